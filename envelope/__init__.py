@@ -1,0 +1,1 @@
+"""Back-of-the-envelope capacity estimates with units, sources and checks."""

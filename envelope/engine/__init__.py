@@ -1,0 +1,1 @@
+"""The graph run: scalars, arrays, and code; each back-end a table from node to what it does."""

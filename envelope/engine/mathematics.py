@@ -1,0 +1,157 @@
+"""Capacity mathematics on plain floats, behind the functions of the language."""
+
+import math
+
+
+def ceil(value: float, step: float = 1.0) -> float:
+    """Round up to whole steps; what is within 1e-9 of a whole number of steps is that number."""
+    return math.ceil(_settled(value / step)) * step
+
+
+def floor(value: float, step: float = 1.0) -> float:
+    """Round down to whole steps, with the same care."""
+    return math.floor(_settled(value / step)) * step
+
+
+def nearest(value: float, step: float = 1.0) -> float:
+    """Round to the nearest step, halves to the even one."""
+    return round(_settled(value / step)) * step
+
+
+def _settled(number: float) -> float:
+    """The whole number that a number is within 1e-9 of, else the number."""
+    whole = round(number)
+    return float(whole) if abs(number - whole) <= 1e-9 * max(1.0, abs(number)) else number
+
+
+def next_power_of_2(value: float) -> float:
+    """The smallest power of two that is not below the value; 1 for everything up to 1."""
+    return 2.0 ** math.ceil(_settled(math.log2(value))) if value > 1 else 1.0
+
+
+def clamp(value: float, low: float, high: float) -> float:
+    """The value, kept between low and high."""
+    return max(low, min(high, value))
+
+
+def power(base: float, exponent: float) -> float:
+    """base ^ exponent as a real number; a ValueError where that would be complex."""
+    return math.pow(base, exponent)
+
+
+_EXACT_TERMS = 1000
+
+
+def harmonic(count: float, exponent: float = 1.0) -> float:
+    """The sum of k^-exponent for k = 1 to count: exact up to 1,000 terms, then Euler-Maclaurin.
+
+    The remainder's error is below 1e-12 of the sum for exponents from 0 to 10.
+    """
+    whole = int(_settled(count))
+    if whole < 0 or count > 1e18:
+        raise ValueError("the number of terms lies between 0 and 1e18")
+    head = math.fsum(k**-exponent for k in range(1, min(whole, _EXACT_TERMS) + 1))
+    if whole <= _EXACT_TERMS:
+        return head
+    first, last = float(_EXACT_TERMS), float(whole)
+    area = _area(first, last, exponent)
+    ends = (last**-exponent - first**-exponent) / 2
+    slopes = exponent / 12 * (first ** (-exponent - 1) - last ** (-exponent - 1))
+    return head + area + ends + slopes
+
+
+def _area(first: float, last: float, exponent: float) -> float:
+    """The integral of x^-exponent between two bounds."""
+    rest = 1 - exponent
+    logarithm = math.log(last / first)
+    if abs(rest * logarithm) < 1e-8:
+        return logarithm
+    return first**rest * math.expm1(rest * logarithm) / rest
+
+
+def zipf_hit_ratio(cached: float, objects: float, exponent: float) -> float:
+    """The share of requests that goes to the `cached` most popular of `objects` objects."""
+    return harmonic(min(cached, objects), exponent) / harmonic(objects, exponent)
+
+
+def erlang_b(servers: float, load: float) -> float:
+    """The share of arrivals that finds all servers busy (Erlang B), by its recursion."""
+    if servers < 0 or load < 0 or servers > 1e6:
+        raise ValueError("servers lie between 0 and 1 million, the load is not negative")
+    blocked = 1.0
+    for count in range(1, int(_settled(servers)) + 1):
+        blocked = load * blocked / (count + load * blocked)
+    return blocked
+
+
+def erlang_c(servers: float, load: float) -> float:
+    """The share of arrivals that must wait (Erlang C); 1 when the load exceeds the servers."""
+    if load >= servers:
+        return 1.0
+    blocked = erlang_b(servers, load)
+    return blocked / (1 - load / servers * (1 - blocked))
+
+
+def collision_probability(count: float, space: float) -> float:
+    """The chance that two of `count` random picks from `space` are equal.
+
+    Exact below ten thousand picks, else 1 - exp(-n(n-1)/2N), which differs by less than 1e-9 of
+    a probability once the space is large against the number of picks.
+    """
+    if count < 0 or space <= 0:
+        raise ValueError("the number of picks is not negative, the space is positive")
+    if count > space:
+        return 1.0
+    if count < 10_000:
+        return -math.expm1(math.fsum(math.log1p(-k / space) for k in range(int(count))))
+    return -math.expm1(-count * (count - 1) / (2 * space))
+
+
+def at_least(needed: float, count: float, probability: float) -> float:
+    """The chance that at least `needed` of `count` independent events happen (k of n)."""
+    if not 0 <= probability <= 1 or count < 0 or count > 100_000:
+        raise ValueError("a probability lies between 0 and 1, the count between 0 and 100,000")
+    total, fewest = int(_settled(count)), max(int(_settled(needed)), 0)
+    return math.fsum(_binomial(total, k, probability) for k in range(fewest, total + 1))
+
+
+def _binomial(count: int, happened: int, probability: float) -> float:
+    if probability in (0.0, 1.0):
+        return float(happened == count * probability)
+    ways = math.lgamma(count + 1) - math.lgamma(happened + 1) - math.lgamma(count - happened + 1)
+    chance = happened * math.log(probability) + (count - happened) * math.log1p(-probability)
+    return math.exp(ways + chance)
+
+
+def downtime(availability: float, period: float) -> float:
+    """The part of a period that is not available, in the period's unit."""
+    return (1 - availability) * period
+
+
+def median_of_lognormal(low: float, high: float) -> float:
+    """The median of a lognormal range: the geometric mean of its ends."""
+    if low <= 0 or high < low:
+        raise ValueError("a lognormal range runs upwards between positive ends")
+    return math.sqrt(low) * math.sqrt(high)
+
+
+def median_of_shares(low: float, high: float) -> float:
+    """The median of a logit-normal range of shares."""
+    if not 0 < low <= high < 1:
+        raise ValueError("a range of shares runs upwards between 0 % and 100 %")
+    odds = math.sqrt(low / (1 - low) * (high / (1 - high)))
+    return odds / (1 + odds)
+
+
+def median_of_normal(low: float, high: float) -> float:
+    """The median of a normal range, and of a uniform one: the middle."""
+    return low + (high - low) / 2
+
+
+def median_of_triangular(low: float, mode: float, high: float) -> float:
+    """The median of a triangular distribution."""
+    if not low <= mode <= high:
+        raise ValueError("the most likely value lies between low and high")
+    if mode - low >= high - mode:
+        return low + math.sqrt((high - low) * (mode - low) / 2)
+    return high - math.sqrt((high - low) * (high - mode) / 2)

@@ -1,0 +1,55 @@
+"""A graph run once: the value of every quantity, and which checks hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from envelope.engine.scalar import evaluate
+from envelope.errors import CalculationError, Problem
+from envelope.model.assemble import where
+from envelope.model.graph import Check, Graph
+from envelope.units.unit import Unit
+from envelope.units.writing import default_unit, quantity_text
+
+
+@dataclass(frozen=True)
+class Run:
+    """The values of a graph in base units, by name, and whether each check holds."""
+
+    graph: Graph
+    values: Mapping[str, float]
+    holds: tuple[bool, ...]
+
+    def unit(self, name: str) -> Unit:
+        """The unit that a quantity is shown in."""
+        quantity = self.graph.quantities[name]
+        value = self.values[name]
+        return quantity.unit or default_unit(quantity.dimension, value, self.graph.units)
+
+    def text(self, name: str, *, rescale: bool = True) -> str:
+        """A quantity as people write it: `34.7k requests/s`."""
+        return quantity_text(self.values[name], self.unit(name), self.graph.units, rescale=rescale)
+
+    def failing(self) -> list[Check]:
+        """The checks that do not hold, in order."""
+        pairs = zip(self.graph.checks, self.holds, strict=True)
+        return [check for check, holds in pairs if not holds]
+
+
+def run(graph: Graph) -> Run:
+    """The graph evaluated. Raises CalculationError with every formula that has no value."""
+    values: dict[str, float] = {}
+    problems: list[Problem] = []
+    for quantity in graph.quantities.values():
+        if all(used in values for used in quantity.formula.references()):
+            try:
+                place = where(quantity.name)
+                values[quantity.name] = evaluate(graph, quantity.formula, values, place)
+            except CalculationError as error:
+                problems += error.problems
+    if problems:
+        raise CalculationError(*problems)
+    holds = (
+        evaluate(graph, check.formula, values, f"in the check {check.home}{check.name}") == 1.0
+        for check in graph.checks
+    )
+    return Run(graph, values, tuple(holds))

@@ -1,0 +1,212 @@
+"""The scalar back-end: trees evaluated on plain floats in base units.
+
+Every value is finite: what would be infinite or undefined is an error that shows its operands.
+"""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from envelope.engine import mathematics
+from envelope.errors import CalculationError, Label, Problem
+from envelope.language.dimensions import is_share
+from envelope.language.functions import EXTREMES
+from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
+from envelope.model.graph import Formula, Graph
+from envelope.model.meaning import node_text
+from envelope.units.unit import Unit
+
+Values = Mapping[str, float]
+
+BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "of": operator.mul,
+    "^": mathematics.power,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+CALLS: dict[str, Callable[..., float]] = {
+    "ceil": mathematics.ceil,
+    "floor": mathematics.floor,
+    "round": mathematics.nearest,
+    "round_up": mathematics.ceil,
+    "next_power_of_2": mathematics.next_power_of_2,
+    "abs": abs,
+    "min": min,
+    "max": max,
+    "sum": lambda *values: math.fsum(values),
+    "clamp": mathematics.clamp,
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "ln": math.log,
+    "log2": math.log2,
+    "log10": math.log10,
+    "harmonic": mathematics.harmonic,
+    "zipf_hit_ratio": mathematics.zipf_hit_ratio,
+    "erlang_b": mathematics.erlang_b,
+    "erlang_c": mathematics.erlang_c,
+    "collision_probability": mathematics.collision_probability,
+    "at_least": mathematics.at_least,
+    "downtime": mathematics.downtime,
+    "lognormal": mathematics.median_of_lognormal,
+    "normal": mathematics.median_of_normal,
+    "uniform": mathematics.median_of_normal,
+    "triangular": mathematics.median_of_triangular,
+}
+
+# Two sides of a comparison this near, relative to the larger one, are equal: 0.1 + 0.2 == 0.3.
+_SAME = 1e-12
+
+
+class _Failure(Exception):
+    """A node without a value, and why; turned into a CalculationError where the text is known."""
+
+    def __init__(self, node: Node, message: str, operands: list[tuple[Node, float]]) -> None:
+        super().__init__(message)
+        self.node = node
+        self.message = message
+        self.operands = operands
+
+
+class _Run(NamedTuple):
+    links: Mapping[str, str | Unit]
+    values: Values
+
+    def value(self, node: Node) -> Any:
+        return _VALUE[type(node)](self, node)
+
+
+def evaluate(graph: Graph, formula: Formula, values: Values, where: str) -> float:
+    """The value of a formula in base units (a truth value as 1.0 or 0.0).
+
+    Raises CalculationError where there is none, with the values of the operands.
+    """
+    try:
+        return float(_Run(formula.links, values).value(formula.tree))
+    except _Failure as failure:
+        operands = tuple(
+            Label(formula.text, node.span, node_text(graph, formula, node, value))
+            for node, value in failure.operands
+        )
+        labels = operands or (Label(formula.text, failure.node.span),)
+        raise CalculationError(Problem("no-value", failure.message, labels, where)) from None
+
+
+def value_of(node: Node, formula: Formula, values: Values) -> float:
+    """The value of one node of a formula that has been evaluated already."""
+    return float(_Run(formula.links, values).value(node))
+
+
+def winner(node: Call, formula: Formula, values: Values) -> Node | None:
+    """The operand that a `max` or `min` took; None for other functions."""
+    if node.function not in EXTREMES:
+        return None
+    found = [value_of(argument, formula, values) for argument in node.arguments]
+    return node.arguments[found.index(CALLS[node.function](*found))]
+
+
+def _literal(run: _Run, node: Literal) -> float:
+    return node.number * node.unit.factor if node.unit else node.number
+
+
+def _name(run: _Run, node: Name) -> float:
+    link = run.links[node.name]
+    return run.values[link] if isinstance(link, str) else link.factor
+
+
+def _unary(run: _Run, node: Unary) -> Any:
+    value = run.value(node.operand)
+    return not value if node.operator == "not" else -value
+
+
+def _binary(run: _Run, node: Binary) -> Any:
+    if node.operator == "and":
+        return run.value(node.left) and run.value(node.right)
+    if node.operator == "or":
+        return run.value(node.left) or run.value(node.right)
+    left, right = run.value(node.left), run.value(node.right)
+    if node.operator in _COMPARISONS:
+        if abs(left - right) <= _SAME * max(abs(left), abs(right)):
+            return node.operator in ("<=", ">=", "==")
+        return BINARY[node.operator](left, right)
+    try:
+        result = BINARY[node.operator](left, right)
+    except (ArithmeticError, ValueError) as error:
+        operands = [(node.left, left), (node.right, right)]
+        raise _Failure(node, _reason(node, error), operands) from None
+    if not math.isfinite(result):
+        message = "this is too large to calculate with"
+        raise _Failure(node, message, [(node.left, left), (node.right, right)])
+    return result
+
+
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+
+
+def _reason(node: Binary, error: Exception) -> str:
+    if isinstance(error, ZeroDivisionError) and node.operator == "/":
+        return "division by zero"
+    if isinstance(error, OverflowError):
+        return "this is too large to calculate with"
+    return "this power has no real value"
+
+
+def _if(run: _Run, node: If) -> Any:
+    return run.value(node.then if run.value(node.condition) else node.otherwise)
+
+
+def _call(run: _Run, node: Call) -> float:
+    values = [run.value(argument) for argument in node.arguments]
+    operands = list(zip(node.arguments, values, strict=True))
+    try:
+        result = CALLS[node.function](*values)
+    except ZeroDivisionError:
+        raise _Failure(node, f"`{node.function}` divides by zero here", operands) from None
+    except OverflowError:
+        raise _Failure(node, "this is too large to calculate with", operands) from None
+    except ValueError as error:
+        why = str(error) if node.function in _SPEAKING else "it is not defined here"
+        raise _Failure(node, f"`{node.function}` has no value: {why}", operands) from None
+    if not math.isfinite(result):
+        raise _Failure(node, "this is too large to calculate with", operands)
+    return result
+
+
+# Functions of ours, whose errors say in words what is wrong; those of `math` do not.
+_SPEAKING = frozenset(
+    name for name, function in CALLS.items() if function.__module__ == mathematics.__name__
+) - {"ceil", "floor", "round", "round_up"}
+
+
+def _convert(run: _Run, node: Convert) -> Any:
+    return run.value(node.value)
+
+
+def _range(run: _Run, node: Range) -> float:
+    low, high = run.value(node.low), run.value(node.high)
+    median = mathematics.median_of_shares if is_share(node) else mathematics.median_of_lognormal
+    try:
+        return median(low, high)
+    except ValueError as error:
+        raise _Failure(node, str(error), [(node.low, low), (node.high, high)]) from None
+
+
+_VALUE: dict[type, Callable[[_Run, Any], Any]] = {
+    Literal: _literal,
+    Name: _name,
+    Unary: _unary,
+    Binary: _binary,
+    If: _if,
+    Call: _call,
+    Convert: _convert,
+    Range: _range,
+}

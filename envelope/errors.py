@@ -1,0 +1,235 @@
+"""What can be wrong, where it stands, and how that is drawn.
+
+    EnvelopeError            anything this package refuses; carries one problem or more
+    ├── InputError           what the user wrote is wrong: a word, a unit, a key, a file
+    └── CalculationError     it is well written, but has no value: a division by zero
+
+A problem has a kind, which is stable: scripts may ask for it. Those of reading a file:
+
+    file-not-found      no file of that name
+    file-unreadable     a folder, a file without permission, too large, or not UTF-8
+    toml-syntax         not TOML
+    duplicate-key       a key or a table that the file defines twice
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+_WIDTH = 100  # a longer line is shown as a window of so many columns
+_UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+
+
+class Position(NamedTuple):
+    """A place in a file: `line` and `column` count from 1, `text` is the line without its end."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+
+class Span(NamedTuple):
+    """A part of one text: offsets into its content, `end` not included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text that a user wrote; `locate` says where the character at an offset stands in the file.
+
+    The offset may be the length of the content: the place right after it.
+    """
+
+    content: str
+    locate: Callable[[int], Position]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A marked part of a text and what is to be said about it there."""
+
+    text: Text
+    span: Span
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in the user's words; the first label is the guilty place.
+
+    `trail` says through what the place was reached; `hint` is a cure that is certainly right.
+    """
+
+    kind: str
+    message: str
+    labels: tuple[Label, ...] = ()
+    trail: str = ""
+    hint: str = ""
+
+
+class EnvelopeError(Exception):
+    """One or more problems; as a string, all of them drawn."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n\n".join(draw(problem) for problem in self.problems)
+
+
+class InputError(EnvelopeError):
+    """What the user wrote is wrong."""
+
+
+class CalculationError(EnvelopeError):
+    """What the user wrote is well formed, but has no value."""
+
+
+def written(content: str, name: str = "expression") -> Text:
+    """Text that stands by itself, as on the command line; `name` takes the place of a file."""
+    return Text(content, lambda offset: place(content, offset, name))
+
+
+def place(source: str, offset: int, file: str) -> Position:
+    """Where an offset into the whole text of a file stands."""
+    start = source.rfind("\n", 0, offset) + 1
+    end = source.find("\n", offset)
+    line = source[start : end if end >= 0 else len(source)].removesuffix("\r")
+    return Position(file, source.count("\n", 0, start) + 1, offset - start + 1, line)
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    """A problem for JSON. `end_column` is the column after the last one; `text` the whole line."""
+    return {
+        "kind": problem.kind,
+        "message": problem.message,
+        "hint": problem.hint,
+        "trail": problem.trail,
+        "labels": [_label_data(_mark(label, "^")) for label in problem.labels],
+    }
+
+
+def _label_data(mark: "_Mark") -> dict[str, Any]:
+    file, line, column, text = mark.position
+    where = {"file": file, "line": line, "column": column, "end_column": mark.stop + 1}
+    return {**where, "text": text, "note": mark.note}
+
+
+def draw(problem: Problem) -> str:
+    """A problem as a person reads it: headline, the guilty lines with carets, trail and hint."""
+    marks = [_mark(label, "-" if index else "^") for index, label in enumerate(problem.labels)]
+    margin = max((len(str(mark.position.line)) for mark in marks), default=1)
+    lines = [f"error: {problem.message}"]
+    for file in dict.fromkeys(mark.position.file for mark in marks):
+        lines += _file_lines([mark for mark in marks if mark.position.file == file], margin)
+    if problem.trail:
+        lines.append(f"{' ' * margin} = {problem.trail}")
+    if problem.hint:
+        lines.append(f"hint: {problem.hint}")
+    return "\n".join(_printable(line).rstrip() for line in lines)
+
+
+class _Mark(NamedTuple):
+    """A label on its line: columns `start` to `stop` count from 0, `stop` is not included."""
+
+    position: Position
+    start: int
+    stop: int
+    sign: str
+    note: str
+
+
+def _mark(label: Label, sign: str) -> _Mark:
+    """The label in its file; a span that crosses lines is cut at the end of its first line."""
+    first, last = label.text.locate(label.span.start), label.text.locate(label.span.end)
+    start = first.column - 1
+    stop = last.column - 1 if last.line == first.line else len(first.text.rstrip())
+    return _Mark(first, start, max(stop, start), sign, label.note)
+
+
+def _file_lines(marks: list[_Mark], margin: int) -> Iterator[str]:
+    """The block of one file, its lines in file order."""
+    file, line, column, _ = marks[0].position
+    blank = " " * margin + " | "
+    yield f"{' ' * margin}--> {file}:{line}:{column}"
+    yield blank
+    shown = 0
+    for row in _rows(sorted(marks, key=lambda mark: (mark.position.line, mark.start))):
+        line = row[0].position.line
+        if shown and line > shown + 1:
+            yield "..."
+        text, visible = _window(row)
+        yield f"{line:>{margin}} | {text}"
+        yield from (blank + under for under in _under(visible))
+        shown = line
+
+
+def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
+    """Marks that are drawn together: those of one line, as far as one window can show them."""
+    rows: list[list[_Mark]] = []
+    for mark in marks:
+        together = rows and rows[-1][0].position.line == mark.position.line
+        if together and (
+            len(mark.position.text) <= _WIDTH or mark.stop - rows[-1][0].start <= _WIDTH - 2
+        ):
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return rows
+
+
+def _window(row: list[_Mark]) -> tuple[str, list[_Mark]]:
+    """The line of a row, cut around its marks where it is too long, and the marks in it."""
+    text = row[0].position.text
+    if len(text) <= _WIDTH:
+        return text, row
+    first = row[0].start
+    extent = min(max(mark.stop for mark in row) - first, _WIDTH - 2)
+    left = max(min(first - (_WIDTH - extent) // 2, len(text) - _WIDTH), 0)
+    shown = text[left : left + _WIDTH]
+    if left:
+        shown = "…" + shown[1:]
+    if left + _WIDTH < len(text):
+        shown = shown[:-1] + "…"
+    edge = max(first + extent - left, 1)
+    return shown, [
+        mark._replace(start=mark.start - left, stop=min(mark.stop - left, edge)) for mark in row
+    ]
+
+
+def _under(row: list[_Mark]) -> Iterator[str]:
+    """The lines under a line: carets, with the rightmost note, then the notes further left."""
+    # The guilty mark is painted last, so that no other hides it.
+    strokes = sorted(row, key=lambda mark: mark.sign == "^")
+    carets = _painted((mark.start, mark.sign * max(mark.stop - mark.start, 1)) for mark in strokes)
+    noted = [mark for mark in row if mark.note]
+    if noted and noted[-1] is row[-1] and row[-1].stop >= max(mark.stop for mark in row):
+        carets += " " + noted.pop().note
+    yield carets
+    while noted:
+        mark = noted.pop()
+        bars = [(other.start, "|") for other in noted]
+        yield _painted([*bars, (mark.start, mark.note)])
+
+
+def _painted(pieces: Iterable[tuple[int, str]]) -> str:
+    """Pieces of text at their columns; a later piece covers an earlier one."""
+    line = ""
+    for column, piece in pieces:
+        line = line.ljust(column)
+        line = line[:column] + piece + line[column + len(piece) :]
+    return line
+
+
+def _printable(line: str) -> str:
+    """The line with one column for every character: no tab, no control character, no surrogate."""
+    if line.isprintable():
+        return line
+    return "".join(
+        character if character.isprintable() else " " if character.isspace() else _UNPRINTABLE
+        for character in line
+    )

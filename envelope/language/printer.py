@@ -1,0 +1,124 @@
+"""Tree to text: one canonical way to write every tree, which parses back to the same tree."""
+
+from collections.abc import Callable
+
+from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
+from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
+from envelope.units.unit import PERCENT, Unit
+from envelope.units.writing import unit_symbol
+
+_BINDING = {
+    "->": 0,
+    "if": 1,
+    "or": 2,
+    "and": 3,
+    "not": 4,
+    "<": 5,
+    "<=": 5,
+    ">": 5,
+    ">=": 5,
+    "==": 5,
+    "!=": 5,
+    "to": 6,
+    "+": 7,
+    "-": 7,
+    "*": 8,
+    "/": 8,
+    "negative": 9,
+    "of": 10,
+    "^": 11,
+    "atom": 12,
+}
+
+Leaf = Callable[[Literal | Name], str]
+
+
+def write(node: Node, leaf: Leaf | None = None) -> str:
+    """The canonical text of a tree; `leaf` may write names and literals in another way.
+
+    >>> from envelope.errors import written
+    >>> from envelope.language.parser import parse
+    >>> from envelope.units.system import STANDARD
+    >>> write(parse(written("(2+3)*4 GB"), STANDARD))
+    '(2 + 3) * 4 GB'
+    """
+    return _Writer(leaf or _leaf).text(node, 0)
+
+
+def _leaf(node: Literal | Name) -> str:
+    return node.name if isinstance(node, Name) else literal_text(node)
+
+
+def literal_text(node: Literal) -> str:
+    """A literal as the parser reads it: `2 tweet/user/day`, `95%`, `5/month`."""
+    number = repr(node.number).removesuffix(".0")
+    if node.unit is None:
+        return number
+    symbol = unit_symbol(node.unit)
+    if symbol.startswith("1/"):
+        return number + symbol[1:]
+    if node.unit.factors[0] == PERCENT.factors[0]:
+        return number + symbol
+    return f"{number} {symbol}"
+
+
+class _Writer:
+    def __init__(self, leaf: Leaf) -> None:
+        self.leaf = leaf
+
+    def text(self, node: Node, needed: int) -> str:
+        written, binding = self.bound(node)
+        return f"({written})" if binding < needed else written
+
+    def bound(self, node: Node) -> tuple[str, int]:
+        """The text of a node and how tightly it binds."""
+        match node:
+            case Literal() | Name():
+                return self.leaf(node), _BINDING["atom"]
+            case Unary(operator="not"):
+                return f"not {self.text(node.operand, _BINDING['not'])}", _BINDING["not"]
+            case Unary():
+                return f"-{self.text(node.operand, _BINDING['negative'])}", _BINDING["negative"]
+            case Binary():
+                return self.binary(node)
+            case If():
+                parts = (node.condition, node.then, node.otherwise)
+                condition, then, otherwise = (self.text(part, _BINDING["or"]) for part in parts)
+                return f"if {condition} then {then} else {otherwise}", _BINDING["if"]
+            case Call():
+                return self.call(node), _BINDING["atom"]
+            case Convert():
+                value = self.text(node.value, _BINDING["if"])
+                return f"{value} -> {unit_symbol(node.unit)}", _BINDING["->"]
+            case Range():
+                low, high = (self.text(end, _BINDING["+"]) for end in (node.low, node.high))
+                word = " to " if isinstance(node.high, Literal) else " .. "
+                return low + word + high, _BINDING["to"]
+
+    def binary(self, node: Binary) -> tuple[str, int]:
+        binding = _BINDING[node.operator]
+        if node.operator == "^":
+            return f"{self.power_base(node.left)}^{self.power_exponent(node.right)}", binding
+        if node.operator == "of":
+            return f"{self.text(node.left, 12)} of {self.text(node.right, 9)}", binding
+        chains = binding not in (_BINDING["<"],)
+        left = self.text(node.left, binding if chains else binding + 1)
+        return f"{left} {node.operator} {self.text(node.right, binding + 1)}", binding
+
+    def power_base(self, node: Node) -> str:
+        if isinstance(node, Literal) and node.unit is not None:
+            return f"({self.leaf(node)})"
+        return self.text(node, _BINDING["atom"])
+
+    def power_exponent(self, node: Node) -> str:
+        if isinstance(node, Literal) and node.unit is None:
+            return self.leaf(node)
+        return f"({self.text(node, 0)})"
+
+    def call(self, node: Call) -> str:
+        values = [self.text(argument, 0) for argument in node.arguments]
+        if node.function in DISTRIBUTIONS:
+            parameters = FUNCTIONS[node.function].parameters
+            values = [f"{name}={value}" for name, value in zip(parameters, values, strict=True)]
+        return f"{node.function}({', '.join(values)})"
+

@@ -1,0 +1,1 @@
+"""TOML with positions to scenarios, blocks and parts, to one ordered, checked, unit-free graph."""

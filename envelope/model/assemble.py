@@ -1,0 +1,255 @@
+"""Sheets to drafts: a scenario and all its parts, flattened, every expression parsed and linked.
+
+A draft is a quantity that is not checked yet. Its layers are the expressions that it was given, in
+turn: the block's own, the part's, the command line's; the last one counts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from envelope.errors import InputError, Problem, Text, written
+from envelope.language.nearest import nearest
+from envelope.language.parser import parse, parse_unit
+from envelope.language.printer import write
+from envelope.language.tree import Call, Name, Node, names
+from envelope.model import schema
+from envelope.model.graph import Formula, Link, Part
+from envelope.model.names import name_problem
+from envelope.model.outputs import outputs
+from envelope.model.sheet import Entry, PartEntry, Sheet
+from envelope.units.system import UnitSystem
+from envelope.units.unit import Unit
+
+TOTAL = "total"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quantity in the making; `home` is the prefix of the part that it belongs to."""
+
+    name: str
+    kind: str
+    home: str
+    entry: Entry | None
+    layers: list[Formula] = field(default_factory=list)
+    set: bool = False
+    failed: bool = False
+
+
+Load = Callable[[str, PartEntry], Sheet]
+SystemOf = Callable[[Sheet], UnitSystem]
+
+
+class Assembly:
+    """Collects the drafts of a scenario, part by part."""
+
+    def __init__(self, load: Load, system_of: SystemOf) -> None:
+        self.load = load
+        self.system_of = system_of
+        self.drafts: dict[str, Draft] = {}
+        self.checks: list[tuple[str, Entry]] = []
+        self.parts: dict[str, Part] = {}
+        self.systems: dict[str, UnitSystem] = {}
+        self.sheets: dict[str, Sheet] = {}
+        self.problems: list[Problem] = []
+        self.trees: dict[int, Node | None] = {}
+        self.units: dict[tuple[str, int], Unit | None] = {}
+        self.pending: list[tuple[Draft, Text, str]] = []
+
+    def add(self, sheet: Sheet, home: str = "", given: Mapping[str, Entry] | None = None) -> None:
+        """A sheet's quantities under the prefix `home`, its inputs given from the scope outside."""
+        self.sheets[home] = sheet
+        self.systems[home] = self.system_of(sheet)
+        self.check_names(sheet, home)
+        for name, entry in sheet.inputs.items():
+            draft = self.draft(home + name, "input", home, entry)
+            if entry.text is not None:
+                self.pending.append((draft, entry.text, home))
+            if given and name in given and (text := given[name].text) is not None:
+                self.pending.append((draft, text, outside(home)))
+        for name, entry in sheet.formulas.items():
+            draft = self.draft(home + name, "formula", home, entry)
+            if entry.text is not None:
+                self.pending.append((draft, entry.text, home))
+            else:
+                self.problems.append(
+                    schema.key_problem(
+                        entry.document, entry.path, "no-value", f"`{name}` has no formula"
+                    )
+                )
+        self.checks += [(home, entry) for entry in sheet.checks.values()]
+        for part in sheet.parts.values():
+            self.add_part(sheet, home, part)
+        self.add_totals(home, sheet)
+
+    def draft(self, name: str, kind: str, home: str, entry: Entry | None) -> Draft:
+        draft = Draft(name, kind, home, entry)
+        self.drafts[name] = draft
+        return draft
+
+    def check_names(self, sheet: Sheet, home: str) -> None:
+        if any(other is sheet for prefix, other in self.sheets.items() if prefix != home):
+            return
+        for section in (sheet.inputs, sheet.formulas):
+            for entry in section.values():
+                twice = section is sheet.formulas and entry.name in sheet.inputs
+                found = name_problem(entry, self.systems[home], twice=twice)
+                if found is not None:
+                    self.problems.append(found)
+
+    # parts
+
+    def add_part(self, sheet: Sheet, home: str, part: PartEntry) -> None:
+        prefix = f"{home}{part.name}."
+        try:
+            block = self.load(sheet.document.path, part)
+            if part.name == TOTAL:
+                message = f"a part cannot be called `{TOTAL}`"
+                self.problems.append(
+                    schema.key_problem(part.document, part.path, "hides-name", message)
+                )
+            open_files = [self.sheets[above].document.path for above in _above(prefix)]
+            if block.document.path in open_files:
+                message = f"`{part.block}` would be a part of itself"
+                raise InputError(schema.key_problem(part.document, part.path, "cycle", message))
+        except InputError as error:
+            self.problems += error.problems
+            return
+        edge = block.edge if part.edge is None else part.edge
+        about = part.about or block.about
+        self.parts[home + part.name] = Part(home + part.name, part.block, block.title, about, edge)
+        self.check_inputs(part, block)
+        defaults = {key: entry for key, entry in sheet.defaults.items() if key in block.inputs}
+        self.add(block, prefix, {**defaults, **part.given})
+
+    def check_inputs(self, part: PartEntry, block: Sheet) -> None:
+        for name, entry in part.given.items():
+            if name not in block.inputs:
+                close = nearest(name, block.inputs)
+                hint = f"did you mean `{close}`?" if close else ""
+                message = f"`{part.block}` has no input `{name}`"
+                if name in block.formulas:
+                    message = f"`{name}` is a result of `{part.block}`, not an input"
+                self.problems.append(
+                    schema.key_problem(entry.document, entry.path, "unknown-input", message, hint)
+                )
+
+    # totals
+
+    def add_totals(self, home: str, sheet: Sheet) -> None:
+        if not sheet.parts:
+            return
+        for output in outputs().values():
+            members = list(self.members(home, sheet, output.name, only_edge=output.total == "edge"))
+            name = f"{home}{TOTAL}.{output.name}"
+            if output.total and members:
+                tree = Call("sum", tuple(Name(member) for member in members))
+                draft = self.draft(name, "total", home, None)
+                links: dict[str, Link] = {member: home + member for member in members}
+                formula = Formula(written(write(tree), TOTAL), tree, links, home, self.systems[home])
+                draft.layers.append(formula)
+
+    def members(self, home: str, sheet: Sheet, output: str, *, only_edge: bool) -> Iterator[str]:
+        """The parts' quantities that add up to a total, as seen from `home`."""
+        for name in sheet.parts:
+            part = self.parts.get(home + name)
+            if part is None or (only_edge and not part.edge):
+                continue
+            member = self.offered(f"{home}{name}.{output}")
+            if member is not None:
+                yield member.removeprefix(home)
+
+    def offered(self, name: str) -> str | None:
+        """A part's own quantity of that name, else the total of its own parts."""
+        if name in self.drafts:
+            return name
+        scope, _, last = name.rpartition(".")
+        total = f"{scope}.{TOTAL}.{last}"
+        return total if scope and total in self.drafts else None
+
+    # expressions
+
+    def parse_pending(self) -> None:
+        """Parse and link every collected expression, each one's problems on their own."""
+        for draft, text, home in self.pending:
+            formula = self.formula(text, home, where(draft.name))
+            if formula is None:
+                draft.failed = True
+            else:
+                draft.layers.append(formula)
+        self.pending.clear()
+
+    def formula(self, text: Text, home: str, trail: str = "") -> Formula | None:
+        """An expression parsed and linked in a scope, or None with its problems noted."""
+        tree = self.parsed(text, home, trail)
+        if tree is None:
+            return None
+        links: dict[str, Link] = {}
+        found: list[Problem] = []
+        for name in names(tree):
+            if name.name not in links:
+                link = self.link(name, home, text)
+                if isinstance(link, Problem):
+                    found.append(link)
+                else:
+                    links[name.name] = link
+        self.problems += [_with_trail(problem, trail) for problem in found]
+        return None if found else Formula(text, tree, links, home, self.systems[home])
+
+    def parsed(self, text: Text, home: str, trail: str) -> Node | None:
+        key = id(text)
+        if key not in self.trees:
+            try:
+                self.trees[key] = parse(text, self.systems[home])
+            except InputError as error:
+                self.trees[key] = None
+                self.problems += [_with_trail(problem, trail) for problem in error.problems]
+        return self.trees[key]
+
+    def unit(self, text: Text, home: str) -> Unit | None:
+        """A unit alone, such as an input's `unit`, or None with its problem noted."""
+        key = text.content, id(self.sheets[home])
+        if key not in self.units:
+            try:
+                self.units[key] = parse_unit(text, self.systems[home])
+            except InputError as error:
+                self.units[key] = None
+                self.problems += error.problems
+        return self.units[key]
+
+    def link(self, name: Name, home: str, text: Text) -> Link | Problem:
+        """What a name means in a scope: a quantity first, then a unit."""
+        found = self.offered(home + name.name) if home else self.offered(name.name)
+        if found is not None:
+            return found
+        unit = self.systems[home].find(name.name)
+        if unit is not None:
+            return unit
+        return self.unknown(name, home, text)
+
+    def unknown(self, name: Name, home: str, text: Text) -> Problem:
+        from envelope.model.unknown import unknown_name  # only mistakes need it
+
+        scope = [draft.removeprefix(home) for draft in self.drafts if draft.startswith(home)]
+        return unknown_name(name, text, scope, self.systems[home], set(self.sheets))
+
+
+def outside(home: str) -> str:
+    """The scope around a part: `a.b.` lies in `a.`."""
+    return home[:-1].rpartition(".")[0] + "." if "." in home[:-1] else ""
+
+
+def where(name: str) -> str:
+    """A trail for a quantity: `in misses of feed_cache`."""
+    scope, _, last = name.rpartition(".")
+    return f"in {last} of {scope}" if scope else f"in {last}"
+
+
+def _above(prefix: str) -> Iterator[str]:
+    while prefix:
+        prefix = outside(prefix)
+        yield prefix
+
+
+def _with_trail(problem: Problem, trail: str) -> Problem:
+    return Problem(problem.kind, problem.message, problem.labels, trail, problem.hint)

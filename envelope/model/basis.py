@@ -1,0 +1,24 @@
+"""How well a quantity is known: the basis of an input, and of what is computed from it."""
+
+from collections.abc import Iterable, Mapping
+
+from envelope.model.graph import Quantity
+
+STRENGTH = ("measured", "published", "vendor", "assumed")
+
+
+def weakest(bases: Iterable[str]) -> str:
+    """The weakest of several bases; `measured` when there is none."""
+    return max(bases, key=STRENGTH.index, default=STRENGTH[0])
+
+
+def basis_of(facts: Mapping[str, str], used: list[Quantity], *, given: bool, set_: bool) -> str:
+    """The basis of a quantity that is said so much about and computed from those.
+
+    A value given by a part or from outside is not what the block's own source speaks of.
+    """
+    if used:
+        return weakest(quantity.basis for quantity in used)
+    if given or set_:
+        return "assumed"
+    return facts.get("basis", "published" if "source" in facts else "assumed")

@@ -1,0 +1,278 @@
+"""From a file to a checked graph; every problem of the file is reported, not the first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from envelope.errors import InputError, Label, Problem, Text, draw
+from envelope.language.constant import constant
+from envelope.language.dimensions import check, meaning_text
+from envelope.language.nearest import nearest
+from envelope.language.parser import parse
+from envelope.language.tree import Node
+from envelope.model import library, schema
+from envelope.model.assemble import Assembly
+from envelope.model.check import Checker
+from envelope.model.document import read_document
+from envelope.model.graph import Check, Expectation, Formula, Graph
+from envelope.model.sheet import Entry, PartEntry, Sheet, overlay, read_sheet
+from envelope.model.units import (
+    convention_definitions,
+    definitions_of,
+    redefinitions,
+    units_of,
+)
+from envelope.units.dimension import PLAIN
+from envelope.units.system import UnitSystem
+from envelope.units.unit import Unit
+
+Setting = Text | Node
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build: a name or a path (or a text), under which convention, with what set."""
+
+    name: str
+    convention: str | None = None
+    settings: Mapping[str, Setting] | None = None
+    text: str | None = None
+
+
+def build(request: Request) -> Graph:
+    """The checked graph of a scenario or block. Raises InputError with all that is wrong."""
+    return _Builder(request).graph()
+
+
+class _Builder:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.sheets: dict[str, Sheet] = {}
+        self.systems: dict[int, UnitSystem] = {}
+        self.problems: list[Problem] = []
+        self.outer: dict[str, Text] = {}
+
+    def graph(self) -> Graph:
+        path = library.scenario_path(self.request.name) if self.request.text is None else ""
+        sheet = self.extended(self.sheet(path or self.request.name, self.request.text))
+        convention = self.request.convention or sheet.convention
+        self.outer = convention_definitions(convention)
+        inner = {**self.outer, **redefinitions(definitions_of(sheet))}
+        assembly = Assembly(self.block, lambda other: self.system(other, sheet, inner))
+        assembly.problems = self.problems
+        assembly.add(sheet)
+        assembly.parse_pending()
+        self.set(assembly)
+        checker = Checker(assembly)
+        checker.run()
+        checks = [self.check(checker, home, entry) for home, entry in assembly.checks]
+        expectations = [self.expectation(checker, entry) for entry in sheet.expect.values()]
+        report = self.report(assembly, sheet)
+        if self.problems:
+            raise InputError(*_unique(self.problems))
+        return Graph(
+            sheet=sheet,
+            units=assembly.systems[""],
+            convention=convention or "exact",
+            quantities=checker.quantities,
+            written=tuple(name for name in assembly.drafts if name in checker.quantities),
+            checks=tuple(found for found in checks if found),
+            expectations=tuple(found for found in expectations if found),
+            parts=assembly.parts,
+            report=report,
+            sources={
+                key: text
+                for other in reversed(assembly.sheets.values())
+                for key, text in other.sources.items()
+            },
+            examples=sheet.examples,
+            definitions={**self.outer, **definitions_of(sheet)},
+            stand_ins=checker.stand_ins,
+        )
+
+    # files
+
+    def sheet(self, path: str, text: str | None = None) -> Sheet:
+        if path not in self.sheets:
+            sheet, problems = read_sheet(read_document(path, text))
+            self.problems += problems
+            self.sheets[path] = sheet
+        return self.sheets[path]
+
+    def extended(self, sheet: Sheet, seen: tuple[str, ...] = ()) -> Sheet:
+        if not sheet.extends:
+            return sheet
+        document = sheet.document
+        label = document.value_label(("extends",))
+        path = (
+            library.block_path(sheet.extends, document.path, label)
+            if library.is_path(sheet.extends)
+            else library.scenario_path(sheet.extends)
+        )
+        if path in (*seen, document.path):
+            message = f"`{sheet.extends}` extends itself"
+            raise InputError(schema.problem(document, ("extends",), "cycle", message))
+        base = self.extended(self.sheet(path), (*seen, document.path))
+        return overlay(base, sheet)
+
+    def block(self, beside: str, part: PartEntry) -> Sheet:
+        if not part.block:
+            message = f"the part `{part.name}` names no `block`"
+            label = part.document.key_label(part.path)
+            raise InputError(Problem("missing-block", message, (label,)))
+        label = part.document.value_label((*part.path, "block"))
+        return self.extended(self.sheet(library.block_path(part.block, beside, label)))
+
+    def system(self, sheet: Sheet, root: Sheet, inner: Mapping[str, Text]) -> UnitSystem:
+        """The units of a sheet; the scenario's own lengths of time hold in its blocks too."""
+        if id(sheet) not in self.systems:
+            self.systems[id(sheet)] = units_of(sheet, self.outer if sheet is root else inner)
+        return self.systems[id(sheet)]
+
+    # what is set from outside
+
+    def set(self, assembly: Assembly) -> None:
+        for name, setting in (self.request.settings or {}).items():
+            draft = assembly.drafts.get(assembly.offered(name) or name)
+            if draft is None:
+                self.problems.append(_unknown_setting(name, assembly))
+                continue
+            formula = self.setting(assembly, setting, name)
+            draft.set = True
+            if formula is not None:
+                draft.layers.append(formula)
+            else:
+                draft.failed = True
+
+    def setting(self, assembly: Assembly, setting: Setting, name: str) -> Formula | None:
+        if isinstance(setting, Text):
+            return assembly.formula(setting, "", f"in the value given for {name}")
+        from envelope.errors import written  # values from Python have no text of their own
+        from envelope.language.printer import write
+
+        text = written(write(setting), f"{name} as given")
+        return Formula(text, setting, {}, "", assembly.systems[""])
+
+    # checks, expectations, headings
+
+    def check(self, checker: Checker, home: str, entry: Entry) -> Check | None:
+        name = home + entry.name
+        if entry.text is None:
+            return None
+        formula = checker.assembly.formula(entry.text, home, f"in the check {name}")
+        if formula is None:
+            return None
+        meaning, problems = check(formula.tree, checker.scope(formula))
+        self.problems += [replace(problem, trail=f"in the check {name}") for problem in problems]
+        if meaning is not None and meaning.dimension is not None and not problems:
+            label = Label(formula.text, formula.tree.span, meaning_text(meaning))
+            message = f"the check `{entry.name}` is no comparison"
+            self.problems.append(Problem("not-a-condition", message, (label,)))
+        facts = entry.facts
+        severity = facts.get("severity", "error")
+        about, source = facts.get("about", ""), facts.get("source", "")
+        return Check(entry.name, home, formula, severity, about, source, entry)
+
+    def expectation(self, checker: Checker, entry: Entry) -> Expectation | None:
+        target = checker.assembly.offered(entry.name)
+        if target is None:
+            close = nearest(entry.name, checker.drafts)
+            hint = f"did you mean `{close}`?" if close else ""
+            message = f"nothing here is called `{entry.name}`"
+            self.problems.append(
+                schema.key_problem(entry.document, entry.path, "unknown-name", message, hint)
+            )
+            return None
+        formulas = [self.expected(checker, entry, target, entry.text)]
+        if "published" in entry.facts:
+            formulas.append(self.expected(checker, entry, target, entry.fact("published")))
+        if formulas[0] is None:
+            return None
+        formula, unit = formulas[0]
+        published = formulas[1][0] if len(formulas) > 1 and formulas[1] else None
+        facts = entry.facts
+        return Expectation(
+            target,
+            formula,
+            unit,
+            self.tolerance(entry),
+            facts.get("source", ""),
+            entry,
+            published,
+            facts.get("erratum", ""),
+        )
+
+    def expected(
+        self, checker: Checker, entry: Entry, target: str, text: Text | None
+    ) -> tuple[Formula, Unit | None] | None:
+        """A published value, which must measure what the quantity does."""
+        if text is None:
+            message = f"`{entry.name}` is expected to be what?"
+            self.problems.append(
+                schema.key_problem(entry.document, entry.path, "no-value", message)
+            )
+            return None
+        trail = f"in what is expected of {entry.name}"
+        formula = checker.assembly.formula(text, "", trail)
+        if formula is None:
+            return None
+        meaning, problems = check(formula.tree, checker.scope(formula))
+        self.problems += [replace(problem, trail=trail) for problem in problems]
+        own = checker.meanings.get(target)
+        if meaning is None or own is None:
+            return None
+        if meaning.dimension != own.dimension:
+            label = Label(text, formula.tree.span, meaning_text(meaning))
+            message = f"`{entry.name}` is in {meaning_text(own)}, not in {meaning_text(meaning)}"
+            self.problems.append(Problem("dimension-mismatch", message, (label,), trail))
+            return None
+        return formula, meaning.unit
+
+    def tolerance(self, entry: Entry) -> float | None:
+        text = entry.fact("within")
+        if text is None:
+            return None
+        try:
+            found = constant(parse(text, UnitSystem()), text, UnitSystem())
+        except InputError as error:
+            self.problems += error.problems
+            return None
+        if found.unit.dimension != PLAIN or found.value < 0:
+            path = (*entry.path, "within")
+            message = "`within` is a share, such as 5%"
+            self.problems.append(schema.problem(entry.document, path, "wrong-kind", message))
+        return found.value
+
+    def report(self, assembly: Assembly, sheet: Sheet) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for heading, listed in sheet.report.items():
+            targets = []
+            for index, name in enumerate(listed):
+                target = assembly.offered(name)
+                if target is None:
+                    close = nearest(name, assembly.drafts)
+                    hint = f"did you mean `{close}`?" if close else ""
+                    path = ("report", heading, index)
+                    message = f"nothing here is called `{name}`"
+                    found_problem = schema.problem(
+                        sheet.document, path, "unknown-name", message, hint
+                    )
+                    self.problems.append(found_problem)
+                else:
+                    targets.append(target)
+            found[heading] = tuple(targets)
+        return found
+
+
+def _unknown_setting(name: str, assembly: Assembly) -> Problem:
+    close = nearest(name, assembly.drafts)
+    hint = f"did you mean `{close}`?" if close else ""
+    message = f"there is nothing called `{name}` to set"
+    if any(draft.startswith(f"{name}.") for draft in assembly.drafts):
+        message, hint = f"`{name}` is a part: set one of its inputs, as in `{name}.x=...`", ""
+    return Problem("unknown-name", message, hint=hint)
+
+
+def _unique(problems: list[Problem]) -> list[Problem]:
+    """The problems without repetitions: a block used by two parts is wrong once."""
+    return list({draw(problem): problem for problem in problems}.values())
+

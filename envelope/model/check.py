@@ -1,0 +1,230 @@
+"""Drafts to quantities: dimensions checked in evaluation order, stand-in nouns solved.
+
+A block's stand-in noun (`any = ["thing"]`) is solved from the first input of the part that
+mentions it: `reads` in photos/s makes the thing a photo. Every later one must agree.
+"""
+
+from dataclasses import replace
+
+from envelope.errors import Label, Problem
+from envelope.language.bare import is_bare, with_unit
+from envelope.language.dimensions import Meaning, Scope, check, meaning_text
+from envelope.language.tree import Name
+from envelope.model.assemble import Assembly, Draft, where
+from envelope.model.basis import basis_of
+from envelope.model.graph import Formula, Quantity
+from envelope.model.order import Needs, circle_problem, in_order
+from envelope.model.standins import StandIns
+from envelope.units.dimension import Dimension
+from envelope.units.unit import Unit, base_unit
+
+
+class Checker:
+    """The walk over all drafts; `quantities` holds what came out well, in evaluation order."""
+
+    def __init__(self, assembly: Assembly) -> None:
+        self.assembly = assembly
+        self.drafts = assembly.drafts
+        self.problems = assembly.problems
+        self.meanings: dict[str, Meaning | None] = {}
+        self.quantities: dict[str, Quantity] = {}
+        self.stand_ins = StandIns(
+            {home: sheet.stand_ins for home, sheet in assembly.sheets.items() if sheet.stand_ins}
+        )
+        self.wiring = self.wired_inputs()
+
+    def run(self) -> None:
+        """Check everything; problems are added to those of the assembly."""
+        order, circles = in_order(self.drafts, self.needs)
+        layers = {name: draft.layers for name, draft in self.drafts.items()}
+        self.problems += [circle_problem(circle, layers) for circle in circles]
+        looped = {name for circle in circles for name in circle}
+        for name in order:
+            draft = self.drafts[name]
+            self.meanings[name] = None if name in looped else self.draft_meaning(draft)
+            self.settle(draft)
+
+    # order
+
+    def wired_inputs(self) -> dict[str, list[str]]:
+        """Per part with stand-ins: its inputs whose declared unit mentions one."""
+        found: dict[str, list[str]] = {home: [] for home in self.stand_ins.nouns}
+        for draft in self.drafts.values():
+            if draft.home in found and draft.kind == "input" and len(draft.layers) > 0:
+                unit = draft.entry.fact("unit") if draft.entry else None
+                written = unit.content if unit else draft.layers[0].text.content
+                if any(noun in written for noun in self.stand_ins.nouns[draft.home]):
+                    found[draft.home].append(draft.name)
+        return found
+
+    def needs(self, name: str) -> Needs:
+        draft = self.drafts[name]
+        hard = [link for layer in draft.layers for link in layer.references()]
+        soft = self.wiring.get(draft.home, [])
+        return Needs(hard, [] if name in soft else soft)
+
+    # meanings
+
+    def scope(self, formula: Formula) -> Scope:
+        def look(name: Name) -> Meaning | None:
+            link = formula.links[name.name]
+            if isinstance(link, str):
+                return self.meanings.get(link)
+            unit = self.stand_ins.translate(link, formula.home)
+            return Meaning(unit.dimension, unit)
+
+        return Scope(
+            formula.text,
+            look,
+            lambda unit: self.stand_ins.translate(unit, formula.home),
+            lambda dimension: self.suggestion(dimension, formula.home),
+        )
+
+    def suggestion(self, dimension: Dimension, home: str) -> str | None:
+        """A quantity of that dimension, as a hint would name it."""
+        for name, meaning in self.meanings.items():
+            if meaning is not None and meaning.dimension == dimension and name.startswith(home):
+                return name.removeprefix(home)
+        return None
+
+    def checked(self, formula: Formula, trail: str) -> Meaning | None:
+        meaning, problems = check(formula.tree, self.scope(formula))
+        self.problems += [replace(problem, trail=trail) for problem in problems]
+        return None if problems else meaning
+
+    def trail(self, draft: Draft) -> str:
+        users = [
+            other.name
+            for other in self.drafts.values()
+            if other.kind != "total"
+            and any(draft.name in layer.references() for layer in other.layers)
+        ]
+        used = f", used by {', '.join(users[:3])}" if users else ""
+        more = f" and {len(users) - 3} more" if len(users) > 3 else ""
+        return where(draft.name) + used + more
+
+    def draft_meaning(self, draft: Draft) -> Meaning | None:
+        """What a draft measures: as declared, else as its first layer says; the others must fit."""
+        own = self.declared(draft)
+        if draft.failed:
+            return own
+        if not draft.layers:
+            self.problems.append(self.missing(draft, own))
+            return own
+        shown: Unit | None = None
+        for index, layer in enumerate(draft.layers):
+            layer = self.with_own_unit(draft, index, own)
+            meaning, problems = check(layer.tree, self.scope(layer))
+            if problems:
+                if draft.kind != "total":
+                    trail = self.trail(draft)
+                    self.problems += [replace(problem, trail=trail) for problem in problems]
+                return own
+            if meaning is None:
+                return own
+            own = own or meaning
+            if not self.fits(draft, layer, own, meaning):
+                return own
+            own = self.translated(own, draft.home)
+            shown = meaning.unit or own.unit
+        return Meaning(own.dimension, shown) if own else None
+
+    def declared(self, draft: Draft) -> Meaning | None:
+        """The meaning of the `unit` key of an entry, if it has one."""
+        text = draft.entry.fact("unit") if draft.entry else None
+        if text is None:
+            return None
+        unit = self.assembly.unit(text, draft.home)
+        if unit is None:
+            return None
+        unit = self.stand_ins.translate(unit, draft.home)
+        return Meaning(unit.dimension, unit)
+
+    def translated(self, meaning: Meaning, home: str) -> Meaning:
+        unit = meaning.unit and self.stand_ins.translate(meaning.unit, home)
+        dimension = meaning.dimension
+        return Meaning(
+            dimension if dimension is None else self.stand_ins.dimension(dimension, home), unit
+        )
+
+    def with_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> Formula:
+        """A bare number from outside takes the quantity's own unit."""
+        layer = draft.layers[index]
+        from_outside = draft.set and index == len(draft.layers) - 1
+        if from_outside and own and own.dimension and is_bare(layer.tree):
+            unit = own.unit or base_unit(own.dimension)
+            layer = replace(layer, tree=with_unit(layer.tree, unit))
+            draft.layers[index] = layer
+        return layer
+
+    def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
+        """True when a layer measures what the draft does; solves a stand-in on the way."""
+        if own.dimension is None or given.dimension is None:
+            label = Label(layer.text, layer.tree.span, meaning_text(given))
+            message = f"`{draft.name}` is a quantity, not a comparison"
+            self.problems.append(
+                Problem("not-a-quantity", message, (label,), self.trail(draft))
+            )
+            return False
+        if own.dimension == given.dimension:
+            return True
+        if self.stand_ins.solve(own.dimension, given, draft.home, draft.name):
+            return True
+        self.problems.append(self.mismatch(draft, layer, own, given))
+        return False
+
+    def mismatch(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> Problem:
+        name = draft.name.removeprefix(draft.home)
+        part = draft.home.removesuffix(".")
+        label = Label(layer.text, layer.tree.span, meaning_text(given))
+        message = f"`{name}` of `{part}`" if part else f"`{name}`"
+        message += f" is in {meaning_text(own)}, this is in {meaning_text(given)}"
+        solved = self.stand_ins.solved.get(draft.home)
+        if solved and solved.by != draft.name and solved.mentioned(own.dimension):
+            message = f"`{part}` counts {solved.words}, but `{name}` is in {meaning_text(given)}"
+        labels = [label]
+        if draft.entry is not None and layer.text is not draft.entry.text:
+            labels.append(draft.entry.document.key_label(draft.entry.path, meaning_text(own)))
+        return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
+
+    def missing(self, draft: Draft, own: Meaning | None) -> Problem:
+        name, part = draft.name.removeprefix(draft.home), draft.home.removesuffix(".")
+        assert draft.entry is not None
+        about = draft.entry.facts.get("about", "")
+        what = f": {about}" if about else ""
+        unit = f" ({meaning_text(own)})" if own else ""
+        label = draft.entry.document.key_label(draft.entry.path, "no value here")
+        if not part:
+            hint = f"add `{draft.name}=...` to the command, or a value to the file"
+            message = f"`{name}`{unit} has no value{what}"
+            return Problem("missing-input", message, (label,), hint=hint)
+        sheet = self.assembly.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
+        entry = sheet.parts[part.rpartition(".")[2]]
+        labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
+        return Problem("missing-input", f"`{part}` needs `{name}`{unit}{what}", labels)
+
+    # results
+
+    def settle(self, draft: Draft) -> None:
+        """A checked draft becomes a quantity."""
+        meaning = self.meanings[draft.name]
+        if meaning is None or meaning.dimension is None or not draft.layers or draft.failed:
+            return
+        formula = draft.layers[-1]
+        entry = draft.entry
+        facts = entry.facts if entry else {}
+        used = [self.quantities[name] for name in formula.references() if name in self.quantities]
+        given_in_part = len(draft.layers) > 1 and not draft.set
+        self.quantities[draft.name] = Quantity(
+            draft.name,
+            draft.kind,
+            formula,
+            meaning.dimension,
+            meaning.unit,
+            entry,
+            basis_of(facts, used, given=given_in_part, set_=draft.set),
+            facts.get("about", ""),
+            "" if given_in_part or draft.set else facts.get("source", ""),
+            draft.set,
+        )
+

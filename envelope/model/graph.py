@@ -1,0 +1,103 @@
+"""The checked graph of a scenario: what every later step reads and none changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from envelope.errors import Text
+from envelope.language.tree import Node
+from envelope.model.sheet import Entry, Example, Sheet
+from envelope.model.standins import StandIns
+from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem
+from envelope.units.unit import Unit
+
+Link = str | Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A tree, where it was written, and what each of its names means: a quantity or a unit.
+
+    `home` is the prefix of the scope that it was written in: empty, or `part.`.
+    """
+
+    text: Text
+    tree: Node
+    links: Mapping[str, Link]
+    home: str
+    units: UnitSystem
+
+    def references(self) -> list[str]:
+        """The quantities that the formula uses, in written order."""
+        return [link for link in self.links.values() if isinstance(link, str)]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A named quantity: `kind` is input, formula or total; `set` when given from outside."""
+
+    name: str
+    kind: str
+    formula: Formula
+    dimension: Dimension
+    unit: Unit | None
+    entry: Entry | None
+    basis: str
+    about: str = ""
+    source: str = ""
+    set: bool = False
+
+
+class Check(NamedTuple):
+    """A comparison that should hold; `home` is the prefix of its part."""
+
+    name: str
+    home: str
+    formula: Formula
+    severity: str
+    about: str
+    source: str
+    entry: Entry
+
+
+class Expectation(NamedTuple):
+    """A published result: the quantity, what was published, how near it must come."""
+
+    name: str
+    formula: Formula
+    unit: Unit | None
+    within: float | None
+    source: str
+    entry: Entry
+    published: Formula | None
+    erratum: str
+
+
+class Part(NamedTuple):
+    """An instance of a block: its name, its block's name and title, whether it faces clients."""
+
+    name: str
+    block: str
+    title: str
+    about: str
+    edge: bool
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A scenario whose names and dimensions are right; quantities stand in evaluation order."""
+
+    sheet: Sheet
+    units: UnitSystem
+    convention: str
+    quantities: Mapping[str, Quantity]
+    written: tuple[str, ...]
+    checks: tuple[Check, ...]
+    expectations: tuple[Expectation, ...]
+    parts: Mapping[str, Part]
+    report: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, str]
+    examples: tuple[Example, ...]
+    definitions: Mapping[str, Text]
+    stand_ins: StandIns

@@ -1,0 +1,40 @@
+"""The standard outputs of parts, read from the presets: what is added up, and how it is shown."""
+
+import os
+from functools import cache
+from typing import NamedTuple
+
+from envelope.model.document import read_document
+from envelope.places import presets_folder
+
+
+class Output(NamedTuple):
+    """A standard output: its heading in the report, how parts add up, its unit where none is set.
+
+    `total` is `sum`, `edge` (only parts that face clients) or empty; `over` names the periods
+    that a rate is also shown over.
+    """
+
+    name: str
+    about: str
+    heading: str
+    total: str
+    unit: str
+    over: tuple[str, ...]
+
+
+@cache
+def outputs() -> dict[str, Output]:
+    """Every standard output by name, in the order of the report."""
+    document = read_document(os.path.join(presets_folder(), "outputs.toml"))
+    return {
+        name: Output(
+            name,
+            table.get("about", ""),
+            table.get("heading", ""),
+            table.get("total", ""),
+            table.get("unit", ""),
+            tuple(table.get("over", ())),
+        )
+        for name, table in document.data.items()
+    }

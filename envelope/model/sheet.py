@@ -1,0 +1,277 @@
+"""One file as a sheet of entries: read and checked for its keys, nothing parsed yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from envelope.errors import Position, Problem, Text
+from envelope.model import schema
+from envelope.model.document import Document, KeyPath
+
+Facts = Mapping[str, str]
+
+
+class Entry(NamedTuple):
+    """One named line of a file: its expression if it has one, and what is said about it."""
+
+    name: str
+    document: Document
+    path: KeyPath
+    text: Text | None
+    facts: Facts
+
+    def fact(self, key: str) -> Text | None:
+        """The text of a key such as `unit` or `within`, where it stands."""
+        return self.document.value_text((*self.path, key)) if key in self.facts else None
+
+    def position(self) -> Position:
+        """Where the entry stands."""
+        return self.document.position(self.path)
+
+
+class PartEntry(NamedTuple):
+    """A part as written: the block's name, the inputs that it is given."""
+
+    name: str
+    document: Document
+    path: KeyPath
+    block: str
+    edge: bool | None
+    about: str
+    given: Mapping[str, Entry]
+
+
+class Example(NamedTuple):
+    """One `[[examples]]` of a block: what is given, what must come out, which checks must fail."""
+
+    path: KeyPath
+    about: str
+    given: Mapping[str, Entry]
+    expect: Mapping[str, Entry]
+    failing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The content of one scenario or block file."""
+
+    document: Document
+    title: str = ""
+    about: str = ""
+    convention: str = ""
+    extends: str = ""
+    edge: bool = False
+    nouns: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+    definitions: Mapping[str, Entry] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, Entry] = field(default_factory=dict)
+    formulas: Mapping[str, Entry] = field(default_factory=dict)
+    defaults: Mapping[str, Entry] = field(default_factory=dict)
+    parts: Mapping[str, PartEntry] = field(default_factory=dict)
+    checks: Mapping[str, Entry] = field(default_factory=dict)
+    report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expect: Mapping[str, Entry] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+
+
+def read_sheet(document: Document) -> tuple[Sheet, list[Problem]]:
+    """The sheet of a document, and everything that is wrong with its keys."""
+    reader = _Reader(document)
+    return reader.sheet(), reader.problems
+
+
+def overlay(base: Sheet, over: Sheet) -> Sheet:
+    """`extends`: what `over` says, and what `base` says where `over` is silent."""
+    parts = dict(base.parts)
+    for name, part in over.parts.items():
+        if name in parts and not part.block:
+            part = part._replace(
+                block=parts[name].block,
+                document=parts[name].document if not part.given else part.document,
+                edge=part.edge if part.edge is not None else parts[name].edge,
+                given={**parts[name].given, **part.given},
+            )
+        parts[name] = part
+    merged = {
+        key: {**getattr(base, key), **getattr(over, key)}
+        for key in ("definitions", "sources", "inputs", "defaults", "checks", "report", "expect")
+    }
+    return replace(
+        over,
+        about=over.about or base.about,
+        convention=over.convention or base.convention,
+        edge=over.edge or base.edge,
+        nouns=(*base.nouns, *over.nouns),
+        stand_ins=(*base.stand_ins, *over.stand_ins),
+        formulas={
+            name: entry
+            for name, entry in {**base.formulas, **over.formulas}.items()
+            if name not in over.inputs
+        },
+        parts=parts,
+        **merged,
+    )
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems = schema.shape_problems(document)
+
+    def sheet(self) -> Sheet:
+        data = self.document.data
+        return Sheet(
+            document=self.document,
+            title=self.plain("title") or self.document.name,
+            about=self.plain("about"),
+            convention=self.plain("convention"),
+            extends=self.plain("extends"),
+            edge=data.get("edge") is True,
+            nouns=self.words(("units", "nouns")),
+            stand_ins=self.words(("units", "any")),
+            definitions={
+                name: entry
+                for name, entry in self.entries("units", frozenset(), "").items()
+                if name not in ("nouns", "any")
+            },
+            sources=self.sources(),
+            inputs=self.section("inputs"),
+            formulas=self.section("formulas"),
+            defaults=self.entries("defaults", frozenset(), ""),
+            parts=self.parts(),
+            checks=self.section("checks"),
+            report=self.report(),
+            expect=self.section("expect"),
+            examples=self.examples(),
+        )
+
+    def plain(self, key: str) -> str:
+        value = self.document.data.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def table(self, path: KeyPath) -> dict[str, Any]:
+        value: Any = self.document.data
+        for key in path:
+            value = value.get(key, {}) if isinstance(value, dict) else value[key]
+        return value if isinstance(value, dict) else {}
+
+    def wrong(self, path: KeyPath, message: str, hint: str = "") -> None:
+        self.problems.append(schema.problem(self.document, path, "wrong-kind", message, hint))
+
+    def words(self, path: KeyPath) -> tuple[str, ...]:
+        value = self.table(path[:-1]).get(str(path[-1]), [])
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            self.wrong(path, f"`{path[-1]}` is a list of words")
+            return ()
+        return tuple(value)
+
+    def section(self, name: str) -> dict[str, Entry]:
+        return self.entries(name, schema.ENTRY[name], schema.MAIN[name])
+
+    def entries(self, name: str, keys: frozenset[str], main: str) -> dict[str, Entry]:
+        return self.entries_at((name,), keys, main)
+
+    def entries_at(self, path: KeyPath, keys: frozenset[str], main: str) -> dict[str, Entry]:
+        found = {}
+        for name in self.table(path):
+            if path == ("units",) and name in ("nouns", "any"):
+                continue
+            entry = self.entry((*path, name), keys, main)
+            if entry is not None:
+                found[name] = entry
+        return found
+
+    def entry(self, path: KeyPath, keys: frozenset[str], main: str) -> Entry | None:
+        name, value = str(path[-1]), self.table(path[:-1])[str(path[-1])]
+        if isinstance(value, dict) and keys:
+            self.problems += schema.unknown_keys(self.document, path, value, keys)
+            facts = self.facts(path, value, main)
+            text = self.expression((*path, main)) if main in value else None
+            if main in ("that",) and text is None:
+                self.wrong(path, f"the check `{name}` has no `that`")
+            return Entry(name, self.document, path, text, facts)
+        text = self.expression(path)
+        return Entry(name, self.document, path, text, {}) if text else None
+
+    def expression(self, path: KeyPath) -> Text | None:
+        value = self.table(path[:-1])[str(path[-1])]
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return self.document.value_text(path)
+        self.wrong(path, f"`{path[-1]}` is an expression in quotation marks, or a number")
+        return None
+
+    def facts(self, path: KeyPath, table: dict[str, Any], main: str) -> dict[str, str]:
+        facts = {}
+        for key, value in table.items():
+            if key == main:
+                continue
+            if not isinstance(value, str | int | float) or isinstance(value, bool):
+                self.wrong((*path, key), f"`{key}` is text")
+                continue
+            choices = schema.CHOICES.get(key)
+            if choices and value not in choices:
+                self.wrong((*path, key), f"`{key}` is one of {', '.join(choices)}")
+            facts[key] = str(value)
+        return facts
+
+    def sources(self) -> dict[str, str]:
+        table = self.table(("sources",))
+        for name, value in table.items():
+            if not isinstance(value, str):
+                self.wrong(("sources", name), f"the source `{name}` is text")
+        return {name: str(value) for name, value in table.items()}
+
+    def parts(self) -> dict[str, PartEntry]:
+        found = {}
+        for name, table in self.table(("parts",)).items():
+            path: KeyPath = ("parts", name)
+            if not isinstance(table, dict):
+                self.wrong(path, f"the part `{name}` is a table with a `block`")
+                continue
+            found[name] = self.part(name, path, table)
+        return found
+
+    def part(self, name: str, path: KeyPath, table: dict[str, Any]) -> PartEntry:
+        for key, kind, words in (("block", str, "a name or a path"), ("edge", bool, "true or false")):
+            if key in table and not isinstance(table[key], kind):
+                self.wrong((*path, key), f"`{key}` is {words}")
+        given = {}
+        for key in table:
+            if key not in schema.PART:
+                entry = self.entry((*path, key), frozenset(schema.ENTRY["formulas"]), "value")
+                if entry is not None:
+                    given[key] = entry
+        block, edge = table.get("block", ""), table.get("edge")
+        return PartEntry(
+            name,
+            self.document,
+            path,
+            block if isinstance(block, str) else "",
+            edge if isinstance(edge, bool) else None,
+            str(table.get("about", "")),
+            given,
+        )
+
+    def report(self) -> dict[str, tuple[str, ...]]:
+        return {heading: self.words(("report", heading)) for heading in self.table(("report",))}
+
+    def examples(self) -> tuple[Example, ...]:
+        found = []
+        examples = self.document.data.get("examples", [])
+        for index, table in enumerate(examples if isinstance(examples, list) else []):
+            path: KeyPath = ("examples", index)
+            if not isinstance(table, dict):
+                self.wrong(path, "an example is a table, written [[examples]]")
+                continue
+            self.problems += schema.unknown_keys(self.document, path, table, schema.EXAMPLE)
+            found.append(
+                Example(
+                    path,
+                    str(table.get("about", "")),
+                    self.entries_at((*path, "given"), frozenset(), ""),
+                    self.entries_at((*path, "expect"), schema.ENTRY["expect"], "value"),
+                    tuple(str(name) for name in table.get("checks", [])),
+                )
+            )
+        return tuple(found)

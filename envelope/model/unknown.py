@@ -1,0 +1,34 @@
+"""What to say of a name that nothing has."""
+
+from collections.abc import Collection
+
+from envelope.errors import Label, Problem, Text
+from envelope.language.functions import FUNCTIONS
+from envelope.language.nearest import nearest
+from envelope.language.tree import Name
+from envelope.units.system import UnitSystem
+
+
+def unknown_name(
+    name: Name, text: Text, scope: Collection[str], units: UnitSystem, homes: Collection[str]
+) -> Problem:
+    """The problem of an unknown name, with the nearest right one where there is one."""
+    label = Label(text, name.span)
+    readings = units.readings(name.name)
+    if readings:
+        words = " or ".join(reading.text for reading in readings)
+        return Problem("two-readings", f"`{name.name}` has several readings: {words}", (label,))
+    part, _, last = name.name.partition(".")
+    if last and any(known.startswith(f"{part}.") for known in scope):
+        message = f"`{part}` has no quantity `{last}`"
+    elif last:
+        message = f"there is no part `{part}`"
+    elif any(known.startswith(f"{name.name}.") for known in scope):
+        return Problem("unknown-name", f"`{name.name}` is a part: name one of its results", (label,))
+    else:
+        message = f"there is no quantity or unit `{name.name}`"
+    close = nearest(name.name, scope) or units.nearest(name.name)
+    hint = f"did you mean `{close}`?" if close else ""
+    if not close and name.name in FUNCTIONS:
+        hint = f"a function needs its arguments: `{name.name}(...)`"
+    return Problem("unknown-name", message, (label,), hint=hint)

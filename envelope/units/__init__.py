@@ -1,0 +1,1 @@
+"""Units: dimensions, the unit table, conventions, and how numbers are written."""

@@ -1,0 +1,212 @@
+"""Unit systems: which words are units, and what a scenario or a convention changes about that.
+
+A system is a small overlay on the unit table, so that every part of a scenario can have one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from envelope.units.dimension import PLAIN, Dimension, regular_plural
+from envelope.units.table import BASES, FOLLOWERS, NOUNS, PLURALS, SPELLINGS, UNITS
+from envelope.units.unit import Unit, base_unit
+
+
+class Reading(NamedTuple):
+    """One of the meanings that an ambiguous word could have."""
+
+    text: str  # for people: "mb as megabits (Mbit)"
+    unit: Unit
+
+
+# Words that mean several things to different people: each meaning in words, and as we spell it.
+AMBIGUOUS: dict[str, tuple[tuple[str, str], ...]] = {
+    "b": (("bits", "bit"), ("bytes", "B"), ("billions", "bn")),
+    "kb": (("kilobits", "kbit"), ("kilobytes", "KB")),
+    "mb": (("megabits", "Mbit"), ("megabytes", "MB")),
+    "gb": (("gigabits", "Gbit"), ("gigabytes", "GB")),
+    "tb": (("terabits", "Tbit"), ("terabytes", "TB")),
+    "pb": (("petabits", "Pbit"), ("petabytes", "PB")),
+    "eb": (("exabits", "Ebit"), ("exabytes", "EB")),
+    "mbps": (("megabits per second", "Mbps"), ("megabytes per second", "MBps")),
+    "gbps": (("gigabits per second", "Gbps"), ("gigabytes per second", "GBps")),
+    "tbps": (("terabits per second", "Tbps"), ("terabytes per second", "TBps")),
+    "m": (("months", "month"), ("minutes", "min"), ("metres", "metre"), ("millions", "M")),
+}
+NUMBER_WORDS = {"M": 1e6, "bn": 1e9}
+PROTECTED = ("data", "money", "time")
+
+
+@dataclass(frozen=True, eq=False)
+class UnitSystem:
+    """The words that mean a unit: those of the unit table, and the own ones of a scenario.
+
+    `own` maps spellings to units and hides the table; `plurals` are those of own symbols; `nouns`
+    are the words of declared nouns; `defined` are the symbols that a definition has set.
+    """
+
+    own: Mapping[str, Unit] = field(default_factory=dict)
+    plurals: Mapping[str, str] = field(default_factory=dict)
+    nouns: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
+
+    def find(self, word: str) -> Unit | None:
+        """The unit with exactly this spelling (plurals are spellings), own units first."""
+        return self.own.get(word) or _standard(word)
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """What an ambiguous word such as `mb` could mean; nothing for every other word."""
+        if word in self.own:
+            return ()
+        meanings = AMBIGUOUS.get(word, ())
+        return tuple(self._reading(word, spoken, symbol) for spoken, symbol in meanings)
+
+    def nearest(self, word: str) -> str | None:
+        """The right spelling that is nearest to a wrong one, None if there is none near."""
+        folded = word.casefold()
+        same = [known for known in self.words() if known.casefold() == folded]
+        if same:
+            return same[0]
+        import difflib  # noqa: PLC0415  (4 ms that only a mistake should cost)
+
+        close = difflib.get_close_matches(word, self.words(), n=1, cutoff=0.7)
+        return close[0] if close else None
+
+    def words(self) -> Iterator[str]:
+        """Every spelling that is understood, own ones first."""
+        yield from self.own
+        yield from (w for table in (UNITS, NOUNS, SPELLINGS) for w in table if w not in self.own)
+
+    def protected(self, word: str) -> str | None:
+        """`data`, `money` or `time` where no quantity may take the name, since it is such a unit.
+
+        Nouns are free, and so are words that are no unit.
+        """
+        unit = self.find(word)
+        if unit is None or word in self.nouns:
+            return None
+        bases = [base for base, _ in unit.dimension.powers]
+        return min(bases) if bases and all(base in PROTECTED for base in bases) else None
+
+    def plural(self, symbol: str) -> str:
+        """What a symbol is written as when there are several; symbols such as GB stay the same."""
+        return self.plurals.get(symbol) or NOUNS.get(symbol) or PLURALS.get(symbol, symbol)
+
+    def with_nouns(self, nouns: Iterable[str]) -> UnitSystem:
+        """This system with things to count: `photo`, or `leaf/leaves` for an irregular plural.
+
+        A declared noun hides a unit or an alias of the same spelling; a noun that is there
+        already changes nothing.
+        """
+        system = self
+        for noun in nouns:
+            singular, _, plural = noun.partition("/")
+            system = system._with_noun(singular, plural)
+        return system
+
+    def with_dimension(self, noun: str, dimension: Dimension) -> UnitSystem:
+        """This system with a stand-in noun replaced by what it stands for."""
+        meaning = {noun: dimension}
+        words = self._spellings(noun)
+        own = {
+            word: replace(unit, dimension=unit.dimension.substitute(meaning))
+            for word, unit in self.own.items()
+        }
+        own |= dict.fromkeys(words, base_unit(dimension))
+        return replace(self, own=own, nouns=self.nouns.union(words))
+
+    def with_definition(self, name: str, factor: float, dimension: Dimension) -> UnitSystem:
+        """This system with a new unit, or with an old one redefined under all its spellings.
+
+        `factor` is in base units. What is built on a redefined unit follows it (`week` follows
+        `day`, `KBps` follows `KB`), unless it has been defined itself. Raises ValueError for a
+        base unit of data, time, money...: everything is measured in them.
+        """
+        symbol = self._redefined(name, dimension)
+        if symbol in BASES.values():
+            raise ValueError(f"`{name}` is a base unit and cannot be redefined")
+        old = self.find(name)
+        if old is None or symbol is None:
+            system = self._with_words(name, "", Unit(((name, 1),), float(factor), dimension))
+            return replace(system, defined=self.defined | {name})
+        unit = Unit(((symbol, 1),), float(factor), dimension)
+        own = {**self.own, **dict.fromkeys(self._spellings(symbol), unit)}
+        own |= self._followers(symbol, Unit((), factor / old.factor, dimension / old.dimension))
+        return replace(self, own=own, defined=self.defined | {symbol})
+
+    def _redefined(self, name: str, dimension: Dimension) -> str | None:
+        """The symbol whose meaning a definition changes, None where it makes a new unit.
+
+        `KB` speaks for `kilobyte` too, but `node` alone, defined as two servers, is no server.
+        """
+        old = self.find(name)
+        if old is None or len(old.factors) != 1 or old.factors[0][1] != 1:
+            return None
+        symbol = old.factors[0][0]
+        is_noun = symbol in self.nouns or symbol in NOUNS
+        return symbol if symbol == name or (old.dimension == dimension and not is_noun) else None
+
+    def _reading(self, word: str, spoken: str, symbol: str) -> Reading:
+        unit = self.find(symbol) or Unit((), NUMBER_WORDS[symbol], PLAIN)
+        return Reading(f"{word} as {spoken} ({symbol})", unit)
+
+    def _with_noun(self, singular: str, plural: str) -> UnitSystem:
+        unit = base_unit(Dimension(((singular, 1),)))
+        known = singular in self.nouns or self.find(singular) == unit
+        if (known and plural in ("", self.plural(singular))) or self._is_plural(singular):
+            return self
+        system = self._with_words(singular, plural, unit)
+        return replace(system, nouns=self.nouns | {singular, system.plurals[singular]})
+
+    def _is_plural(self, word: str) -> bool:
+        symbol = SPELLINGS.get(word)
+        return word not in self.own and NOUNS.get(symbol or "") == word
+
+    def _with_words(self, singular: str, plural: str, unit: Unit) -> UnitSystem:
+        """A new unit under its name and plural; a guessed plural hides no other unit."""
+        guess = regular_plural(singular)
+        is_free = self.find(guess) in (None, self.find(singular))
+        plural = plural or (guess if is_free else singular)
+        own = {**self.own, singular: unit, plural: unit}
+        return replace(self, own=own, plurals={**self.plurals, singular: plural})
+
+    def _spellings(self, symbol: str) -> list[str]:
+        unit = self.find(symbol)
+        words = dict.fromkeys((symbol, *_table_spellings().get(symbol, ()), *self.own))
+        return [word for word in words if self.find(word) == unit]
+
+    def _followers(self, symbol: str, change: Unit) -> dict[str, Unit]:
+        """The units built on a symbol, by spelling, after it was multiplied by `change`."""
+        changed: dict[str, Unit] = {}
+        for follower, power in FOLLOWERS.get(symbol, ()):
+            unit = self.find(follower)
+            if unit is None or follower in self.nouns or follower in self.defined:
+                continue
+            changed |= dict.fromkeys(self._spellings(follower), unit * change**power)
+            changed |= self._followers(follower, change**power)
+        return changed
+
+
+STANDARD = UnitSystem()
+
+
+@lru_cache(maxsize=2000)
+def _standard(word: str) -> Unit | None:
+    """The unit with this spelling in the unit table."""
+    symbol = SPELLINGS.get(word, word)
+    if symbol in NOUNS:
+        return base_unit(Dimension(((symbol, 1),)))
+    row = UNITS.get(symbol)
+    return Unit(row[2], row[0], Dimension(row[1])) if row else None
+
+
+@cache
+def _table_spellings() -> dict[str, list[str]]:
+    """The spellings of the unit table by symbol."""
+    words: dict[str, list[str]] = {}
+    for word, symbol in SPELLINGS.items():
+        words.setdefault(symbol, []).append(word)
+    return words

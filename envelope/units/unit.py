@@ -1,0 +1,59 @@
+"""Units as somebody wrote them: a product of symbols, with its factor and its dimension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envelope.units.dimension import PLAIN, Dimension, in_reading_order
+from envelope.units.table import BASES
+
+if TYPE_CHECKING:
+    from envelope.units.dimension import Power
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit such as `GB` or `requests/user/day`.
+
+    `factors` are canonical symbols with their powers, in the order in which they were written;
+    `factor` says how many base units (byte, second, USD, one of a noun...) one of it is.
+    """
+
+    factors: tuple[tuple[str, Power], ...]
+    factor: float
+    dimension: Dimension
+
+    def __mul__(self, other: Unit) -> Unit:
+        factors = _merged(self.factors, other.factors, 1)
+        return Unit(factors, self.factor * other.factor, self.dimension * other.dimension)
+
+    def __truediv__(self, other: Unit) -> Unit:
+        factors = _merged(self.factors, other.factors, -1)
+        return Unit(factors, self.factor / other.factor, self.dimension / other.dimension)
+
+    def __pow__(self, exponent: Power) -> Unit:
+        factors = _merged((), self.factors, exponent)
+        # numbers such as 0.5 and Fraction(1, 2) must give a float, and 10.0**2 exactly 100.0
+        return Unit(factors, float(self.factor**exponent), self.dimension**exponent)
+
+
+ONE = Unit((), 1.0, PLAIN)
+PERCENT = Unit((("%", 1),), 0.01, PLAIN)
+
+
+def base_unit(dimension: Dimension) -> Unit:
+    """The unit in which values of a dimension are calculated: `B/s`, `request/user`, `USD`."""
+    ordered = in_reading_order(dimension)
+    above = [(BASES.get(base, base), power) for base, power in ordered if power > 0]
+    below = [(BASES.get(base, base), power) for base, power in ordered if power < 0]
+    return Unit((*above, *below), 1.0, dimension)
+
+
+def _merged(
+    left: tuple[tuple[str, Power], ...], right: tuple[tuple[str, Power], ...], times: Power
+) -> tuple[tuple[str, Power], ...]:
+    powers: dict[str, Power] = dict(left)
+    for symbol, power in right:
+        powers[symbol] = powers.get(symbol, 0) + power * times
+    return tuple((symbol, power) for symbol, power in powers.items() if power)

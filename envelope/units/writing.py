@@ -1,0 +1,206 @@
+"""How numbers are written: three digits that mean something, and a unit that people say.
+
+What is written here can be read again by the expression language.
+"""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+from typing import TYPE_CHECKING
+
+from envelope.units.dimension import power_text
+from envelope.units.unit import Unit, base_unit
+
+if TYPE_CHECKING:
+    from envelope.units.dimension import Dimension, Power
+    from envelope.units.system import UnitSystem
+
+THOUSAND = 1000
+SUFFIXES = ("", "k", "M", "bn", "T")
+SMALLEST_FIXED = 1e-4  # numbers below are written with an exponent
+LARGEST_FIXED = 1e15  # and so are numbers from here on
+LARGEST_EXACT = 10_000  # whole amounts below are written with all their digits
+
+# Units among which a number may move to stay between 1 and 1000, smallest first.
+FAMILIES = (
+    ("B", "KB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"),
+    ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"),
+    ("bit", "kbit", "Mbit", "Gbit", "Tbit", "Pbit", "Ebit", "Zbit", "Ybit"),
+    ("bit", "Kibit", "Mibit", "Gibit", "Tibit", "Pibit", "Eibit"),
+    ("Hz", "kHz", "MHz", "GHz"),
+    ("J", "kJ", "MJ"),
+    ("Wh", "kWh", "MWh", "GWh"),
+    ("W", "kW", "MW", "GW"),
+    ("mm", "metre", "km"),
+)
+SHORT_TIMES = ("ns", "µs", "ms", "s")
+LONG_TIMES = ("min", "hour", "day", "year")  # each is used from two of it on
+# What people say instead of the base unit.
+USUAL: dict[tuple[tuple[str, Power], ...], str] = {
+    (("energy", 1),): "Wh",
+    (("energy", 1), ("time", -1)): "W",
+}
+NEARLY_ALL = 0.01  # a share that misses less than this shows how much it misses
+RARE = 1e-3  # events per second that are better told per day
+
+
+def quantity_text(
+    value: float, unit: Unit, system: UnitSystem, *, rescale: bool = False, digits: int = 3
+) -> str:
+    """A value, given in base units, in a unit: `34.7k requests/s`, `$12.3k/month`, `95%`.
+
+    With `rescale` a related unit is taken (another prefix, hours for minutes) so that the number
+    is between 1 and 1000 where that is possible.
+    """
+    if rescale:
+        unit = rescaled(value, unit, system, digits)
+    number = value / unit.factor
+    symbol, power = unit.factors[0] if unit.factors else ("", 1)
+    if symbol == "%" and power == 1:
+        return f"{percent_text(number, digits)}%{_rest(unit)}"
+    written = number_text(number, digits, exact=len(unit.factors) <= 1 and power == 1)
+    if symbol == "USD" and power == 1:
+        return f"{'-' * written.startswith('-')}${written.lstrip('-')}{_rest(unit)}"
+    words = unit_text(unit, system, plural=written.lstrip("-") != "1")
+    return written + (words[1:] if words.startswith("1/") else f" {words}" if words else "")
+
+
+def number_text(number: float, digits: int = 3, *, exact: bool = False) -> str:
+    """A number to some significant digits: `1.23`, `34.7k`, `2.3bn`, `0.00012`, `1.2e-7`.
+
+    With `exact` a whole number below 10,000 keeps all its digits: `1,157`.
+    """
+    if not isfinite(number):
+        return str(number)
+    if exact and abs(number) < LARGEST_EXACT and _is_whole(number):
+        return f"{round(number):,}"
+    number = _rounded(number, digits)
+    size = abs(number)
+    if size and not SMALLEST_FIXED <= size < LARGEST_FIXED:
+        mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
+        return f"{_trimmed(mantissa)}e{int(exponent)}"
+    step = 0
+    while size >= THOUSAND ** (step + 1):
+        step += 1
+    return _fixed(number / THOUSAND**step, digits) + SUFFIXES[step]
+
+
+def percent_text(number: float, digits: int = 3) -> str:
+    """The number before a `%`, which takes no suffix: `95`, `12,300`.
+
+    A share close to the whole keeps the digits that tell how close: `99.99`.
+    """
+    missing = 1 - number / 100
+    if 0 < missing < NEARLY_ALL:
+        digits = max(digits, min(1 - floor(log10(missing)), 13))
+    if not THOUSAND <= abs(number) < LARGEST_FIXED:
+        return number_text(number, digits)
+    is_exact = abs(number) < LARGEST_EXACT and _is_whole(number)
+    return f"{number if is_exact else _rounded(number, digits):,.0f}"
+
+
+def unit_text(unit: Unit, system: UnitSystem, *, plural: bool) -> str:
+    """A unit for people: `requests/user/day`, `KB/request`, `1/month`; nothing for plain numbers.
+
+    The last word above the line takes the plural; symbols such as GB never do.
+    """
+    if not unit.factors:
+        return ""
+    above = [(symbol, power) for symbol, power in unit.factors if power > 0]
+    words = [power_text(symbol, power) for symbol, power in above] or ["1"]
+    if plural and above and above[-1][1] == 1:
+        words[-1] = system.plural(above[-1][0])
+    return "/".join(["*".join(words), *_below(unit)])
+
+
+def unit_symbol(unit: Unit) -> str:
+    """A unit for machines, always singular: `request/user/day`, `1/month`; "" for plain numbers."""
+    above = [power_text(symbol, power) for symbol, power in unit.factors if power > 0]
+    return "/".join(["*".join(above) or "1", *_below(unit)]) if unit.factors else ""
+
+
+def default_unit(dimension: Dimension, value: float, system: UnitSystem) -> Unit:
+    """The unit for a value (in base units) whose unit nobody chose.
+
+    Money over time is told by the month, rare events by the day, other rates by the second;
+    data, time and energy take the prefix that suits the value.
+    """
+    unit = system.find(USUAL.get(dimension.powers, "")) or base_unit(dimension)
+    if dimension.get("time") == -1 and unit.factors[0][0] != "W":
+        if dimension.get("money") == 1:
+            unit = _replaced(unit, "month", system, place=-1)
+        elif 0 < abs(value) < RARE and len(dimension.powers) > 1:
+            unit = _replaced(unit, "day", system, place=-1)
+    return rescaled(value, unit, system)
+
+
+def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> Unit:
+    """The related unit in which a value (in base units) has a number between 1 and 1000.
+
+    Only the first symbol changes: in `MB/day` the day stays.
+    """
+    symbol, power = unit.factors[0] if unit.factors else ("", 0)
+    if power != 1 or not value or not isfinite(value):
+        return unit
+    first = system.find(symbol)
+    if first and first.dimension.powers == (("time", 1),):
+        return _time_rescaled(value, unit, system, digits)
+    family = next((family for family in FAMILIES if symbol in family), (symbol,))
+    units = [_replaced(unit, other, system) for other in family]
+    return _largest(value, units, digits) or units[0]
+
+
+def _time_rescaled(value: float, unit: Unit, system: UnitSystem, digits: int) -> Unit:
+    """As people tell times; a number of minutes, days... that fits is left as it is."""
+    is_short = unit.factors[0][0] in SHORT_TIMES
+    if not is_short and 1 <= abs(_rounded(value / unit.factor, digits)) < THOUSAND:
+        return unit
+    long = [_replaced(unit, other, system) for other in LONG_TIMES]
+    short = [_replaced(unit, other, system) for other in SHORT_TIMES]
+    return _largest(value, long, digits, least=2) or _largest(value, short, digits) or short[0]
+
+
+def _largest(value: float, units: list[Unit], digits: int, least: int = 1) -> Unit | None:
+    """The last of the units, smallest first, of which the value has at least some."""
+    fitting = (u for u in reversed(units) if abs(_rounded(value / u.factor, digits)) >= least)
+    return next(fitting, None)
+
+
+def _replaced(unit: Unit, new: str, system: UnitSystem, place: int = 0) -> Unit:
+    """The unit with another symbol in some place, where that is of the same dimension."""
+    old, power = unit.factors[place]
+    before, after = system.find(old), system.find(new)
+    if before is None or after is None or before.dimension != after.dimension:
+        return unit
+    factors = [*unit.factors]
+    factors[place] = (new, power)
+    factor = unit.factor * (after.factor / before.factor) ** power
+    return Unit(tuple(factors), float(factor), unit.dimension)
+
+
+def _below(unit: Unit) -> list[str]:
+    return [power_text(symbol, -power) for symbol, power in unit.factors if power < 0]
+
+
+def _rest(unit: Unit) -> str:
+    """What follows a first symbol that is written beside the number: `/month` of `$5/month`."""
+    above = [power_text(symbol, power) for symbol, power in unit.factors[1:] if power > 0]
+    return "".join([*(f"*{word}" for word in above), *(f"/{word}" for word in _below(unit))])
+
+
+def _rounded(number: float, digits: int) -> float:
+    return float(f"{number:.{digits - 1}e}")
+
+
+def _is_whole(number: float) -> bool:
+    return abs(number - round(number)) <= 1e-9 * max(1.0, abs(number))
+
+
+def _fixed(number: float, digits: int) -> str:
+    """A number between 0.0001 and 1000 in plain digits."""
+    decimals = digits - 1 - floor(log10(abs(number))) if number else 0
+    return _trimmed(f"{number:.{max(decimals, 0)}f}")
+
+
+def _trimmed(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
