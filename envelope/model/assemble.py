@@ -14,7 +14,7 @@ from envelope.language.printer import write
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
 from envelope.model.graph import Formula, Link, Part
-from envelope.model.names import name_problem
+from envelope.model.names import name_objection
 from envelope.model.outputs import outputs
 from envelope.model.sheet import Entry, PartEntry, Sheet
 from envelope.units.system import UnitSystem
@@ -92,10 +92,13 @@ class Assembly:
             return
         for section in (sheet.inputs, sheet.formulas):
             for entry in section.values():
-                twice = section is sheet.formulas and entry.name in sheet.inputs
-                found = name_problem(entry, self.systems[home], twice=twice)
-                if found is not None:
-                    self.problems.append(found)
+                objection = name_objection(entry.name, self.systems[home])
+                if section is sheet.formulas and entry.name in sheet.inputs:
+                    objection = f"`{entry.name}` is both an input and a formula"
+                if objection:
+                    self.problems.append(
+                        schema.key_problem(entry.document, entry.path, "hides-name", objection)
+                    )
 
     # parts
 
@@ -240,7 +243,9 @@ def outside(home: str) -> str:
 
 
 def where(name: str) -> str:
-    """A trail for a quantity: `in misses of feed_cache`."""
+    """A trail for a quantity: `in misses of feed_cache`; none for a line without a name."""
+    if name.startswith("("):
+        return ""
     scope, _, last = name.rpartition(".")
     return f"in {last} of {scope}" if scope else f"in {last}"
 

@@ -67,26 +67,12 @@ class _Builder:
         checks = [self.check(checker, home, entry) for home, entry in assembly.checks]
         expectations = [self.expectation(checker, entry) for entry in sheet.expect.values()]
         report = self.report(assembly, sheet)
-        if self.problems:
-            raise InputError(*_unique(self.problems))
-        return Graph(
-            sheet=sheet,
-            units=assembly.systems[""],
-            convention=convention or "exact",
-            quantities=checker.quantities,
-            written=tuple(name for name in assembly.drafts if name in checker.quantities),
+        graph = finished(checker, sheet, convention or "exact", self.outer)
+        return replace(
+            graph,
             checks=tuple(found for found in checks if found),
             expectations=tuple(found for found in expectations if found),
-            parts=assembly.parts,
             report=report,
-            sources={
-                key: text
-                for other in reversed(assembly.sheets.values())
-                for key, text in other.sources.items()
-            },
-            examples=sheet.examples,
-            definitions={**self.outer, **definitions_of(sheet)},
-            stand_ins=checker.stand_ins,
         )
 
     # files
@@ -261,6 +247,34 @@ class _Builder:
                     targets.append(target)
             found[heading] = tuple(targets)
         return found
+
+
+def finished(
+    checker: Checker, sheet: Sheet, convention: str, definitions: Mapping[str, Text]
+) -> Graph:
+    """The graph of checked drafts. Raises InputError with every problem found on the way."""
+    assembly = checker.assembly
+    if assembly.problems:
+        raise InputError(*_unique(assembly.problems))
+    sources = {
+        key: text
+        for other in reversed(assembly.sheets.values())
+        for key, text in other.sources.items()
+    }
+    return Graph(
+        sheet=sheet,
+        units=assembly.systems[""],
+        convention=convention,
+        quantities=checker.quantities,
+        written=tuple(name for name in assembly.drafts if name in checker.quantities),
+        checks=(),
+        expectations=(),
+        parts=assembly.parts,
+        report={},
+        sources=sources,
+        definitions={**definitions, **definitions_of(sheet)},
+        stand_ins=checker.stand_ins,
+    )
 
 
 def _unknown_setting(name: str, assembly: Assembly) -> Problem:

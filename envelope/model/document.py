@@ -3,7 +3,6 @@
 The places are looked up only when a message or an explanation asks for one.
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,6 +90,8 @@ def read_document(path: str, text: str | None = None) -> Document:
 
     Raises InputError if the file cannot be read or is not TOML.
     """
+    import tomllib  # 12 ms that a calculation without a file need not spend
+
     name = display_path(path) if text is None else path
     source = (_read(path, name) if text is None else text).removeprefix("\ufeff")
     try:

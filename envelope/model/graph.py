@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from envelope.errors import Text
 from envelope.language.tree import Node
-from envelope.model.sheet import Entry, Example, Sheet
+from envelope.model.sheet import Entry, Sheet
 from envelope.model.standins import StandIns
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
@@ -98,6 +98,5 @@ class Graph:
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
     sources: Mapping[str, str]
-    examples: tuple[Example, ...]
     definitions: Mapping[str, Text]
     stand_ins: StandIns

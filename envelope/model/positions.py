@@ -145,9 +145,9 @@ class _Walk:
         if brackets == 2:
             if is_new:
                 table.value = whole
-            table = table.inside[len(table.inside)] = Place(key, whole)
-        else:
-            table.key, table.value = key, whole
+            element = table.inside[len(table.inside)] = Place(key, whole)
+            return element
+        table.key, table.value = key, whole
         return table
 
     def entry(self, table: Place) -> None:

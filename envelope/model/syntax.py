@@ -94,9 +94,7 @@ def _bare_value(text: str, offset: int) -> Span | None:
     found = entry.match(text, start)
     if found is None or not found.start(1) <= offset <= found.end(1):
         return None
-    value = found[1].rstrip()
-    is_date = re.match(r"\d{4}-\d\d|\d\d:", value)
-    return None if is_date else Span(found.start(1), found.start(1) + len(value))
+    return Span(found.start(1), found.start(1) + len(found[1].rstrip()))
 
 
 def _quote(value: str) -> tuple[str, str]:
@@ -105,5 +103,7 @@ def _quote(value: str) -> tuple[str, str]:
         return f"`{value}` is written in small letters", f"write `{value.lower()}`"
     if value[0] in "“”„‘’«»":
         return "a text stands between straight quotation marks", ""
+    if re.match(r"\d{4}-\d\d|\d\d:", value):
+        return f"`{value}` is not a date or a time", ""
     words = f"`{value}` is neither a number nor a text"
     return words, f'an expression stands in quotation marks: "{value}"'

@@ -60,7 +60,7 @@ def is_count(dimension: Dimension) -> bool:
 
 def regular_plural(word: str) -> str:
     """The plural of an English noun that follows the rules: queries, boxes, days, requests."""
-    if word[-1:] == "y" and word[-2:-1] not in tuple("aeiou"):
+    if word.endswith("y") and word[-2:-1] not in ("", *"aeiou"):
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 

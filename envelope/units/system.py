@@ -70,7 +70,7 @@ class UnitSystem:
         same = [known for known in self.words() if known.casefold() == folded]
         if same:
             return same[0]
-        import difflib  # noqa: PLC0415  (4 ms that only a mistake should cost)
+        import difflib  # 4 ms that only a mistake should cost
 
         close = difflib.get_close_matches(word, self.words(), n=1, cutoff=0.7)
         return close[0] if close else None
@@ -99,7 +99,7 @@ class UnitSystem:
         """This system with things to count: `photo`, or `leaf/leaves` for an irregular plural.
 
         A declared noun hides a unit or an alias of the same spelling; a noun that is there
-        already changes nothing.
+        already changes nothing. Raises ValueError for the name of a dimension, such as `data`.
         """
         system = self
         for noun in nouns:
@@ -154,6 +154,8 @@ class UnitSystem:
         return Reading(f"{word} as {spoken} ({symbol})", unit)
 
     def _with_noun(self, singular: str, plural: str) -> UnitSystem:
+        if singular in BASES:
+            raise ValueError(f"`{singular}` is a dimension and cannot be counted")
         unit = base_unit(Dimension(((singular, 1),)))
         known = singular in self.nouns or self.find(singular) == unit
         if (known and plural in ("", self.plural(singular))) or self._is_plural(singular):

@@ -72,7 +72,7 @@ def number_text(number: float, digits: int = 3, *, exact: bool = False) -> str:
     """
     if not isfinite(number):
         return str(number)
-    if exact and abs(number) < LARGEST_EXACT and _is_whole(number):
+    if exact and _is_whole(number) and abs(round(number)) < LARGEST_EXACT:
         return f"{round(number):,}"
     number = _rounded(number, digits)
     size = abs(number)
@@ -95,7 +95,7 @@ def percent_text(number: float, digits: int = 3) -> str:
         digits = max(digits, min(1 - floor(log10(missing)), 13))
     if not THOUSAND <= abs(number) < LARGEST_FIXED:
         return number_text(number, digits)
-    is_exact = abs(number) < LARGEST_EXACT and _is_whole(number)
+    is_exact = _is_whole(number) and abs(round(number)) < LARGEST_EXACT
     return f"{number if is_exact else _rounded(number, digits):,.0f}"
 
 
@@ -193,7 +193,7 @@ def _rounded(number: float, digits: int) -> float:
 
 
 def _is_whole(number: float) -> bool:
-    return abs(number - round(number)) <= 1e-9 * max(1.0, abs(number))
+    return abs(number - round(number)) <= 1e-9 * abs(number)
 
 
 def _fixed(number: float, digits: int) -> str:

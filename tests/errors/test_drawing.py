@@ -47,13 +47,16 @@ def problem_of(described: str) -> Problem:
         Label(text, span, said.get(f"note {number}", ""))
         for number, (text, span) in sorted(spans.items())
     ]
-    about = {key: said[key] for key in ("trail", "hint") if key in said}
-    return Problem("some-kind", said["message"], tuple(labels), **about)
+    return Problem(
+        "some-kind", said["message"], tuple(labels), said.get("trail", ""), said.get("hint", "")
+    )
 
 
 def unmarked(source: str) -> tuple[str, dict[str, Span]]:
     """A source without its marks, and the spans that the marks enclosed."""
-    content, marks, opened = "", {}, []
+    content = ""
+    marks: dict[str, Span] = {}
+    opened: list[tuple[str, int]] = []
     for piece in re.split(r"(⟦\d|⟧)", source):
         if piece.startswith("⟦"):
             opened.append((piece[1:], len(content)))
@@ -70,7 +73,9 @@ def standing_at(content: str, file: str, line: int) -> Text:
     return Text(content, lambda offset: place(above + content, len(above) + offset, file))
 
 
-@pytest.mark.parametrize(("described", "drawing"), [pytest.param(d, e, id=n) for n, d, e in cases()])
+@pytest.mark.parametrize(
+    ("described", "drawing"), [pytest.param(*case[1:], id=case[0]) for case in cases()]
+)
 def test_a_problem_is_drawn_as_in_the_table(described: str, drawing: str) -> None:
     assert draw(problem_of(described)) == drawing
 

@@ -1,0 +1,61 @@
+"""Expressions that stand by themselves, as on the command line, built into a graph."""
+
+import re
+from collections.abc import Sequence
+
+from envelope.errors import InputError, Label, Position, Problem, Span, Text, place
+from envelope.model.assemble import Assembly
+from envelope.model.build import finished
+from envelope.model.check import Checker
+from envelope.model.document import Document
+from envelope.model.graph import Graph
+from envelope.model.names import name_objection
+from envelope.model.sheet import PartEntry, Sheet
+from envelope.model.units import convention_definitions, units_of
+
+_ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
+
+
+def build_lines(lines: Sequence[str], convention: str = "") -> Graph:
+    """The graph of lines such as `dau = 10M users` and `dau * 2 KB/user`.
+
+    A line without a name is called `(1)`, `(2)`, ... by its position. Raises InputError.
+    """
+    definitions = convention_definitions(convention)
+    sheet = Sheet(Document("expression", "", "", {}))
+    assembly = Assembly(_no_blocks, lambda _: units_of(sheet, definitions))
+    assembly.add(sheet)
+    for number, line in enumerate(lines, 1):
+        name, text = _split(line, number)
+        objection = "" if name.startswith("(") else name_objection(name, assembly.systems[""])
+        if name in assembly.drafts:
+            objection = f"`{name}` is given twice"
+        if objection:
+            label = Label(_text(line, 0, number), Span(line.index(name), line.index(name) + len(name)))
+            assembly.problems.append(Problem("hides-name", objection, (label,)))
+        assembly.pending.append((assembly.draft(name, "formula", "", None), text, ""))
+    assembly.parse_pending()
+    checker = Checker(assembly)
+    checker.run()
+    return finished(checker, sheet, convention or "exact", definitions)
+
+
+def _no_blocks(beside: str, part: PartEntry) -> Sheet:
+    raise InputError(Problem("unknown-block", f"there is no block `{part.block}` in {beside}"))
+
+
+def _split(line: str, number: int) -> tuple[str, Text]:
+    match = _ASSIGNMENT.match(line)
+    if match is None:
+        return f"({number})", _text(line, 0, number)
+    return match.group(1), _text(line, match.end(), number)
+
+
+def _text(line: str, start: int, number: int) -> Text:
+    """The part of a line from `start`, located in the whole line."""
+    name = "expression" if number == 1 else f"expression {number}"
+
+    def locate(offset: int) -> Position:
+        return place(line, start + offset, name)
+
+    return Text(line[start:], locate)

@@ -1,0 +1,92 @@
+"""The unit table and pint's registry agree, for the standard units and for those of a scenario."""
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pint
+import pytest
+
+from envelope.units import table
+from envelope.units.definitions import read_definitions
+from envelope.units.dimension import PLAIN, Dimension
+from envelope.units.generate import table_text
+from envelope.units.registry import from_quantity, registry, registry_for, to_quantity
+from envelope.units.system import STANDARD, UnitSystem
+
+DATA, TIME = Dimension((("data", 1),)), Dimension((("time", 1),))
+OWN = (
+    STANDARD.with_nouns(["gizmo", "leaf/leaves", "node", "joule", "thing"])
+    .with_definition("day", 1e5, TIME)
+    .with_definition("kilobyte", 1024, DATA)
+    .with_definition("album", 40, Dimension((("photo", 1),)))
+    .with_definition("server", 48, Dimension((("core", 1),)))
+    .with_dimension("thing", Dimension((("gizmo", 1),)))
+)
+
+
+def test_table_is_generated() -> None:
+    """The table in the repository is the one that the definitions give."""
+    assert Path(table.__file__).read_text(encoding="utf-8") == table_text()
+
+
+def test_table_is_complete() -> None:
+    """Table and definition file know the same words."""
+    defined = {word for definition in read_definitions() for word in definition.spellings}
+    assert set(STANDARD.words()) == defined
+
+
+@pytest.mark.parametrize("system", [STANDARD, OWN], ids=["standard", "own"])
+def test_table_and_registry_agree(system: UnitSystem) -> None:
+    """Every spelling has exactly the same factor and dimension in both."""
+    ureg = registry_for(system)
+    for word in system.words():
+        unit = system.find(word)
+        assert unit is not None
+        quantity = ureg.Quantity(1, word)
+        assert (quantity.to_root_units().magnitude, word) == (unit.factor, word)
+        powers = {f"[{base}]": power for base, power in unit.dimension.powers}
+        assert dict(quantity.dimensionality) == powers
+
+
+def test_to_quantity() -> None:
+    """A value in base units becomes a Quantity in the unit asked for."""
+    day, kilobyte = STANDARD.find("day"), STANDARD.find("KB")
+    assert day is not None
+    assert kilobyte is not None
+    quantity = to_quantity(5e3 / 86400, kilobyte / day)
+    assert quantity.magnitude == pytest.approx(5)
+    assert str(quantity.units) == "kilobyte / day"
+    assert quantity.to("bit/s").magnitude == pytest.approx(40e3 / 86400)
+    value, dimension = from_quantity(quantity)
+    assert value == pytest.approx(5e3 / 86400)
+    assert dimension == DATA / TIME
+
+
+def test_a_scenario_keeps_its_month() -> None:
+    """A Quantity of a scenario converts by the definitions of that scenario."""
+    assert registry_for(OWN).Quantity(1, "week").to("s").magnitude == 7e5
+    assert registry().Quantity(1, "week").to("s").magnitude == 604800
+    assert from_quantity(registry_for(OWN).Quantity(2, "albums"), OWN)[0] == 80
+    assert registry_for(STANDARD) is registry()
+
+
+def test_quantities_from_elsewhere() -> None:
+    """Plain numbers and Quantities of another registry are understood by the names of units."""
+    other: pint.UnitRegistry[Any] = pint.UnitRegistry()
+    assert from_quantity(3) == (3.0, PLAIN)
+    value, dimension = from_quantity(other.Quantity(3, "GB/hour"))
+    assert value == pytest.approx(3e9 / 3600)
+    assert dimension == DATA / TIME
+    assert from_quantity(other.Quantity(50, "percent")) == (0.5, PLAIN)
+    with pytest.raises(ValueError, match="no unit `kelvin`"):
+        from_quantity(other.Quantity(3, "kelvin"))
+
+
+def test_the_application_registry_is_left_alone() -> None:
+    """A program that uses pint itself keeps its own registry; ours can be pickled all the same."""
+    unit = STANDARD.find("GB")
+    assert unit is not None
+    assert to_quantity(1e9, unit)._REGISTRY is registry()
+    assert pint.Quantity(1, "metre")._REGISTRY is not registry()
+    assert pickle.dumps(to_quantity(1e9, unit))

@@ -1,0 +1,136 @@
+"""How numbers are written."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from envelope.units.system import STANDARD
+from envelope.units.unit import ONE, Unit
+from envelope.units.writing import SUFFIXES, default_unit, number_text, quantity_text, unit_symbol
+
+SIZES = st.floats(1e-30, 1e30) | st.floats(1e-5, 1e16) | st.integers(1, 10**17).map(float)
+NUMBERS = SIZES | SIZES.map(lambda number: -number) | st.just(0.0)
+WRITTEN = re.compile(r"(-?)(\$?)([0-9,.]+(?:e-?\d+)?)(k|M|bn|T|)(?![A-Za-z])(%?) ?(.*)")
+
+
+def unit_of(text: str) -> Unit:
+    """The unit of a text such as `KB*hour/user`."""
+    above, *below = text.split("/")
+    unit = ONE
+    for word in above.split("*"):
+        unit = unit * symbol(word)
+    for word in below:
+        unit = unit / symbol(word)
+    return unit
+
+
+def symbol(text: str) -> Unit:
+    """The unit of a text such as `km^2`."""
+    word, _, power = text.partition("^")
+    found = ONE if word == "1" else STANDARD.find(word)
+    assert found is not None, word
+    return found ** int(power or 1)
+
+
+def rows() -> list[list[str]]:
+    """The cells of the table."""
+    table = Path(__file__).parent / "writing.txt"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return [
+        [cell.strip() for cell in line.split("|")] for line in lines if not line.startswith("#")
+    ]
+
+
+def value_read(text: str) -> float:
+    """What a text says, in base units."""
+    match = WRITTEN.fullmatch(text)
+    assert match is not None, text
+    sign, money, number, suffix, percent, words = match.groups()
+    scale = 1000.0 ** SUFFIXES.index(suffix) * (0.01 if percent else 1)
+    words = words if money or not words.startswith("/") else "1" + words
+    unit = unit_of(("USD" if money else "") + words if money or words else "1")
+    return float(sign + number.replace(",", "")) * scale * unit.factor
+
+
+@pytest.mark.parametrize(("number", "unit", "options", "text"), rows())
+def test_quantity(number: str, unit: str, options: str, text: str) -> None:
+    """A number with its unit is written so."""
+    value = float(number) * unit_of(unit).factor
+    digits = int(options.partition("=")[2] or 3)
+    rescale = options == "rescale"
+    written = quantity_text(value, unit_of(unit), STANDARD, rescale=rescale, digits=digits)
+    assert written == text
+
+
+UNITS = st.sampled_from(
+    ["1", "user", "QPS", "GB", "KiB/user", "bit/s", "s", "hour", "USD/month", "%", "1/day", "ns"]
+)
+
+
+@given(NUMBERS, UNITS, st.booleans(), st.integers(3, 9))
+def test_what_is_written_can_be_read(number: float, unit: str, rescale: bool, digits: int) -> None:
+    """The text says the value, to the digits asked for."""
+    value = number * unit_of(unit).factor
+    text = quantity_text(value, unit_of(unit), STANDARD, rescale=rescale, digits=digits)
+    assert value_read(text) == pytest.approx(value, rel=0.51 * 10 ** (1 - digits), abs=0)
+
+
+@given(st.floats(1e-4, 9.99e14) | st.floats(1e-4, 1))
+def test_no_exponent_in_the_middle(number: float) -> None:
+    """Between 0.0001 and 10^15 numbers are written without an exponent, in three digits."""
+    text = number_text(number)
+    assert "e" not in text
+    assert len(text.rstrip("kMbnT").replace(".", "").lstrip("0")) <= 3
+
+
+@given(st.floats(1, 9.99e26), st.sampled_from(["B", "GB", "B/s", "MB/user"]))
+def test_rescaled_numbers_are_short(value: float, unit: str) -> None:
+    """With a prefix that suits, numbers stay below 1000 and take no suffix."""
+    text = quantity_text(value, unit_of(unit), STANDARD, rescale=True)
+    number = text.partition(" ")[0]
+    assume("e" not in number)
+    assert 1 <= float(number) < 1000 or "B" in text.split()[1][:1]
+
+
+@pytest.mark.parametrize(
+    ("base", "value", "text"),
+    [
+        ("1", 3, "3"),
+        ("server", 12, "12 servers"),
+        ("B", 5e9, "5 GB"),
+        ("B/s", 5e9, "5 GB/s"),
+        ("B/user", 5e3, "5 KB/user"),
+        ("request/s", 34722, "34.7k requests/s"),
+        ("request/s", 5e-6, "0.432 requests/day"),
+        ("request/user/s", 4e-5, "3.46 requests/user/day"),
+        ("s", 1e6, "11.6 days"),
+        ("s", 0.005, "5 ms"),
+        ("s/request", 0.005, "5 ms/request"),
+        ("USD", 12, "$12"),
+        ("USD/s", 1e-3, "$2.63k/month"),
+        ("USD/B", 5e-11, "$5e-11/B"),
+        ("1/s", 1e-6, "1e-6/s"),
+        ("J", 3.6e9, "1 MWh"),
+        ("W", 5e5, "500 kW"),
+        ("metre", 5e3, "5 km"),
+    ],
+)
+def test_default_unit(base: str, value: float, text: str) -> None:
+    """A value whose unit nobody chose gets the usual one of its dimension."""
+    unit = default_unit(unit_of(base).dimension, value, STANDARD)
+    assert quantity_text(value, unit, STANDARD) == text
+
+
+def test_units_of_a_convention() -> None:
+    """A redefined unit is written with its own factor."""
+    system = STANDARD.with_definition("day", 1e5, unit_of("s").dimension)
+    assert quantity_text(3e5, unit_of("s"), system, rescale=True) == "3 days"
+
+
+def test_machine_form() -> None:
+    """The form for machines is singular, and empty for plain numbers."""
+    assert unit_symbol(unit_of("requests/users/days")) == "request/user/day"
+    assert unit_symbol(ONE) == ""
