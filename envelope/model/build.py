@@ -30,12 +30,16 @@ Setting = Text | Node
 
 @dataclass(frozen=True)
 class Request:
-    """What to build: a name or a path (or a text), under which convention, with what set."""
+    """What to build: a name or a path (or a text), under which convention, with what set.
+
+    `expect` takes the place of the file's own expectations, as for an example.
+    """
 
     name: str
     convention: str | None = None
     settings: Mapping[str, Setting] | None = None
     text: str | None = None
+    expect: Mapping[str, Entry] | None = None
 
 
 def build(request: Request) -> Graph:
@@ -64,8 +68,9 @@ class _Builder:
         self.set(assembly)
         checker = Checker(assembly)
         checker.run()
+        expect = sheet.expect if self.request.expect is None else self.request.expect
         checks = [self.check(checker, home, entry) for home, entry in assembly.checks]
-        expectations = [self.expectation(checker, entry) for entry in sheet.expect.values()]
+        expectations = [self.expectation(checker, entry) for entry in expect.values()]
         report = self.report(assembly, sheet)
         graph = finished(checker, sheet, convention or "exact", self.outer)
         return replace(

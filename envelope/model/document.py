@@ -24,7 +24,7 @@ class Document:
     """A TOML text and its values; `name` is the path as messages show it.
 
     A key path leads from `data` to a value: `("inputs", "dau", "value")`; an element of a list is
-    its index. A path that the text does not have stands for the nearest table around it.
+    its index. A label for a path that the text does not have marks the nearest table around it.
     """
 
     name: str

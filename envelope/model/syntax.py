@@ -63,7 +63,7 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
 
 
 def _fault(message: str, text: str) -> tuple[str, int]:
-    """tomllib's message without its place, and the place as an offset into the text.
+    """The message of tomllib without its place, and the place as an offset into the text.
 
     The place is read from the message: Python has attributes for it only from 3.14 on.
     """

@@ -71,7 +71,7 @@ def number_text(number: float, digits: int = 3, *, exact: bool = False) -> str:
     With `exact` a whole number below 10,000 keeps all its digits: `1,157`.
     """
     if not isfinite(number):
-        return str(number)
+        return str(number)  # inf and nan are values of a failed calculation, which is shown as is
     if exact and _is_whole(number) and abs(round(number)) < LARGEST_EXACT:
         return f"{round(number):,}"
     number = _rounded(number, digits)
@@ -93,10 +93,11 @@ def percent_text(number: float, digits: int = 3) -> str:
     missing = 1 - number / 100
     if 0 < missing < NEARLY_ALL:
         digits = max(digits, min(1 - floor(log10(missing)), 13))
-    if not THOUSAND <= abs(number) < LARGEST_FIXED:
+    rounded = _rounded(number, digits) if isfinite(number) else number
+    if not THOUSAND <= abs(rounded) < LARGEST_FIXED:
         return number_text(number, digits)
     is_exact = _is_whole(number) and abs(round(number)) < LARGEST_EXACT
-    return f"{number if is_exact else _rounded(number, digits):,.0f}"
+    return f"{round(number):,}" if is_exact else _fixed(rounded, digits)
 
 
 def unit_text(unit: Unit, system: UnitSystem, *, plural: bool) -> str:
@@ -193,13 +194,13 @@ def _rounded(number: float, digits: int) -> float:
 
 
 def _is_whole(number: float) -> bool:
-    return abs(number - round(number)) <= 1e-9 * abs(number)
+    return isfinite(number) and abs(number - round(number)) <= 1e-9 * abs(number)
 
 
 def _fixed(number: float, digits: int) -> str:
-    """A number between 0.0001 and 1000 in plain digits."""
+    """A number in plain digits: `0.00012`, `34.7`, `12,300`."""
     decimals = digits - 1 - floor(log10(abs(number))) if number else 0
-    return _trimmed(f"{number:.{max(decimals, 0)}f}")
+    return _trimmed(f"{number:,.{max(decimals, 0)}f}")
 
 
 def _trimmed(number: str) -> str:

@@ -69,6 +69,7 @@ def unmarked(source: str) -> tuple[str, dict[str, Span]]:
 
 
 def standing_at(content: str, file: str, line: int) -> Text:
+    """A text that starts at a line of a file."""
     above = "\n" * (line - 1)
     return Text(content, lambda offset: place(above + content, len(above) + offset, file))
 
@@ -77,10 +78,12 @@ def standing_at(content: str, file: str, line: int) -> Text:
     ("described", "drawing"), [pytest.param(*case[1:], id=case[0]) for case in cases()]
 )
 def test_a_problem_is_drawn_as_in_the_table(described: str, drawing: str) -> None:
+    """Each case of the table, to the character."""
     assert draw(problem_of(described)) == drawing
 
 
 def test_an_error_is_all_its_problems_with_a_blank_line_between() -> None:
+    """An error shows every problem, not the first."""
     one, two = Problem("a", "first"), Problem("b", "second", hint="cure")
     error = InputError(one, two)
     assert error.problems == (one, two)
@@ -88,11 +91,13 @@ def test_an_error_is_all_its_problems_with_a_blank_line_between() -> None:
 
 
 def test_both_kinds_of_error_are_envelope_errors() -> None:
+    """One except clause catches both."""
     assert issubclass(InputError, EnvelopeError)
     assert issubclass(CalculationError, EnvelopeError)
 
 
 def test_a_problem_as_data_has_the_place_of_every_label() -> None:
+    """What `-f json` prints; the end column is not included."""
     label = Label(written("one\ntwo three", "a.toml"), Span(8, 13), "here")
     assert as_data(Problem("kind", "message", (label,), "in x", "cure")) == {
         "kind": "kind",
@@ -124,4 +129,5 @@ def test_a_problem_as_data_has_the_place_of_every_label() -> None:
     ],
 )
 def test_a_place_is_counted_from_one(source: str, offset: int, expected: Position) -> None:
+    """Lines and columns, also at the end of a text and with line ends of Windows."""
     assert place(source, offset, "f") == expected

@@ -1,0 +1,43 @@
+"""How far each result moves when a month, a day or a KB means something else."""
+
+from typing import NamedTuple
+
+from envelope.engine.run import Run, run
+from envelope.model.build import Request, build
+from envelope.model.units import convention_names
+
+
+class Moved(NamedTuple):
+    """A result under several conventions: its value in base units, in the order of `names`."""
+
+    name: str
+    values: tuple[float, ...]
+
+    def change(self, index: int) -> float:
+        """How far the value under one convention is from the first one, as a share."""
+        first = self.values[0]
+        return (self.values[index] - first) / first if first else 0.0
+
+
+class Comparison(NamedTuple):
+    """A scenario under every convention; the first run is the one in force."""
+
+    names: tuple[str, ...]
+    runs: tuple[Run, ...]
+    moved: tuple[Moved, ...]
+
+
+def compare_conventions(request: Request, listed: tuple[str, ...] | None = None) -> Comparison:
+    """Every result of a scenario under every convention, its own first."""
+    own = run(build(request))
+    others = [name for name in convention_names() if name != own.graph.convention]
+    runs = [own]
+    for name in others:
+        runs.append(run(build(Request(request.name, name, request.settings, request.text))))
+    names = listed or tuple(own.graph.written)
+    moved = tuple(
+        Moved(name, tuple(each.values[name] for each in runs))
+        for name in names
+        if own.graph.quantities[name].kind != "input"
+    )
+    return Comparison((own.graph.convention, *others), tuple(runs), moved)

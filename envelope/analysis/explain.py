@@ -1,0 +1,133 @@
+"""Where a number comes from: formula, formula with numbers, value, place, source, basis."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from envelope.engine.run import Run
+from envelope.engine.scalar import value_of, winner
+from envelope.language.printer import write
+from envelope.language.tree import Call, Literal, Name, Node, children
+from envelope.model.graph import Formula
+from envelope.model.meaning import node_text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a derivation: a quantity, how it was computed, and how deep it stands.
+
+    `again` is true when the quantity was explained above, `won` says which operand of each `max`
+    and `min` counted.
+    """
+
+    name: str
+    depth: int
+    value: str
+    formula: str
+    numbers: str
+    place: str
+    about: str
+    source: str
+    basis: str
+    won: tuple[str, ...] = ()
+    set: bool = False
+    again: bool = False
+
+
+def explain(run: Run, name: str) -> list[Step]:
+    """The derivation of a quantity down to its inputs, in the order of reading."""
+    steps: list[Step] = []
+    seen: set[str] = set()
+    stack = [(name, 0)]
+    while stack:
+        current, depth = stack.pop()
+        steps.append(_step(run, current, depth, again=current in seen))
+        if current not in seen:
+            seen.add(current)
+            used = dict.fromkeys(run.graph.quantities[current].formula.references())
+            stack.extend((operand, depth + 1) for operand in reversed(used))
+    return steps
+
+
+def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
+    quantity = run.graph.quantities[name]
+    formula = quantity.formula
+    if again:
+        return Step(name, depth, run.text(name), "", "", "", "", "", quantity.basis, again=True)
+    written = expression(formula)
+    numbers = with_numbers(run, formula)
+    return Step(
+        name=name,
+        depth=depth,
+        value=run.text(name),
+        formula=written,
+        numbers="" if numbers == written else numbers,
+        place=place(formula),
+        about=quantity.about,
+        source=cited(run, quantity.source),
+        basis=quantity.basis,
+        won=tuple(winners(run, formula)),
+        set=quantity.set,
+    )
+
+
+def expression(formula: Formula) -> str:
+    """A formula as it was written, on one line and without comments."""
+    lines = (line.partition("#")[0] for line in formula.text.content.splitlines())
+    return " ".join(" ".join(lines).split())
+
+
+def with_numbers(run: Run, formula: Formula) -> str:
+    """A formula with the value of each quantity in the place of its name."""
+
+    def leaf(node: Literal | Name) -> str:
+        if isinstance(node, Literal):
+            return formula.text.content[node.span.start : node.span.end] or write(node)
+        link = formula.links[node.name]
+        return run.text(link) if isinstance(link, str) else node.name
+
+    return write(formula.tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")
+
+
+def place(formula: Formula) -> str:
+    """`file:line` of a formula; empty for a total, which nobody wrote."""
+    position = formula.text.locate(0)
+    return f"{position.file}:{position.line}" if position.file != "total" else ""
+
+
+def winners(run: Run, formula: Formula) -> Iterator[str]:
+    """For every `max` and `min` of a formula: which operand won, and its value."""
+    for call in calls(formula.tree):
+        won = winner(call, formula, run.values)
+        if won is not None and len(call.arguments) > 1:
+            text = formula.text.content[won.span.start : won.span.end] or write(won)
+            value = node_text(run.graph, formula, won, value_of(won, formula, run.values))
+            word = "largest" if call.function == "max" else "smallest"
+            yield f"{word}: {text}" if text == value else f"{word}: {text} = {value}"
+
+
+
+
+def calls(tree: Node) -> Iterator[Call]:
+    """Every function call of a tree, outermost first."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call):
+            yield node
+        stack.extend(reversed(children(node)))
+
+
+def cited(run: Run, source: str) -> str:
+    """A source written out: its key and what the key stands for."""
+    sources = run.graph.sources
+    return "; ".join(
+        f"{key}: {sources[key]}" if key in sources else key for key in source_keys(run, source)
+    )
+
+
+def source_keys(run: Run, source: str) -> list[str]:
+    """The keys that a `source` names; the text itself where it is no list of keys."""
+    keys = [key.strip() for key in source.split(",")]
+    if all(key in run.graph.sources for key in keys):
+        return keys
+    return [source] if source else []
