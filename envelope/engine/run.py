@@ -1,12 +1,12 @@
 """A graph run once: the value of every quantity, and which checks hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, Problem
 from envelope.model.assemble import where
-from envelope.model.graph import Check, Graph
+from envelope.model.graph import Check, Graph, Quantity
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
@@ -53,3 +53,11 @@ def run(graph: Graph) -> Run:
         for check in graph.checks
     )
     return Run(graph, values, tuple(holds))
+
+
+def with_quantity(result: Run, quantity: Quantity) -> Run:
+    """A run with one more quantity, computed from those that it has."""
+    value = evaluate(result.graph, quantity.formula, result.values, where(quantity.name))
+    quantities = {**result.graph.quantities, quantity.name: quantity}
+    graph = replace(result.graph, quantities=quantities)
+    return Run(graph, {**result.values, quantity.name: value}, result.holds)

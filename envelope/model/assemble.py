@@ -13,14 +13,12 @@ from envelope.language.parser import parse, parse_unit
 from envelope.language.printer import write
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
-from envelope.model.graph import Formula, Link, Part
+from envelope.model.graph import TOTAL, Formula, Link, Part
 from envelope.model.names import name_objection
 from envelope.model.outputs import outputs
 from envelope.model.sheet import Entry, PartEntry, Sheet
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
-
-TOTAL = "total"
 
 
 @dataclass(slots=True)
@@ -234,7 +232,7 @@ class Assembly:
         from envelope.model.unknown import unknown_name  # only mistakes need it
 
         scope = [draft.removeprefix(home) for draft in self.drafts if draft.startswith(home)]
-        return unknown_name(name, text, scope, self.systems[home], set(self.sheets))
+        return unknown_name(name, text, scope, self.systems[home])
 
 
 def outside(home: str) -> str:

@@ -47,6 +47,23 @@ def build(request: Request) -> Graph:
     return _Builder(request).graph()
 
 
+def units_for(request: Request) -> UnitSystem:
+    """The units of a scenario, without building it."""
+    builder = _Builder(request)
+    sheet = builder.root()
+    builder.outer = convention_definitions(request.convention or sheet.convention)
+    return builder.system(sheet, sheet, {})
+
+
+def sheet_for(request: Request) -> Sheet:
+    """The sheet of a scenario or block, without its parts. Raises InputError."""
+    builder = _Builder(request)
+    sheet = builder.root()
+    if builder.problems:
+        raise InputError(*_unique(builder.problems))
+    return sheet
+
+
 class _Builder:
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -55,9 +72,12 @@ class _Builder:
         self.problems: list[Problem] = []
         self.outer: dict[str, Text] = {}
 
-    def graph(self) -> Graph:
+    def root(self) -> Sheet:
         path = library.scenario_path(self.request.name) if self.request.text is None else ""
-        sheet = self.extended(self.sheet(path or self.request.name, self.request.text))
+        return self.extended(self.sheet(path or self.request.name, self.request.text))
+
+    def graph(self) -> Graph:
+        sheet = self.root()
         convention = self.request.convention or sheet.convention
         self.outer = convention_definitions(convention)
         inner = {**self.outer, **redefinitions(definitions_of(sheet))}

@@ -61,7 +61,7 @@ class Checker:
         draft = self.drafts[name]
         hard = [link for layer in draft.layers for link in layer.references()]
         soft = self.wiring.get(draft.home, [])
-        return Needs(hard, [] if name in soft else soft)
+        return Needs(hard, soft if draft.kind != "input" else [])
 
     # meanings
 

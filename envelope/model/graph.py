@@ -14,6 +14,8 @@ from envelope.units.unit import Unit
 
 Link = str | Unit
 
+TOTAL = "total"
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -100,3 +102,11 @@ class Graph:
     sources: Mapping[str, str]
     definitions: Mapping[str, Text]
     stand_ins: StandIns
+
+    def find(self, name: str) -> str | None:
+        """The quantity that a name means: its own, or for a part that is a scenario its total."""
+        if name in self.quantities:
+            return name
+        scope, _, last = name.rpartition(".")
+        total = f"{scope}.{TOTAL}.{last}"
+        return total if scope and total in self.quantities else None

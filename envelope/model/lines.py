@@ -4,25 +4,32 @@ import re
 from collections.abc import Sequence
 
 from envelope.errors import InputError, Label, Position, Problem, Span, Text, place
+from envelope.language.dimensions import check
+from envelope.language.parser import parse
+from envelope.language.tree import names
 from envelope.model.assemble import Assembly
+from envelope.model.basis import weakest
 from envelope.model.build import finished
 from envelope.model.check import Checker
 from envelope.model.document import Document
-from envelope.model.graph import Graph
+from envelope.model.graph import Formula, Graph, Link, Quantity
+from envelope.model.meaning import scope_in
 from envelope.model.names import name_objection
 from envelope.model.sheet import PartEntry, Sheet
+from envelope.model.unknown import unknown_name
 from envelope.model.units import convention_definitions, units_of
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
-def build_lines(lines: Sequence[str], convention: str = "") -> Graph:
+def build_lines(lines: Sequence[str], convention: str = "", nouns: Sequence[str] = ()) -> Graph:
     """The graph of lines such as `dau = 10M users` and `dau * 2 KB/user`.
 
-    A line without a name is called `(1)`, `(2)`, ... by its position. Raises InputError.
+    A line without a name is called `(1)`, `(2)`, ... by its position; `nouns` are further things
+    to count. Raises InputError.
     """
     definitions = convention_definitions(convention)
-    sheet = Sheet(Document("expression", "", "", {}))
+    sheet = Sheet(Document("expression", "", "", {}), nouns=tuple(nouns))
     assembly = Assembly(_no_blocks, lambda _: units_of(sheet, definitions))
     assembly.add(sheet)
     for number, line in enumerate(lines, 1):
@@ -38,6 +45,34 @@ def build_lines(lines: Sequence[str], convention: str = "") -> Graph:
     checker = Checker(assembly)
     checker.run()
     return finished(checker, sheet, convention or "exact", definitions)
+
+
+def extended(graph: Graph, line: str) -> Quantity:
+    """An expression over the quantities of a graph, checked, as a quantity called `(1)`.
+
+    Raises InputError.
+    """
+    text = _text(line, 0, 1)
+    tree = parse(text, graph.units)
+    links: dict[str, Link] = {}
+    problems = []
+    for name in names(tree):
+        link = graph.find(name.name) or graph.units.find(name.name)
+        if link is None:
+            problems.append(unknown_name(name, text, list(graph.quantities), graph.units))
+        else:
+            links[name.name] = link
+    if problems:
+        raise InputError(*problems)
+    formula = Formula(text, tree, links, "", graph.units)
+    meaning, wrong = check(tree, scope_in(graph, formula))
+    if wrong or meaning is None:
+        raise InputError(*wrong)
+    if meaning.dimension is None:
+        label = Label(text, tree.span, "true or false")
+        raise InputError(Problem("not-a-quantity", "a comparison is no quantity", (label,)))
+    basis = weakest(graph.quantities[used].basis for used in formula.references())
+    return Quantity("(1)", "formula", formula, meaning.dimension, meaning.unit, None, basis)
 
 
 def _no_blocks(beside: str, part: PartEntry) -> Sheet:

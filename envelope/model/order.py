@@ -1,4 +1,4 @@
-"""Evaluation order: what a quantity uses comes before it; a circle is an error that is shown whole."""
+"""Evaluation order: what a quantity uses comes before it; a circle is shown whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -16,41 +16,69 @@ class Needs(NamedTuple):
 
 
 def in_order(
-    names_in_file: Iterable[str], needs: Callable[[str], Needs]
+    listed: Iterable[str], needs: Callable[[str], Needs]
 ) -> tuple[list[str], list[list[str]]]:
     """All names so that needs come first, and the circles found on the way.
 
-    A walk with its own stack, so that a chain of ten thousand formulas is no deeper than one.
+    A soft need that closes a circle is given up, and the walk begins again without it.
     """
-    order: list[str] = []
-    circles: list[list[str]] = []
-    state: dict[str, bool] = {}  # False while the name is open, True when it is done
-    for start in names_in_file:
-        if start in state:
-            continue
-        state[start] = False
-        stack = [(start, _steps(needs(start)))]
+    given_up: set[tuple[str, str]] = set()
+    starts = list(listed)
+    while True:
+        walk = _Walk(needs, given_up)
+        for start in starts:
+            walk.visit(start)
+        if not walk.softened:
+            return walk.order, walk.circles
+        given_up |= walk.softened
+
+
+class _Walk:
+    """A depth-first walk with its own stack: a chain of ten thousand formulas is no deeper."""
+
+    def __init__(self, needs: Callable[[str], Needs], given_up: set[tuple[str, str]]) -> None:
+        self.needs = needs
+        self.given_up = given_up
+        self.order: list[str] = []
+        self.circles: list[list[str]] = []
+        self.softened: set[tuple[str, str]] = set()
+        self.done: dict[str, bool] = {}  # False while a name is open
+
+    def steps(self, name: str) -> Iterator[tuple[str, bool]]:
+        """What a name needs, and whether it must."""
+        hard, soft = self.needs(name)
+        wished = [target for target in soft if (name, target) not in self.given_up]
+        return iter([*((target, False) for target in wished), *((target, True) for target in hard)])
+
+    def visit(self, start: str) -> None:
+        if start in self.done:
+            return
+        self.done[start] = False
+        stack = [(start, self.steps(start), True)]
         while stack:
-            name, steps = stack[-1]
+            name, steps, _ = stack[-1]
             following = next(steps, None)
             if following is None:
-                state[name] = True
-                order.append(name)
+                self.done[name] = True
+                self.order.append(name)
                 stack.pop()
                 continue
-            target, hard = following
-            if target not in state:
-                state[target] = False
-                stack.append((target, _steps(needs(target))))
-            elif hard and not state[target]:
-                path = [open_name for open_name, _ in stack]
-                circles.append(path[path.index(target) :])
-    return order, circles
+            target, must = following
+            if target not in self.done:
+                self.done[target] = False
+                stack.append((target, self.steps(target), must))
+            elif not self.done[target]:
+                self.close([(open_name, hard) for open_name, _, hard in stack], target, must)
 
-
-def _steps(needs: Needs) -> Iterator[tuple[str, bool]]:
-    return iter([*((name, False) for name in needs.soft), *((name, True) for name in needs.hard)])
-
+    def close(self, path: list[tuple[str, bool]], target: str, must: bool) -> None:
+        """Note the circle that leads from `target` along the path back to it."""
+        loop = path[[name for name, _ in path].index(target) :]
+        edges = zip(loop, [*loop[1:], (target, must)], strict=True)
+        soft = {(source, used) for (source, _), (used, hard) in edges if not hard}
+        if soft:
+            self.softened |= soft
+        else:
+            self.circles.append([name for name, _ in loop])
 
 
 def circle_problem(circle: list[str], formulas: Mapping[str, list[Formula]]) -> Problem:

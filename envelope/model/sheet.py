@@ -265,13 +265,8 @@ class _Reader:
                 self.wrong(path, "an example is a table, written [[examples]]")
                 continue
             self.problems += schema.unknown_keys(self.document, path, table, schema.EXAMPLE)
-            found.append(
-                Example(
-                    path,
-                    str(table.get("about", "")),
-                    self.entries_at((*path, "given"), frozenset(), ""),
-                    self.entries_at((*path, "expect"), schema.ENTRY["expect"], "value"),
-                    tuple(str(name) for name in table.get("checks", [])),
-                )
-            )
+            about = str(table.get("about", ""))
+            given = self.entries_at((*path, "given"), frozenset(), "")
+            expect = self.entries_at((*path, "expect"), schema.ENTRY["expect"], "value")
+            found.append(Example(path, about, given, expect, self.words((*path, "checks"))))
         return tuple(found)

@@ -10,7 +10,7 @@ from envelope.units.system import UnitSystem
 
 
 def unknown_name(
-    name: Name, text: Text, scope: Collection[str], units: UnitSystem, homes: Collection[str]
+    name: Name, text: Text, scope: Collection[str], units: UnitSystem
 ) -> Problem:
     """The problem of an unknown name, with the nearest right one where there is one."""
     label = Label(text, name.span)
