@@ -1,0 +1,33 @@
+"""Results to tables of cells, to text, Markdown, CSV, JSON and HTML."""
+
+from collections.abc import Callable
+
+from envelope.engine.run import Run
+
+FORMATS = ("text", "markdown", "json", "csv", "html")
+
+
+def write_report(run: Run, form: str, *, every_input: bool = False) -> str:
+    """The capacity report of a run in one of the FORMATS."""
+    if form in ("json", "csv"):
+        from envelope.report import data  # neither needs tabulate, 20 ms
+
+        return data.write_json(run) if form == "json" else data.write_csv(run)
+    from envelope.report.capacity import capacity_report  # as above
+
+    return _writer(form)(capacity_report(run, every_input=every_input))
+
+
+def _writer(form: str) -> "Callable[..., str]":
+    """The writer of a form; each is imported when it is asked for."""
+    if form == "markdown":
+        from envelope.report.markdown import write_markdown
+
+        return write_markdown
+    if form == "html":
+        from envelope.report.html import write_html
+
+        return write_html
+    from envelope.report.text import write_text
+
+    return write_text

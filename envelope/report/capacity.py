@@ -1,0 +1,236 @@
+"""The capacity report of a run: its tables in the order of the field."""
+
+import textwrap
+from collections.abc import Iterator
+
+from envelope.analysis.binding import binding
+from envelope.analysis.explain import expression, source_keys, with_numbers
+from envelope.analysis.verify import expectations
+from envelope.engine.run import Run
+from envelope.model.graph import TOTAL, Quantity
+from envelope.model.outputs import outputs
+from envelope.report.cells import Column, Report, Table
+from envelope.report.headings import marked, over_period, result_tables, total_text
+from envelope.units.writing import number_text, quantity_text
+
+
+def capacity_report(run: Run, *, every_input: bool = False) -> Report:
+    """The whole report; `every_input` lists the defaults of all parts, too."""
+    sheet = run.graph.sheet
+    tables = [
+        *_assumptions(run, every_input=every_input),
+        *result_tables(run),
+        *_parts(run),
+        *_checks(run),
+        *_expectations(run),
+        _conventions(run),
+        *_sources(run),
+    ]
+    return Report(sheet.title, " ".join(sheet.about.split()), tuple(tables))
+
+
+# assumptions
+
+
+def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
+    quantities = run.graph.quantities
+    inputs = [quantities[name] for name in run.graph.written if quantities[name].kind == "input"]
+    listed = [each for each in inputs if every_input or "." not in each.name or each.set]
+    formulas = [each for each in quantities.values() if each.set and each.kind != "input"]
+    rows = tuple(_assumption(run, each) for each in [*listed, *formulas])
+    notes = []
+    if any(each.set for each in quantities.values()):
+        notes.append("* set from outside.")
+    hidden = len(inputs) - len(listed)
+    if hidden:
+        notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
+    columns = (
+        Column("input", width=26),
+        Column("value", number=True),
+        Column("what it is", width=38),
+        Column("basis"),
+        Column("source", width=10),
+    )
+    if rows:
+        yield Table("Assumptions", columns, rows, " ".join(notes))
+
+
+def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
+    written = expression(quantity.formula)
+    value = marked(quantity, run.text(quantity.name))
+    ranged = f" ({written})" if " to " in written or ".." in written or "p5=" in written else ""
+    keys = ", ".join(source_keys(run, quantity.source))
+    return (
+        quantity.name.replace("_", " "),
+        value,
+        quantity.about + ranged,
+        quantity.basis,
+        keys if len(keys) <= 24 else "see file",
+    )
+
+
+# parts
+
+
+def _parts(run: Run) -> Iterator[Table]:
+    """One row per part and one of totals; columns that nobody fills are left out."""
+    parts = [name for name in run.graph.parts if "." not in name]
+    if not parts:
+        return
+    columns = [(title, [_cell(run, part, name) for part in parts], total)
+               for title, name, total in _part_columns(run)]
+    filled = [column for column in columns if any(column[1])]
+    bounds = [binding(run, part) for part in parts]
+    rows = [
+        (part.replace("_", " "), *(cells[index] for _, cells, _ in filled), bounds[index])
+        for index, part in enumerate(parts)
+    ]
+    rows.append((TOTAL, *(total for _, _, total in filled), ""))
+    titles = (
+        Column("part", width=14),
+        *(Column(title, number=True) for title, _, _ in filled),
+        Column("bound by", width=11),
+    )
+    yield Table("Parts", titles, tuple(rows))
+
+
+def _part_columns(run: Run) -> Iterator[tuple[str, str, str]]:
+    """Title, output and total of each column; a title says what its cells leave out."""
+    quantities = run.graph.quantities
+    for output in outputs().values():
+        name = f"{TOTAL}.{output.name}"
+        if not output.total or output.name == "bandwidth_in":
+            continue
+        title = output.name.replace("storage_growth", "growth/day").replace("_", " ")
+        if output.over:
+            total = over_period(run, name, "day") if name in quantities else ""
+        elif name not in quantities:
+            total = ""
+        else:
+            total = _short(total_text(run, output), output.unit)
+        yield (_titled(title, output.unit), output.name, total)
+
+
+def _titled(title: str, unit: str) -> str:
+    return f"{title}/month" if unit.endswith("/month") else title
+
+
+def _cell(run: Run, part: str, output: str) -> str:
+    name = run.graph.find(f"{part}.{output}")
+    if name is None:
+        return ""
+    if outputs()[output].over:
+        return over_period(run, name, "day")
+    return _short(run.text(name), outputs()[output].unit)
+
+
+def _short(text: str, unit: str) -> str:
+    """A value without the noun that stands in the title: `12 servers` is 12, a load `34.7k/s`."""
+    number, _, words = text.partition(" ")
+    if unit in ("servers", "shards"):
+        return number
+    if unit == "":
+        return f"{number}/s" if words.endswith("/s") else number if "/" not in words else text
+    return text.removesuffix("/month") if unit.endswith("/month") else text
+
+
+# checks and expectations
+
+
+def _checks(run: Run) -> Iterator[Table]:
+    """Failing checks in full, the others counted."""
+    pairs = list(zip(run.graph.checks, run.holds, strict=True))
+    failing = [check for check, holds in pairs if not holds]
+    rows = tuple(
+        (
+            "FAILS" if check.severity == "error" else "warning",
+            f"{check.home}{check.name}".replace("_", " "),
+            with_numbers(run, check.formula),
+            check.about,
+        )
+        for check in sorted(failing, key=lambda check: check.severity)
+    )
+    own = tuple(
+        ("holds", check.name.replace("_", " "), with_numbers(run, check.formula), check.about)
+        for check, holds in pairs
+        if holds and not check.home
+    )
+    columns = (
+        Column("result"),
+        Column("check", width=22),
+        Column("with its numbers", width=34),
+        Column("about", width=28),
+    )
+    note = f"{len(pairs) - len(failing)} of {len(pairs)} checks hold."
+    if pairs:
+        yield Table("Checks", columns, (*rows, *own), note)
+
+
+def _expectations(run: Run) -> Iterator[Table]:
+    """Published results beside ours; meaningless once something was set from outside."""
+    if any(quantity.set for quantity in run.graph.quantities.values()):
+        return
+    found = expectations(run)
+    if found:
+        columns = (
+            Column("published result", width=30),
+            Column("published", number=True),
+            Column("computed", number=True),
+            Column("difference", number=True),
+            Column("result"),
+            Column("source", width=10),
+        )
+        rows = tuple(
+            (
+                each.name.replace("_", " "),
+                each.published or each.expected,
+                each.got,
+                percent(each.difference),
+                "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
+                each.source,
+            )
+            for each in found
+        )
+        yield Table("Published results", columns, rows)
+
+
+def percent(share: float) -> str:
+    """A difference as people write it: `+3.2%`, `-14%`, `0%`."""
+    if abs(share) < 5e-5:
+        return "0%"
+    return f"{'+' if share > 0 else '-'}{number_text(abs(share) * 100, 2)}%"
+
+
+# conventions and sources
+
+
+def _conventions(run: Run) -> Table:
+    units = run.graph.units
+    rows = []
+    for name, shown in (("day", "s"), ("month", "day"), ("year", "day"), ("KB", "B")):
+        unit, other = units.find(name), units.find(shown)
+        assert unit is not None
+        assert other is not None
+        text = quantity_text(unit.factor, other, units, digits=6)
+        rows.append((name, text))
+    columns = (Column("unit"), Column("is", number=True))
+    return Table("Conventions", columns, tuple(rows), f"Convention: {run.graph.convention}.")
+
+
+def _sources(run: Run) -> Iterator[Table]:
+    """The sources that the values in force cite, of checks too."""
+    quantities = run.graph.quantities.values()
+    cited = [quantity.source for quantity in quantities]
+    cited += [check.source for check in run.graph.checks]
+    cited += [expectation.source for expectation in run.graph.expectations]
+    keys = dict.fromkeys(key for source in cited if source for key in source_keys(run, source))
+    rows = tuple((key, run.graph.sources[key]) for key in keys if key in run.graph.sources)
+    if rows:
+        yield Table("Sources", (Column("key", width=14), Column("source", width=80)), rows)
+
+
+def wrapped(text: str, width: int) -> str:
+    """Text on lines of at most so many columns; long addresses are cut where they must."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=True)) if text else ""
+
+
