@@ -14,6 +14,7 @@ _PATTERN = re.compile(
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
     r"|\.\d[\d_]*(?:[eE][+-]?\d+)?)"
     r"|(?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)"
+    r"|(?P<refused>±|\+/?-(?=\s)|!(?!=)|[–—~≈:'\"&|])"
     r"|(?P<operator>->|\.\.|\*\*|<=|>=|==|!=|[-+*/^<>=(),%$×·÷−→≤≥≠])"
 )
 
@@ -31,6 +32,34 @@ _SAME_AS = {
 }
 
 KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "in", "to", "of", "per"})
+
+_DEVIATION = (
+    "`{}` has two readings: a standard deviation, or a bound",
+    "write a range, from the 5th to the 95th percentile: `low to high`",
+)
+_DASH = (
+    "`{}` has two readings: minus, or a range",
+    "minus is `-`, a range is written `10 to 20`",
+)
+_ABOUT = ("`{}` is not part of the language", "leave it out: every number here is an estimate")
+_TEXT = ("an expression has no quotation marks inside", "")
+
+# What people write beside numbers that is refused, with what is said about it.
+_REFUSED = {
+    "±": _DEVIATION,
+    "+/-": _DEVIATION,
+    "+-": _DEVIATION,
+    "–": _DASH,
+    "—": _DASH,
+    "~": _ABOUT,
+    "≈": _ABOUT,
+    ":": ("`{}` is not part of the language", "a ratio is a division: `100 / 1`"),
+    "'": _TEXT,
+    '"': _TEXT,
+    "!": ("`{}` is not part of the language", "a negation is `not`"),
+    "&": ("`{}` is not part of the language", "two conditions are joined by `and`"),
+    "|": ("`{}` is not part of the language", "two conditions are joined by `or`"),
+}
 
 
 class Token(NamedTuple):
@@ -50,9 +79,11 @@ def tokenize(text: Text) -> list[Token]:
     content, tokens, position, spaced = text.content, [], 0, False
     while position < len(content):
         match = _PATTERN.match(content, position)
-        if match is None:
-            raise InputError(_unreadable(text, position))
-        kind, end = match.lastgroup or "", match.end()
+        kind = match.lastgroup if match else None
+        if match is None or kind is None or kind == "refused":
+            end = match.end() if match else position + 1
+            raise InputError(_unreadable(text, Span(position, end)))
+        end = match.end()
         if kind != "space":
             tokens.append(_token(kind, match.group(), Span(position, end), spaced))
         spaced, position = kind == "space", end
@@ -66,13 +97,8 @@ def _token(kind: str, value: str, span: Span, spaced: bool) -> Token:
     return Token(kind, _SAME_AS.get(value, value) if kind == "operator" else value, span, spaced)
 
 
-def _unreadable(text: Text, position: int) -> Problem:
-    character = text.content[position]
-    label = Label(text, Span(position, position + 1))
-    if character == "±":
-        message = "`±` has two readings: a standard deviation, or a bound"
-        hint = "write the range: `90 GB to 110 GB` (5th to 95th percentile)"
-        return Problem("two-readings", message, (label,), hint=hint)
-    if character in "\"'":
-        return Problem("syntax", "an expression has no quotation marks inside", (label,))
-    return Problem("syntax", f"`{character}` is not part of the language", (label,))
+def _unreadable(text: Text, span: Span) -> Problem:
+    character = text.content[span.start : span.end]
+    message, hint = _REFUSED.get(character, ("`{}` is not part of the language", ""))
+    kind = "two-readings" if "readings" in message else "syntax"
+    return Problem(kind, message.format(character), (Label(text, span),), hint=hint)

@@ -12,7 +12,7 @@ class Output(NamedTuple):
     """A standard output: its heading in the report, how parts add up, its unit where none is set.
 
     `total` is `sum`, `edge` (only parts that face clients) or empty; `over` names the periods
-    that a rate is also shown over.
+    that a rate is also shown over; `column` its title in the table of parts, empty for none.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Output(NamedTuple):
     total: str
     unit: str
     over: tuple[str, ...]
+    column: str
 
 
 @cache
@@ -35,6 +36,7 @@ def outputs() -> dict[str, Output]:
             table.get("total", ""),
             table.get("unit", ""),
             tuple(table.get("over", ())),
+            table.get("column", ""),
         )
         for name, table in document.data.items()
     }

@@ -96,41 +96,34 @@ def _parts(run: Run) -> Iterator[Table]:
 
 def _part_columns(run: Run) -> Iterator[tuple[str, str, str]]:
     """Title, output and total of each column; a title says what its cells leave out."""
-    quantities = run.graph.quantities
     for output in outputs().values():
         name = f"{TOTAL}.{output.name}"
-        if not output.total or output.name == "bandwidth_in":
+        if not output.column:
             continue
-        title = output.name.replace("storage_growth", "growth/day").replace("_", " ")
-        if output.over:
-            total = over_period(run, name, "day") if name in quantities else ""
-        elif name not in quantities:
-            total = ""
-        else:
+        total = ""
+        if name in run.graph.quantities and output.heading:
             total = _short(total_text(run, output), output.unit)
-        yield (_titled(title, output.unit), output.name, total)
-
-
-def _titled(title: str, unit: str) -> str:
-    return f"{title}/month" if unit.endswith("/month") else title
+            total = over_period(run, name, output.over[0]) if output.over else total
+        yield output.column, output.name, total
 
 
 def _cell(run: Run, part: str, output: str) -> str:
     name = run.graph.find(f"{part}.{output}")
     if name is None:
         return ""
-    if outputs()[output].over:
-        return over_period(run, name, "day")
+    over = outputs()[output].over
+    if over:
+        return over_period(run, name, over[0])
     return _short(run.text(name), outputs()[output].unit)
 
 
 def _short(text: str, unit: str) -> str:
-    """A value without the noun that stands in the title: `12 servers` is 12, a load `34.7k/s`."""
+    """A value without what its title says: `12 servers` is 12, a load of `34.7k photos/s` 34.7k/s."""
     number, _, words = text.partition(" ")
-    if unit in ("servers", "shards"):
+    if words and unit == words or unit == f"{words}s":
         return number
-    if unit == "":
-        return f"{number}/s" if words.endswith("/s") else number if "/" not in words else text
+    if not unit:
+        return f"{number}/s" if words.endswith("/s") else text
     return text.removesuffix("/month") if unit.endswith("/month") else text
 
 

@@ -1,0 +1,74 @@
+"""The command line: click, one small file per family of commands, each body a call to the API."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from envelope import __version__
+
+# Command → the module that holds it, imported only when the command is used.
+_COMMANDS = {
+    "calc": "calc",
+    "report": "report",
+    "explain": "explain",
+    "list": "library",
+    "show": "library",
+    "check": "check",
+    "conventions": "conventions",
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"envelope.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of the first word; for an unknown one, the nearest in the message."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from envelope.language.nearest import nearest  # only a mistake needs it
+
+            close = nearest(args[0], _COMMANDS)
+            hint = f" Did you mean `{close}`?" if close else ""
+            ctx.fail(f"There is no command `{args[0]}`.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="envelope")
+def commands() -> None:
+    """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and leave with its exit code.
+
+    0 fine, 1 a check or an expectation does not hold, 2 the input or the usage is wrong.
+    """
+    try:
+        code = commands.main(arguments, prog_name="envelope", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`); writing on would only raise again at exit.
+        sys.stdout = None
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

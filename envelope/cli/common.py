@@ -1,0 +1,131 @@
+"""What the commands share: options, arguments, how errors and results leave the program."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, written
+from envelope.model.build import Request
+from envelope.model.library import blocks, scenarios
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+OK, DOES_NOT_HOLD, WRONG_INPUT = 0, 1, 2
+
+
+def _complete_scenario(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in {**scenarios(), **blocks()} if name.startswith(incomplete)]
+
+
+def _complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from envelope.model.build import build  # a completion alone needs it
+
+    try:
+        names = build(Request(ctx.params["scenario"])).written
+    except (EnvelopeError, KeyError):
+        return []
+    return [f"{name}=" for name in names if name.startswith(incomplete)]
+
+
+def _complete_convention(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from envelope.model.units import convention_names  # a completion alone needs it
+
+    return [name for name in convention_names() if name.startswith(incomplete)]
+
+
+def scenario_argument(function: Function) -> Function:
+    """The argument SCENARIO: a name, a path, or `-` for stdin."""
+    return click.argument("scenario", shell_complete=_complete_scenario)(function)
+
+
+def settings_argument(function: Function) -> Function:
+    """The arguments NAME=VALUE."""
+    return click.argument(
+        "settings", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_setting
+    )(function)
+
+
+def convention_option(function: Function) -> Function:
+    """The option --convention."""
+    return click.option(
+        "--convention",
+        metavar="NAME",
+        shell_complete=_complete_convention,
+        help="What a month, a day and a KB mean: exact, interview, binary or billing.",
+    )(function)
+
+
+def format_option(*forms: str) -> Callable[[Function], Function]:
+    """The option --format with the forms that a command writes, the first one the default."""
+    return click.option(
+        "-f", "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True
+    )
+
+
+def output_option(function: Function) -> Function:
+    """The option --output."""
+    return click.option(
+        "-o", "--output", metavar="FILE", help="Write to a file instead of the terminal."
+    )(function)
+
+
+def request(scenario: str, settings: tuple[str, ...], convention: str | None) -> Request:
+    """What the arguments ask for. Raises InputError for a setting that is not NAME=VALUE."""
+    found: dict[str, Text] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip():
+            message = f"`{setting}` is not NAME=VALUE"
+            raise InputError(Problem("usage", message, hint="as in `dau=10M`"))
+        found[name.strip()] = written(value, f"{name.strip()}=")
+    text = sys.stdin.read() if scenario == "-" else None
+    return Request("stdin" if scenario == "-" else scenario, convention, found, text)
+
+
+@contextmanager
+def reporting(form: str = "text") -> Iterator[None]:
+    """Errors inside become words on stderr, as JSON where that was asked for, and exit code 2."""
+    try:
+        yield
+    except EnvelopeError as error:
+        if form == "json":
+            problems = {"errors": [as_data(problem) for problem in error.problems]}
+            message = json.dumps(problems, indent=2, ensure_ascii=False)
+        else:
+            message = _colored(str(error))
+        click.echo(message, err=True)
+        raise SystemExit(WRONG_INPUT) from None
+
+
+def _colored(message: str) -> str:
+    """Errors with red headlines where stderr is a terminal and NO_COLOR is not set."""
+    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+        return message
+    lines = message.split("\n")
+    styled = [
+        click.style(line[:6], fg="red", bold=True) + line[6:] if line.startswith("error:") else line
+        for line in lines
+    ]
+    return "\n".join(styled)
+
+
+def deliver(content: str, output: str | None) -> None:
+    """Write to stdout, or to a file as a whole or not at all."""
+    if output is None or output == "-":
+        click.echo(content, nl=not content.endswith("\n"))
+        return
+    draft = f"{output}.part"
+    try:
+        with open(draft, "w", encoding="utf-8") as file:
+            file.write(content if content.endswith("\n") else content + "\n")
+        os.replace(draft, output)
+    except OSError as error:
+        if os.path.exists(draft):
+            os.remove(draft)
+        reason = (error.strerror or "it cannot be written").lower()
+        raise InputError(Problem("file-unwritable", f"cannot write `{output}`: {reason}")) from None
