@@ -95,9 +95,7 @@ class Scenario:
         if not given:
             return Result(run(self.graph), self.request)
         settings = {name: self._setting(name, value) for name, value in given.items()}
-        request = Request(
-            self.request.name, self.request.convention, settings, self.request.text
-        )
+        request = Request(self.request.name, self.request.convention, settings, self.request.text)
         return Result(run(build(request)), request)
 
     def _setting(self, name: str, value: Any) -> Setting:
@@ -108,7 +106,10 @@ class Scenario:
             return _number(name, value)
         from envelope.units.registry import from_quantity  # the caller has imported pint already
 
-        base, dimension = from_quantity(value, units_for(self.request))
+        try:
+            base, dimension = from_quantity(value, units_for(self.request))
+        except ValueError as error:
+            raise InputError(Problem("unknown-unit", f"{error} in the value of `{name}`")) from None
         return Literal(base, base_unit(dimension) if dimension else None)
 
     def conventions(self) -> Comparison:

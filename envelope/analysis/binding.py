@@ -46,5 +46,3 @@ def _winning_names(run: Run, formula: Formula) -> Iterator[str]:
         won = winner(call, formula, run.values)
         found = {name.name for name in names(won)} if won is not None else set()
         yield from found if len(found) == 1 else [n for n in found if _BY in n]
-
-

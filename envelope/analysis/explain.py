@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
 from envelope.language.printer import write
-from envelope.language.tree import Call, Literal, Name, Node, children
+from envelope.language.tree import Call, Convert, Literal, Name, Node, children
 from envelope.model.graph import Formula
 from envelope.model.meaning import node_text
 
@@ -60,7 +60,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         depth=depth,
         value=run.text(name),
         formula=written,
-        numbers="" if numbers == written else numbers,
+        numbers="" if numbers in (written, run.text(name)) else numbers,
         place=place(formula),
         about=quantity.about,
         source=cited(run, quantity.source),
@@ -77,7 +77,10 @@ def expression(formula: Formula) -> str:
 
 
 def with_numbers(run: Run, formula: Formula) -> str:
-    """A formula with the value of each quantity in the place of its name."""
+    """A formula with the value of each quantity in the place of its name.
+
+    A last conversion is left out: the value beside it has that unit.
+    """
 
     def leaf(node: Literal | Name) -> str:
         if isinstance(node, Literal):
@@ -85,7 +88,8 @@ def with_numbers(run: Run, formula: Formula) -> str:
         link = formula.links[node.name]
         return run.text(link) if isinstance(link, str) else node.name
 
-    return write(formula.tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")
+    tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
+    return write(tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")
 
 
 def place(formula: Formula) -> str:
@@ -103,8 +107,6 @@ def winners(run: Run, formula: Formula) -> Iterator[str]:
             value = node_text(run.graph, formula, won, value_of(won, formula, run.values))
             word = "largest" if call.function == "max" else "smallest"
             yield f"{word}: {text}" if text == value else f"{word}: {text} = {value}"
-
-
 
 
 def calls(tree: Node) -> Iterator[Call]:

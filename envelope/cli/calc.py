@@ -37,7 +37,9 @@ def calc_command(
     with reporting(form):
         if expressions == ("-",):
             text = click.get_text_stream("stdin").read()
-            expressions = tuple(line for line in text.splitlines() if line.partition("#")[0].strip())
+            expressions = tuple(
+                line for line in text.splitlines() if line.partition("#")[0].strip()
+            )
         result = run(build_lines(expressions, convention or "", nouns))
         click.echo(_json(result) if form == "json" else _text(result, explain=explain))
 

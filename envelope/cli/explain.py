@@ -38,7 +38,9 @@ def explain_command(
     with reporting(form):
         if "=" in name:
             message = f"`{name}` stands where the name of a quantity belongs"
-            raise InputError(Problem("usage", message, hint="`explain SCENARIO NAME [NAME=VALUE]...`"))
+            raise InputError(
+                Problem("usage", message, hint="`explain SCENARIO NAME [NAME=VALUE]...`")
+            )
         result = run(build(request(scenario, settings, convention)))
         steps = explain(result, known(result.graph, name))
         if form == "json":

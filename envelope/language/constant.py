@@ -1,5 +1,6 @@
 """The value of an expression that names nothing: a unit's definition, a tolerance, a growth rate."""
 
+import math
 import operator
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,7 +14,7 @@ _OPERATORS: dict[str, Callable[[float, float], float]] = {
     "*": operator.mul,
     "/": operator.truediv,
     "of": operator.mul,
-    "^": operator.pow,
+    "^": math.pow,
     "+": operator.add,
     "-": operator.sub,
 }
@@ -61,7 +62,9 @@ def _binary(node: Binary, text: Text, units: UnitSystem) -> Constant:
         raise InputError(Problem("not-a-constant", "this must be a number and a unit", (label,)))
     try:
         value = _OPERATORS[node.operator](left.value, right.value)
-    except ArithmeticError:
-        raise InputError(Problem("not-a-constant", "this has no value", (label,))) from None
+    except (ArithmeticError, ValueError):
+        value = math.inf
+    if not math.isfinite(value):
+        raise InputError(Problem("not-a-constant", "this has no value", (label,)))
     unit = left.unit / right.unit if node.operator == "/" else left.unit * right.unit
     return Constant(value, left.unit if node.operator in "+-^" else unit)

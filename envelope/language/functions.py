@@ -32,14 +32,14 @@ FUNCTIONS: dict[str, Function] = {
     "round": Function(
         ("x", "unit"), "count", "round to the nearest whole unit", "round(2.5 GB, GB) = 2 GB", 1
     ),
-    "round_up": Function(
-        ("x", "multiple"), "same", "round up to a multiple", "round_up(7, 3) = 9"
-    ),
+    "round_up": Function(("x", "multiple"), "same", "round up to a multiple", "round_up(7, 3) = 9"),
     "next_power_of_2": Function(
         ("x",), "count", "the next power of two", "next_power_of_2(12 shards) = 16 shards"
     ),
     "abs": Function(("x",), "same", "without its sign", "abs(-3 GB) = 3 GB"),
-    "min": Function(("a", "..."), "same", "the smallest; remembers which", "min(3 GB, 2 GB) = 2 GB"),
+    "min": Function(
+        ("a", "..."), "same", "the smallest; remembers which", "min(3 GB, 2 GB) = 2 GB"
+    ),
     "max": Function(("a", "..."), "same", "the largest; remembers which", "max(3 GB, 2 GB) = 3 GB"),
     "sum": Function(("a", "..."), "same", "all added up", "sum(1 GB, 2 GB, 3 GB) = 6 GB"),
     "clamp": Function(

@@ -1,67 +1,91 @@
 """The one hint of a dimension error, given only where it is certainly right."""
 
-from typing import TYPE_CHECKING
-
-from envelope.errors import Text
-from envelope.language.tree import Binary, Literal, Node, children
+from envelope.errors import Span
+from envelope.language.meaning import Scope
+from envelope.language.tree import Binary, Literal, Node, Range, children
 from envelope.units.dimension import PLAIN, Dimension, is_count
-from envelope.units.unit import PERCENT, Unit
-from envelope.units.writing import unit_symbol
+from envelope.units.unit import PERCENT
 
-if TYPE_CHECKING:
-    from envelope.language.dimensions import Scope
-
-
-def unit_words(unit: Unit) -> str:
-    """A unit as labels show it."""
-    return unit_symbol(unit)
+# Longer operands are not repeated in a hint.
+_SHORT = 40
 
 
-def for_mismatch(node: Binary, left: Dimension, right: Dimension, scope: "Scope") -> str:
-    """The cure of `left + right` where both differ."""
-    if isinstance(node.right, Literal) and node.right.unit == PERCENT and left != PLAIN:
-        return for_percent(node, scope.text)
+def for_mismatch(node: Binary, left: Dimension, right: Dimension, scope: Scope) -> str:
+    """The cure of `left + right` and of `left < right` where both differ."""
+    if node.operator in ("+", "-") and left != PLAIN and _is_percentage(node.right):
+        return for_percent(node, scope)
+    if _is_tight_range(node, scope):
+        low, high = _written(node.left, scope), _written(node.right, scope)
+        return f"a range is written `{low} to {high}`"
     gap = left / right
-    if gap.powers and _only_time(gap):
-        side, other = (node.right, gap) if gap.get("time") > 0 else (node.left, PLAIN / gap)
-        factor = scope.suggest(other)
-        name = scope.text.content[side.span.start : side.span.end]
-        if factor and len(name) < 30:
-            return f"multiply `{name}` by a time, such as `{factor}`"
-    return for_gap(node.right, gap, scope)
+    if not _is_time(gap):
+        return for_gap(node.right, gap, scope)
+    if gap.get("time") == 1:
+        return _times_time(node.right, gap, scope)
+    return _times_time(node.left, PLAIN / gap, scope)
 
 
-def for_percent(node: Binary, text: Text) -> str:
+def for_percent(node: Binary, scope: Scope) -> str:
     """`200 GB - 10%` was meant as a change by a share."""
-    base = text.content[node.left.span.start : node.left.span.end]
-    share = text.content[node.right.span.start : node.right.span.end]
+    base, share = _written(node.left, scope), _written(node.right, scope)
     base = f"({base})" if isinstance(node.left, Binary) and node.left.operator in "+-" else base
     return f"write `{base} * (1 {node.operator} {share})`"
 
 
-def for_gap(value: Node, gap: Dimension, scope: "Scope") -> str:
+def for_gap(value: Node, gap: Dimension, scope: Scope) -> str:
     """The missing bridge between a value and the dimension it should have."""
     if _mentions_byte(value) and gap.get("data") < 0:
         return "`B` is byte, never billion: a billion is `bn`"
+    if _is_time(gap) and gap.get("time") == 1:
+        return _times_time(value, gap, scope)
     over = [base for base, power in gap.powers if power == -1]
     under = [base for base, power in gap.powers if power == 1]
-    if not (is_count(gap) and len(gap.powers) == len(over) + len(under) == 2):
+    if not (is_count(gap) and len(over) == len(under) == 1 and len(gap.powers) == 2):
         return ""
-    if len(over) == 1 and len(under) == 1:
-        one = f"1 {under[0]}/{over[0]}"
-        return f"multiply by `{one}` if there is one {under[0]} per {over[0]}"
-    return ""
+    return (
+        f"multiply by `1 {under[0]}/{over[0]}` if there is one {under[0]} per {over[0]},"
+        f" or by how many there are"
+    )
 
 
-def for_rounding(function: str, inner: str, unit: Unit | None) -> str:
-    """`ceil(x)` of data or time: say in what."""
-    if unit is None or len(unit.factors) != 1 or len(inner) > 60:
-        return ""
-    return f"say in what: `{function}({inner}, {unit_symbol(unit)})`"
+def for_ends(node: Range, scope: Scope) -> str:
+    """A range that is not positive, or runs downwards."""
+    low, high = _written(node.low, scope), _written(node.high, scope)
+    return f"write `normal(p5={low}, p95={high})`"
 
 
-def _only_time(gap: Dimension) -> bool:
-    return all(base == "time" for base, _ in gap.powers) and abs(gap.get("time")) == 1
+def _times_time(value: Node, gap: Dimension, scope: Scope) -> str:
+    """A rate where an amount should be."""
+    name, factor = _written(value, scope), scope.suggest(gap)
+    if len(name) > _SHORT:
+        name = "the rate"
+    else:
+        name = (
+            f"`({name})`" if isinstance(value, Binary) and value.operator in "+-" else f"`{name}`"
+        )
+    return f"multiply {name} by a time, such as `{factor or '30 days'}`"
+
+
+def _is_percentage(node: Node) -> bool:
+    return isinstance(node, Literal) and node.unit == PERCENT
+
+
+def _is_tight_range(node: Binary, scope: Scope) -> bool:
+    """`44-88 PB`: the lower end has no unit, and the sign no spaces."""
+    low, high = node.left, node.right
+    if node.operator != "-" or not (isinstance(low, Literal) and isinstance(high, Literal)):
+        return False
+    between = scope.text.content[low.span.end : high.span.start]
+    return between == "-" and low.unit is None and 0 < low.number < high.number
+
+
+def _written(node: Node, scope: Scope) -> str:
+    span: Span = node.span
+    return scope.text.content[span.start : span.end]
+
+
+def _is_time(gap: Dimension) -> bool:
+    return len(gap.powers) == 1 and abs(gap.get("time")) == 1
 
 
 def _mentions_byte(node: Node) -> bool:

@@ -1,41 +1,64 @@
 """Tokens to tree.
 
-The grammar, loosest binding first; it changes together with the code below.
+The grammar, loosest binding first; it changes together with the table and the code below.
 
     expression  = condition [("->" | "in" | "to") unit]
     condition   = "if" condition "then" condition "else" condition | disjunction
     disjunction = conjunction {"or" conjunction}
     conjunction = negation {"and" negation}
     negation    = "not" negation | comparison
-    comparison  = range [("<" | "<=" | ">" | ">=" | "==" | "!=") range]      no chaining
-    range       = sum [("to" | "..") sum]            "to" when a number follows, else a conversion
+    comparison  = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]      no chaining
     sum         = product {("+" | "-") product}
-    product     = sign {("*" | "/" | "per") sign}
+    product     = range {("*" | "/" | "per") range}
+    range       = sign [("to" | "..") sign]          "to" when a number follows, else a conversion;
+                                                     beside + - * / only in parentheses
     sign        = "-" sign | "+" sign | share
     share       = power ["of" sign]                  after a percentage
-    power       = atom ["^" sign]
+    power       = atom ["^" exponent]
+    exponent    = "-" exponent | number ["^" exponent] | power
     atom        = literal | name | function "(" arguments ")" | "(" expression ")"
-    literal     = ["$"] number ["^" number] [suffix] [unit without spaces around its signs]
+    literal     = ["$"] number ["^" ["-"] number] [suffix] [unit without spaces around its signs]
     unit        = ("%" | "$" | word ["^" whole]) {("/" | "*" | "per") word ["^" whole]}
 
-Literals and units are read in `literals.py`.
+Literals are read in `literals.py`, units in `compound.py`, arguments in `arguments.py`.
 """
 
-from typing import NoReturn
-
-from envelope.errors import InputError, Label, Problem, Span, Text
-from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
-from envelope.language.literals import LiteralReader
-from envelope.language.nearest import nearest
-from envelope.language.tokens import Token, tokenize
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
+from envelope.errors import Span, Text
+from envelope.language.arguments import in_order, unknown_function
+from envelope.language.compound import unit_after_arrow
+from envelope.language.cursor import Cursor
+from envelope.language.functions import FUNCTIONS
+from envelope.language.literals import literal, number_text
+from envelope.language.refusals import (
+    refuse_fraction_of_unit,
+    refuse_range_beside_operator,
+    unclosed,
+    unexpected,
+)
+from envelope.language.tokens import Token
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    children,
+)
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
-COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+_LEVELS = (("or",), ("and",), _COMPARISONS, ("+", "-"), ("*", "/"), ("to", ".."))
+_BINDING = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
+_COMPARISON, _RANGE = 2, 5
 
-# Deeper nesting than anybody writes; it keeps every later walk within Python's own stack.
-_DEPTH = 100
+# Deeper than anybody writes; it keeps this reader and every later walk within Python's own stack.
+_DEEPEST_NESTING = 50
+_DEEPEST_TREE = 150
 
 
 def parse(text: Text, units: UnitSystem) -> Node:
@@ -43,230 +66,205 @@ def parse(text: Text, units: UnitSystem) -> Node:
 
     Raises InputError with the place and, where it is certain, the cure.
     """
-    parser = _Parser(text, units)
-    tree = parser.expression()
-    parser.finish()
+    cursor = Cursor(text, units)
+    if cursor.peek().kind == "end":
+        cursor.fail("there is no expression here", cursor.peek().span)
+    tree = _expression(cursor)
+    if cursor.peek().kind != "end":
+        unexpected(cursor, cursor.next())
+    if _is_deep(tree):
+        _too_deep(cursor, tree.span)
     return tree
 
 
 def parse_unit(text: Text, units: UnitSystem) -> Unit:
     """A unit alone, as right of `->`. Raises InputError."""
-    parser = _Parser(text, units)
-    unit, _ = parser.unit_after_arrow()
-    parser.finish()
+    cursor = Cursor(text, units)
+    unit = unit_after_arrow(cursor, "unit =")
+    if cursor.peek().kind != "end":
+        unexpected(cursor, cursor.next())
     return unit
 
 
-class _Parser(LiteralReader):
-    def __init__(self, text: Text, units: UnitSystem) -> None:
-        super().__init__(text, tokenize(text), units)
-        self.depth = 0
-        self.calls = 0
-
-    def expression(self) -> Node:
-        self.depth += 1
-        if self.depth > _DEPTH:
-            self.fail("the expression is nested too deeply", self.peek().span)
-        value = self.condition()
-        if self.at("->") or self.at("in") or self.at("to"):
-            self.next()
-            unit, end = self.unit_after_arrow()
-            value = Convert(value, unit, Span(value.span.start, end))
-        self.depth -= 1
+def _expression(cursor: Cursor) -> Node:
+    value = _operation(cursor, 0)
+    if not cursor.at("->", "in", "to"):
         return value
+    sign = cursor.next().value
+    unit = unit_after_arrow(cursor, sign)
+    return Convert(value, unit, cursor.span_from(value.span.start))
 
-    def condition(self) -> Node:
-        if not self.at("if"):
-            return self.disjunction()
-        start = self.next().span.start
-        condition = self.condition()
-        self.expect("then", "`if` needs `then` and `else`: `if a > b then a else b`")
-        then = self.condition()
-        self.expect("else", "`if` needs an `else`: `if a > b then a else b`")
-        otherwise = self.condition()
-        return If(condition, then, otherwise, Span(start, otherwise.span.end))
 
-    def disjunction(self) -> Node:
-        node = self.conjunction()
-        while self.at("or"):
-            node = self.binary(node, self.next(), self.conjunction())
+def _operation(cursor: Cursor, level: int) -> Node:
+    """Operands joined by operators that bind at least as tightly as `level`."""
+    first = cursor.position
+    node = _prefixed(cursor, level)
+    while (binding := _binding(cursor)) >= level:
+        operator = cursor.next()
+        right = _operation(cursor, binding + 1)
+        if operator.value == "/":
+            refuse_fraction_of_unit(cursor, node, operator, right)
+        if binding == _RANGE:
+            node = _range(node, right)
+            refuse_range_beside_operator(cursor, node, first)
+        else:
+            node = _binary(node, operator, right)
+        if binding in (_COMPARISON, _RANGE) and _binding(cursor) == binding:
+            _refuse_chain(cursor, binding)
+    return node
+
+
+def _binding(cursor: Cursor) -> int:
+    """How tightly the operator here binds; -1 where none joins two operands."""
+    if cursor.at("to") and not cursor.starts_number(1 + (cursor.peek(1).value == "-")):
+        return -1  # a conversion
+    return _BINDING.get(cursor.peek().value, -1)
+
+
+def _range(low: Node, high: Node) -> Range:
+    """`low to high`, where a bare lower end takes the unit of the upper one: `8M to 12M users`."""
+    span = Span(low.span.start, high.span.end)
+    if isinstance(low, Literal) and isinstance(high, Literal) and low.unit is None:
+        low = Literal(low.number, high.unit, low.span)
+    return Range(low, high, span)
+
+
+def _refuse_chain(cursor: Cursor, binding: int) -> None:
+    if binding == _RANGE:
+        cursor.fail("a range has two ends", cursor.peek().span)
+    hint = "join two comparisons with `and`"
+    cursor.fail("comparisons do not chain", cursor.peek().span, hint=hint)
+
+
+def _prefixed(cursor: Cursor, level: int) -> Node:
+    """An operand with what may stand before it: `not`, a sign, or a whole `if`."""
+    token = cursor.peek()
+    cursor.depth += 1
+    if cursor.depth > _DEEPEST_NESTING:
+        _too_deep(cursor, token.span)
+    if cursor.at("if") and level == 0:
+        node = _if(cursor)
+    elif cursor.at("not") and level <= _COMPARISON:
+        cursor.next()
+        operand = _operation(cursor, _COMPARISON)
+        node = Unary("not", operand, cursor.span_from(token.span.start))
+    elif cursor.at("-", "+"):
+        cursor.next()
+        node = _prefixed(cursor, _RANGE)
+        if token.value == "-":
+            node = Unary("-", node, Span(token.span.start, node.span.end))
+    else:
+        node = _share(cursor)
+    cursor.depth -= 1
+    return node
+
+
+def _if(cursor: Cursor) -> Node:
+    start = cursor.next().span.start
+    condition = _operation(cursor, 0)
+    _expect(cursor, "then", "`if` needs `then` and `else`: `if a > b then a else b`")
+    then = _operation(cursor, 0)
+    _expect(cursor, "else", "`if` needs an `else`: `if a > b then a else b`")
+    otherwise = _operation(cursor, 0)
+    return If(condition, then, otherwise, Span(start, otherwise.span.end))
+
+
+def _expect(cursor: Cursor, value: str, otherwise: str) -> None:
+    if not cursor.accept(value):
+        cursor.fail(otherwise, cursor.peek().span)
+
+
+def _share(cursor: Cursor) -> Node:
+    node = _power(cursor)
+    if not cursor.at("of"):
         return node
+    operator = cursor.next()
+    if not (isinstance(node, Literal) and node.unit == PERCENT):
+        hint = "to take a share of something, write `*`"
+        cursor.fail("`of` follows a percentage: `5% of 200 GB`", operator.span, hint=hint)
+    return _binary(node, operator, _prefixed(cursor, _RANGE))
 
-    def conjunction(self) -> Node:
-        node = self.negation()
-        while self.at("and"):
-            node = self.binary(node, self.next(), self.negation())
+
+def _power(cursor: Cursor) -> Node:
+    node = _atom(cursor)
+    if not cursor.at("^"):
         return node
+    operator = cursor.next()
+    return _binary(node, operator, _exponent(cursor))
 
-    def negation(self) -> Node:
-        if not self.at("not"):
-            return self.comparison()
-        start = self.next().span.start
-        operand = self.negation()
-        return Unary("not", operand, Span(start, operand.span.end))
 
-    def comparison(self) -> Node:
-        node = self.range()
-        if self.peek().value in COMPARISONS:
-            node = self.binary(node, self.next(), self.range())
-            if self.peek().value in COMPARISONS:
-                hint = "join two comparisons with `and`"
-                self.fail("comparisons do not chain", self.peek().span, hint=hint)
-        elif self.at("=") and not self.calls:
-            self.fail("`=` compares nothing", self.peek().span, hint="write `==`")
-        return node
+def _exponent(cursor: Cursor) -> Node:
+    """What stands after `^`: a number there has no unit, so that `x^2/day` is (x^2)/day."""
+    token = cursor.peek()
+    cursor.depth += 1
+    if cursor.depth > _DEEPEST_NESTING:
+        _too_deep(cursor, token.span)
+    if cursor.accept("-"):
+        node: Node = _exponent(cursor)
+        node = Unary("-", node, Span(token.span.start, node.span.end))
+    elif token.kind == "number":
+        node = Literal(float(number_text(cursor)), None, token.span)
+        if cursor.at("^"):
+            node = _binary(node, cursor.next(), _exponent(cursor))
+    else:
+        node = _power(cursor)
+    cursor.depth -= 1
+    return node
 
-    def range(self) -> Node:
-        low = self.sum()
-        if not (self.at("..") or (self.at("to") and self.starts_number(1))):
-            return low
-        self.next()
-        high = self.sum()
-        if isinstance(low, Literal) and isinstance(high, Literal) and low.unit is None:
-            low = Literal(low.number, high.unit, low.span)
-        return Range(low, high, Span(low.span.start, high.span.end))
 
-    def sum(self) -> Node:
-        node = self.product()
-        while self.at("+") or self.at("-"):
-            node = self.binary(node, self.next(), self.product())
-        return node
+def _atom(cursor: Cursor) -> Node:
+    if cursor.starts_number():
+        return literal(cursor)
+    token = cursor.next()
+    if token.kind == "word":
+        return _call(cursor, token) if cursor.at("(") else Name(token.value, token.span)
+    if token.value != "(":
+        unexpected(cursor, token)
+    listing, cursor.listing = cursor.listing, False
+    inner = _expression(cursor)
+    if not cursor.accept(")"):
+        unclosed(cursor, token)
+    cursor.listing = listing
+    return inner
 
-    def product(self) -> Node:
-        node = self.sign()
-        while self.at("*") or self.at("/"):
-            operator, right = self.next(), self.sign()
-            self.refuse_fraction_of_unit(node, operator, right)
-            node = self.binary(node, operator, right)
-        return node
 
-    def sign(self) -> Node:
-        if not (self.at("-") or self.at("+")):
-            return self.share()
-        operator = self.next()
-        self.depth += 1
-        if self.depth > _DEPTH:
-            self.fail("the expression is nested too deeply", operator.span)
-        operand = self.sign()
-        self.depth -= 1
-        if operator.value == "+":
-            return operand
-        return Unary("-", operand, Span(operator.span.start, operand.span.end))
+def _call(cursor: Cursor, word: Token) -> Node:
+    if word.value not in FUNCTIONS:
+        unknown_function(cursor, word)
+    opened = cursor.next()
+    listing, cursor.listing = cursor.listing, True
+    arguments: list[tuple[Token | None, Node]] = []
+    while not cursor.accept(")"):
+        if arguments and not cursor.accept(","):
+            unclosed(cursor, opened)
+        arguments.append(_argument(cursor))
+    cursor.listing = listing
+    ordered = in_order(cursor, word, arguments)
+    return Call(word.value, ordered, cursor.span_from(word.span.start))
 
-    def share(self) -> Node:
-        node = self.power()
-        if not self.at("of"):
-            return node
-        operator = self.next()
-        if not (isinstance(node, Literal) and node.unit == PERCENT):
-            self.fail("`of` follows a percentage: `5% of 200 GB`", operator.span)
-        return self.binary(node, operator, self.sign())
 
-    def power(self) -> Node:
-        node = self.atom()
-        if not self.at("^"):
-            return node
-        return self.binary(node, self.next(), self.sign())
+def _argument(cursor: Cursor) -> tuple[Token | None, Node]:
+    keyword = None
+    if cursor.peek().kind == "word" and cursor.peek(1).value == "=":
+        keyword = cursor.next()
+        cursor.next()
+    return keyword, _expression(cursor)
 
-    def atom(self) -> Node:
-        if self.starts_number(0):
-            return self.literal()
-        token = self.next()
-        if token.kind == "word":
-            return self.call(token) if self.at("(") else Name(token.value, token.span)
-        if token.value == "(":
-            calls, self.calls = self.calls, 0
-            inner = self.expression()
-            self.expect(")", "this parenthesis is never closed", token.span)
-            self.calls = calls
-            return inner
-        self.unexpected(token)
 
-    def call(self, word: Token) -> Node:
-        if word.value not in FUNCTIONS:
-            close = nearest(word.value, FUNCTIONS)
-            hint = f"did you mean `{close}`?" if close else ""
-            message = f"there is no function `{word.value}`"
-            self.fail(message, word.span, kind="unknown-function", hint=hint)
-        self.next()
-        self.calls += 1
-        arguments: list[tuple[Token | None, Node]] = []
-        while not self.at(")"):
-            arguments.append(self.argument())
-            if not self.at(")"):
-                self.expect(",", "arguments are separated by commas", must_show=True)
-        self.calls -= 1
-        span = Span(word.span.start, self.next().span.end)
-        return Call(word.value, self.in_order(word, arguments), span)
+def _binary(left: Node, operator: Token, right: Node) -> Binary:
+    return Binary(operator.value, left, right, Span(left.span.start, right.span.end))
 
-    def argument(self) -> tuple[Token | None, Node]:
-        if self.peek().kind == "word" and self.peek(1).value == "=":
-            keyword = self.next()
-            self.next()
-            return keyword, self.expression()
-        return None, self.expression()
 
-    def in_order(
-        self, word: Token, arguments: list[tuple[Token | None, Node]]
-    ) -> tuple[Node, ...]:
-        """The arguments in the order of the function table, however they were named."""
-        parameters = FUNCTIONS[word.value].parameters
-        usage = f"`{word.value}({', '.join(parameters)})`"
-        if word.value in DISTRIBUTIONS:
-            named = ", ".join(f"{parameter}=..." for parameter in parameters)
-            if sorted(keyword.value for keyword, _ in arguments if keyword) != sorted(parameters):
-                self.fail(f"write `{word.value}({named})`", word.span, kind="arguments")
-        for keyword, _ in arguments:
-            if keyword and keyword.value not in parameters:
-                message = f"`{word.value}` has no argument `{keyword.value}`: {usage}"
-                self.fail(message, keyword.span, kind="arguments")
-        plain = [value for keyword, value in arguments if keyword is None]
-        named_values = {keyword.value: value for keyword, value in arguments if keyword}
-        ordered = plain + [
-            named_values[parameter]
-            for parameter in parameters[len(plain) :]
-            if parameter in named_values
-        ]
-        optional = FUNCTIONS[word.value].optional
-        most = 255 if parameters[-1] == "..." else len(parameters)
-        least = len(parameters) - optional - (parameters[-1] == "...")
-        if len(ordered) != len(arguments) or not least <= len(ordered) <= most:
-            self.fail(f"wrong arguments: {usage}", word.span, kind="arguments")
-        return tuple(ordered)
+def _is_deep(tree: Node) -> bool:
+    """Whether a tree is deeper than later walks can go, as `1 + 1 + 1 + ...` may be."""
+    layer = [tree]
+    for _ in range(_DEEPEST_TREE):
+        layer = [child for node in layer for child in children(node)]
+        if not layer:
+            return False
+    return True
 
-    def finish(self) -> None:
-        token = self.peek()
-        if token.kind == "end":
-            return
-        self.unexpected(token)
 
-    def binary(self, left: Node, operator: Token, right: Node) -> Binary:
-        return Binary(operator.value, left, right, Span(left.span.start, right.span.end))
-
-    def refuse_fraction_of_unit(self, left: Node, operator: Token, right: Node) -> None:
-        """`1/3 quads`: a tight slash says (1/3) quads, the grammar 1/(3 quads)."""
-        if not (isinstance(left, Literal) and left.unit is None and operator.value == "/"):
-            return
-        if not (isinstance(right, Literal) and right.unit is not None) or operator.spaced:
-            return
-        written = self.text.content[left.span.start : right.span.end]
-        number, space, unit = written.partition(" ")
-        tight = operator.span == (left.span.end, right.span.start)
-        if tight and space and operator.value in written:
-            readings = f"({number}) {unit.strip()}, or 1/({written.split('/', 1)[1]})"
-            readings = readings.replace("1/(", f"{number.split('/')[0]}/(")
-            message = f"`{written}` has two readings: {readings}"
-            label = self.label(Span(left.span.start, right.span.end))
-            raise InputError(Problem("two-readings", message, (label,)))
-
-    def unexpected(self, token: Token) -> NoReturn:
-        if token.kind == "end":
-            self.fail("the expression ends too early", token.span)
-        before = self.previous(token)
-        if token.value == "," and before and before.kind == "number":
-            hint = "the decimal sign is a point: `1.5`; thousands are `1,000` or `1_000`"
-            self.fail("a comma inside a number that is no thousand", token.span, hint=hint)
-        if token.kind in ("number", "word") and before and before.kind in ("number", "word"):
-            message = f"an operator is missing between `{before.value}` and `{token.value}`"
-            self.fail(message, token.span)
-        self.fail(f"`{token.value}` is not expected here", token.span)
+def _too_deep(cursor: Cursor, span: Span) -> None:
+    hint = "give a part of it a name of its own"
+    cursor.fail("this is nested too deeply, or has too many operators in a row", span, hint=hint)

@@ -91,18 +91,18 @@ class _Writer:
                 value = self.text(node.value, _BINDING["if"])
                 return f"{value} -> {unit_symbol(node.unit)}", _BINDING["->"]
             case Range():
-                low, high = (self.text(end, _BINDING["+"]) for end in (node.low, node.high))
-                word = " to " if isinstance(node.high, Literal) else " .. "
-                return low + word + high, _BINDING["to"]
+                low, high = (self.text(end, _BINDING["negative"]) for end in (node.low, node.high))
+                word = "to" if isinstance(node.high, Literal) else ".."
+                return f"{low} {word} {high}", _BINDING["to"]
 
     def binary(self, node: Binary) -> tuple[str, int]:
         binding = _BINDING[node.operator]
         if node.operator == "^":
             return f"{self.power_base(node.left)}^{self.power_exponent(node.right)}", binding
         if node.operator == "of":
-            return f"{self.text(node.left, 12)} of {self.text(node.right, 9)}", binding
-        chains = binding not in (_BINDING["<"],)
-        left = self.text(node.left, binding if chains else binding + 1)
+            share = self.text(node.right, _BINDING["negative"])
+            return f"{self.text(node.left, _BINDING['atom'])} of {share}", binding
+        left = self.text(node.left, binding + (binding == _BINDING["<"]))  # they do not chain
         return f"{left} {node.operator} {self.text(node.right, binding + 1)}", binding
 
     def power_base(self, node: Node) -> str:
@@ -121,4 +121,3 @@ class _Writer:
             parameters = FUNCTIONS[node.function].parameters
             values = [f"{name}={value}" for name, value in zip(parameters, values, strict=True)]
         return f"{node.function}({', '.join(values)})"
-

@@ -29,4 +29,3 @@ def _leaf(node: Literal | Name) -> str:
 def _ranges(node: Node) -> list[Range]:
     found = [node] if isinstance(node, Range) else []
     return found + [each for child in children(node) for each in _ranges(child)]
-

@@ -147,7 +147,9 @@ class Assembly:
                 tree = Call("sum", tuple(Name(member) for member in members))
                 draft = self.draft(name, "total", home, None)
                 links: dict[str, Link] = {member: home + member for member in members}
-                formula = Formula(written(write(tree), TOTAL), tree, links, home, self.systems[home])
+                formula = Formula(
+                    written(write(tree), TOTAL), tree, links, home, self.systems[home]
+                )
                 draft.layers.append(formula)
 
     def members(self, home: str, sheet: Sheet, output: str, *, only_edge: bool) -> Iterator[str]:

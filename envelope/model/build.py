@@ -314,4 +314,3 @@ def _unknown_setting(name: str, assembly: Assembly) -> Problem:
 def _unique(problems: list[Problem]) -> list[Problem]:
     """The problems without repetitions: a block used by two parts is wrong once."""
     return list({draw(problem): problem for problem in problems}.values())
-

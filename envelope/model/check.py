@@ -162,9 +162,7 @@ class Checker:
         if own.dimension is None or given.dimension is None:
             label = Label(layer.text, layer.tree.span, meaning_text(given))
             message = f"`{draft.name}` is a quantity, not a comparison"
-            self.problems.append(
-                Problem("not-a-quantity", message, (label,), self.trail(draft))
-            )
+            self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
             return False
         if own.dimension == given.dimension:
             return True
@@ -227,4 +225,3 @@ class Checker:
             "" if given_in_part or draft.set else facts.get("source", ""),
             draft.set,
         )
-

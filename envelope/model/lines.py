@@ -38,7 +38,9 @@ def build_lines(lines: Sequence[str], convention: str = "", nouns: Sequence[str]
         if name in assembly.drafts:
             objection = f"`{name}` is given twice"
         if objection:
-            label = Label(_text(line, 0, number), Span(line.index(name), line.index(name) + len(name)))
+            label = Label(
+                _text(line, 0, number), Span(line.index(name), line.index(name) + len(name))
+            )
             assembly.problems.append(Problem("hides-name", objection, (label,)))
         assembly.pending.append((assembly.draft(name, "formula", "", None), text, ""))
     assembly.parse_pending()

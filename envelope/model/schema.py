@@ -59,7 +59,9 @@ def unknown_keys(
             hint = f"did you mean `{close}`?" if close else ""
             where = f" in [{'.'.join(str(part) for part in path)}]" if path else ""
             label = document.key_label((*path, key))
-            problems.append(Problem("unknown-key", f"unknown key `{key}`{where}", (label,), "", hint))
+            problems.append(
+                Problem("unknown-key", f"unknown key `{key}`{where}", (label,), "", hint)
+            )
     return problems
 
 

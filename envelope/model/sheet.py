@@ -233,7 +233,10 @@ class _Reader:
         return found
 
     def part(self, name: str, path: KeyPath, table: dict[str, Any]) -> PartEntry:
-        for key, kind, words in (("block", str, "a name or a path"), ("edge", bool, "true or false")):
+        for key, kind, words in (
+            ("block", str, "a name or a path"),
+            ("edge", bool, "true or false"),
+        ):
             if key in table and not isinstance(table[key], kind):
                 self.wrong((*path, key), f"`{key}` is {words}")
         given = {}

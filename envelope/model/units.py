@@ -4,16 +4,17 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from envelope.errors import InputError, Problem, Text, written
+from envelope.errors import InputError, Label, Problem, Span, Text, written
 from envelope.language.constant import constant
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse
-from envelope.language.tokens import tokenize
+from envelope.language.tokens import KEYWORDS, tokenize
 from envelope.model import schema
 from envelope.model.document import Document, read_document
 from envelope.model.sheet import Sheet
 from envelope.places import presets_folder
 from envelope.units.system import STANDARD, UnitSystem
+from envelope.units.table import BASES
 
 EXACT = "exact"
 
@@ -55,11 +56,36 @@ def units_of(sheet: Sheet, outer: Mapping[str, Text]) -> UnitSystem:
 
     Raises InputError for a definition that is no quantity, or that leads back to itself.
     """
-    system = STANDARD.with_nouns((*sheet.nouns, *sheet.stand_ins))
+    system = _with_nouns(sheet)
     definitions = {**outer, **definitions_of(sheet)}
     if not definitions:
         return system
     return _Definitions(system, definitions).resolve()
+
+
+def _with_nouns(sheet: Sheet) -> UnitSystem:
+    """The standard units and the nouns that a file declares. Raises InputError for a wrong one."""
+    problems = []
+    for key, listed in (("nouns", sheet.nouns), ("any", sheet.stand_ins)):
+        for index, noun in enumerate(listed):
+            objection = _objection(noun)
+            if objection:
+                path = ("units", key, index)
+                problems.append(schema.problem(sheet.document, path, "hides-name", objection))
+    if problems:
+        raise InputError(*problems)
+    return STANDARD.with_nouns((*sheet.nouns, *sheet.stand_ins))
+
+
+def _objection(noun: str) -> str:
+    """Why something cannot be counted under this name; empty where it can."""
+    for word in noun.split("/", 1):
+        if not (word.isidentifier() and word.isascii()) or word in KEYWORDS:
+            return f"`{word}` is no name of a thing to count"
+        kind = STANDARD.protected(word)
+        if kind is not None or word in BASES:
+            return f"`{word}` would hide a unit of {kind or word}"
+    return ""
 
 
 def definitions_of(sheet: Sheet) -> dict[str, Text]:
@@ -99,7 +125,12 @@ class _Definitions:
             if needed is not None and needed in self.pending:
                 self.define(needed)
         value, unit = constant(parse(text, self.system), text, self.system)
-        self.system = self.system.with_definition(name, value, unit.dimension)
+        try:
+            self.system = self.system.with_definition(name, value, unit.dimension)
+        except ValueError:
+            label = Label(text, Span(0, len(text.content)))
+            message = f"`{name}` is what its kind is measured in, and cannot be redefined"
+            raise InputError(Problem("hides-name", message, (label,))) from None
         self.open.pop()
         del self.pending[name]
 
@@ -108,5 +139,7 @@ class _Definitions:
         if word in self.pending:
             return word
         found = self.system.find(word)
-        symbol = found.factors[0][0] if found and len(found.factors) == 1 else word.removesuffix("s")
+        symbol = (
+            found.factors[0][0] if found and len(found.factors) == 1 else word.removesuffix("s")
+        )
         return symbol if symbol in self.pending else None

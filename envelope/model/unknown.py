@@ -9,9 +9,7 @@ from envelope.language.tree import Name
 from envelope.units.system import UnitSystem
 
 
-def unknown_name(
-    name: Name, text: Text, scope: Collection[str], units: UnitSystem
-) -> Problem:
+def unknown_name(name: Name, text: Text, scope: Collection[str], units: UnitSystem) -> Problem:
     """The problem of an unknown name, with the nearest right one where there is one."""
     label = Label(text, name.span)
     readings = units.readings(name.name)
@@ -24,7 +22,9 @@ def unknown_name(
     elif last:
         message = f"there is no part `{part}`"
     elif any(known.startswith(f"{name.name}.") for known in scope):
-        return Problem("unknown-name", f"`{name.name}` is a part: name one of its results", (label,))
+        return Problem(
+            "unknown-name", f"`{name.name}` is a part: name one of its results", (label,)
+        )
     else:
         message = f"there is no quantity or unit `{name.name}`"
     close = nearest(name.name, scope) or units.nearest(name.name)

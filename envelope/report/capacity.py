@@ -45,11 +45,11 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     if hidden:
         notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
     columns = (
-        Column("input", width=26),
+        Column("input"),
         Column("value", number=True),
-        Column("what it is", width=38),
+        Column("what it is"),
         Column("basis"),
-        Column("source", width=10),
+        Column("source"),
     )
     if rows:
         yield Table("Assumptions", columns, rows, " ".join(notes))
@@ -77,8 +77,10 @@ def _parts(run: Run) -> Iterator[Table]:
     parts = [name for name in run.graph.parts if "." not in name]
     if not parts:
         return
-    columns = [(title, [_cell(run, part, name) for part in parts], total)
-               for title, name, total in _part_columns(run)]
+    columns = [
+        (title, [_cell(run, part, name) for part in parts], total)
+        for title, name, total in _part_columns(run)
+    ]
     filled = [column for column in columns if any(column[1])]
     bounds = [binding(run, part) for part in parts]
     rows = [
@@ -87,9 +89,9 @@ def _parts(run: Run) -> Iterator[Table]:
     ]
     rows.append((TOTAL, *(total for _, _, total in filled), ""))
     titles = (
-        Column("part", width=14),
+        Column("part"),
         *(Column(title, number=True) for title, _, _ in filled),
-        Column("bound by", width=11),
+        Column("bound by"),
     )
     yield Table("Parts", titles, tuple(rows))
 
@@ -150,9 +152,9 @@ def _checks(run: Run) -> Iterator[Table]:
     )
     columns = (
         Column("result"),
-        Column("check", width=22),
-        Column("with its numbers", width=34),
-        Column("about", width=28),
+        Column("check"),
+        Column("with its numbers"),
+        Column("about"),
     )
     note = f"{len(pairs) - len(failing)} of {len(pairs)} checks hold."
     if pairs:
@@ -166,12 +168,12 @@ def _expectations(run: Run) -> Iterator[Table]:
     found = expectations(run)
     if found:
         columns = (
-            Column("published result", width=30),
+            Column("published result"),
             Column("published", number=True),
             Column("computed", number=True),
             Column("difference", number=True),
             Column("result"),
-            Column("source", width=10),
+            Column("source"),
         )
         rows = tuple(
             (
@@ -219,11 +221,9 @@ def _sources(run: Run) -> Iterator[Table]:
     keys = dict.fromkeys(key for source in cited if source for key in source_keys(run, source))
     rows = tuple((key, run.graph.sources[key]) for key in keys if key in run.graph.sources)
     if rows:
-        yield Table("Sources", (Column("key", width=14), Column("source", width=80)), rows)
+        yield Table("Sources", (Column("key"), Column("source")), rows)
 
 
 def wrapped(text: str, width: int) -> str:
     """Text on lines of at most so many columns; long addresses are cut where they must."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=True)) if text else ""
-
-

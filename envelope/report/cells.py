@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 
 class Column(NamedTuple):
-    """A column: its title, whether numbers stand in it, the widest that it may get in text."""
+    """A column: its title, and whether numbers stand in it, which are never broken."""
 
     title: str
     number: bool = False
-    width: int | None = None
 
 
 class Table(NamedTuple):

@@ -14,7 +14,7 @@ def convention_table(comparison: Comparison, *, every: bool = False) -> Table:
     moved = [each for each in comparison.moved if every or _moves(each)]
     rows = tuple(_row(comparison, each) for each in moved)
     columns = (
-        Column("result", width=38),
+        Column("result"),
         Column(comparison.names[0], number=True),
         *(Column(name, number=True) for name in comparison.names[1:]),
     )
@@ -37,9 +37,7 @@ def convention_json(comparison: Comparison) -> str:
     data = {
         moved.name: {
             name: {"value": value, "change": moved.change(index)}
-            for index, (name, value) in enumerate(
-                zip(comparison.names, moved.values, strict=True)
-            )
+            for index, (name, value) in enumerate(zip(comparison.names, moved.values, strict=True))
         }
         for moved in comparison.moved
     }

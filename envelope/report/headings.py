@@ -14,9 +14,9 @@ from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
 _COLUMNS = (
-    Column("result", width=27),
+    Column("result"),
     Column("value", number=True),
-    Column("how", width=44),
+    Column("how"),
     Column("basis"),
 )
 _LONGEST = 150
@@ -93,7 +93,12 @@ def _total_rows(run: Run, output: Output, known: set[str]) -> Iterator[tuple[str
     if quantity is None or label(run, name) in known:
         return
     if not output.over:
-        yield label(run, name), marked(quantity, total_text(run, output)), how(run, quantity), quantity.basis
+        yield (
+            label(run, name),
+            marked(quantity, total_text(run, output)),
+            how(run, quantity),
+            quantity.basis,
+        )
         return
     for period in output.over:
         text = over_period(run, name, period)
@@ -120,4 +125,6 @@ def over_period(run: Run, name: str, period: str) -> str:
     assert length is not None
     value = run.values[name] * length.factor
     dimension = run.graph.quantities[name].dimension * length.dimension
-    return quantity_text(value, default_unit(dimension, value, run.graph.units), run.graph.units, rescale=True)
+    return quantity_text(
+        value, default_unit(dimension, value, run.graph.units), run.graph.units, rescale=True
+    )

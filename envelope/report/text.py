@@ -6,6 +6,8 @@ from envelope.report.capacity import wrapped
 from envelope.report.cells import Report, Table
 
 WIDTH = 100
+_GAP = 2
+_NARROWEST = 8
 
 
 def write_text(report: Report) -> str:
@@ -13,26 +15,41 @@ def write_text(report: Report) -> str:
     blocks = [f"{report.title}\n{'=' * len(report.title)}"]
     if report.about:
         blocks.append(wrapped(report.about, WIDTH))
-    blocks += [f"{table.heading}\n{'-' * len(table.heading)}\n{table_text(table)}" for table in report.tables]
+    blocks += [
+        f"{table.heading}\n{'-' * len(table.heading)}\n{table_text(table)}"
+        for table in report.tables
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
 def table_text(table: Table) -> str:
-    """A table in columns, its note below."""
+    """A table in columns that fit the width, its note below."""
     rows = [
-        [_cell(cell, column.width) for cell, column in zip(row, table.columns, strict=True)]
+        [wrapped(cell, width) for cell, width in zip(row, _widths(table), strict=True)]
         for row in table.rows
     ]
     grid = tabulate(
         rows,
         headers=[column.title for column in table.columns],
         tablefmt="simple",
-        colalign=["right" if column.number else "left" for column in table.columns] if rows else None,
+        colalign=["right" if column.number else "left" for column in table.columns],
         disable_numparse=True,
     )
     body = "\n".join(line.rstrip() for line in grid.splitlines()) if rows else ""
     return "\n".join(part for part in (body, wrapped(table.note, WIDTH)) if part)
 
 
-def _cell(text: str, width: int | None) -> str:
-    return text if width is None or len(text) <= width else wrapped(text, width)
+def _widths(table: Table) -> list[int]:
+    """The width of each column: what it needs, the widest of words made narrower until all fit."""
+    cells = [
+        [column.title, *(row[i] for row in table.rows)] for i, column in enumerate(table.columns)
+    ]
+    widths = [max(len(cell) for cell in column) for column in cells]
+    words = [index for index, column in enumerate(table.columns) if not column.number]
+    room = WIDTH - _GAP * (len(widths) - 1)
+    while words and sum(widths) > room:
+        widest = max(words, key=lambda index: widths[index])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths

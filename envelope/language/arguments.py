@@ -1,0 +1,70 @@
+"""The arguments of a function call, checked against the function table."""
+
+from typing import NoReturn
+
+from envelope.language.cursor import Cursor
+from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
+from envelope.language.nearest import nearest
+from envelope.language.tokens import Token
+from envelope.language.tree import Node
+
+Argument = tuple[Token | None, Node]
+
+# As many as the functions of a spreadsheet take.
+_MOST = 255
+
+
+def in_order(cursor: Cursor, word: Token, arguments: list[Argument]) -> tuple[Node, ...]:
+    """The arguments in the order of the function table, however they were named.
+
+    Raises InputError if one is missing, unknown, given twice or too many.
+    """
+    function = FUNCTIONS[word.value]
+    if word.value in DISTRIBUTIONS:
+        _refuse_unnamed(cursor, word, arguments)
+    _refuse_unknown_names(cursor, word, arguments)
+    plain = [value for keyword, value in arguments if keyword is None]
+    named = {keyword.value: value for keyword, value in arguments if keyword}
+    rest = [named[name] for name in function.parameters[len(plain) :] if name in named]
+    ordered = (*plain, *rest)
+    endless = function.parameters[-1] == "..."
+    most = _MOST if endless else len(function.parameters)
+    least = len(function.parameters) - function.optional - endless
+    is_behind_named = any(keyword for keyword, _ in arguments[: len(plain)])
+    if len(ordered) != len(arguments) or is_behind_named or not least <= len(ordered) <= most:
+        message = f"`{word.value}` takes other arguments: {usage(word.value)}"
+        cursor.fail(message, cursor.span_from(word.span.start), kind="arguments")
+    return ordered
+
+
+def unknown_function(cursor: Cursor, word: Token) -> NoReturn:
+    """Refuse a word before a parenthesis that is no function."""
+    close = nearest(word.value, FUNCTIONS)
+    hint = f"did you mean `{close}`?" if close else ""
+    message = f"there is no function `{word.value}`"
+    cursor.fail(message, word.span, kind="unknown-function", hint=hint)
+
+
+def usage(name: str) -> str:
+    """How a function is called, for messages: `clamp(x, low, high)`, `ceil(x [, unit])`."""
+    function = FUNCTIONS[name]
+    sign = "=..." if name in DISTRIBUTIONS else ""
+    needed = len(function.parameters) - function.optional
+    words = ", ".join(f"{parameter}{sign}" for parameter in function.parameters[:needed])
+    rest = "".join(f" [, {parameter}]" for parameter in function.parameters[needed:])
+    return f"`{name}({words}{rest})`"
+
+
+def _refuse_unnamed(cursor: Cursor, word: Token, arguments: list[Argument]) -> None:
+    """`lognormal(1, 2)`: the ends, or the mean and the deviation?"""
+    if any(keyword is None for keyword, _ in arguments) or not arguments:
+        message = f"the arguments of `{word.value}` have names: {usage(word.value)}"
+        cursor.fail(message, cursor.span_from(word.span.start), kind="arguments")
+
+
+def _refuse_unknown_names(cursor: Cursor, word: Token, arguments: list[Argument]) -> None:
+    parameters = [name for name in FUNCTIONS[word.value].parameters if name != "..."]
+    for keyword, _ in arguments:
+        if keyword and keyword.value not in parameters:
+            message = f"`{word.value}` has no argument `{keyword.value}`: {usage(word.value)}"
+            cursor.fail(message, keyword.span, kind="arguments")

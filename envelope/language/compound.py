@@ -1,0 +1,132 @@
+"""Units as they are written: after a number, and right of `->`.
+
+unit = ("%" | "$" | word ["^" whole]) {("/" | "*" | "per") word ["^" whole]}
+"""
+
+from typing import NoReturn
+
+from envelope.errors import InputError, Span
+from envelope.language.cursor import Cursor
+from envelope.language.words import two_readings, unknown_unit
+from envelope.units.unit import ONE, PERCENT, Unit
+
+
+def unit_of_number(cursor: Cursor, *, money: bool) -> Unit | None:
+    """The unit behind a number, without spaces around its signs; `money` stood before it."""
+    unit = None
+    if money:
+        unit = cursor.units.find("USD")
+        _refuse_billion(cursor)
+    elif starts_unit(cursor):
+        unit = _factor(cursor)
+        _refuse_second_unit(cursor)
+    while _continues(cursor, unit):
+        operator = cursor.next().value
+        factor = _factor(cursor)
+        unit = (unit or ONE) / factor if operator == "/" else (unit or ONE) * factor
+    return _ordered(unit, cursor) if unit else None
+
+
+def unit_after_arrow(cursor: Cursor, sign: str) -> Unit:
+    """The unit right of `->`, where spaces do not matter: `MB / s`, `1/month`, `%`."""
+    start = cursor.peek().span.start
+    unit: Unit | None = None
+    if cursor.peek().value == "1" and cursor.peek(1).value == "/":
+        cursor.next()
+    else:
+        unit = _wanted(cursor, sign)
+    while cursor.at("/", "*"):
+        operator = cursor.next().value
+        factor = _wanted(cursor, sign)
+        unit = (unit or ONE) / factor if operator == "/" else (unit or ONE) * factor
+    unit = _ordered(unit, cursor) if unit else None
+    if unit is None:
+        cursor.fail("this unit cancels out", cursor.span_from(start))
+    return unit
+
+
+def starts_unit(cursor: Cursor) -> bool:
+    """Whether a word, `%` or `$` stands here."""
+    return cursor.peek().kind == "word" or cursor.at("%", "$")
+
+
+def _wanted(cursor: Cursor, sign: str) -> Unit:
+    if not starts_unit(cursor):
+        cursor.fail(f"a unit stands right of `{sign}`", cursor.peek().span)
+    return _factor(cursor)
+
+
+def _continues(cursor: Cursor, unit: Unit | None) -> bool:
+    """True for a tight `/day` or a spelled `per day`; a spaced `/ day` is a division.
+
+    `3*servers` is a product, so that a quantity called `servers` is found.
+    """
+    operator, word = cursor.peek(), cursor.peek(1)
+    if not cursor.at("/", "*") or word.kind != "word" or cursor.peek(2).value == "(":
+        return False
+    if unit is None and operator.value == "*":
+        return False
+    spelled = cursor.written(operator.span) == "per"
+    if not spelled and (operator.spaced or word.spaced):
+        return False
+    return cursor.units.find(word.value) is not None or bool(two_readings(word.value, cursor.units))
+
+
+def _factor(cursor: Cursor) -> Unit:
+    """One word of a unit and its power."""
+    token = cursor.next()
+    if token.value == "%":
+        return PERCENT
+    word = "USD" if token.value == "$" else token.value
+    unit = cursor.units.find(word)
+    if unit is None:
+        raise InputError(unknown_unit(word, cursor.text, token.span, cursor.units))
+    if not (cursor.at("^") and cursor.peek(1).kind == "number"):
+        return unit
+    cursor.next()
+    power = cursor.next()
+    if not (power.value.isascii() and power.value.isdigit() and 0 < int(power.value) < 10):
+        cursor.fail("the power of a unit is a small whole number", power.span)
+    return unit ** int(power.value)
+
+
+def _ordered(unit: Unit, cursor: Cursor) -> Unit | None:
+    """The unit with what is above the line first, as it is printed; None if it cancels out.
+
+    Its factor is multiplied anew in that order, so that it is the same however it was written.
+    """
+    if len(unit.factors) < 2:
+        return unit if unit.factors else None
+    factors = tuple(sorted(unit.factors, key=lambda factor: factor[1] < 0))
+    total = 1.0
+    for symbol, power in factors:
+        found = cursor.units.find(symbol) or PERCENT
+        total = total * found.factor**power if power > 0 else total / found.factor**-power
+    return Unit(factors, total, unit.dimension)
+
+
+def _refuse_billion(cursor: Cursor) -> None:
+    """`$2B`: the dollar has said the unit already."""
+    if cursor.peek().value == "B":
+        _fail_billion(cursor, cursor.peek().span)
+
+
+def _refuse_second_unit(cursor: Cursor) -> None:
+    """`1B users`: two words in a row, of which the first was meant as a number."""
+    token, before = cursor.peek(), cursor.before()
+    if token.kind != "word" or before is None or before.kind != "word":
+        return
+    if before.value == "B":
+        _fail_billion(cursor, before.span)
+    span = Span(before.span.start, token.span.end)
+    cursor.fail(f"an operator is missing between `{before.value}` and `{token.value}`", span)
+
+
+def _fail_billion(cursor: Cursor, span: Span) -> NoReturn:
+    number = next(
+        token.value
+        for token in reversed(cursor.tokens)
+        if token.kind == "number" and token.span.end <= span.start
+    )
+    hint = f"a billion is `{number}bn`, `{number}G` or `{number} billion`"
+    cursor.fail("`B` is byte, never billion", span, kind="billion", hint=hint)

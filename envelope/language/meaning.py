@@ -1,0 +1,76 @@
+"""What an expression measures, and the scope that its names are looked up in."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from envelope.errors import Text
+from envelope.language.tree import Name
+from envelope.units.dimension import PLAIN, Dimension, dimension_text
+from envelope.units.unit import ONE, PERCENT, Unit
+from envelope.units.writing import unit_symbol
+
+
+class Meaning(NamedTuple):
+    """What a node measures: a dimension (None for true or false) and the unit to show it in."""
+
+    dimension: Dimension | None
+    unit: Unit | None = None
+
+    @property
+    def measured(self) -> Dimension:
+        """The dimension of what is known to be no condition."""
+        assert self.dimension is not None
+        return self.dimension
+
+
+BOOLEAN = Meaning(None)
+NUMBER = Meaning(PLAIN)
+
+
+class Scope(NamedTuple):
+    """Where a tree was written and what its names mean.
+
+    `look` gives a name's meaning, None if that quantity failed. `translate` replaces a stand-in
+    noun by what a part counts. `suggest` names a quantity of a dimension, for hints.
+    """
+
+    text: Text
+    look: Callable[[Name], Meaning | None]
+    translate: Callable[[Unit], Unit]
+    suggest: Callable[[Dimension], str | None]
+
+
+def meaning_text(meaning: Meaning) -> str:
+    """What a label says: the dimension, and the unit where that says more."""
+    if meaning.dimension is None:
+        return "true or false"
+    words = dimension_text(meaning.dimension)
+    if meaning.unit is None or not meaning.unit.factors:
+        return words
+    symbol = unit_symbol(meaning.unit)
+    same = meaning.unit.factor == 1 and "data" not in words and "time" not in words
+    return words if same or symbol == words else f"{words} ({symbol})"
+
+
+def product(left: Meaning, right: Meaning, operator: str) -> Meaning:
+    """The meaning of `left * right` or `left / right`.
+
+    The unit follows from how both were written (300 TB / 5 years is TB/year), unless that would
+    name one dimension twice (GB * hour / day).
+    """
+    over = operator == "/"
+    dimension = left.measured / right.measured if over else left.measured * right.measured
+    one, other = _factor(left), _factor(right)
+    if one is None or other is None:
+        return Meaning(dimension)
+    unit = one / other if over else one * other
+    if unit.dimension != dimension or len(unit.factors) != len(dimension.powers):
+        return Meaning(dimension)
+    return Meaning(dimension, unit if unit.factors else None)
+
+
+def _factor(meaning: Meaning) -> Unit | None:
+    """The unit as a factor of another: a share leaves it as it is."""
+    if meaning.unit == PERCENT:
+        return ONE
+    return meaning.unit or (ONE if meaning.dimension == PLAIN else None)

@@ -1,0 +1,74 @@
+"""What the grammar cannot read, said so that the writer sees why."""
+
+from typing import NoReturn
+
+from envelope.errors import InputError, Label, Problem, Span
+from envelope.language.cursor import Cursor
+from envelope.language.tokens import Token
+from envelope.language.tree import Binary, Literal, Node, Range
+
+
+def unexpected(cursor: Cursor, token: Token) -> NoReturn:
+    """Refuse a token, the last one read, where an operand or the end should stand."""
+    before = cursor.before(2)
+    if token.kind == "end":
+        cursor.fail("the expression ends too early", token.span)
+    if token.value == "," and before and before.kind == "number":
+        hint = "the decimal sign is a point: `1.5`; thousands are `1,000` or `1_000`"
+        cursor.fail("a comma inside a number that is no thousand", token.span, hint=hint)
+    if token.value == "=":
+        cursor.fail("`=` compares nothing", token.span, hint="write `==`")
+    if token.value == "if":
+        hint = "put it in parentheses: `(if a > b then a else b)`"
+        cursor.fail("`if` starts an expression", token.span, hint=hint)
+    if before and _ends_operand(before) and _starts_operand(token):
+        message = f"an operator is missing between `{before.value}` and `{token.value}`"
+        hint = "to multiply, write `*`" if "(" in (before.value, token.value) else ""
+        cursor.fail(message, token.span, hint=hint)
+    cursor.fail(f"`{token.value}` is not expected here", token.span)
+
+
+def unclosed(cursor: Cursor, opened: Token) -> NoReturn:
+    """Refuse what stands where a parenthesis should close; at the end, show where it opened."""
+    if cursor.peek().kind == "end":
+        cursor.fail("this parenthesis is never closed", opened.span)
+    unexpected(cursor, cursor.next())
+
+
+def refuse_fraction_of_unit(cursor: Cursor, left: Node, operator: Token, right: Node) -> None:
+    """`1/3 quads`: a tight slash says (1/3) quads, the grammar 1/(3 quads)."""
+    if isinstance(left, Binary) and left.span.end == operator.span.start:
+        left = left.right
+    if not (isinstance(left, Literal) and left.unit is None):
+        return
+    if not (isinstance(right, Literal) and right.unit is not None):
+        return
+    low, high = cursor.written(left.span), cursor.written(right.span)
+    number, space, unit = high.partition(" ")
+    if not space or operator.span != (left.span.end, right.span.start):
+        return
+    message = f"`{low}/{high}` has two readings: ({low}/{number}) {unit}, or {low}/({high})"
+    label = Label(cursor.text, Span(left.span.start, right.span.end))
+    raise InputError(Problem("two-readings", message, (label,)))
+
+
+def refuse_range_beside_operator(cursor: Cursor, node: Range, first: int) -> None:
+    """`5 to 10 GB * 3`: a range of 5 to 30, or three times a range of 5 to 10?
+
+    `first` is the place of the range's first token.
+    """
+    before = cursor.tokens[first - 1] if first else None
+    joined = ("+", "-", "*", "/", "of")
+    if not cursor.at(*joined) and not (before and before.value in joined):
+        return
+    hint = f"put the range in parentheses: `({cursor.written(node.span)})`"
+    message = "a range beside an operator has two readings"
+    cursor.fail(message, node.span, kind="two-readings", hint=hint)
+
+
+def _ends_operand(token: Token) -> bool:
+    return token.kind in ("number", "word") or token.value in (")", "%")
+
+
+def _starts_operand(token: Token) -> bool:
+    return token.kind in ("number", "word") or token.value in ("(", "$")

@@ -1,0 +1,69 @@
+"""What is said about a word that is no unit: its readings, a near spelling, how to declare it."""
+
+from envelope.errors import Label, Problem, Span, Text
+from envelope.language.nearest import nearest
+from envelope.units.system import UnitSystem
+from envelope.units.unit import Unit
+
+_ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz_")
+
+
+def unknown_unit(word: str, text: Text, span: Span, units: UnitSystem) -> Problem:
+    """The problem of a word that should be a unit and is none."""
+    label = Label(text, span)
+    message = two_readings(word, units)
+    if message:
+        return Problem("two-readings", message, (label,))
+    return Problem("unknown-unit", f"there is no unit `{word}`", (label,), hint=_cure(word, units))
+
+
+def two_readings(word: str, units: UnitSystem) -> str:
+    """The readings of an ambiguous word and the factor between them; empty for other words."""
+    readings = units.readings(word)
+    if readings:
+        words = [reading.text for reading in readings]
+        return _refusal(word, words, [reading.unit for reading in readings])
+    same = [known for known in units.words() if known.casefold() == word.casefold()]
+    found = [units.find(known) for known in same]
+    if len({unit.factor for unit in found if unit}) < 2:
+        return ""
+    return _refusal(word, [f"`{known}`" for known in same], [unit for unit in found if unit])
+
+
+def near_unit(word: str, units: UnitSystem) -> str | None:
+    """The unit that a word was certainly meant to be, None where it might be bits or bytes."""
+    if units.readings(word):
+        return None
+    close = nearest(word, units.words())
+    if close is not None and close.casefold() == word.casefold():
+        changed = {one for one, other in zip(word, close, strict=False) if one != other}
+        if changed & {"b", "B"} or (len(word) < 3 and changed & {"m", "M"}):
+            return None
+    return close
+
+
+def _cure(word: str, units: UnitSystem) -> str:
+    close = near_unit(word, units)
+    if close:
+        return f"did you mean `{close}`?"
+    if len(word) > 2 and _ALPHABET.issuperset(word):
+        return f'to count {word}, declare the noun: `[units] nouns = ["{_singular(word)}"]`'
+    return ""
+
+
+def _singular(word: str) -> str:
+    """The noun of a regular plural: quads, boxes, queries."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "zes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _refusal(word: str, readings: list[str], units: list[Unit]) -> str:
+    count = {2: "two", 3: "three", 4: "four"}.get(len(readings), str(len(readings)))
+    message = f"`{word}` has {count} readings: {', '.join(readings[:-1])} or {readings[-1]}"
+    if len(units) == 2 and units[0].dimension == units[1].dimension:
+        ratio = units[1].factor / units[0].factor
+        message += f", a factor of {max(ratio, 1 / ratio):g} apart"
+    return message

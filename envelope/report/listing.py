@@ -1,0 +1,188 @@
+"""What `list` and `show` print: the files of the library, and one of them readable without it."""
+
+import json
+import re
+from typing import Any
+
+from envelope.model.document import read_document
+from envelope.model.sheet import Entry, Sheet, read_sheet
+from envelope.report.cells import Column, Report, Table
+
+
+def listing(kind: str, paths: dict[str, str]) -> Table:
+    """The files of one kind: name, title, and what each is about."""
+    rows = []
+    for name, path in paths.items():
+        sheet, _ = read_sheet(read_document(path))
+        rows.append((name, sheet.title, _first_sentence(sheet.about)))
+    columns = (Column("name"), Column("title"), Column("about"))
+    return Table(kind, columns, tuple(rows))
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=\.)\s", " ".join(text.split()), maxsplit=1)[0]
+
+
+def listing_json(tables: list[Table]) -> str:
+    """The same as data."""
+    data = {
+        table.heading.lower(): [
+            dict(zip(("name", "title", "about"), row, strict=True)) for row in table.rows
+        ]
+        for table in tables
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def sheet_report(sheet: Sheet) -> Report:
+    """A scenario or block as it is written: inputs, formulas, parts, checks, examples, sources."""
+    tables = (
+        _inputs(sheet),
+        _formulas(sheet),
+        _parts(sheet),
+        _checks(sheet),
+        _expectations(sheet),
+        _examples(sheet),
+        _sources(sheet),
+    )
+    return Report(sheet.title, " ".join(sheet.about.split()), tuple(t for t in tables if t.rows))
+
+
+def _text(entry: Entry) -> str:
+    return " ".join(entry.text.content.split()) if entry.text else ""
+
+
+def _inputs(sheet: Sheet) -> Table:
+    columns = (
+        Column("input"),
+        Column("value"),
+        Column("range"),
+        Column("what it is"),
+        Column("basis"),
+        Column("source"),
+    )
+    return Table("Inputs", columns, tuple(_input(entry) for entry in sheet.inputs.values()))
+
+
+def _input(entry: Entry) -> tuple[str, ...]:
+    facts = entry.facts
+    value = _text(entry) or f"required, in {facts.get('unit', '?')}"
+    low, high = facts.get("low", ""), facts.get("high", "")
+    basis = facts.get(
+        "basis", "published" if "source" in facts else "assumed" if entry.text else ""
+    )
+    about, source = facts.get("about", ""), facts.get("source", "")
+    return entry.name, value, f"{low} – {high}" if low or high else "", about, basis, source
+
+
+def _formulas(sheet: Sheet) -> Table:
+    columns = (
+        Column("result"),
+        Column("formula"),
+        Column("what it is"),
+        Column("source"),
+    )
+    rows = (
+        (entry.name, _text(entry), entry.facts.get("about", ""), entry.facts.get("source", ""))
+        for entry in sheet.formulas.values()
+    )
+    return Table("Formulas", columns, tuple(rows))
+
+
+def _parts(sheet: Sheet) -> Table:
+    columns = (Column("part"), Column("block"), Column("given"))
+    rows = (
+        (
+            part.name,
+            part.block,
+            ", ".join(f"{name} = {_text(entry)}" for name, entry in part.given.items()),
+        )
+        for part in sheet.parts.values()
+    )
+    return Table("Parts", columns, tuple(rows))
+
+
+def _checks(sheet: Sheet) -> Table:
+    columns = (
+        Column("check"),
+        Column("that"),
+        Column("severity"),
+        Column("about"),
+        Column("source"),
+    )
+    rows = (
+        (
+            entry.name,
+            _text(entry),
+            entry.facts.get("severity", "error"),
+            entry.facts.get("about", ""),
+            entry.facts.get("source", ""),
+        )
+        for entry in sheet.checks.values()
+    )
+    return Table("Checks", columns, tuple(rows))
+
+
+def _expectations(sheet: Sheet) -> Table:
+    columns = (
+        Column("published result"),
+        Column("value"),
+        Column("within"),
+        Column("about"),
+        Column("source"),
+    )
+    rows = (
+        (
+            entry.name,
+            entry.facts.get("published", "") or _text(entry),
+            entry.facts.get("within", ""),
+            entry.facts.get("erratum", "") or entry.facts.get("about", ""),
+            entry.facts.get("source", ""),
+        )
+        for entry in sheet.expect.values()
+    )
+    return Table("Published results", columns, tuple(rows))
+
+
+def _examples(sheet: Sheet) -> Table:
+    columns = (Column("example"), Column("given"), Column("result"))
+    rows = (
+        (
+            example.about,
+            ", ".join(f"{name} = {_text(entry)}" for name, entry in example.given.items()),
+            ", ".join(f"{name} = {_text(entry)}" for name, entry in example.expect.items()),
+        )
+        for example in sheet.examples
+    )
+    return Table("Examples", columns, tuple(rows))
+
+
+def _sources(sheet: Sheet) -> Table:
+    columns = (Column("key"), Column("source"))
+    return Table("Sources", columns, tuple(sheet.sources.items()))
+
+
+def sheet_json(sheet: Sheet) -> str:
+    """A scenario or block as data."""
+
+    def entry(each: Entry) -> dict[str, Any]:
+        return {**({"value": _text(each)} if each.text else {}), **each.facts}
+
+    data = {
+        "name": sheet.document.name,
+        "title": sheet.title,
+        "about": sheet.about,
+        "inputs": {name: entry(each) for name, each in sheet.inputs.items()},
+        "formulas": {name: entry(each) for name, each in sheet.formulas.items()},
+        "parts": {
+            part.name: {
+                "block": part.block,
+                **{name: _text(each) for name, each in part.given.items()},
+            }
+            for part in sheet.parts.values()
+        },
+        "checks": {name: entry(each) for name, each in sheet.checks.items()},
+        "expect": {name: entry(each) for name, each in sheet.expect.items()},
+        "sources": dict(sheet.sources),
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)

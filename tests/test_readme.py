@@ -1,0 +1,96 @@
+"""The README's console blocks, run in a real shell, and its Python blocks, run as doctests."""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+class Command(NamedTuple):
+    """A command of a console block and what the README says that it prints."""
+
+    line: int
+    command: str
+    output: str
+
+
+def commands() -> list[Command]:
+    """Every `$ command` of the console blocks, with the lines below it."""
+    found = []
+    for block in re.finditer(r"```console\n(.*?)```", README, re.DOTALL):
+        line = README.count("\n", 0, block.start(1)) + 1
+        for part in re.finditer(
+            r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", block.group(1), re.MULTILINE
+        ):
+            at = line + block.group(1).count("\n", 0, part.start())
+            found.append(Command(at, part.group(1), part.group(2)))
+    return found
+
+
+def pattern(output: str) -> str:
+    """The expected output as a pattern: a line `...` stands for any number of lines."""
+    lines = [".*" if line == "..." else re.escape(line) for line in output.rstrip("\n").split("\n")]
+    return r"\n".join(lines)
+
+
+@pytest.mark.parametrize("case", commands(), ids=lambda case: f"line {case.line}")
+def test_a_console_block_prints_what_it_says(case: Command, tmp_path: Path) -> None:
+    """Commands run in an empty folder that holds the README's own files, one after the other."""
+    for name, content in files().items():
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content)
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    environment |= {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    done = subprocess.run(
+        ["bash", "-c", case.command],
+        cwd=tmp_path,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=60,
+        check=False,
+    )
+    assert re.fullmatch(pattern(case.output), done.stdout.rstrip("\n"), re.DOTALL), done.stdout
+
+
+def files() -> dict[str, str]:
+    """The TOML blocks whose first line names a file: `# shop.toml`."""
+    blocks = re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", README, re.DOTALL)
+    return dict(blocks)
+
+
+def test_there_are_console_blocks() -> None:
+    """A README without them would pass the tests above."""
+    assert len(commands()) >= 15
+    assert "shop.toml" in files()
+
+
+def test_the_python_blocks_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every Python block, in order, in one session."""
+    for name, content in files().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    source = "\n".join(block for block in blocks if ">>>" in block)
+    test = doctest.DocTestParser().get_doctest(source, {}, "README", "README.md", 0)
+    assert len(test.examples) >= 8
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    assert runner.run(test).failed == 0
+
+
+def test_the_readme_names_every_command() -> None:
+    """A command that the README is silent about does not exist for its reader."""
+    from envelope.cli import _COMMANDS
+
+    assert [name for name in _COMMANDS if f"envelope {name}" not in README] == []
