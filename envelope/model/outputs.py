@@ -4,7 +4,7 @@ import os
 from functools import cache
 from typing import NamedTuple
 
-from envelope.model.document import read_document
+from envelope.model.document import Document, read_document
 from envelope.places import presets_folder
 
 
@@ -25,9 +25,18 @@ class Output(NamedTuple):
 
 
 @cache
+def _document() -> Document:
+    return read_document(os.path.join(presets_folder(), "outputs.toml"))
+
+
+def headings() -> tuple[str, ...]:
+    """The headings of a report, in order."""
+    return tuple(_document().data["headings"])
+
+
+@cache
 def outputs() -> dict[str, Output]:
     """Every standard output by name, in the order of the report."""
-    document = read_document(os.path.join(presets_folder(), "outputs.toml"))
     return {
         name: Output(
             name,
@@ -38,5 +47,6 @@ def outputs() -> dict[str, Output]:
             tuple(table.get("over", ())),
             table.get("column", ""),
         )
-        for name, table in document.data.items()
+        for name, table in _document().data.items()
+        if isinstance(table, dict)
     }

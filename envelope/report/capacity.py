@@ -8,7 +8,7 @@ from envelope.analysis.explain import expression, source_keys, with_numbers
 from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.model.graph import TOTAL, Quantity
-from envelope.model.outputs import outputs
+from envelope.model.outputs import Output, outputs
 from envelope.report.cells import Column, Report, Table
 from envelope.report.headings import marked, over_period, result_tables, total_text
 from envelope.units.writing import number_text, quantity_text
@@ -104,7 +104,7 @@ def _part_columns(run: Run) -> Iterator[tuple[str, str, str]]:
             continue
         total = ""
         if name in run.graph.quantities and output.heading:
-            total = _short(total_text(run, output), output.unit)
+            total = _short(total_text(run, output), output)
             total = over_period(run, name, output.over[0]) if output.over else total
         yield output.column, output.name, total
 
@@ -116,17 +116,17 @@ def _cell(run: Run, part: str, output: str) -> str:
     over = outputs()[output].over
     if over:
         return over_period(run, name, over[0])
-    return _short(run.text(name), outputs()[output].unit)
+    return _short(run.text(name), outputs()[output])
 
 
-def _short(text: str, unit: str) -> str:
+def _short(text: str, output: Output) -> str:
     """A value without what its title says: `12 servers` is 12, a load of `34.7k photos/s` 34.7k/s."""
     number, _, words = text.partition(" ")
-    if words and unit == words or unit == f"{words}s":
-        return number
-    if not unit:
+    if output.unit.endswith("/month"):
+        return text.removesuffix("/month")
+    if not output.unit:
         return f"{number}/s" if words.endswith("/s") else text
-    return text.removesuffix("/month") if unit.endswith("/month") else text
+    return number if output.column in (words, f"{words}s") else text
 
 
 # checks and expectations

@@ -8,7 +8,7 @@ from envelope.language.constant import constant
 from envelope.language.parser import parse
 from envelope.errors import written
 from envelope.model.graph import TOTAL, Quantity
-from envelope.model.outputs import Output, outputs
+from envelope.model.outputs import Output, headings, outputs
 from envelope.report.cells import Column, Table
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
@@ -35,7 +35,7 @@ def result_tables(run: Run) -> Iterator[Table]:
 
 def _headings(run: Run) -> list[str]:
     """The standard headings in their order, the scenario's own after the one they follow."""
-    order = list(dict.fromkeys(output.heading for output in outputs().values() if output.heading))
+    order = list(headings())
     place = 0
     for heading in run.graph.report:
         if heading in order:
