@@ -13,7 +13,6 @@ A problem has a kind, which is stable: scripts may ask for it. Those of reading 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 _WIDTH = 100  # a longer line is shown as a window of so many columns
@@ -36,8 +35,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Text that a user wrote; `locate` says where the character at an offset stands in the file.
 
     The offset may be the length of the content: the place right after it.
@@ -47,8 +45,7 @@ class Text:
     locate: Callable[[int], Position]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A marked part of a text and what is to be said about it there."""
 
     text: Text
@@ -56,8 +53,7 @@ class Label:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, in the user's words; the first label is the guilty place.
 
     `trail` says through what the place was reached; `hint` is a cure that is certainly right.

@@ -2,7 +2,7 @@
 
 import click
 
-from envelope.analysis.verify import ExampleResult, Outcome, expectations, examples
+from envelope.analysis.verify import ExampleResult, Outcome, examples, expectations
 from envelope.cli.common import DOES_NOT_HOLD, OK, WRONG_INPUT
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError

@@ -35,7 +35,7 @@ def clamp(value: float, low: float, high: float) -> float:
 
 
 def power(base: float, exponent: float) -> float:
-    """base ^ exponent as a real number; a ValueError where that would be complex."""
+    """Base ^ exponent as a real number; a ValueError where that would be complex."""
     return math.pow(base, exponent)
 
 

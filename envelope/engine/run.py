@@ -1,7 +1,7 @@
 """A graph run once: the value of every quantity, and which checks hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, Problem
@@ -11,8 +11,7 @@ from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """The values of a graph in base units, by name, and whether each check holds."""
 
     graph: Graph
@@ -59,5 +58,5 @@ def with_quantity(result: Run, quantity: Quantity) -> Run:
     """A run with one more quantity, computed from those that it has."""
     value = evaluate(result.graph, quantity.formula, result.values, where(quantity.name))
     quantities = {**result.graph.quantities, quantity.name: quantity}
-    graph = replace(result.graph, quantities=quantities)
+    graph = result.graph._replace(quantities=quantities)
     return Run(graph, {**result.values, quantity.name: value}, result.holds)

@@ -56,7 +56,7 @@ def usage(name: str) -> str:
 
 
 def _refuse_unnamed(cursor: Cursor, word: Token, arguments: list[Argument]) -> None:
-    """`lognormal(1, 2)`: the ends, or the mean and the deviation?"""
+    """`lognormal(1, 2)` could be ends, or a mean and a deviation."""
     if any(keyword is None for keyword, _ in arguments) or not arguments:
         message = f"the arguments of `{word.value}` have names: {usage(word.value)}"
         cursor.fail(message, cursor.span_from(word.span.start), kind="arguments")

@@ -1,4 +1,4 @@
-"""The value of an expression that names nothing: a unit's definition, a tolerance, a growth rate."""
+"""The value of an expression that names nothing: the definition of a unit, a tolerance."""
 
 import math
 import operator

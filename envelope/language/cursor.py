@@ -24,7 +24,10 @@ class Cursor:
 
     def peek(self, ahead: int = 0) -> Token:
         """A token from here on; behind the last one there is only the end."""
-        return self.tokens[min(self.position + ahead, len(self.tokens) - 1)]
+        try:
+            return self.tokens[self.position + ahead]
+        except IndexError:
+            return self.tokens[-1]
 
     def next(self) -> Token:
         """The token here, and a step behind it."""

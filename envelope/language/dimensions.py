@@ -205,7 +205,7 @@ class _Checker:
         """False, and reported, where written ends cannot be those of a range by `to`."""
         low, high = _written_number(node.low), _written_number(node.high)
         message = hint = ""
-        if is_share(node) and not (low and 0 < low and high and high < 1):
+        if is_share(node) and not (low and low > 0 and high and high < 1):
             message = "a range of shares lies between 0% and 100%, without the two"
         elif low is not None and low <= 0:
             message = "a range by `to` is positive at both ends"
@@ -223,7 +223,8 @@ class _Checker:
             return None
         verb = f"pass to `{node.function}`"
         pairs = zip(node.arguments, known, strict=True)
-        if not all([self.wants_quantity(argument, meaning, verb) for argument, meaning in pairs]):
+        fine = [self.wants_quantity(argument, meaning, verb) for argument, meaning in pairs]
+        if not all(fine):
             return None
         result = meaning_of_call(node, known, self.scope)
         if isinstance(result, Meaning):

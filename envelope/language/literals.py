@@ -1,5 +1,6 @@
 """Numbers with their units: `200M users`, `$0.05/GB`, `2 tweets/user/day`."""
 
+import math
 from typing import NoReturn
 
 from envelope.errors import Span
@@ -92,9 +93,9 @@ def _power(cursor: Cursor, digits: str) -> float | None:
         return None
     cursor.position += 2 + minus
     try:
-        return float(digits) ** (-float(exponent.value) if minus else float(exponent.value))
-    except (OverflowError, ZeroDivisionError):
-        return float("inf")
+        return math.pow(float(digits), float(f"{'-' * minus}{exponent.value}"))
+    except (OverflowError, ValueError):
+        return math.inf
 
 
 def _suffix(cursor: Cursor) -> float:

@@ -11,7 +11,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
     >>> nearest("serverz", ["servers", "shards"])
     'servers'
-    >>> nearest("quads", ["ads", "squads", "quays"]) is None
+    >>> nearest("quads", ["ads", "squats"]) is None
     True
     """
     folded, allowed = word.casefold(), _allowed(word)

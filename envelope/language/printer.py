@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
-from envelope.units.unit import PERCENT, Unit
+from envelope.units.unit import PERCENT
 from envelope.units.writing import unit_symbol
 
 _BINDING = {

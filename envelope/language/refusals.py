@@ -53,7 +53,7 @@ def refuse_fraction_of_unit(cursor: Cursor, left: Node, operator: Token, right: 
 
 
 def refuse_range_beside_operator(cursor: Cursor, node: Range, first: int) -> None:
-    """`5 to 10 GB * 3`: a range of 5 to 30, or three times a range of 5 to 10?
+    """`5 to 10 GB * 3` could be 5 to 30, or three times 5 to 10.
 
     `first` is the place of the range's first token.
     """

@@ -48,9 +48,12 @@ def _plain(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
 
 
 def _root(node: Call, found: list[Meaning], scope: Scope) -> Meaning:
-    from fractions import Fraction  # 3 ms, and hardly any formula takes a root
+    dimension = found[0].measured
+    if not dimension:
+        return NUMBER
+    from fractions import Fraction  # 3 ms, and hardly anybody takes the root of a quantity
 
-    return Meaning(found[0].measured ** Fraction(1, 2))
+    return Meaning(dimension ** Fraction(1, 2))
 
 
 def _count(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:

@@ -12,17 +12,13 @@ from envelope.units.unit import Unit
 _NOWHERE = Span(0, 0)
 
 
-def _span() -> Span:
-    return field(default=_NOWHERE, compare=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A number and its unit: `200M users`, `95%`, `3`. `number` is as written, not in base units."""
+    """A number and its unit: `200M users`, `95%`, `3`; `number` is not in base units."""
 
     number: float
     unit: Unit | None = None
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class Name:
     """A quantity, or a unit where no quantity has that name."""
 
     name: str
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Unary:
 
     operator: str
     operand: "Node"
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class Binary:
     operator: str
     left: "Node"
     right: "Node"
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class If:
     condition: "Node"
     then: "Node"
     otherwise: "Node"
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class Call:
 
     function: str
     arguments: tuple["Node", ...]
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Convert:
 
     value: "Node"
     unit: Unit
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class Range:
 
     low: "Node"
     high: "Node"
-    span: Span = _span()
+    span: Span = field(default=_NOWHERE, compare=False)
 
 
 Node = Literal | Name | Unary | Binary | If | Call | Convert | Range

@@ -5,12 +5,12 @@ turn: the block's own, the part's, the command line's; the last one counts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from envelope.errors import InputError, Problem, Text, written
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse, parse_unit
 from envelope.language.printer import write
+from envelope.language.simple import simple
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
 from envelope.model.graph import TOTAL, Formula, Link, Part
@@ -21,17 +21,19 @@ from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 
 
-@dataclass(slots=True)
 class Draft:
     """A quantity in the making; `home` is the prefix of the part that it belongs to."""
 
-    name: str
-    kind: str
-    home: str
-    entry: Entry | None
-    layers: list[Formula] = field(default_factory=list)
-    set: bool = False
-    failed: bool = False
+    __slots__ = ("entry", "failed", "home", "kind", "layers", "name", "set")
+
+    def __init__(self, name: str, kind: str, home: str, entry: Entry | None) -> None:
+        self.name = name
+        self.kind = kind
+        self.home = home
+        self.entry = entry
+        self.layers: list[Formula] = []
+        self.set = False
+        self.failed = False
 
 
 Load = Callable[[str, PartEntry], Sheet]
@@ -203,7 +205,8 @@ class Assembly:
         key = id(text)
         if key not in self.trees:
             try:
-                self.trees[key] = parse(text, self.systems[home])
+                units = self.systems[home]
+                self.trees[key] = simple(text, units) or parse(text, units)
             except InputError as error:
                 self.trees[key] = None
                 self.problems += [_with_trail(problem, trail) for problem in error.problems]

@@ -1,7 +1,7 @@
 """From a file to a checked graph; every problem of the file is reported, not the first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Text, draw
 from envelope.language.constant import constant
@@ -28,8 +28,7 @@ from envelope.units.unit import Unit
 Setting = Text | Node
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What to build: a name or a path (or a text), under which convention, with what set.
 
     `expect` takes the place of the file's own expectations, as for an example.
@@ -93,8 +92,7 @@ class _Builder:
         expectations = [self.expectation(checker, entry) for entry in expect.values()]
         report = self.report(assembly, sheet)
         graph = finished(checker, sheet, convention or "exact", self.outer)
-        return replace(
-            graph,
+        return graph._replace(
             checks=tuple(found for found in checks if found),
             expectations=tuple(found for found in expectations if found),
             report=report,
@@ -113,7 +111,10 @@ class _Builder:
         if not sheet.extends:
             return sheet
         document = sheet.document
-        label = document.value_label(("extends",))
+
+        def label() -> Label:
+            return document.value_label(("extends",))
+
         path = (
             library.block_path(sheet.extends, document.path, label)
             if library.is_path(sheet.extends)
@@ -130,7 +131,10 @@ class _Builder:
             message = f"the part `{part.name}` names no `block`"
             label = part.document.key_label(part.path)
             raise InputError(Problem("missing-block", message, (label,)))
-        label = part.document.value_label((*part.path, "block"))
+
+        def label() -> Label:
+            return part.document.value_label((*part.path, "block"))
+
         return self.extended(self.sheet(library.block_path(part.block, beside, label)))
 
     def system(self, sheet: Sheet, root: Sheet, inner: Mapping[str, Text]) -> UnitSystem:
@@ -173,7 +177,7 @@ class _Builder:
         if formula is None:
             return None
         meaning, problems = check(formula.tree, checker.scope(formula))
-        self.problems += [replace(problem, trail=f"in the check {name}") for problem in problems]
+        self.problems += [problem._replace(trail=f"in the check {name}") for problem in problems]
         if meaning is not None and meaning.dimension is not None and not problems:
             label = Label(formula.text, formula.tree.span, meaning_text(meaning))
             message = f"the check `{entry.name}` is no comparison"
@@ -227,7 +231,7 @@ class _Builder:
         if formula is None:
             return None
         meaning, problems = check(formula.tree, checker.scope(formula))
-        self.problems += [replace(problem, trail=trail) for problem in problems]
+        self.problems += [problem._replace(trail=trail) for problem in problems]
         own = checker.meanings.get(target)
         if meaning is None or own is None:
             return None

@@ -4,8 +4,6 @@ A block's stand-in noun (`any = ["thing"]`) is solved from the first input of th
 mentions it: `reads` in photos/s makes the thing a photo. Every later one must agree.
 """
 
-from dataclasses import replace
-
 from envelope.errors import Label, Problem
 from envelope.language.bare import is_bare, with_unit
 from envelope.language.dimensions import Meaning, Scope, check, meaning_text
@@ -89,7 +87,7 @@ class Checker:
 
     def checked(self, formula: Formula, trail: str) -> Meaning | None:
         meaning, problems = check(formula.tree, self.scope(formula))
-        self.problems += [replace(problem, trail=trail) for problem in problems]
+        self.problems += [problem._replace(trail=trail) for problem in problems]
         return None if problems else meaning
 
     def trail(self, draft: Draft) -> str:
@@ -118,7 +116,7 @@ class Checker:
             if problems:
                 if draft.kind != "total":
                     trail = self.trail(draft)
-                    self.problems += [replace(problem, trail=trail) for problem in problems]
+                    self.problems += [problem._replace(trail=trail) for problem in problems]
                 return own
             if meaning is None:
                 return own
@@ -153,7 +151,7 @@ class Checker:
         from_outside = draft.set and index == len(draft.layers) - 1
         if from_outside and own and own.dimension and is_bare(layer.tree):
             unit = own.unit or base_unit(own.dimension)
-            layer = replace(layer, tree=with_unit(layer.tree, unit))
+            layer = layer._replace(tree=with_unit(layer.tree, unit))
             draft.layers[index] = layer
         return layer
 

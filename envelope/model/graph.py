@@ -1,7 +1,6 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.errors import Text
@@ -17,8 +16,7 @@ Link = str | Unit
 TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A tree, where it was written, and what each of its names means: a quantity or a unit.
 
     `home` is the prefix of the scope that it was written in: empty, or `part.`.
@@ -35,8 +33,7 @@ class Formula:
         return [link for link in self.links.values() if isinstance(link, str)]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A named quantity: `kind` is input, formula or total; `set` when given from outside."""
 
     name: str
@@ -86,8 +83,7 @@ class Part(NamedTuple):
     edge: bool
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order."""
 
     sheet: Sheet

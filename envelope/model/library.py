@@ -1,7 +1,7 @@
 """Where scenarios and blocks are found: by name among the presets and on ENVELOPE_PATH, or by path."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from envelope.errors import InputError, Label, Problem
 from envelope.language.nearest import nearest
@@ -50,8 +50,11 @@ def scenario_path(name: str) -> str:
     return _found(name, ("", "blocks"), "scenario", {**blocks(), **scenarios()})
 
 
-def block_path(name: str, beside: str, label: Label) -> str:
-    """The file of a part's block: a name, or a path from the folder of the file `beside`."""
+def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
+    """The file of a part's block: a name, or a path from the folder of the file `beside`.
+
+    `label` finds the place for the InputError that says that there is no such block.
+    """
     if is_path(name):
         return os.path.normpath(os.path.join(os.path.dirname(beside), name))
     return _found(name, ("blocks", ""), "block", {**scenarios(), **blocks()}, label)
@@ -62,7 +65,7 @@ def _found(
     places: tuple[str, ...],
     what: str,
     known: dict[str, str] | None = None,
-    label: Label | None = None,
+    label: Callable[[], Label] | None = None,
 ) -> str:
     for below in places:
         for folder in folders():
@@ -71,5 +74,5 @@ def _found(
                 return path
     close = nearest(name, known or {})
     hint = f"did you mean `{close}`?" if close else "`envelope list` names them all"
-    labels = (label,) if label else ()
+    labels = (label(),) if label else ()
     raise InputError(Problem(f"unknown-{what}", f"there is no {what} `{name}`", labels, hint=hint))

@@ -16,8 +16,8 @@ from envelope.model.graph import Formula, Graph, Link, Quantity
 from envelope.model.meaning import scope_in
 from envelope.model.names import name_objection
 from envelope.model.sheet import PartEntry, Sheet
-from envelope.model.unknown import unknown_name
 from envelope.model.units import convention_definitions, units_of
+from envelope.model.unknown import unknown_name
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
+from envelope.errors import written
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.errors import written
 from envelope.model.graph import TOTAL, Quantity
 from envelope.model.outputs import Output, headings, outputs
 from envelope.report.cells import Column, Table
