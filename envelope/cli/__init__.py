@@ -74,4 +74,5 @@ def main(arguments: list[str] | None = None) -> Any:
         # The reader has seen enough (`| head`); writing on would only raise again at exit.
         sys.stdout = None
         code = 0
+    gc.freeze()  # nor is there anything to collect at the end
     sys.exit(code if isinstance(code, int) else 0)

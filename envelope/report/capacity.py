@@ -226,4 +226,6 @@ def _sources(run: Run) -> Iterator[Table]:
 
 def wrapped(text: str, width: int) -> str:
     """Text on lines of at most so many columns; long addresses are cut where they must."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=True)) if text else ""
+    if len(text) <= width and "\n" not in text:
+        return text
+    return "\n".join(textwrap.wrap(text, width, break_long_words=True))
