@@ -22,15 +22,19 @@ from envelope.units.unit import Unit
 
 
 class Draft:
-    """A quantity in the making; `home` is the prefix of the part that it belongs to."""
+    """A quantity in the making.
 
-    __slots__ = ("entry", "failed", "home", "kind", "layers", "name", "set")
+    `home` is the prefix of the part that it belongs to, `given` what the part says of an input.
+    """
+
+    __slots__ = ("entry", "failed", "given", "home", "kind", "layers", "name", "set")
 
     def __init__(self, name: str, kind: str, home: str, entry: Entry | None) -> None:
         self.name = name
         self.kind = kind
         self.home = home
         self.entry = entry
+        self.given: Entry | None = None
         self.layers: list[Formula] = []
         self.set = False
         self.failed = False
@@ -66,6 +70,7 @@ class Assembly:
             if entry.text is not None:
                 self.pending.append((draft, entry.text, home))
             if given and name in given and (text := given[name].text) is not None:
+                draft.given = given[name]
                 self.pending.append((draft, text, outside(home)))
         for name, entry in sheet.formulas.items():
             draft = self.draft(home + name, "formula", home, entry)

@@ -12,13 +12,8 @@ def weakest(bases: Iterable[str]) -> str:
     return max(bases, key=STRENGTH.index, default=STRENGTH[0])
 
 
-def basis_of(facts: Mapping[str, str], used: list[Quantity], *, given: bool, set_: bool) -> str:
-    """The basis of a quantity that is said so much about and computed from those.
-
-    A value given by a part or from outside is not what the block's own source speaks of.
-    """
+def basis_of(facts: Mapping[str, str], used: list[Quantity]) -> str:
+    """The basis of a quantity that is said so much about and computed from those."""
     if used:
         return weakest(quantity.basis for quantity in used)
-    if given or set_:
-        return "assumed"
     return facts.get("basis", "published" if "source" in facts else "assumed")

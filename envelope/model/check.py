@@ -207,19 +207,26 @@ class Checker:
         if meaning is None or meaning.dimension is None or not draft.layers or draft.failed:
             return
         formula = draft.layers[-1]
-        entry = draft.entry
-        facts = entry.facts if entry else {}
+        facts = _facts(draft)
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
-        given_in_part = len(draft.layers) > 1 and not draft.set
         self.quantities[draft.name] = Quantity(
             draft.name,
             draft.kind,
             formula,
             meaning.dimension,
             meaning.unit,
-            entry,
-            basis_of(facts, used, given=given_in_part, set_=draft.set),
+            draft.entry,
+            basis_of(facts, used),
             facts.get("about", ""),
-            "" if given_in_part or draft.set else facts.get("source", ""),
+            facts.get("source", ""),
             draft.set,
         )
+
+
+def _facts(draft: Draft) -> dict[str, str]:
+    """What is said about the value in force: a block's source does not speak of a part's value."""
+    own = dict(draft.entry.facts) if draft.entry else {}
+    if draft.given is None and not draft.set:
+        return own
+    about = {"about": own["about"]} if "about" in own else {}
+    return {**about, **(draft.given.facts if draft.given and not draft.set else {})}

@@ -242,7 +242,7 @@ class _Reader:
         given = {}
         for key in table:
             if key not in schema.PART:
-                entry = self.entry((*path, key), frozenset(schema.ENTRY["formulas"]), "value")
+                entry = self.entry((*path, key), schema.ENTRY["inputs"], "value")
                 if entry is not None:
                     given[key] = entry
         block, edge = table.get("block", ""), table.get("edge")
