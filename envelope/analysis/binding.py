@@ -32,7 +32,10 @@ def bound(run: Run, name: str) -> str:
         formula = run.graph.quantities[stack.pop(0)].formula
         for won in _winning_names(run, formula):
             if _BY in won:
-                return won.rpartition(_BY)[2].replace("_", " ")
+                label = won.rpartition(_BY)[2]
+                deeper = f"{home}{label}"
+                found = bound(run, deeper) if deeper in run.graph.quantities else ""
+                return found or label.replace("_", " ")
         for used in formula.references():
             if used not in seen and used.startswith(home):
                 seen.add(used)

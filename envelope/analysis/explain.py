@@ -84,12 +84,19 @@ def with_numbers(run: Run, formula: Formula) -> str:
 
     def leaf(node: Literal | Name) -> str:
         if isinstance(node, Literal):
-            return formula.text.content[node.span.start : node.span.end] or write(node)
+            return _literal(run, formula, node)
         link = formula.links[node.name]
         return run.text(link) if isinstance(link, str) else node.name
 
     tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
     return write(tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")
+
+
+def _literal(run: Run, formula: Formula, node: Literal) -> str:
+    """A literal as it was written; its stand-in noun as what the part counts."""
+    if node.unit is not None and run.graph.stand_ins.translate(node.unit, formula.home) != node.unit:
+        return node_text(run.graph, formula, node, node.number * node.unit.factor)
+    return formula.text.content[node.span.start : node.span.end] or write(node)
 
 
 def place(formula: Formula) -> str:

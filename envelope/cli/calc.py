@@ -6,6 +6,7 @@ import click
 
 from envelope.cli.common import convention_option, format_option, reporting
 from envelope.engine.run import Run, run
+from envelope.language.tree import Convert, Literal
 from envelope.model.lines import build_lines
 from envelope.units.writing import quantity_text, unit_symbol
 
@@ -56,8 +57,13 @@ def _text(result: Run, *, explain: bool) -> str:
 
 
 def _value(result: Run, name: str) -> str:
-    unit = result.unit(name)
-    return quantity_text(result.values[name], unit, result.graph.units, digits=_DIGITS)
+    """The value in the unit that was asked for, or in the one that suits it."""
+    tree = result.graph.quantities[name].formula.tree
+    rescale = not isinstance(tree, Convert | Literal)
+    units = result.graph.units
+    return quantity_text(
+        result.values[name], result.unit(name), units, rescale=rescale, digits=_DIGITS
+    )
 
 
 def _reading(result: Run, name: str) -> list[str]:

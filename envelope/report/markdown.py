@@ -25,7 +25,7 @@ def table_markdown(table: Table) -> str:
         else None,
         disable_numparse=True,
     )
-    return "\n\n".join(part for part in (grid if table.rows else "", table.note) if part)
+    return "\n\n".join(part for part in (grid if table.rows else "", _escaped(table.note)) if part)
 
 
 def _escaped(text: str) -> str:

@@ -24,19 +24,24 @@ def write_text(report: Report) -> str:
 
 def table_text(table: Table) -> str:
     """A table in columns that fit the width, its note below."""
-    rows = [
-        [wrapped(cell, width) for cell, width in zip(row, _widths(table), strict=True)]
-        for row in table.rows
-    ]
+    grid = _grid(table) if table.rows else ""
+    return "\n".join(part for part in (grid, wrapped(table.note, WIDTH)) if part)
+
+
+def _grid(table: Table) -> str:
+    """Titles, a rule and the rows; tabulate would pad titles of its own, so they are a row here."""
+    widths = _widths(table)
+    titles = [column.title for column in table.columns]
+    rows = [[wrapped(cell, w) for cell, w in zip(row, widths, strict=True)] for row in table.rows]
+    lines = [[cell.split("\n") for cell in row] for row in [titles, *rows]]
+    used = [max(len(line) for row in lines for line in row[i]) for i in range(len(titles))]
     grid = tabulate(
-        rows,
-        headers=[column.title for column in table.columns],
-        tablefmt="simple",
+        [titles, ["-" * width for width in used], *rows],
+        tablefmt="plain",
         colalign=["right" if column.number else "left" for column in table.columns],
         disable_numparse=True,
     )
-    body = "\n".join(line.rstrip() for line in grid.splitlines()) if rows else ""
-    return "\n".join(part for part in (body, wrapped(table.note, WIDTH)) if part)
+    return "\n".join(line.rstrip() for line in grid.splitlines())
 
 
 def _widths(table: Table) -> list[int]:

@@ -1,0 +1,134 @@
+"""Every preset and block: it loads, its examples and published results hold, it can be rendered."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import envelope
+from envelope.analysis.verify import examples, expectations
+from envelope.engine.run import Run, run
+from envelope.model.build import Request, build, sheet_for
+from envelope.model.library import blocks, scenarios
+from envelope.report import FORMATS, write_report
+
+SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
+STANDARD_BLOCKS = {
+    "load_balancer",
+    "service",
+    "cache",
+    "queue",
+    "workers",
+    "replicated_database",
+    "sharded_store",
+    "object_store",
+    "cdn",
+    "websocket_gateway",
+}
+
+
+def result(name: str) -> Run:
+    return run(build(Request(name)))
+
+
+def test_the_library_is_there() -> None:
+    """The scenarios and blocks of the README exist by name."""
+    assert {"template", "twitter", "url-shortener", "chat", "video"} <= set(SCENARIOS)
+    assert set(BLOCKS) >= STANDARD_BLOCKS
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_published_results_are_reproduced(name: str) -> None:
+    """Within what each entry allows; a published figure that is wrong says so in its file."""
+    missed = [each for each in expectations(result(name)) if not each.holds]
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "template"])
+def test_a_scenario_has_published_results(name: str) -> None:
+    """Only the template stands for no particular system."""
+    found = expectations(result(name))
+    assert found
+    assert all(each.source for each in found)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_check_of_severity_error_fails(name: str) -> None:
+    """A preset may warn; it does not contradict itself."""
+    assert [check.name for check in result(name).failing() if check.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_is_a_system(name: str) -> None:
+    """Servers, storage growth, bandwidth and cost, in several parts."""
+    found = result(name)
+    assert len(found.graph.parts) >= 5
+    for total in ("servers", "storage", "storage_growth", "bandwidth_out", "cost"):
+        assert found.values[f"total.{total}"] > 0
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
+    """Never an infinity, never an exponent where people write k or M."""
+    written = write_report(result(name), form)
+    assert written.endswith("\n")
+    if form in ("text", "markdown"):
+        assert not re.search(r"\b(inf|nan)\b|\de[+-]\d", written)
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_the_examples_of_a_block_hold(name: str) -> None:
+    """Results as written, and exactly the named checks fail."""
+    path = blocks()[name]
+    found = list(examples(path, sheet_for(Request(path)).examples))
+    assert len(found) >= 2
+    assert [each for each in found if not each.holds] == []
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_check_of_a_block_is_set_off_somewhere(name: str) -> None:
+    """A check that no example makes fail is not known to work."""
+    sheet = sheet_for(Request(blocks()[name]))
+    failing = {check for example in sheet.examples for check in example.failing}
+    assert set(sheet.checks) - failing == set()
+
+
+@pytest.mark.parametrize("name", [*SCENARIOS, *BLOCKS])
+def test_every_value_says_where_it_comes_from(name: str) -> None:
+    """An input has a source that the file defines, or says that it is assumed; and what it is."""
+    sheet = sheet_for(Request(name))
+    for entry in [*sheet.inputs.values(), *sheet.checks.values()]:
+        source = entry.facts.get("source", "")
+        for key in filter(None, (key.strip() for key in source.split(","))):
+            assert key in sheet.sources, f"{entry.name}: {key}"
+    for entry in sheet.inputs.values():
+        basis = entry.facts.get("basis", "published" if "source" in entry.facts else "assumed")
+        assert basis == "assumed" or "source" in entry.facts, entry.name
+        assert "about" in entry.facts, entry.name
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_what_binds_is_named(name: str) -> None:
+    """Each part with servers says which constraint they are bound by."""
+    import json
+
+    parts = json.loads(write_report(result(name), "json"))["parts"]
+    for part, data in parts.items():
+        if f"{part}.servers" in data["quantities"]:
+            assert data["bound_by"], part
+
+
+def test_golden_reports() -> None:
+    """The whole text of two reports; `python tests/presets/regenerate.py` writes them anew."""
+    folder = Path(__file__).parent / "golden"
+    for name in ("template", "url-shortener"):
+        assert write_report(result(name), "text") == (folder / f"{name}.txt").read_text()
+
+
+def test_the_unit_of_a_setting_changes_no_result() -> None:
+    """2 KB, 2000 B and 16 kbit are one payload."""
+    scenario = envelope.load("template")
+    runs = [scenario.run(payload_size=size) for size in ("2 KB", "2000 B", "16 kbit", "0.002 MB")]
+    values = [each.values_in_base_units["total.servers"] for each in runs]
+    assert len(set(values)) == 1
