@@ -27,16 +27,19 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 def layer(module: str) -> int:
+    """How far down a module stands; what is not listed stands below everything."""
     parts = module.split(".")
     return ORDER.index(parts[1]) if len(parts) > 1 and parts[1] in ORDER else len(ORDER)
 
 
 def module_of(file: Path) -> str:
+    """The dotted name of a file."""
     parts = file.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts).removesuffix(".__init__")
 
 
 def imports(file: Path) -> Iterator[str]:
+    """The modules of the package that a file imports, inside functions too."""
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("envelope."):
             yield node.module
@@ -45,6 +48,7 @@ def imports(file: Path) -> Iterator[str]:
 
 
 def top_level_imports(file: Path) -> set[str]:
+    """The modules of the package that run when a file is loaded."""
     found = set()
     for node in ast.parse(file.read_text()).body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("envelope"):

@@ -94,7 +94,8 @@ def with_numbers(run: Run, formula: Formula) -> str:
 
 def _literal(run: Run, formula: Formula, node: Literal) -> str:
     """A literal as it was written; its stand-in noun as what the part counts."""
-    if node.unit is not None and run.graph.stand_ins.translate(node.unit, formula.home) != node.unit:
+    stand_ins = run.graph.stand_ins
+    if node.unit is not None and stand_ins.translate(node.unit, formula.home) != node.unit:
         return node_text(run.graph, formula, node, node.number * node.unit.factor)
     return formula.text.content[node.span.start : node.span.end] or write(node)
 

@@ -1,6 +1,7 @@
 """`envelope calc`."""
 
 import json
+import sys
 
 import click
 
@@ -27,7 +28,7 @@ def calc_command(
     convention: str | None,
     form: str,
 ) -> None:
-    """Calculate EXPRESSION with units.
+    r"""Calculate EXPRESSION with units.
 
     Several expressions may name values for those after them.
 
@@ -37,7 +38,7 @@ def calc_command(
     """
     with reporting(form):
         if expressions == ("-",):
-            text = click.get_text_stream("stdin").read()
+            text = sys.stdin.read()
             expressions = tuple(
                 line for line in text.splitlines() if line.partition("#")[0].strip()
             )

@@ -21,7 +21,7 @@ from envelope.report.text import table_text
 @click.option("--all", "every", is_flag=True, help="Show results that do not move, too.")
 @format_option("text", "markdown", "json")
 def conventions_command(scenario: str, settings: tuple[str, ...], every: bool, form: str) -> None:
-    """Show how far each result of SCENARIO moves when a day, a month or a KB means something else."""
+    """Show how far results of SCENARIO move when a day, a month or a KB means something else."""
     with reporting(form):
         comparison = compare_conventions(request(scenario, settings, None))
         if form == "json":

@@ -57,7 +57,7 @@ def harmonic(count: float, exponent: float = 1.0) -> float:
     area = _area(first, last, exponent)
     ends = (last**-exponent - first**-exponent) / 2
     slopes = exponent / 12 * (first ** (-exponent - 1) - last ** (-exponent - 1))
-    return head + area + ends + slopes
+    return float(head + area + ends + slopes)
 
 
 def _area(first: float, last: float, exponent: float) -> float:
@@ -66,7 +66,7 @@ def _area(first: float, last: float, exponent: float) -> float:
     logarithm = math.log(last / first)
     if abs(rest * logarithm) < 1e-8:
         return logarithm
-    return first**rest * math.expm1(rest * logarithm) / rest
+    return float(first**rest * math.expm1(rest * logarithm) / rest)
 
 
 def zipf_hit_ratio(cached: float, objects: float, exponent: float) -> float:

@@ -67,7 +67,7 @@ CALLS: dict[str, Callable[..., float]] = {
 _SAME = 1e-12
 
 
-class _Failure(Exception):
+class _NoValueError(Exception):
     """A node without a value, and why; turned into a CalculationError where the text is known."""
 
     def __init__(self, node: Node, message: str, operands: list[tuple[Node, float]]) -> None:
@@ -92,7 +92,7 @@ def evaluate(graph: Graph, formula: Formula, values: Values, where: str) -> floa
     """
     try:
         return float(_Run(formula.links, values).value(formula.tree))
-    except _Failure as failure:
+    except _NoValueError as failure:
         operands = tuple(
             Label(formula.text, node.span, node_text(graph, formula, node, value))
             for node, value in failure.operands
@@ -142,10 +142,10 @@ def _binary(run: _Run, node: Binary) -> Any:
         result = BINARY[node.operator](left, right)
     except (ArithmeticError, ValueError) as error:
         operands = [(node.left, left), (node.right, right)]
-        raise _Failure(node, _reason(node, error), operands) from None
+        raise _NoValueError(node, _reason(node, error), operands) from None
     if not math.isfinite(result):
         message = "this is too large to calculate with"
-        raise _Failure(node, message, [(node.left, left), (node.right, right)])
+        raise _NoValueError(node, message, [(node.left, left), (node.right, right)])
     return result
 
 
@@ -170,14 +170,14 @@ def _call(run: _Run, node: Call) -> float:
     try:
         result = CALLS[node.function](*values)
     except ZeroDivisionError:
-        raise _Failure(node, f"`{node.function}` divides by zero here", operands) from None
+        raise _NoValueError(node, f"`{node.function}` divides by zero here", operands) from None
     except OverflowError:
-        raise _Failure(node, "this is too large to calculate with", operands) from None
+        raise _NoValueError(node, "this is too large to calculate with", operands) from None
     except ValueError as error:
         why = str(error) if node.function in _SPEAKING else "it is not defined here"
-        raise _Failure(node, f"`{node.function}` has no value: {why}", operands) from None
+        raise _NoValueError(node, f"`{node.function}` has no value: {why}", operands) from None
     if not math.isfinite(result):
-        raise _Failure(node, "this is too large to calculate with", operands)
+        raise _NoValueError(node, "this is too large to calculate with", operands)
     return result
 
 
@@ -197,7 +197,7 @@ def _range(run: _Run, node: Range) -> float:
     try:
         return median(low, high)
     except ValueError as error:
-        raise _Failure(node, str(error), [(node.low, low), (node.high, high)]) from None
+        raise _NoValueError(node, str(error), [(node.low, low), (node.high, high)]) from None
 
 
 _VALUE: dict[type, Callable[[_Run, Any], Any]] = {

@@ -22,8 +22,8 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
     span = Span(0, len(content))
     match = _NUMBER.fullmatch(content)
     if match is None:
-        words = content.split(".")
-        named = all(word.isidentifier() and word.islower() for word in words)
+        pieces = content.split(".")
+        named = all(piece.isidentifier() and piece.islower() for piece in pieces)
         named = named and content.isascii() and content not in KEYWORDS
         return Name(content, span) if named else None
     number, percent, words = match.groups()

@@ -88,11 +88,13 @@ class Assembly:
         self.add_totals(home, sheet)
 
     def draft(self, name: str, kind: str, home: str, entry: Entry | None) -> Draft:
+        """A new draft, known by its full name from now on."""
         draft = Draft(name, kind, home, entry)
         self.drafts[name] = draft
         return draft
 
     def check_names(self, sheet: Sheet, home: str) -> None:
+        """Note the names of a sheet that no quantity may take, once for all its parts."""
         if any(other is sheet for prefix, other in self.sheets.items() if prefix != home):
             return
         for section in (sheet.inputs, sheet.formulas):
@@ -108,6 +110,7 @@ class Assembly:
     # parts
 
     def add_part(self, sheet: Sheet, home: str, part: PartEntry) -> None:
+        """The quantities of a part, its inputs given by the part or the scenario's defaults."""
         prefix = f"{home}{part.name}."
         try:
             block = self.load(sheet.document.path, part)
@@ -131,6 +134,7 @@ class Assembly:
         self.add(block, prefix, {**defaults, **part.given})
 
     def check_inputs(self, part: PartEntry, block: Sheet) -> None:
+        """Note what a part is given that its block does not ask for."""
         for name, entry in part.given.items():
             if name not in block.inputs:
                 close = nearest(name, block.inputs)
@@ -145,6 +149,7 @@ class Assembly:
     # totals
 
     def add_totals(self, home: str, sheet: Sheet) -> None:
+        """A draft for each standard output that parts of this scope have."""
         if not sheet.parts:
             return
         for output in outputs().values():
@@ -207,6 +212,7 @@ class Assembly:
         return None if found else Formula(text, tree, links, home, self.systems[home])
 
     def parsed(self, text: Text, home: str, trail: str) -> Node | None:
+        """The tree of a text, parsed once however many parts use its block."""
         key = id(text)
         if key not in self.trees:
             try:
@@ -239,6 +245,7 @@ class Assembly:
         return self.unknown(name, home, text)
 
     def unknown(self, name: Name, home: str, text: Text) -> Problem:
+        """What to say of a name that means nothing in this scope."""
         from envelope.model.unknown import unknown_name  # only mistakes need it
 
         scope = [draft.removeprefix(home) for draft in self.drafts if draft.startswith(home)]

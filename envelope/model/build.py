@@ -1,19 +1,18 @@
 """From a file to a checked graph; every problem of the file is reported, not the first."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem, Text, draw
-from envelope.language.constant import constant
-from envelope.language.dimensions import check, meaning_text
+from envelope.errors import InputError, Problem, Text, draw
 from envelope.language.nearest import nearest
-from envelope.language.parser import parse
 from envelope.language.tree import Node
 from envelope.model import library, schema
 from envelope.model.assemble import Assembly
 from envelope.model.check import Checker
 from envelope.model.document import read_document
-from envelope.model.graph import Check, Expectation, Formula, Graph
+from envelope.model.graph import Formula, Graph
+from envelope.model.judge import Judge
 from envelope.model.sheet import Entry, PartEntry, Sheet, overlay, read_sheet
 from envelope.model.units import (
     convention_definitions,
@@ -21,9 +20,7 @@ from envelope.model.units import (
     redefinitions,
     units_of,
 )
-from envelope.units.dimension import PLAIN
 from envelope.units.system import UnitSystem
-from envelope.units.unit import Unit
 
 Setting = Text | Node
 
@@ -88,9 +85,10 @@ class _Builder:
         checker = Checker(assembly)
         checker.run()
         expect = sheet.expect if self.request.expect is None else self.request.expect
-        checks = [self.check(checker, home, entry) for home, entry in assembly.checks]
-        expectations = [self.expectation(checker, entry) for entry in expect.values()]
-        report = self.report(assembly, sheet)
+        judge = Judge(checker)
+        checks = [judge.check(home, entry) for home, entry in assembly.checks]
+        expectations = [judge.expectation(entry) for entry in expect.values()]
+        report = judge.report(sheet)
         graph = finished(checker, sheet, convention or "exact", self.outer)
         return graph._replace(
             checks=tuple(found for found in checks if found),
@@ -108,33 +106,29 @@ class _Builder:
         return self.sheets[path]
 
     def extended(self, sheet: Sheet, seen: tuple[str, ...] = ()) -> Sheet:
+        """A sheet over those that it extends."""
         if not sheet.extends:
             return sheet
         document = sheet.document
-
-        def label() -> Label:
-            return document.value_label(("extends",))
-
-        path = (
-            library.block_path(sheet.extends, document.path, label)
-            if library.is_path(sheet.extends)
-            else library.scenario_path(sheet.extends)
-        )
+        path = self.extended_path(sheet)
         if path in (*seen, document.path):
             message = f"`{sheet.extends}` extends itself"
             raise InputError(schema.problem(document, ("extends",), "cycle", message))
-        base = self.extended(self.sheet(path), (*seen, document.path))
-        return overlay(base, sheet)
+        return overlay(self.extended(self.sheet(path), (*seen, document.path)), sheet)
+
+    def extended_path(self, sheet: Sheet) -> str:
+        if not library.is_path(sheet.extends):
+            return library.scenario_path(sheet.extends)
+        document = sheet.document
+        return library.block_path(
+            sheet.extends, document.path, lambda: document.value_label(("extends",))
+        )
 
     def block(self, beside: str, part: PartEntry) -> Sheet:
         if not part.block:
             message = f"the part `{part.name}` names no `block`"
-            label = part.document.key_label(part.path)
-            raise InputError(Problem("missing-block", message, (label,)))
-
-        def label() -> Label:
-            return part.document.value_label((*part.path, "block"))
-
+            raise InputError(schema.key_problem(part.document, part.path, "missing-block", message))
+        label = partial(part.document.value_label, (*part.path, "block"))
         return self.extended(self.sheet(library.block_path(part.block, beside, label)))
 
     def system(self, sheet: Sheet, root: Sheet, inner: Mapping[str, Text]) -> UnitSystem:
@@ -166,116 +160,6 @@ class _Builder:
 
         text = written(write(setting), f"{name} as given")
         return Formula(text, setting, {}, "", assembly.systems[""])
-
-    # checks, expectations, headings
-
-    def check(self, checker: Checker, home: str, entry: Entry) -> Check | None:
-        name = home + entry.name
-        if entry.text is None:
-            return None
-        formula = checker.assembly.formula(entry.text, home, f"in the check {name}")
-        if formula is None:
-            return None
-        meaning, problems = check(formula.tree, checker.scope(formula))
-        self.problems += [problem._replace(trail=f"in the check {name}") for problem in problems]
-        if meaning is not None and meaning.dimension is not None and not problems:
-            label = Label(formula.text, formula.tree.span, meaning_text(meaning))
-            message = f"the check `{entry.name}` is no comparison"
-            self.problems.append(Problem("not-a-condition", message, (label,)))
-        facts = entry.facts
-        severity = facts.get("severity", "error")
-        about, source = facts.get("about", ""), facts.get("source", "")
-        return Check(entry.name, home, formula, severity, about, source, entry)
-
-    def expectation(self, checker: Checker, entry: Entry) -> Expectation | None:
-        target = checker.assembly.offered(entry.name)
-        if target is None:
-            close = nearest(entry.name, checker.drafts)
-            hint = f"did you mean `{close}`?" if close else ""
-            message = f"nothing here is called `{entry.name}`"
-            self.problems.append(
-                schema.key_problem(entry.document, entry.path, "unknown-name", message, hint)
-            )
-            return None
-        formulas = [self.expected(checker, entry, target, entry.text)]
-        if "published" in entry.facts:
-            formulas.append(self.expected(checker, entry, target, entry.fact("published")))
-        if formulas[0] is None:
-            return None
-        formula, unit = formulas[0]
-        published = formulas[1][0] if len(formulas) > 1 and formulas[1] else None
-        facts = entry.facts
-        return Expectation(
-            target,
-            formula,
-            unit,
-            self.tolerance(entry),
-            facts.get("source", ""),
-            entry,
-            published,
-            facts.get("erratum", ""),
-        )
-
-    def expected(
-        self, checker: Checker, entry: Entry, target: str, text: Text | None
-    ) -> tuple[Formula, Unit | None] | None:
-        """A published value, which must measure what the quantity does."""
-        if text is None:
-            message = f"`{entry.name}` is expected to be what?"
-            self.problems.append(
-                schema.key_problem(entry.document, entry.path, "no-value", message)
-            )
-            return None
-        trail = f"in what is expected of {entry.name}"
-        formula = checker.assembly.formula(text, "", trail)
-        if formula is None:
-            return None
-        meaning, problems = check(formula.tree, checker.scope(formula))
-        self.problems += [problem._replace(trail=trail) for problem in problems]
-        own = checker.meanings.get(target)
-        if meaning is None or own is None:
-            return None
-        if meaning.dimension != own.dimension:
-            label = Label(text, formula.tree.span, meaning_text(meaning))
-            message = f"`{entry.name}` is in {meaning_text(own)}, not in {meaning_text(meaning)}"
-            self.problems.append(Problem("dimension-mismatch", message, (label,), trail))
-            return None
-        return formula, meaning.unit
-
-    def tolerance(self, entry: Entry) -> float | None:
-        text = entry.fact("within")
-        if text is None:
-            return None
-        try:
-            found = constant(parse(text, UnitSystem()), text, UnitSystem())
-        except InputError as error:
-            self.problems += error.problems
-            return None
-        if found.unit.dimension != PLAIN or found.value < 0:
-            path = (*entry.path, "within")
-            message = "`within` is a share, such as 5%"
-            self.problems.append(schema.problem(entry.document, path, "wrong-kind", message))
-        return found.value
-
-    def report(self, assembly: Assembly, sheet: Sheet) -> dict[str, tuple[str, ...]]:
-        found = {}
-        for heading, listed in sheet.report.items():
-            targets = []
-            for index, name in enumerate(listed):
-                target = assembly.offered(name)
-                if target is None:
-                    close = nearest(name, assembly.drafts)
-                    hint = f"did you mean `{close}`?" if close else ""
-                    path = ("report", heading, index)
-                    message = f"nothing here is called `{name}`"
-                    found_problem = schema.problem(
-                        sheet.document, path, "unknown-name", message, hint
-                    )
-                    self.problems.append(found_problem)
-                else:
-                    targets.append(target)
-            found[heading] = tuple(targets)
-        return found
 
 
 def finished(

@@ -56,6 +56,7 @@ class Checker:
         return found
 
     def needs(self, name: str) -> Needs:
+        """What a quantity needs before it can be checked."""
         draft = self.drafts[name]
         hard = [link for layer in draft.layers for link in layer.references()]
         soft = self.wiring.get(draft.home, [])
@@ -64,6 +65,8 @@ class Checker:
     # meanings
 
     def scope(self, formula: Formula) -> Scope:
+        """Where a formula stands, for the dimension check."""
+
         def look(name: Name) -> Meaning | None:
             link = formula.links[name.name]
             if isinstance(link, str):
@@ -85,12 +88,8 @@ class Checker:
                 return name.removeprefix(home)
         return None
 
-    def checked(self, formula: Formula, trail: str) -> Meaning | None:
-        meaning, problems = check(formula.tree, self.scope(formula))
-        self.problems += [problem._replace(trail=trail) for problem in problems]
-        return None if problems else meaning
-
     def trail(self, draft: Draft) -> str:
+        """Where a problem was found: `in storage, used by shards`."""
         users = [
             other.name
             for other in self.drafts.values()
@@ -110,8 +109,9 @@ class Checker:
             self.problems.append(self.missing(draft, own))
             return own
         shown: Unit | None = None
-        for index, layer in enumerate(draft.layers):
-            layer = self.with_own_unit(draft, index, own)
+        for index in range(len(draft.layers)):
+            self.take_own_unit(draft, index, own)
+            layer = draft.layers[index]
             meaning, problems = check(layer.tree, self.scope(layer))
             if problems:
                 if draft.kind != "total":
@@ -139,21 +139,20 @@ class Checker:
         return Meaning(unit.dimension, unit)
 
     def translated(self, meaning: Meaning, home: str) -> Meaning:
+        """A meaning with what the part counts in the place of its stand-ins."""
         unit = meaning.unit and self.stand_ins.translate(meaning.unit, home)
         dimension = meaning.dimension
         return Meaning(
             dimension if dimension is None else self.stand_ins.dimension(dimension, home), unit
         )
 
-    def with_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> Formula:
+    def take_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> None:
         """A bare number from outside takes the quantity's own unit."""
         layer = draft.layers[index]
         from_outside = draft.set and index == len(draft.layers) - 1
         if from_outside and own and own.dimension and is_bare(layer.tree):
             unit = own.unit or base_unit(own.dimension)
-            layer = layer._replace(tree=with_unit(layer.tree, unit))
-            draft.layers[index] = layer
-        return layer
+            draft.layers[index] = layer._replace(tree=with_unit(layer.tree, unit))
 
     def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
         """True when a layer measures what the draft does; solves a stand-in on the way."""
@@ -170,6 +169,7 @@ class Checker:
         return False
 
     def mismatch(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> Problem:
+        """The problem of a value that measures something else than its quantity."""
         name = draft.name.removeprefix(draft.home)
         part = draft.home.removesuffix(".")
         label = Label(layer.text, layer.tree.span, meaning_text(given))
@@ -184,6 +184,7 @@ class Checker:
         return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
 
     def missing(self, draft: Draft, own: Meaning | None) -> Problem:
+        """The problem of an input that nobody gives a value."""
         name, part = draft.name.removeprefix(draft.home), draft.home.removesuffix(".")
         assert draft.entry is not None
         about = draft.entry.facts.get("about", "")

@@ -1,4 +1,4 @@
-"""Where scenarios and blocks are found: by name among the presets and on ENVELOPE_PATH, or by path."""
+"""Where scenarios and blocks are found: among the presets, on ENVELOPE_PATH, or by path."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -8,9 +8,12 @@ from envelope.model.document import Document, KeyPath
 
 ABOUT = frozenset({"about", "source", "basis"})
 
-TOP = frozenset(
-    ["title", "about", "convention", "extends", "edge", "sources", "units", "inputs", "formulas", "defaults", "parts", "checks", "report", "expect", "examples"]
-)
+# fmt: off
+TOP = frozenset({
+    "title", "about", "convention", "extends", "edge", "sources", "units", "inputs", "formulas",
+    "defaults", "parts", "checks", "report", "expect", "examples",
+})
+# fmt: on
 
 # The keys of one entry, by section. An entry may also be a bare string or number.
 ENTRY = {

@@ -83,20 +83,7 @@ def read_sheet(document: Document) -> tuple[Sheet, list[Problem]]:
 
 def overlay(base: Sheet, over: Sheet) -> Sheet:
     """`extends`: what `over` says, and what `base` says where `over` is silent."""
-    parts = dict(base.parts)
-    for name, part in over.parts.items():
-        if name in parts and not part.block:
-            part = part._replace(
-                block=parts[name].block,
-                document=parts[name].document if not part.given else part.document,
-                edge=part.edge if part.edge is not None else parts[name].edge,
-                given={**parts[name].given, **part.given},
-            )
-        parts[name] = part
-    merged = {
-        key: {**getattr(base, key), **getattr(over, key)}
-        for key in ("definitions", "sources", "inputs", "defaults", "checks", "report", "expect")
-    }
+    formulas = {**base.formulas, **over.formulas}
     return replace(
         over,
         about=over.about or base.about,
@@ -104,14 +91,26 @@ def overlay(base: Sheet, over: Sheet) -> Sheet:
         edge=over.edge or base.edge,
         nouns=(*base.nouns, *over.nouns),
         stand_ins=(*base.stand_ins, *over.stand_ins),
-        formulas={
-            name: entry
-            for name, entry in {**base.formulas, **over.formulas}.items()
-            if name not in over.inputs
-        },
-        parts=parts,
-        **merged,
+        definitions={**base.definitions, **over.definitions},
+        sources={**base.sources, **over.sources},
+        inputs={**base.inputs, **over.inputs},
+        formulas={name: entry for name, entry in formulas.items() if name not in over.inputs},
+        defaults={**base.defaults, **over.defaults},
+        parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
+        checks={**base.checks, **over.checks},
+        report={**base.report, **over.report},
+        expect={**base.expect, **over.expect},
     )
+
+
+def _over(base: Sheet, part: PartEntry) -> PartEntry:
+    """A part that changes the base's part of that name, unless it names a block of its own."""
+    below = base.parts.get(part.name)
+    if below is None or part.block:
+        return part
+    edge = below.edge if part.edge is None else part.edge
+    given = {**below.given, **part.given}
+    return part._replace(block=below.block, edge=edge, about=part.about or below.about, given=given)
 
 
 class _Reader:

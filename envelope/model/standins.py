@@ -75,6 +75,6 @@ class StandIns:
             solved = bound.get(symbol)
             replacing = solved.factors if solved else ((symbol, 1),)
             for base, exponent in replacing:
-                factors[base] = factors.get(base, 0) + power * exponent
+                factors[base] = factors.get(base, 0) + int(power) * exponent
         kept = tuple((symbol, power) for symbol, power in factors.items() if power)
         return Unit(kept, unit.factor, self.dimension(unit.dimension, home))

@@ -120,7 +120,7 @@ def _cell(run: Run, part: str, output: str) -> str:
 
 
 def _short(text: str, output: Output) -> str:
-    """A value without what its title says: `12 servers` is 12, a load of `34.7k photos/s` 34.7k/s."""
+    """A value without what its title says: `12 servers` is 12, `34.7k photos/s` is 34.7k/s."""
     number, _, words = text.partition(" ")
     if output.unit.endswith("/month"):
         return text.removesuffix("/month")

@@ -8,7 +8,8 @@ from envelope.report.cells import Report, Table
 
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem;
+  padding: 0 1rem; }
 table { border-collapse: collapse; margin: .5rem 0; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent);
   padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; }

@@ -22,6 +22,7 @@ TEMPLATE = [
 def envelope(
     *arguments: str, stdin: str = "", cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "envelope", *arguments],
         input=stdin,
@@ -242,11 +243,14 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert done.stderr == ""
 
 
+def completed(line: str, word: str) -> subprocess.CompletedProcess[str]:
+    """What bash is told for the word of a line."""
+    return envelope(_ENVELOPE_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=word)
+
+
 def test_completion_knows_scenarios_and_inputs() -> None:
     """What click asks for when a shell completes a word."""
-    environment = {"_ENVELOPE_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
-    names = envelope(COMP_WORDS="envelope report tw", **environment)
+    names = completed("envelope report tw", word="2")
     assert "twitter" in names.stdout
-    environment["COMP_CWORD"] = "3"
-    inputs = envelope(COMP_WORDS="envelope report twitter timeline_cache.hit", **environment)
+    inputs = completed("envelope report twitter timeline_cache.hit", word="3")
     assert "timeline_cache.hit_ratio=" in inputs.stdout

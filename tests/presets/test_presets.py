@@ -28,6 +28,7 @@ STANDARD_BLOCKS = {
 
 
 def result(name: str) -> Run:
+    """The run of a preset as it is."""
     return run(build(Request(name)))
 
 

@@ -1,0 +1,135 @@
+"""What a file says must hold: checks, published results, and the names under report headings."""
+
+from envelope.errors import InputError, Label, Problem, Text
+from envelope.language.constant import constant
+from envelope.language.dimensions import check
+from envelope.language.meaning import meaning_text
+from envelope.language.nearest import nearest
+from envelope.language.parser import parse
+from envelope.model import schema
+from envelope.model.check import Checker
+from envelope.model.graph import Check, Expectation, Formula
+from envelope.model.sheet import Entry, Sheet
+from envelope.units.dimension import PLAIN
+from envelope.units.system import STANDARD
+from envelope.units.unit import Unit
+
+
+class Judge:
+    """Reads checks and expectations against checked quantities, and notes what is wrong."""
+
+    def __init__(self, checker: Checker) -> None:
+        self.checker = checker
+        self.problems = checker.problems
+
+    def check(self, home: str, entry: Entry) -> Check | None:
+        """A check, or None with what is wrong with it noted."""
+        name = home + entry.name
+        if entry.text is None:
+            return None
+        formula = self.checker.assembly.formula(entry.text, home, f"in the check {name}")
+        if formula is None:
+            return None
+        meaning, problems = check(formula.tree, self.checker.scope(formula))
+        self.problems += [problem._replace(trail=f"in the check {name}") for problem in problems]
+        if meaning is not None and meaning.dimension is not None and not problems:
+            label = Label(formula.text, formula.tree.span, meaning_text(meaning))
+            message = f"the check `{entry.name}` is no comparison"
+            self.problems.append(Problem("not-a-condition", message, (label,)))
+        facts = entry.facts
+        severity = facts.get("severity", "error")
+        about, source = facts.get("about", ""), facts.get("source", "")
+        return Check(entry.name, home, formula, severity, about, source, entry)
+
+    def expectation(self, entry: Entry) -> Expectation | None:
+        """A published result, or None with what is wrong with it noted."""
+        target = self.checker.assembly.offered(entry.name)
+        if target is None:
+            close = nearest(entry.name, self.checker.drafts)
+            hint = f"did you mean `{close}`?" if close else ""
+            message = f"nothing here is called `{entry.name}`"
+            self.problems.append(
+                schema.key_problem(entry.document, entry.path, "unknown-name", message, hint)
+            )
+            return None
+        formulas = [self.expected(entry, target, entry.text)]
+        if "published" in entry.facts:
+            formulas.append(self.expected(entry, target, entry.fact("published")))
+        if formulas[0] is None:
+            return None
+        formula, unit = formulas[0]
+        published = formulas[1][0] if len(formulas) > 1 and formulas[1] else None
+        facts = entry.facts
+        return Expectation(
+            target,
+            formula,
+            unit,
+            self.tolerance(entry),
+            facts.get("source", ""),
+            entry,
+            published,
+            facts.get("erratum", ""),
+        )
+
+    def expected(
+        self, entry: Entry, target: str, text: Text | None
+    ) -> tuple[Formula, Unit | None] | None:
+        """A published value, which must measure what the quantity does."""
+        if text is None:
+            message = f"`{entry.name}` is expected to be what?"
+            self.problems.append(
+                schema.key_problem(entry.document, entry.path, "no-value", message)
+            )
+            return None
+        trail = f"in what is expected of {entry.name}"
+        formula = self.checker.assembly.formula(text, "", trail)
+        if formula is None:
+            return None
+        meaning, problems = check(formula.tree, self.checker.scope(formula))
+        self.problems += [problem._replace(trail=trail) for problem in problems]
+        own = self.checker.meanings.get(target)
+        if meaning is None or own is None:
+            return None
+        if meaning.dimension != own.dimension:
+            label = Label(text, formula.tree.span, meaning_text(meaning))
+            message = f"`{entry.name}` is in {meaning_text(own)}, not in {meaning_text(meaning)}"
+            self.problems.append(Problem("dimension-mismatch", message, (label,), trail))
+            return None
+        return formula, meaning.unit
+
+    def tolerance(self, entry: Entry) -> float | None:
+        """The share of `within`, None where the written digits say how near is near enough."""
+        text = entry.fact("within")
+        if text is None:
+            return None
+        try:
+            found = constant(parse(text, STANDARD), text, STANDARD)
+        except InputError as error:
+            self.problems += error.problems
+            return None
+        if found.unit.dimension != PLAIN or found.value < 0:
+            path = (*entry.path, "within")
+            message = "`within` is a share, such as 5%"
+            self.problems.append(schema.problem(entry.document, path, "wrong-kind", message))
+        return found.value
+
+    def report(self, sheet: Sheet) -> dict[str, tuple[str, ...]]:
+        """The quantities under each heading of `[report]`."""
+        found = {}
+        for heading, listed in sheet.report.items():
+            targets = []
+            for index, name in enumerate(listed):
+                target = self.checker.assembly.offered(name)
+                if target is None:
+                    close = nearest(name, self.checker.drafts)
+                    hint = f"did you mean `{close}`?" if close else ""
+                    path = ("report", heading, index)
+                    message = f"nothing here is called `{name}`"
+                    found_problem = schema.problem(
+                        sheet.document, path, "unknown-name", message, hint
+                    )
+                    self.problems.append(found_problem)
+                else:
+                    targets.append(target)
+            found[heading] = tuple(targets)
+        return found
