@@ -1,6 +1,7 @@
 """The command line: click, one small file per family of commands, each body a call to the API."""
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -70,9 +71,18 @@ def main(arguments: list[str] | None = None) -> Any:
     except click.ClickException as error:
         error.show()
         code = 2
+    except (EOFError, KeyboardInterrupt):
+        code = 130
     except BrokenPipeError:
         # The reader has seen enough (`| head`); writing on would only raise again at exit.
         sys.stdout = None
         code = 0
+    except Exception as error:
+        # A mistake of ours; the traceback is for whoever asks for it.
+        if os.environ.get("ENVELOPE_DEBUG"):
+            raise
+        click.echo(f"error: Envelope failed: {type(error).__name__}: {error}", err=True)
+        click.echo("hint: set ENVELOPE_DEBUG=1 to see where, and report it", err=True)
+        code = 2
     gc.freeze()  # nor is there anything to collect at the end
     sys.exit(code if isinstance(code, int) else 0)

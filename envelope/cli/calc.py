@@ -74,7 +74,7 @@ def _reading(result: Run, name: str) -> list[str]:
     from envelope.report.explanation import tree
 
     formula = result.graph.quantities[name].formula
-    lines = [f"read as  {reading(formula.tree)}"]
+    lines = [f"read as  {reading(formula.tree, formula.text)}"]
     used = dict.fromkeys(formula.references())
     lines += [tree(explain(result, each)) for each in used]
     return lines

@@ -1,29 +1,29 @@
 """How an expression was read: every unit beside its number, ranges told in words."""
 
+from envelope.errors import Text
 from envelope.language.dimensions import is_share
 from envelope.language.printer import write
 from envelope.language.tree import Literal, Name, Node, Range, children
 
 
-def reading(node: Node) -> str:
-    """A tree with each literal in parentheses, and ranges told in words.
+def reading(node: Node, text: Text) -> str:
+    """A tree with each literal in parentheses as it was written, and ranges told in words.
 
     >>> from envelope.errors import written
     >>> from envelope.language.parser import parse
     >>> from envelope.units.system import STANDARD
-    >>> reading(parse(written("300 TB / 5 years -> MB/s"), STANDARD))
-    '(300 TB) / (5 year) -> MB/s'
+    >>> line = written("300 TB / 5 years -> MB/s")
+    >>> reading(parse(line, STANDARD), line)
+    '(300 TB) / (5 years) -> MB/s'
     """
-    text = write(node, _leaf)
-    kinds = {"logit-normal" if is_share(r) else "lognormal" for r in _ranges(node)}
-    return f"{text}  ({', '.join(sorted(kinds))} from 5th to 95th percentile)" if kinds else text
 
+    def leaf(part: Literal | Name) -> str:
+        words = text.content[part.span.start : part.span.end]
+        return f"({words})" if " " in words else words
 
-def _leaf(node: Literal | Name) -> str:
-    if isinstance(node, Name):
-        return node.name
-    text = write(node)
-    return f"({text})" if " " in text else text
+    kinds = {"logit-normal" if is_share(each) else "lognormal" for each in _ranges(node)}
+    told = f"  ({', '.join(sorted(kinds))} from 5th to 95th percentile)" if kinds else ""
+    return write(node, leaf) + told
 
 
 def _ranges(node: Node) -> list[Range]:
