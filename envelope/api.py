@@ -29,7 +29,7 @@ def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> 
 
     >>> import envelope
     >>> f"{envelope.calc('300 TB / 5 years -> MB/s'):.3f~}"
-    '1.901 MB/s'
+    '1.901 MB / s'
 
     Raises InputError or CalculationError, whose text shows the place.
     """

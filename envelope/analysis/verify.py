@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from envelope.engine.run import Run, run
 from envelope.engine.scalar import evaluate
-from envelope.errors import InputError, Problem, Text
+from envelope.errors import Text
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
 from envelope.model.build import Request, build
@@ -30,11 +30,16 @@ class Outcome:
     holds: bool
     allowed: str
     difference: float
-    place: str
+    entry: Entry
     source: str = ""
     published: str = ""
     erratum: str = ""
     about: str = ""
+
+    @property
+    def place(self) -> str:
+        """`file:line` of the expectation; looked up in the file only when it is asked for."""
+        return _place(self.entry)
 
 
 def expectations(result: Run) -> list[Outcome]:
@@ -50,7 +55,6 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
     tolerance = abs(expected) * allowed if allowed is not None else _half_digit(formula)
     unit = expectation.unit or result.unit(name)
     digits = 4 if allowed is None or allowed < 0.01 else 3
-    position = expectation.entry.position()
     return Outcome(
         name=name,
         expected=" ".join(formula.text.content.split()),
@@ -58,7 +62,7 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
         holds=abs(got - expected) <= tolerance + _EXACT * abs(expected),
         allowed="to its digits" if allowed is None else f"{allowed * 100:g}%",
         difference=(got - expected) / expected if expected else got,
-        place=f"{position.file}:{position.line}",
+        entry=expectation.entry,
         source=expectation.source,
         published=expectation.published.text.content if expectation.published else "",
         erratum=expectation.erratum,
@@ -126,18 +130,16 @@ def examples(path: str, listed: tuple[Example, ...]) -> Iterator[ExampleResult]:
         graph = build(Request(path, settings=settings, expect=example.expect))
         result = run(graph)
         failed = [check.home + check.name for check in result.failing()]
-        first = next(iter({**example.given, **example.expect}.values()), None)
+        entries = [*example.given.values(), *example.expect.values()]
         yield ExampleResult(
             about=example.about,
-            place=_place(first),
+            place=_place(entries[0]) if entries else path,
             outcomes=tuple(expectations(result)),
             unexpected=tuple(name for name in failed if name not in example.failing),
             missing=tuple(name for name in example.failing if name not in failed),
         )
 
 
-def _place(entry: Entry | None) -> str:
-    if entry is None:
-        raise InputError(Problem("no-value", "an example is empty"))
+def _place(entry: Entry) -> str:
     position = entry.position()
     return f"{position.file}:{position.line}"

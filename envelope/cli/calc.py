@@ -1,6 +1,5 @@
 """`envelope calc`."""
 
-import json
 import sys
 
 import click
@@ -81,6 +80,8 @@ def _reading(result: Run, name: str) -> list[str]:
 
 
 def _json(result: Run) -> str:
+    import json  # 2 ms that plain text need not spend
+
     data = {
         name.strip("()"): {
             "value": result.values[name] / result.unit(name).factor,

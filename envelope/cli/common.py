@@ -1,6 +1,5 @@
 """What the commands share: options, arguments, how errors and results leave the program."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -94,6 +93,8 @@ def reporting(form: str = "text") -> Iterator[None]:
         yield
     except EnvelopeError as error:
         if form == "json":
+            import json  # 2 ms that only an error needs
+
             problems = {"errors": [as_data(problem) for problem in error.problems]}
             message = json.dumps(problems, indent=2, ensure_ascii=False)
         else:

@@ -121,8 +121,8 @@ class _Checker:
 
     def alike(self, node: Binary, left: Meaning, right: Meaning, verb: str) -> Meaning | None:
         """Both sides of `+ -` and of a comparison have one dimension."""
-        labels = (self.label(node.left, left), self.label(node.right, right))
         if left.dimension != right.dimension:
+            labels = (self.label(node.left, left), self.label(node.right, right))
             words = f"{dimension_text(left.measured)} and {dimension_text(right.measured)}"
             if verb == "subtract":
                 words = f"{dimension_text(right.measured)} from {dimension_text(left.measured)}"
@@ -134,6 +134,7 @@ class _Checker:
         if _is_share_of_number(node):
             content = self.scope.text.content[node.span.start : node.span.end]
             message = f"`{content}` has two readings: a share is itself a number, or a share of it"
+            labels = (self.label(node.left, left), self.label(node.right, right))
             self.report("two-readings", message, labels, hints.for_percent(node, self.scope))
             return None
         return left if left.unit is not None else right

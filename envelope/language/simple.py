@@ -35,6 +35,12 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
     return Literal(float(number), unit, span)
 
 
+def simple_unit(text: Text, units: UnitSystem) -> Unit | None:
+    """The unit of `things/s`; None for anything else."""
+    plain = text.content.replace("/", "")
+    return _unit(text.content, units) if plain.isalpha() and plain.isascii() else None
+
+
 def _unit(words: str, units: UnitSystem) -> Unit | None:
     first, *others = words.split("/")
     unit = None if first in _SUFFIXES or first in KEYWORDS else units.find(first)

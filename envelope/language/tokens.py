@@ -28,7 +28,6 @@ _SAME_AS = {
     "≤": "<=",
     "≥": ">=",
     "≠": "!=",
-    "per": "/",
 }
 
 KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "in", "to", "of", "per"})
@@ -76,7 +75,8 @@ def tokenize(text: Text) -> list[Token]:
 
     Raises InputError at the first character that starts no token.
     """
-    content, tokens, position, spaced = text.content, [], 0, False
+    content, position, spaced = text.content, 0, False
+    tokens: list[Token] = []
     while position < len(content):
         match = _PATTERN.match(content, position)
         kind = match.lastgroup if match else None
@@ -84,17 +84,18 @@ def tokenize(text: Text) -> list[Token]:
             end = match.end() if match else position + 1
             raise InputError(_unreadable(text, Span(position, end)))
         end = match.end()
-        if kind != "space":
-            tokens.append(_token(kind, match.group(), Span(position, end), spaced))
-        spaced, position = kind == "space", end
+        if kind == "space":
+            spaced, position = True, end
+            continue
+        value = match.group()
+        if kind == "operator":
+            value = _SAME_AS.get(value, value)
+        elif value in KEYWORDS:
+            kind, value = ("operator", "/") if value == "per" else ("keyword", value)
+        tokens.append(Token(kind, value, Span(position, end), spaced))
+        spaced, position = False, end
     tokens.append(Token("end", "", Span(position, position), True))
     return tokens
-
-
-def _token(kind: str, value: str, span: Span, spaced: bool) -> Token:
-    if kind == "word" and value in KEYWORDS:
-        kind = "operator" if value == "per" else "keyword"
-    return Token(kind, _SAME_AS.get(value, value) if kind == "operator" else value, span, spaced)
 
 
 def _unreadable(text: Text, span: Span) -> Problem:

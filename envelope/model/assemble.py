@@ -10,7 +10,7 @@ from envelope.errors import InputError, Problem, Text, written
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse, parse_unit
 from envelope.language.printer import write
-from envelope.language.simple import simple
+from envelope.language.simple import simple, simple_unit
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
 from envelope.model.graph import TOTAL, Formula, Link, Part
@@ -228,7 +228,8 @@ class Assembly:
         key = text.content, id(self.sheets[home])
         if key not in self.units:
             try:
-                self.units[key] = parse_unit(text, self.systems[home])
+                units = self.systems[home]
+                self.units[key] = simple_unit(text, units) or parse_unit(text, units)
             except InputError as error:
                 self.units[key] = None
                 self.problems += error.problems

@@ -16,6 +16,7 @@ from envelope.model.judge import Judge
 from envelope.model.sheet import Entry, PartEntry, Sheet, overlay, read_sheet
 from envelope.model.units import (
     convention_definitions,
+    defined,
     definitions_of,
     redefinitions,
     units_of,
@@ -67,6 +68,7 @@ class _Builder:
         self.systems: dict[int, UnitSystem] = {}
         self.problems: list[Problem] = []
         self.outer: dict[str, Text] = {}
+        self.inside: UnitSystem | None = None
 
     def root(self) -> Sheet:
         path = library.scenario_path(self.request.name) if self.request.text is None else ""
@@ -134,7 +136,12 @@ class _Builder:
     def system(self, sheet: Sheet, root: Sheet, inner: Mapping[str, Text]) -> UnitSystem:
         """The units of a sheet; the scenario's own lengths of time hold in its blocks too."""
         if id(sheet) not in self.systems:
-            self.systems[id(sheet)] = units_of(sheet, self.outer if sheet is root else inner)
+            if sheet is root:
+                self.systems[id(sheet)] = units_of(sheet, self.outer)
+            else:
+                if self.inside is None:
+                    self.inside = defined(inner)
+                self.systems[id(sheet)] = units_of(sheet, inner, self.inside)
         return self.systems[id(sheet)]
 
     # what is set from outside

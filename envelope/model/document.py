@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from envelope.errors import InputError, Label, Position, Problem, Span, Text, place, written
+from envelope.model.stash import parsed
 from envelope.places import display_path
 
 if TYPE_CHECKING:
@@ -90,17 +91,22 @@ def read_document(path: str, text: str | None = None) -> Document:
 
     Raises InputError if the file cannot be read or is not TOML.
     """
-    import tomllib  # 12 ms that a calculation without a file need not spend
-
     name = display_path(path) if text is None else path
     source = (_read(path, name) if text is None else text).removeprefix("\ufeff")
     try:
-        return Document(name, path, source, tomllib.loads(source))
+        values = parsed(path, source, _loads) if text is None else _loads(source)
+        return Document(name, path, source, values)
     except (ValueError, RecursionError) as error:
         # Imported here because it is needed only now.
         from envelope.model.syntax import syntax_problem
 
         raise InputError(syntax_problem(error, source, name)) from None
+
+
+def _loads(text: str) -> dict[str, Any]:
+    import tomllib  # 12 ms that neither a calculation nor a preset read before need spend
+
+    return tomllib.loads(text)
 
 
 def _read(path: str, name: str) -> str:

@@ -51,20 +51,25 @@ def convention_definitions(name: str) -> dict[str, Text]:
     }
 
 
-def units_of(sheet: Sheet, outer: Mapping[str, Text]) -> UnitSystem:
+def units_of(sheet: Sheet, outer: Mapping[str, Text], base: UnitSystem = STANDARD) -> UnitSystem:
     """The unit system of a file, under definitions from outside (a convention, a scenario's).
 
-    Raises InputError for a definition that is no quantity, or that leads back to itself.
+    `base` is what those of outside come to, where somebody has worked that out before. Raises
+    InputError for a definition that is no quantity, or that leads back to itself.
     """
-    system = _with_nouns(sheet)
-    definitions = {**outer, **definitions_of(sheet)}
-    if not definitions:
-        return system
-    return _Definitions(system, definitions).resolve()
+    own = definitions_of(sheet)
+    if not own and (base is not STANDARD or not outer):
+        return _with_nouns(sheet, base)
+    return _Definitions(_with_nouns(sheet, STANDARD), {**outer, **own}).resolve()
 
 
-def _with_nouns(sheet: Sheet) -> UnitSystem:
-    """The standard units and the nouns that a file declares. Raises InputError for a wrong one."""
+def defined(definitions: Mapping[str, Text]) -> UnitSystem:
+    """The standard units under some definitions. Raises InputError as `units_of` does."""
+    return _Definitions(STANDARD, definitions).resolve() if definitions else STANDARD
+
+
+def _with_nouns(sheet: Sheet, base: UnitSystem) -> UnitSystem:
+    """A unit system and the nouns that a file declares. Raises InputError for a wrong one."""
     problems = []
     for key, listed in (("nouns", sheet.nouns), ("any", sheet.stand_ins)):
         for index, noun in enumerate(listed):
@@ -74,7 +79,7 @@ def _with_nouns(sheet: Sheet) -> UnitSystem:
                 problems.append(schema.problem(sheet.document, path, "hides-name", objection))
     if problems:
         raise InputError(*problems)
-    return STANDARD.with_nouns((*sheet.nouns, *sheet.stand_ins))
+    return base.with_nouns((*sheet.nouns, *sheet.stand_ins))
 
 
 def _objection(noun: str) -> str:
