@@ -190,7 +190,7 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
 
     def to_frame(self) -> Any:
         """Every quantity as a row of a pandas data frame. Needs pandas."""
-        import pandas as pd  # type: ignore[import-untyped]  # an extra, without types
+        import pandas as pd  # an extra
 
         from envelope.report.data import rows
 

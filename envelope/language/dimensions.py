@@ -192,11 +192,11 @@ class _Checker:
 
     def range(self, node: Range) -> Meaning | None:
         sides = self.both(node.low, node.high)
-        if sides is None or not self.ends_make_sense(node):
+        if sides is None:
             return None
         low, high = sides
         if low.dimension == high.dimension and low.dimension is not None:
-            return high
+            return high if self.ends_make_sense(node) else None
         labels = (self.label(node.low, low), self.label(node.high, high))
         message = f"a range cannot go from {meaning_text(low)} to {meaning_text(high)}"
         self.report("dimension-mismatch", message, labels)

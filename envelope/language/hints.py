@@ -2,6 +2,7 @@
 
 from envelope.errors import Span
 from envelope.language.meaning import Scope
+from envelope.language.printer import literal_text
 from envelope.language.tree import Binary, Literal, Node, Range, children
 from envelope.units.dimension import PLAIN, Dimension, is_count
 from envelope.units.unit import PERCENT
@@ -51,6 +52,8 @@ def for_gap(value: Node, gap: Dimension, scope: Scope) -> str:
 def for_ends(node: Range, scope: Scope) -> str:
     """A range that is not positive, or runs downwards."""
     low, high = _written(node.low, scope), _written(node.high, scope)
+    if isinstance(node.low, Literal) and isinstance(node.high, Literal) and low.isdigit():
+        low = literal_text(node.low)  # a bare lower end has taken the unit of the upper one
     return f"write `normal(p5={low}, p95={high})`"
 
 

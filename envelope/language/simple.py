@@ -32,7 +32,7 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
         unit = _unit(words, units)
         if unit is None:
             return None
-    return Literal(float(number), unit, span)
+    return Literal(float(number.replace("_", "")), unit, span)
 
 
 def simple_unit(text: Text, units: UnitSystem) -> Unit | None:

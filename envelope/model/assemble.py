@@ -58,12 +58,15 @@ class Assembly:
         self.problems: list[Problem] = []
         self.trees: dict[int, Node | None] = {}
         self.units: dict[tuple[str, int], Unit | None] = {}
+        self.sources: dict[str, str] = {}
+        self.renamed: dict[tuple[str, str], str] = {}
         self.pending: list[tuple[Draft, Text, str]] = []
 
     def add(self, sheet: Sheet, home: str = "", given: Mapping[str, Entry] | None = None) -> None:
         """A sheet's quantities under the prefix `home`, its inputs given from the scope outside."""
         self.sheets[home] = sheet
         self.systems[home] = self.system_of(sheet)
+        self.add_sources(sheet)
         self.check_names(sheet, home)
         for name, entry in sheet.inputs.items():
             draft = self.draft(home + name, "input", home, entry)
@@ -92,6 +95,21 @@ class Assembly:
         draft = Draft(name, kind, home, entry)
         self.drafts[name] = draft
         return draft
+
+    def add_sources(self, sheet: Sheet) -> None:
+        """Collect what a sheet cites; a key that means something else elsewhere gets a number."""
+        for key, text in sheet.sources.items():
+            shown, number = key, 2
+            while self.sources.get(shown, text) != text:
+                shown, number = f"{key} {number}", number + 1
+            self.sources[shown] = text
+            if shown != key:
+                self.renamed[sheet.document.path, key] = shown
+
+    def cited(self, entry: Entry, source: str) -> str:
+        """The `source` of an entry, by the keys under which its sources were collected."""
+        keys = [key.strip() for key in source.split(",")]
+        return ", ".join(self.renamed.get((entry.document.path, key), key) for key in keys)
 
     def check_names(self, sheet: Sheet, home: str) -> None:
         """Note the names of a sheet that no quantity may take, once for all its parts."""

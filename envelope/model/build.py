@@ -131,7 +131,16 @@ class _Builder:
             message = f"the part `{part.name}` names no `block`"
             raise InputError(schema.key_problem(part.document, part.path, "missing-block", message))
         label = partial(part.document.value_label, (*part.path, "block"))
-        return self.extended(self.sheet(library.block_path(part.block, beside, label)))
+        try:
+            return self.extended(self.sheet(library.block_path(part.block, beside, label)))
+        except InputError as error:
+            # A file that is not there is wrong where it is named.
+            raise InputError(
+                *(
+                    each if each.labels else each._replace(labels=(label(),))
+                    for each in error.problems
+                )
+            ) from None
 
     def system(self, sheet: Sheet, root: Sheet, inner: Mapping[str, Text]) -> UnitSystem:
         """The units of a sheet; the scenario's own lengths of time hold in its blocks too."""
@@ -176,11 +185,6 @@ def finished(
     assembly = checker.assembly
     if assembly.problems:
         raise InputError(*_unique(assembly.problems))
-    sources = {
-        key: text
-        for other in reversed(assembly.sheets.values())
-        for key, text in other.sources.items()
-    }
     return Graph(
         sheet=sheet,
         units=assembly.systems[""],
@@ -191,7 +195,7 @@ def finished(
         expectations=(),
         parts=assembly.parts,
         report={},
-        sources=sources,
+        sources=assembly.sources,
         definitions={**definitions, **definitions_of(sheet)},
         stand_ins=checker.stand_ins,
     )

@@ -189,7 +189,7 @@ class Checker:
         assert draft.entry is not None
         about = draft.entry.facts.get("about", "")
         what = f": {about}" if about else ""
-        unit = f" ({meaning_text(own)})" if own else ""
+        unit = f", in {meaning_text(own)}," if own else ""
         label = draft.entry.document.key_label(draft.entry.path, "no value here")
         if not part:
             hint = f"add `{draft.name}=...` to the command, or a value to the file"
@@ -198,9 +198,16 @@ class Checker:
         sheet = self.assembly.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
         entry = sheet.parts[part.rpartition(".")[2]]
         labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
-        return Problem("missing-input", f"`{part}` needs `{name}`{unit}{what}", labels)
+        return Problem(
+            "missing-input", f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}", labels
+        )
 
     # results
+
+    def citation(self, draft: Draft, source: str) -> str:
+        """A source by the keys of the whole scenario, where two files may use the same one."""
+        entry = draft.given or draft.entry
+        return self.assembly.cited(entry, source) if entry and source else source
 
     def settle(self, draft: Draft) -> None:
         """A checked draft becomes a quantity."""
@@ -219,7 +226,7 @@ class Checker:
             draft.entry,
             basis_of(facts, used),
             facts.get("about", ""),
-            facts.get("source", ""),
+            self.citation(draft, facts.get("source", "")),
             draft.set,
         )
 

@@ -38,8 +38,8 @@ class Judge:
             self.problems.append(Problem("not-a-condition", message, (label,)))
         facts = entry.facts
         severity = facts.get("severity", "error")
-        about, source = facts.get("about", ""), facts.get("source", "")
-        return Check(entry.name, home, formula, severity, about, source, entry)
+        source = self.checker.assembly.cited(entry, facts.get("source", ""))
+        return Check(entry.name, home, formula, severity, facts.get("about", ""), source, entry)
 
     def expectation(self, entry: Entry) -> Expectation | None:
         """A published result, or None with what is wrong with it noted."""

@@ -56,7 +56,7 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
         span = Span(lay_out(text).stop, offset)
     elif start in _ESCAPES:
         backslash = text.rfind("\\", 0, offset + 1)
-        span = Span(backslash, backslash + 2)
+        span = Span(backslash, min(backslash + 2, len(text)))
     elif bare := _bare_value(text, offset):
         span, (words, hint) = bare, _quote(text[bare.start : bare.end])
     return Problem("toml-syntax", words, (Label(written(text, name), span),), hint=hint)

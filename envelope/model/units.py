@@ -123,7 +123,9 @@ class _Definitions:
         if name in self.open:
             loop = " → ".join([*self.open[self.open.index(name) :], name])
             message = f"units are defined by each other in a circle: {loop}"
-            raise InputError(Problem("cycle", message))
+            texts = [self.pending[each] for each in self.open[self.open.index(name) :]]
+            labels = tuple(Label(each, Span(0, len(each.content))) for each in texts)
+            raise InputError(Problem("cycle", message, labels))
         self.open.append(name)
         for token in tokenize(text):
             needed = self.pending_unit(token.value) if token.kind == "word" else None

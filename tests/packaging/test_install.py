@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-PRESETS = sorted(path.relative_to(ROOT) for path in (ROOT / "presets").rglob("*") if path.is_file())
+PRESETS = [
+    path.relative_to(ROOT)
+    for path in (ROOT / "presets").rglob("*")
+    if path.is_file() and path.parent.name != "__pycache__"
+]
 
 
 def run(*command: str, cwd: Path) -> str:

@@ -1,0 +1,36 @@
+"""Compiled functions: equal to the scalar engine, on floats and on arrays."""
+
+import numpy as np
+import pytest
+
+import envelope
+
+NAMES = ["template", "twitter", "url-shortener", "chat", "video"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_compiled_function_gives_what_a_run_gives(name: str) -> None:
+    """Every result of a scenario, from its first input set to three values."""
+    scenario = envelope.load(name)
+    first = scenario.inputs[0]
+    outputs = [each for each in scenario.graph.written if each not in scenario.inputs]
+    function = scenario.compile([first], outputs)
+    base = scenario.run().values_in_base_units[first]
+    for factor in (0.3, 1.0, 7.5):
+        quantity = scenario.registry.Quantity(
+            scenario.run()[first].magnitude * factor, scenario.run()[first].units
+        )
+        expected = scenario.run({first: quantity}).values_in_base_units
+        found = function(base * factor)
+        for output, value in zip(outputs, found, strict=True):
+            assert value == pytest.approx(expected[output], rel=1e-9), output
+
+
+def test_arrays_are_computed_element_by_element() -> None:
+    """The same as one float after the other, in the shape that was given."""
+    function = envelope.load("template").compile(["dau", "cache_hit_ratio"], ["total.servers"])
+    users, ratios = np.meshgrid([1e5, 1e7, 1e9], [0.5, 0.9])
+    found = function(users, ratios)
+    assert found.shape == (2, 3)
+    for index in np.ndindex(found.shape):
+        assert found[index] == function(float(users[index]), float(ratios[index]))

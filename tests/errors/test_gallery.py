@@ -1,0 +1,42 @@
+"""The gallery of broken files: what a user is told about each, word for word."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from envelope.engine.run import run
+from envelope.errors import EnvelopeError
+from envelope.model.build import Request, build
+
+FOLDER = Path(__file__).parent / "gallery"
+BROKEN = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "block")
+
+
+def told(name: str) -> str:
+    """All that is drawn for a file, read from within the folder so that paths are short."""
+    before = Path.cwd()
+    os.chdir(FOLDER)
+    try:
+        run(build(Request(f"{name}.toml")))
+    except EnvelopeError as error:
+        return f"{error}\n"
+    finally:
+        os.chdir(before)
+    return "nothing\n"
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_told_what_is_wrong(name: str) -> None:
+    """`python -m tests.errors.test_gallery` writes the texts anew; read them before a commit."""
+    assert told(name) == (FOLDER / f"{name}.txt").read_text()
+
+
+def test_the_gallery_is_there() -> None:
+    """One file for each kind of problem."""
+    assert len(BROKEN) >= 20
+
+
+if __name__ == "__main__":
+    for each in BROKEN:
+        (FOLDER / f"{each}.txt").write_text(told(each))

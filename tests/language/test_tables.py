@@ -1,0 +1,77 @@
+"""The language by its tables: what reads, what is refused, and how each is said."""
+
+from pathlib import Path
+
+import pytest
+
+from envelope.engine.run import run
+from envelope.engine.scalar import CALLS
+from envelope.errors import EnvelopeError
+from envelope.language.functions import FUNCTIONS
+from envelope.model.lines import build_lines
+from envelope.units.writing import quantity_text
+
+FOLDER = Path(__file__).parent
+
+
+def value(expression: str) -> str:
+    """The value of an expression with six digits."""
+    result = run(build_lines([expression]))
+    name = result.graph.written[-1]
+    return quantity_text(result.values[name], result.unit(name), result.graph.units, digits=6)
+
+
+def readable() -> list[tuple[str, str]]:
+    """Expression and value of each line of values.txt."""
+    lines = [line for line in (FOLDER / "values.txt").read_text().splitlines() if " => " in line]
+    pairs = [line.split(" => ") for line in lines if not line.startswith("# ")]
+    return [(expression.strip(), expected) for expression, expected in pairs]
+
+
+def refused() -> list[tuple[str, str]]:
+    """Expression and message of each entry of refused.txt; the message lines are indented."""
+    entries: list[tuple[str, str]] = []
+    for line in (FOLDER / "refused.txt").read_text().splitlines():
+        if line.startswith("    "):
+            expression, message = entries.pop()
+            entries.append((expression, f"{message}\n{line.strip()}".strip()))
+        else:
+            entries.append((line, ""))
+    return entries
+
+
+@pytest.mark.parametrize(("expression", "expected"), readable())
+def test_an_expression_has_a_value(expression: str, expected: str) -> None:
+    """A line of values.txt."""
+    assert value(expression) == expected
+
+
+@pytest.mark.parametrize(("expression", "message"), refused())
+def test_an_expression_is_refused(expression: str, message: str) -> None:
+    """An entry of refused.txt: kind, headline and hint of the first problem."""
+    with pytest.raises(EnvelopeError) as caught:
+        value(expression)
+    problem = caught.value.problems[0]
+    hint = f"\nhint: {problem.hint}" if problem.hint else ""
+    assert f"{problem.kind}: {problem.message}{hint}" == message
+    assert problem.labels
+    assert str(caught.value).startswith("error: ")
+
+
+def test_the_tables_are_read() -> None:
+    """Empty tables would pass."""
+    assert len(readable()) > 100
+    assert len(refused()) > 60
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_example_of_a_function_is_true(name: str) -> None:
+    """Each row of the function table works as its example says."""
+    call, _, expected = FUNCTIONS[name].example.rpartition(" = ")
+    got = run(build_lines([call])).values["(1)"]
+    assert got == pytest.approx(run(build_lines([expected])).values["(1)"], rel=1e-4)
+
+
+def test_every_function_can_be_computed() -> None:
+    """The table of functions and that of their computations have the same rows."""
+    assert set(FUNCTIONS) == set(CALLS)
