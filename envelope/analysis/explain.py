@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
+from envelope.language.dimensions import is_share
+from envelope.language.functions import DISTRIBUTIONS
 from envelope.language.printer import write
-from envelope.language.tree import Call, Convert, Literal, Name, Node, children
+from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
 from envelope.model.graph import Formula
 from envelope.model.meaning import node_text
 
@@ -15,8 +17,8 @@ from envelope.model.meaning import node_text
 class Step:
     """One line of a derivation: a quantity, how it was computed, and how deep it stands.
 
-    `again` is true when the quantity was explained above, `won` says which operand of each `max`
-    and `min` counted.
+    `again` is true when the quantity was explained above; `won` says how ranges were read and
+    which operand of each `max` and `min` counted.
     """
 
     name: str
@@ -65,7 +67,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         about=quantity.about,
         source=cited(run, quantity.source),
         basis=quantity.basis,
-        won=tuple(winners(run, formula)),
+        won=(*range_reading(formula), *winners(run, formula)),
         set=quantity.set,
     )
 
@@ -100,6 +102,16 @@ def _literal(run: Run, formula: Formula, node: Literal) -> str:
     return formula.text.content[node.span.start : node.span.end] or write(node)
 
 
+def range_reading(formula: Formula) -> Iterator[str]:
+    """How a range was read: its distribution, and that this run took the median."""
+    for node in nodes(formula.tree):
+        if isinstance(node, Range):
+            kind = "logit-normal" if is_share(node) else "lognormal"
+            yield f"a {kind} range from the 5th to the 95th percentile; this is its median"
+        elif isinstance(node, Call) and node.function in DISTRIBUTIONS:
+            yield f"a {node.function} range; this is its median"
+
+
 def place(formula: Formula) -> str:
     """`file:line` of a formula; empty for a total, which nobody wrote."""
     position = formula.text.locate(0)
@@ -119,12 +131,7 @@ def winners(run: Run, formula: Formula) -> Iterator[str]:
 
 def calls(tree: Node) -> Iterator[Call]:
     """Every function call of a tree, outermost first."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Call):
-            yield node
-        stack.extend(reversed(children(node)))
+    return (node for node in nodes(tree) if isinstance(node, Call))
 
 
 def cited(run: Run, source: str) -> str:

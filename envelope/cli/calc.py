@@ -27,7 +27,7 @@ def calc_command(
     convention: str | None,
     form: str,
 ) -> None:
-    r"""Calculate EXPRESSION with units.
+    """Calculate EXPRESSION with units.
 
     Several expressions may name values for those after them.
 

@@ -30,7 +30,7 @@ from envelope.report.explanation import tree
 def explain_command(
     scenario: str, name: str, settings: tuple[str, ...], convention: str | None, form: str
 ) -> None:
-    r"""Show where NAME of SCENARIO comes from: formulas, numbers, places, sources, down to inputs.
+    """Show where NAME of SCENARIO comes from: formulas, numbers, places, sources, down to inputs.
 
     \b
     envelope explain twitter total.servers

@@ -35,7 +35,7 @@ def report_command(
     form: str,
     output: str | None,
 ) -> None:
-    r"""Print the capacity report of SCENARIO, a preset's name or the path of a file.
+    """Print the capacity report of SCENARIO, a preset's name or the path of a file.
 
     NAME=VALUE sets any quantity: an input, a formula, a part's input.
 

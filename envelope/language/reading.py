@@ -3,7 +3,7 @@
 from envelope.errors import Text
 from envelope.language.dimensions import is_share
 from envelope.language.printer import write
-from envelope.language.tree import Literal, Name, Node, Range, children
+from envelope.language.tree import Literal, Name, Node, Range, nodes
 
 
 def reading(node: Node, text: Text) -> str:
@@ -21,11 +21,10 @@ def reading(node: Node, text: Text) -> str:
         words = text.content[part.span.start : part.span.end]
         return f"({words})" if " " in words else words
 
-    kinds = {"logit-normal" if is_share(each) else "lognormal" for each in _ranges(node)}
+    kinds = {
+        "logit-normal" if is_share(each) else "lognormal"
+        for each in nodes(node)
+        if isinstance(each, Range)
+    }
     told = f"  ({', '.join(sorted(kinds))} from 5th to 95th percentile)" if kinds else ""
     return write(node, leaf) + told
-
-
-def _ranges(node: Node) -> list[Range]:
-    found = [node] if isinstance(node, Range) else []
-    return found + [each for child in children(node) for each in _ranges(child)]

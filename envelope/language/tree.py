@@ -99,15 +99,18 @@ def children(node: Node) -> tuple[Node, ...]:
     return ()
 
 
-def names(node: Node) -> Iterator[Name]:
-    """Every name in a tree, in written order."""
-    stack = [node]
+def nodes(tree: Node) -> Iterator[Node]:
+    """A tree and every node in it, outermost first, in written order."""
+    stack = [tree]
     while stack:
-        current = stack.pop()
-        if isinstance(current, Name):
-            yield current
-        else:
-            stack.extend(reversed(children(current)))
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def names(tree: Node) -> Iterator[Name]:
+    """Every name in a tree, in written order."""
+    return (node for node in nodes(tree) if isinstance(node, Name))
 
 
 def same(left: Node, right: Node) -> bool:

@@ -144,7 +144,8 @@ class Assembly:
         except InputError as error:
             self.problems += error.problems
             return
-        edge = block.edge if part.edge is None else part.edge
+        # A scenario that is a part has totals that count its own edge already.
+        edge = block.edge or bool(block.parts) if part.edge is None else part.edge
         about = part.about or block.about
         self.parts[home + part.name] = Part(home + part.name, part.block, block.title, about, edge)
         self.check_inputs(part, block)

@@ -23,7 +23,10 @@ _LONGEST = 150
 
 
 def result_tables(run: Run) -> Iterator[Table]:
-    """A table for each heading that has something to show."""
+    """A table for each heading that has something to show; all formulas where none is listed."""
+    unlisted = () if run.graph.report else tuple(run.graph.sheet.formulas)
+    if unlisted:
+        yield Table("Results", _COLUMNS, tuple(_row(run, name) for name in unlisted))
     for heading in _headings(run):
         rows = [_row(run, name) for name in run.graph.report.get(heading, ())]
         for output in outputs().values():
