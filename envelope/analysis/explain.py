@@ -85,6 +85,7 @@ def with_numbers(run: Run, formula: Formula) -> str:
     """
 
     def leaf(node: Literal | Name) -> str:
+        """A literal as written, a quantity as its value."""
         if isinstance(node, Literal):
             return _literal(run, formula, node)
         link = formula.links[node.name]

@@ -26,9 +26,11 @@ class _Commands(click.Group):
     """A group whose commands live in modules of their own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the help."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name, its module imported now."""
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"envelope.cli.{_COMMANDS[cmd_name]}")

@@ -31,6 +31,7 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
     on_arrays: list[Compiled] = []
 
     def call(*values: Any) -> Any:
+        """The function on floats, or on arrays once one is given."""
         if not any(hasattr(value, "shape") for value in values):
             return on_floats(*values)
         if not on_arrays:
@@ -109,6 +110,7 @@ class _Source:
         return f"def function({self.arguments}):\n{body}\n"
 
     def needed(self, outputs: Sequence[str]) -> set[str]:
+        """The outputs and all that they are computed from."""
         stack, found = list(outputs), set(outputs)
         while stack:
             for used in self.run.graph.quantities[stack.pop()].formula.references():
@@ -118,23 +120,29 @@ class _Source:
         return found
 
     def reference(self, name: str) -> str:
+        """The variable of a quantity, or its value where it is constant."""
         return self.variables.get(name) or repr(self.run.values[name])
 
     def text(self, node: Node, home: Quantity) -> str:
+        """The source of a node of a formula."""
         return self.emit[type(node)](node, home)
 
     def literal(self, node: Literal, home: Quantity) -> str:
+        """A number in base units."""
         return repr(node.number * node.unit.factor if node.unit else node.number)
 
     def name(self, node: Name, home: Quantity) -> str:
+        """A quantity, or the factor of a unit."""
         link = home.formula.links[node.name]
         return self.reference(link) if isinstance(link, str) else repr(link.factor)
 
     def unary(self, node: Unary, home: Quantity) -> str:
+        """A negation."""
         operand = self.text(node.operand, home)
         return f"negate({operand})" if node.operator == "not" else f"(-{operand})"
 
     def binary(self, node: Binary, home: Quantity) -> str:
+        """An operation; comparisons forgive what floats add."""
         left, right = self.text(node.left, home), self.text(node.right, home)
         match node.operator:
             case "^":
@@ -150,13 +158,16 @@ class _Source:
         return f"({left} {_SYMBOLS.get(node.operator, node.operator)} {right})"
 
     def choice(self, node: If, home: Quantity) -> str:
+        """`if`, as a function that works on arrays, too."""
         parts = (node.condition, node.then, node.otherwise)
         return f"choose({', '.join(self.text(part, home) for part in parts)})"
 
     def call(self, node: Call, home: Quantity) -> str:
+        """A function of the language, by its name in the table."""
         arguments = ", ".join(self.text(argument, home) for argument in node.arguments)
         return f"call_{node.function}({arguments})"
 
     def range(self, node: Range, home: Quantity) -> str:
+        """The median of a range."""
         function = "call_shares" if is_share(node) else "call_lognormal"
         return f"{function}({self.text(node.low, home)}, {self.text(node.high, home)})"

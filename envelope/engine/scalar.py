@@ -82,6 +82,7 @@ class _Run(NamedTuple):
     values: Values
 
     def value(self, node: Node) -> Any:
+        """The value of a node: a float, or a truth value of a condition."""
         return _VALUE[type(node)](self, node)
 
 

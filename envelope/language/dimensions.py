@@ -42,6 +42,7 @@ class _Checker:
         self.problems: list[Problem] = []
 
     def meaning(self, node: Node) -> Meaning | None:
+        """The meaning of a node, None where it or a part of it is wrong."""
         match node:
             case Literal():
                 unit = self.scope.translate(node.unit) if node.unit else None
@@ -64,16 +65,20 @@ class _Checker:
     # reporting
 
     def label(self, node: Node, meaning: Meaning) -> Label:
+        """A mark under a node that says what it measures."""
         return Label(self.scope.text, node.span, meaning_text(meaning))
 
     def report(self, kind: str, message: str, labels: tuple[Label, ...], hint: str = "") -> None:
+        """Note a problem."""
         self.problems.append(Problem(kind, message, labels, hint=hint))
 
     def both(self, left: Node, right: Node) -> tuple[Meaning, Meaning] | None:
+        """The meanings of two nodes, None where one failed."""
         found = self.meaning(left), self.meaning(right)
         return None if found[0] is None or found[1] is None else (found[0], found[1])
 
     def wants_truth(self, node: Node, where: str) -> bool:
+        """Whether a node is a condition; noted where it is not."""
         meaning = self.meaning(node)
         if meaning is not None and meaning.dimension is not None:
             self.report(
@@ -82,6 +87,7 @@ class _Checker:
         return meaning is not None and meaning.dimension is None
 
     def wants_quantity(self, node: Node, meaning: Meaning, verb: str) -> bool:
+        """Whether a node is a quantity; noted where it is not."""
         if meaning.dimension is None:
             label = self.label(node, meaning)
             self.report("not-a-quantity", f"cannot {verb} a comparison", (label,))
@@ -90,6 +96,7 @@ class _Checker:
     # operators
 
     def unary(self, node: Unary) -> Meaning | None:
+        """`-x` measures what x does; `not` is a condition."""
         if node.operator == "not":
             return BOOLEAN if self.wants_truth(node.operand, "`not`") else None
         meaning = self.meaning(node.operand)
@@ -98,6 +105,7 @@ class _Checker:
         return meaning
 
     def binary(self, node: Binary) -> Meaning | None:
+        """Arithmetic and comparisons, by their operator."""
         if node.operator in ("and", "or"):
             sides = (node.left, node.right)
             fine = [self.wants_truth(side, f"`{node.operator}`") for side in sides]
@@ -140,6 +148,7 @@ class _Checker:
         return left if left.unit is not None else right
 
     def power(self, node: Binary, left: Meaning, right: Meaning) -> Meaning | None:
+        """A quantity to a whole power, a number to any."""
         if right.dimension != PLAIN:
             label = self.label(node.right, right)
             self.report("dimension-mismatch", "an exponent is a plain number", (label,))
@@ -159,6 +168,7 @@ class _Checker:
     # the other nodes
 
     def conditional(self, node: If) -> Meaning | None:
+        """Both branches of `if` measure one thing."""
         fine = self.wants_truth(node.condition, "`if`")
         sides = self.both(node.then, node.otherwise)
         if sides is None:
@@ -172,6 +182,7 @@ class _Checker:
         return (then if then.unit is not None else otherwise) if fine else None
 
     def convert(self, node: Convert) -> Meaning | None:
+        """The value measures what the unit does."""
         meaning = self.meaning(node.value)
         if meaning is None or not self.wants_quantity(node.value, meaning, "convert"):
             return None
@@ -191,6 +202,7 @@ class _Checker:
         return Span(node.span.end - len(between.lstrip(" )\n\t")), node.span.end)
 
     def range(self, node: Range) -> Meaning | None:
+        """Both ends measure one thing."""
         sides = self.both(node.low, node.high)
         if sides is None:
             return None
@@ -218,6 +230,7 @@ class _Checker:
         return not message
 
     def call(self, node: Call) -> Meaning | None:
+        """A function, by its rule."""
         found = [self.meaning(argument) for argument in node.arguments]
         known = [meaning for meaning in found if meaning is not None]
         if len(known) < len(found):

@@ -67,6 +67,7 @@ class _Writer:
         self.leaf = leaf
 
     def text(self, node: Node, needed: int) -> str:
+        """The text of a node, in parentheses where it binds too loosely."""
         written, binding = self.bound(node)
         return f"({written})" if binding < needed else written
 
@@ -96,6 +97,7 @@ class _Writer:
                 return f"{low} {word} {high}", _BINDING["to"]
 
     def binary(self, node: Binary) -> tuple[str, int]:
+        """An operation, its right side one step tighter."""
         binding = _BINDING[node.operator]
         if node.operator == "^":
             return f"{self.power_base(node.left)}^{self.power_exponent(node.right)}", binding
@@ -106,16 +108,19 @@ class _Writer:
         return f"{left} {node.operator} {self.text(node.right, binding + 1)}", binding
 
     def power_base(self, node: Node) -> str:
+        """What stands before `^`, where a unit would take the power."""
         if isinstance(node, Literal) and node.unit is not None:
             return f"({self.leaf(node)})"
         return self.text(node, _BINDING["atom"])
 
     def power_exponent(self, node: Node) -> str:
+        """What stands after `^`."""
         if isinstance(node, Literal) and node.unit is None:
             return self.leaf(node)
         return f"({self.text(node, 0)})"
 
     def call(self, node: Call) -> str:
+        """A function with its arguments, named where they must be."""
         values = [self.text(argument, 0) for argument in node.arguments]
         if node.function in DISTRIBUTIONS:
             parameters = FUNCTIONS[node.function].parameters

@@ -18,6 +18,7 @@ def reading(node: Node, text: Text) -> str:
     """
 
     def leaf(part: Literal | Name) -> str:
+        """A name or a literal as it was written."""
         words = text.content[part.span.start : part.span.end]
         return f"({words})" if " " in words else words
 

@@ -71,10 +71,12 @@ class _Builder:
         self.inside: UnitSystem | None = None
 
     def root(self) -> Sheet:
+        """The sheet that was asked for, over what it extends."""
         path = library.scenario_path(self.request.name) if self.request.text is None else ""
         return self.extended(self.sheet(path or self.request.name, self.request.text))
 
     def graph(self) -> Graph:
+        """The checked graph of the scenario."""
         sheet = self.root()
         convention = self.request.convention or sheet.convention
         self.outer = convention_definitions(convention)
@@ -101,6 +103,7 @@ class _Builder:
     # files
 
     def sheet(self, path: str, text: str | None = None) -> Sheet:
+        """The sheet of a file, read once."""
         if path not in self.sheets:
             sheet, problems = read_sheet(read_document(path, text))
             self.problems += problems
@@ -119,6 +122,7 @@ class _Builder:
         return overlay(self.extended(self.sheet(path), (*seen, document.path)), sheet)
 
     def extended_path(self, sheet: Sheet) -> str:
+        """The file that a sheet extends."""
         if not library.is_path(sheet.extends):
             return library.scenario_path(sheet.extends)
         document = sheet.document
@@ -127,6 +131,7 @@ class _Builder:
         )
 
     def block(self, beside: str, part: PartEntry) -> Sheet:
+        """The sheet of the block of a part."""
         if not part.block:
             message = f"the part `{part.name}` names no `block`"
             raise InputError(schema.key_problem(part.document, part.path, "missing-block", message))
@@ -156,6 +161,7 @@ class _Builder:
     # what is set from outside
 
     def set(self, assembly: Assembly) -> None:
+        """Add what is set from outside as the last layer of its quantity."""
         for name, setting in (self.request.settings or {}).items():
             draft = assembly.drafts.get(assembly.offered(name) or name)
             if draft is None:
@@ -169,6 +175,7 @@ class _Builder:
                 draft.failed = True
 
     def setting(self, assembly: Assembly, setting: Setting, name: str) -> Formula | None:
+        """A value from outside as a formula."""
         if isinstance(setting, Text):
             return assembly.formula(setting, "", f"in the value given for {name}")
         from envelope.errors import written  # values from Python have no text of their own

@@ -68,6 +68,7 @@ class Checker:
         """Where a formula stands, for the dimension check."""
 
         def look(name: Name) -> Meaning | None:
+            """The meaning of what a name stands for."""
             link = formula.links[name.name]
             if isinstance(link, str):
                 return self.meanings.get(link)

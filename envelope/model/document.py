@@ -77,6 +77,7 @@ class Document:
         offsets: list[int] = []
 
         def locate(offset: int) -> Position:
+            """The place of a character of the string."""
             from envelope.model.positions import string_offsets  # only errors need it
 
             if not offsets:

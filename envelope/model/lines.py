@@ -93,6 +93,7 @@ def _text(line: str, start: int, number: int) -> Text:
     name = "expression" if number == 1 else f"expression {number}"
 
     def locate(offset: int) -> Position:
+        """The place of a character in the whole line."""
         return place(line, start + offset, name)
 
     return Text(line[start:], locate)

@@ -12,6 +12,7 @@ def scope_in(graph: Graph, formula: Formula) -> Scope:
     """The scope of a formula whose names are all quantities of the graph, or units."""
 
     def look(name: Name) -> Meaning | None:
+        """The meaning of a quantity or a unit."""
         link = formula.links[name.name]
         if isinstance(link, str):
             quantity = graph.quantities[link]
@@ -19,9 +20,11 @@ def scope_in(graph: Graph, formula: Formula) -> Scope:
         return Meaning(link.dimension, link)
 
     def translate(unit: Unit) -> Unit:
+        """A unit with what the part counts."""
         return graph.stand_ins.translate(unit, formula.home)
 
     def suggest(_: object) -> str | None:
+        """No hint: the graph is right."""
         return None
 
     return Scope(formula.text, look, translate, suggest)

@@ -51,6 +51,7 @@ class _Walk:
         return iter([*((target, False) for target in wished), *((target, True) for target in hard)])
 
     def visit(self, start: str) -> None:
+        """Put a name after all that it needs."""
         if start in self.done:
             return
         self.done[start] = False

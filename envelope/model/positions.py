@@ -123,6 +123,7 @@ class _Walk:
         self.layout = Layout(Place(Span(0, 0), Span(0, 0)), len(text))
 
     def document(self) -> None:
+        """Walk a whole document."""
         table = self.layout.root
         self.skip(_BLANK)
         while self.at < len(self.text):
@@ -179,6 +180,7 @@ class _Walk:
                 table = table.inside[len(table.inside) - 1]
 
     def key_part(self) -> str:
+        """One part of a key, bare or quoted."""
         start = self.at
         if self.text.startswith(('"', "'"), start):
             self.skip(_STRING)
@@ -189,6 +191,7 @@ class _Walk:
         return self.text[start : self.at]
 
     def value(self, place: Place) -> None:
+        """A value of any kind."""
         start = self.at
         opening = self.text[start : start + 1]
         if opening == "[":
@@ -200,6 +203,7 @@ class _Walk:
         place.value = Span(start, self.at)
 
     def array(self, array: Place) -> None:
+        """The elements of an array."""
         self.expect("[")
         self.skip(_BLANK)
         while not self.text.startswith("]", self.at):
@@ -211,6 +215,7 @@ class _Walk:
         self.expect("]")
 
     def inline_table(self, table: Place) -> None:
+        """The entries of an inline table."""
         self.expect("{")
         self.skip(_BLANK)
         while not self.text.startswith("}", self.at):
@@ -226,16 +231,19 @@ class _Walk:
             self.skip(_BLANK)
 
     def skip(self, pattern: re.Pattern[str]) -> None:
+        """Pass over what a pattern matches."""
         match = pattern.match(self.text, self.at)
         if match is None:
             self.unreadable()
         self.at = match.end()
 
     def expect(self, piece: str) -> None:
+        """Pass over a sign, or stop the walk."""
         if not self.text.startswith(piece, self.at):
             self.unreadable()
         self.at += len(piece)
 
     def unreadable(self) -> NoReturn:
+        """Stop the walk here."""
         self.layout.stop = self.at
         raise _UnreadableError

@@ -119,6 +119,7 @@ class _Reader:
         self.problems = schema.shape_problems(document)
 
     def sheet(self) -> Sheet:
+        """The sheet, what is wrong noted on the way."""
         data = self.document.data
         return Sheet(
             document=self.document,
@@ -146,19 +147,23 @@ class _Reader:
         )
 
     def plain(self, key: str) -> str:
+        """A text of the top level, empty where there is none."""
         value = self.document.data.get(key, "")
         return value if isinstance(value, str) else ""
 
     def table(self, path: KeyPath) -> dict[str, Any]:
+        """The table at a path, empty where there is none."""
         value: Any = self.document.data
         for key in path:
             value = value.get(key, {}) if isinstance(value, dict) else value[key]
         return value if isinstance(value, dict) else {}
 
     def wrong(self, path: KeyPath, message: str, hint: str = "") -> None:
+        """Note a value of the wrong kind."""
         self.problems.append(schema.problem(self.document, path, "wrong-kind", message, hint))
 
     def words(self, path: KeyPath) -> tuple[str, ...]:
+        """A list of words."""
         value = self.table(path[:-1]).get(str(path[-1]), [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             self.wrong(path, f"`{path[-1]}` is a list of words")
@@ -166,12 +171,15 @@ class _Reader:
         return tuple(value)
 
     def section(self, name: str) -> dict[str, Entry]:
+        """The entries of a section, by its keys."""
         return self.entries(name, schema.ENTRY[name], schema.MAIN[name])
 
     def entries(self, name: str, keys: frozenset[str], main: str) -> dict[str, Entry]:
+        """The entries of a table of the top level."""
         return self.entries_at((name,), keys, main)
 
     def entries_at(self, path: KeyPath, keys: frozenset[str], main: str) -> dict[str, Entry]:
+        """The entries of the table at a path."""
         found = {}
         for name in self.table(path):
             if path == ("units",) and name in ("nouns", "any"):
@@ -182,6 +190,7 @@ class _Reader:
         return found
 
     def entry(self, path: KeyPath, keys: frozenset[str], main: str) -> Entry | None:
+        """One entry, bare or a table."""
         name, value = str(path[-1]), self.table(path[:-1])[str(path[-1])]
         if isinstance(value, dict) and keys:
             self.problems += schema.unknown_keys(self.document, path, value, keys)
@@ -194,6 +203,7 @@ class _Reader:
         return Entry(name, self.document, path, text, {}) if text else None
 
     def expression(self, path: KeyPath) -> Text | None:
+        """The text of an expression or a number."""
         value = self.table(path[:-1])[str(path[-1])]
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             return self.document.value_text(path)
@@ -201,6 +211,7 @@ class _Reader:
         return None
 
     def facts(self, path: KeyPath, table: dict[str, Any], main: str) -> dict[str, str]:
+        """What is said about an entry beside its expression."""
         facts = {}
         for key, value in table.items():
             if key == main:
@@ -215,6 +226,7 @@ class _Reader:
         return facts
 
     def sources(self) -> dict[str, str]:
+        """The sources by key."""
         table = self.table(("sources",))
         for name, value in table.items():
             if not isinstance(value, str):
@@ -222,6 +234,7 @@ class _Reader:
         return {name: str(value) for name, value in table.items()}
 
     def parts(self) -> dict[str, PartEntry]:
+        """The parts by name."""
         found = {}
         for name, table in self.table(("parts",)).items():
             path: KeyPath = ("parts", name)
@@ -232,6 +245,7 @@ class _Reader:
         return found
 
     def part(self, name: str, path: KeyPath, table: dict[str, Any]) -> PartEntry:
+        """One part: what the schema knows, and the inputs."""
         for key, kind, words in (
             ("block", str, "a name or a path"),
             ("edge", bool, "true or false"),
@@ -256,9 +270,11 @@ class _Reader:
         )
 
     def report(self) -> dict[str, tuple[str, ...]]:
+        """The headings and what stands below them."""
         return {heading: self.words(("report", heading)) for heading in self.table(("report",))}
 
     def examples(self) -> tuple[Example, ...]:
+        """The examples, in order."""
         found = []
         examples = self.document.data.get("examples", [])
         for index, table in enumerate(examples if isinstance(examples, list) else []):

@@ -114,11 +114,13 @@ class _Definitions:
         self.open: list[str] = []
 
     def resolve(self) -> UnitSystem:
+        """The system with every definition."""
         while self.pending:
             self.define(next(iter(self.pending)))
         return self.system
 
     def define(self, name: str) -> None:
+        """One definition, after those that it speaks of."""
         text = self.pending[name]
         if name in self.open:
             loop = " → ".join([*self.open[self.open.index(name) :], name])

@@ -166,6 +166,7 @@ def sheet_json(sheet: Sheet) -> str:
     """A scenario or block as data."""
 
     def entry(each: Entry) -> dict[str, Any]:
+        """One entry with what is said about it."""
         return {**({"value": _text(each)} if each.text else {}), **each.facts}
 
     data = {
