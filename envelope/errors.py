@@ -4,12 +4,42 @@
     ├── InputError           what the user wrote is wrong: a word, a unit, a key, a file
     └── CalculationError     it is well written, but has no value: a division by zero
 
-A problem has a kind, which is stable: scripts may ask for it. Those of reading a file:
+A problem has a kind, which is stable: scripts may ask for it. Of files:
 
     file-not-found      no file of that name
     file-unreadable     a folder, a file without permission, too large, or not UTF-8
+    file-unwritable     the report cannot be written there
     toml-syntax         not TOML
     duplicate-key       a key or a table that the file defines twice
+    unknown-key         a key that nobody reads
+    wrong-kind          text where a table belongs, a choice that is none
+
+Of names:
+
+    unknown-name        no quantity or unit, no part, nothing to set or to expect
+    unknown-unit        no unit, after a number or right of `->`
+    unknown-function    no function
+    unknown-scenario    no scenario, unknown-block no block, unknown-convention no convention
+    unknown-input       a part is given what its block does not ask for
+    hides-name          a name that a function, a unit or another quantity has
+    missing-input       an input without a value
+    missing-block       a part without a block
+    cycle               formulas, units or files that lead back to themselves
+
+Of expressions:
+
+    syntax              not an expression
+    two-readings        it could mean two things, both shown
+    billion             `B` where a number was meant
+    arguments           a function called in another way than it is
+    dimension-mismatch  unlike things added, compared, converted or given to a part
+    rounding            rounded, but to a whole number of what?
+    range               ends that cannot be those of a range
+    not-a-condition     a quantity where a comparison belongs
+    not-a-quantity      a comparison where a quantity belongs
+    not-a-constant      a name where a number and a unit belong
+    no-value            a division by zero, a logarithm of nothing, a number too large; no formula
+    usage               an argument of the command line that is none
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,7 @@ from envelope.errors import Text
 from envelope.language.tree import Name
 from envelope.units.dimension import PLAIN, Dimension, dimension_text
 from envelope.units.unit import ONE, PERCENT, Unit
-from envelope.units.writing import unit_symbol
+from envelope.units.writing import SHORT_TIMES, unit_symbol
 
 
 class Meaning(NamedTuple):
@@ -44,6 +44,8 @@ def meaning_text(meaning: Meaning) -> str:
     """What a label says: the dimension, and the unit where that says more."""
     if meaning.dimension is None:
         return "true or false"
+    if meaning.unit == PERCENT:
+        return "a share"
     words = dimension_text(meaning.dimension)
     if meaning.unit is None or not meaning.unit.factors:
         return words
@@ -66,6 +68,8 @@ def product(left: Meaning, right: Meaning, operator: str) -> Meaning:
     unit = one / other if over else one * other
     if unit.dimension != dimension or len(unit.factors) != len(dimension.powers):
         return Meaning(dimension)
+    if any(power < 0 and symbol in SHORT_TIMES[:-1] for symbol, power in unit.factors):
+        return Meaning(dimension)  # nobody says `per ms`
     return Meaning(dimension, unit if unit.factors else None)
 
 

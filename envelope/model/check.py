@@ -83,11 +83,14 @@ class Checker:
         )
 
     def suggestion(self, dimension: Dimension, home: str) -> str | None:
-        """A quantity of that dimension, as a hint would name it."""
-        for name, meaning in self.meanings.items():
-            if meaning is not None and meaning.dimension == dimension and name.startswith(home):
-                return name.removeprefix(home)
-        return None
+        """The quantity of that dimension, as a hint would name it; None where several are."""
+        found = [
+            name.removeprefix(home)
+            for name, meaning in self.meanings.items()
+            if meaning is not None and meaning.dimension == dimension and name.startswith(home)
+        ]
+        own = [name for name in found if "." not in name]
+        return own[0] if len(own) == 1 else None
 
     def trail(self, draft: Draft) -> str:
         """Where a problem was found: `in storage, used by shards`."""

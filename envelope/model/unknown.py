@@ -6,16 +6,16 @@ from envelope.errors import Label, Problem, Text
 from envelope.language.functions import FUNCTIONS
 from envelope.language.nearest import nearest
 from envelope.language.tree import Name
+from envelope.language.words import near_unit, two_readings
 from envelope.units.system import UnitSystem
 
 
 def unknown_name(name: Name, text: Text, scope: Collection[str], units: UnitSystem) -> Problem:
     """The problem of an unknown name, with the nearest right one where there is one."""
     label = Label(text, name.span)
-    readings = units.readings(name.name)
+    readings = two_readings(name.name, units)
     if readings:
-        words = " or ".join(reading.text for reading in readings)
-        return Problem("two-readings", f"`{name.name}` has several readings: {words}", (label,))
+        return Problem("two-readings", readings, (label,))
     part, _, last = name.name.partition(".")
     if last and any(known.startswith(f"{part}.") for known in scope):
         message = f"`{part}` has no quantity `{last}`"
@@ -27,7 +27,7 @@ def unknown_name(name: Name, text: Text, scope: Collection[str], units: UnitSyst
         )
     else:
         message = f"there is no quantity or unit `{name.name}`"
-    close = nearest(name.name, scope) or units.nearest(name.name)
+    close = nearest(name.name, scope) or near_unit(name.name, units)
     hint = f"did you mean `{close}`?" if close else ""
     if not close and name.name in FUNCTIONS:
         hint = f"a function needs its arguments: `{name.name}(...)`"

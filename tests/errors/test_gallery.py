@@ -1,10 +1,12 @@
 """The gallery of broken files: what a user is told about each, word for word."""
 
+import ast
 import os
 from pathlib import Path
 
 import pytest
 
+from envelope import errors
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError
 from envelope.model.build import Request, build
@@ -35,6 +37,24 @@ def test_a_broken_file_is_told_what_is_wrong(name: str) -> None:
 def test_the_gallery_is_there() -> None:
     """One file for each kind of problem."""
     assert len(BROKEN) >= 20
+
+
+def test_every_kind_of_problem_is_documented() -> None:
+    """The table of kinds in the docstring of `errors` lacks none that the code names."""
+    package = Path(errors.__file__).parent
+    kinds = {
+        call.args[0].value
+        for file in package.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Problem"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+    assert len(kinds) > 15
+    assert {kind for kind in kinds if f" {kind} " not in (errors.__doc__ or "")} == set()
 
 
 if __name__ == "__main__":
