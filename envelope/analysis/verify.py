@@ -121,19 +121,19 @@ class ExampleResult:
         return fine and not self.unexpected and not self.missing
 
 
-def examples(path: str, listed: tuple[Example, ...]) -> Iterator[ExampleResult]:
+def examples(request: Request, listed: tuple[Example, ...]) -> Iterator[ExampleResult]:
     """Every `[[examples]]` of a file, run. Raises InputError for one that cannot be."""
     for example in listed:
         settings: dict[str, Text] = {
             name: entry.text for name, entry in example.given.items() if entry.text is not None
         }
-        graph = build(Request(path, settings=settings, expect=example.expect))
+        graph = build(request._replace(settings=settings, expect=example.expect))
         result = run(graph)
         failed = [check.home + check.name for check in result.failing()]
         entries = [*example.given.values(), *example.expect.values()]
         yield ExampleResult(
             about=example.about,
-            place=_place(entries[0]) if entries else path,
+            place=_place(entries[0]) if entries else request.name,
             outcomes=tuple(expectations(result)),
             unexpected=tuple(name for name in failed if name not in example.failing),
             missing=tuple(name for name in example.failing if name not in failed),

@@ -1,6 +1,7 @@
 """The command line: click, one small file per family of commands, each body a call to the API."""
 
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -64,6 +65,9 @@ def main(arguments: list[str] | None = None) -> Any:
 
     0 fine, 1 a check or an expectation does not hold, 2 the input or the usage is wrong.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without × is no reason to fail
     # The process is short, and what it builds lives to its end: collecting costs a tenth of it.
     gc.disable()
     try:

@@ -3,10 +3,10 @@
 import click
 
 from envelope.analysis.verify import ExampleResult, Outcome, examples, expectations
-from envelope.cli.common import DOES_NOT_HOLD, OK, WRONG_INPUT
+from envelope.cli.common import DOES_NOT_HOLD, OK, WRONG_INPUT, request
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError
-from envelope.model.build import Request, build, sheet_for
+from envelope.model.build import build, sheet_for
 from envelope.model.sheet import Sheet
 
 
@@ -24,10 +24,11 @@ def check_command(context: click.Context, files: tuple[str, ...]) -> None:
 def _check(file: str) -> int:
     """The exit code of one file; what is wrong goes to stderr, a summary to stdout."""
     try:
-        sheet = sheet_for(Request(file))
+        asked = request(file, (), None)
+        sheet = sheet_for(asked)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        result = None if missing and sheet.examples else run(build(Request(file)))
-        found = list(examples(file, sheet.examples))
+        result = None if missing and sheet.examples else run(build(asked))
+        found = list(examples(asked, sheet.examples))
     except EnvelopeError as error:
         click.echo(str(error), err=True)
         click.echo(f"{file}: wrong")

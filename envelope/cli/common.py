@@ -21,14 +21,19 @@ def _complete_scenario(ctx: click.Context, param: click.Parameter, incomplete: s
     return [name for name in {**scenarios(), **blocks()} if name.startswith(incomplete)]
 
 
-def _complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The quantities of the scenario before it that begin like the incomplete word."""
     from envelope.model.build import build  # a completion alone needs it
 
     try:
         names = build(Request(ctx.params["scenario"])).written
     except (EnvelopeError, KeyError):
         return []
-    return [f"{name}=" for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [f"{name}=" for name in complete_name(ctx, param, incomplete)]
 
 
 def _complete_convention(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -8,6 +8,7 @@ import click
 from envelope.analysis.explain import explain
 from envelope.api import known
 from envelope.cli.common import (
+    complete_name,
     convention_option,
     format_option,
     reporting,
@@ -23,7 +24,7 @@ from envelope.report.explanation import tree
 
 @click.command("explain")
 @scenario_argument
-@click.argument("name")
+@click.argument("name", shell_complete=complete_name)
 @settings_argument
 @convention_option
 @format_option("text", "json")

@@ -2,8 +2,8 @@
 
 import click
 
-from envelope.cli.common import format_option, reporting, scenario_argument
-from envelope.model.build import Request, sheet_for
+from envelope.cli.common import format_option, reporting, request, scenario_argument
+from envelope.model.build import sheet_for
 from envelope.model.library import blocks, scenarios
 from envelope.report.listing import listing, listing_json, sheet_json, sheet_report
 from envelope.report.markdown import write_markdown
@@ -33,7 +33,7 @@ def list_command(kind: str, form: str) -> None:
 def show_command(scenario: str, form: str) -> None:
     """Show a scenario or block as it is written: inputs, formulas, checks, examples, sources."""
     with reporting(form):
-        sheet = sheet_for(Request(scenario))
+        sheet = sheet_for(request(scenario, (), None))
         writers = {"json": sheet_json}
         if form in writers:
             click.echo(writers[form](sheet))

@@ -233,6 +233,22 @@ def test_list_and_show_need_no_file() -> None:
     assert max(len(line) for line in shown.splitlines()) <= 100
 
 
+def test_a_file_may_come_from_stdin() -> None:
+    """`-` stands for it in every command that reads a file."""
+    text = '[inputs]\na = "3 users"\n[formulas]\nb = "a * 2"\n'
+    assert "6 users" in envelope("report", "-", stdin=text).stdout
+    assert envelope("explain", "-", "b", stdin=text).stdout.startswith("b = 6 users")
+    assert envelope("check", "-", stdin=text).stdout == "-: 2 formulas: fine\n"
+    assert "a * 2" in envelope("show", "-", stdin=text).stdout
+
+
+def test_a_terminal_without_the_signs_is_no_error() -> None:
+    """`×` becomes a question mark where it cannot be written."""
+    done = envelope("explain", "twitter", "dau", PYTHONIOENCODING="ascii")
+    assert "300M users ? 50%" in done.stdout
+    assert done.returncode == 0
+
+
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     """`| head -1` ends the program without a word."""
     command = f"{sys.executable} -m envelope report twitter -f csv | head -1"

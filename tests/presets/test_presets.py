@@ -81,8 +81,8 @@ def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
 @pytest.mark.parametrize("name", BLOCKS)
 def test_the_examples_of_a_block_hold(name: str) -> None:
     """Results as written, and exactly the named checks fail."""
-    path = blocks()[name]
-    found = list(examples(path, sheet_for(Request(path)).examples))
+    request = Request(blocks()[name])
+    found = list(examples(request, sheet_for(request).examples))
     assert len(found) >= 2
     assert [each for each in found if not each.holds] == []
 
