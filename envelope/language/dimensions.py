@@ -131,21 +131,27 @@ class _Checker:
         """Both sides of `+ -` and of a comparison have one dimension."""
         if left.dimension != right.dimension:
             labels = (self.label(node.left, left), self.label(node.right, right))
-            words = f"{dimension_text(left.measured)} and {dimension_text(right.measured)}"
-            if verb == "subtract":
-                words = f"{dimension_text(right.measured)} from {dimension_text(left.measured)}"
+            one, other = _words(left), _words(right)
+            words = f"{other} from {one}" if verb == "subtract" else f"{one} and {other}"
             hint = hints.for_mismatch(node, left.measured, right.measured, self.scope)
             self.report("dimension-mismatch", f"cannot {verb} {words}", labels, hint)
             return None
         if verb == "compare":
             return BOOLEAN
         if _is_share_of_number(node):
-            content = self.scope.text.content[node.span.start : node.span.end]
-            message = f"`{content}` has two readings: a share is itself a number, or a share of it"
-            labels = (self.label(node.left, left), self.label(node.right, right))
-            self.report("two-readings", message, labels, hints.for_percent(node, self.scope))
+            self.report_share_of_number(node)
             return None
         return left if left.unit is not None else right
+
+    def report_share_of_number(self, node: Binary) -> None:
+        """`100 - 10%` is 99.9 to a calculator and 90 to a shop."""
+        number, share = _written_number(node.left) or 0.0, _written_number(node.right) or 0.0
+        change = share if node.operator == "+" else -share
+        content = self.scope.text.content[node.span.start : node.span.end]
+        readings = f"{number + change:g}, or {number * (1 + change):g}"
+        message = f"`{content}` has two readings: {readings}"
+        label = Label(self.scope.text, node.span)
+        self.report("two-readings", message, (label,), hints.for_percent(node, self.scope))
 
     def power(self, node: Binary, left: Meaning, right: Meaning) -> Meaning | None:
         """A quantity to a whole power, a number to any."""
@@ -190,7 +196,7 @@ class _Checker:
         if meaning.dimension == unit.dimension:
             return Meaning(unit.dimension, unit)
         target = Label(self.scope.text, self.target(node), dimension_text(unit.dimension))
-        words = f"{dimension_text(meaning.measured)} to {dimension_text(unit.dimension)}"
+        words = f"{_words(meaning)} to {dimension_text(unit.dimension)}"
         hint = hints.for_gap(node.value, unit.dimension / meaning.measured, self.scope)
         labels = (self.label(node.value, meaning), target)
         self.report("dimension-mismatch", f"cannot convert {words}", labels, hint)
@@ -235,7 +241,7 @@ class _Checker:
         known = [meaning for meaning in found if meaning is not None]
         if len(known) < len(found):
             return None
-        verb = f"pass to `{node.function}`"
+        verb = f"give `{node.function}`"
         pairs = zip(node.arguments, known, strict=True)
         fine = [self.wants_quantity(argument, meaning, verb) for argument, meaning in pairs]
         if not all(fine):
@@ -245,6 +251,11 @@ class _Checker:
             return result
         self.problems.append(result)
         return None
+
+
+def _words(meaning: Meaning) -> str:
+    """A dimension in a headline."""
+    return "a share" if meaning.unit == PERCENT else dimension_text(meaning.measured)
 
 
 def _whole_number(node: Node) -> int | None:

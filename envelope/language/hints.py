@@ -29,6 +29,8 @@ def for_mismatch(node: Binary, left: Dimension, right: Dimension, scope: Scope) 
 def for_percent(node: Binary, scope: Scope) -> str:
     """`200 GB - 10%` was meant as a change by a share."""
     base, share = _written(node.left, scope), _written(node.right, scope)
+    if _is_tight_range(node, scope):
+        return f"a range is written `{base}% to {share}`"
     base = f"({base})" if isinstance(node.left, Binary) and node.left.operator in "+-" else base
     return f"write `{base} * (1 {node.operator} {share})`"
 

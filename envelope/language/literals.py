@@ -104,6 +104,9 @@ def _suffix(cursor: Cursor) -> float:
         return 1.0
     if token.value in SUFFIXES:
         cursor.next()
+        second = cursor.peek()
+        if second.value in SUFFIXES and cursor.units.find(second.value) is None:
+            cursor.fail("a number has one suffix", second.span)
         return SUFFIXES[token.value]
     _refuse_near_suffix(cursor, token)
     return 1.0

@@ -24,6 +24,8 @@ def unexpected(cursor: Cursor, token: Token) -> NoReturn:
     if before and _ends_operand(before) and _starts_operand(token):
         message = f"an operator is missing between `{before.value}` and `{token.value}`"
         hint = "to multiply, write `*`" if "(" in (before.value, token.value) else ""
+        if before.kind == "word" and token.kind == "number":
+            hint = "to add the two, write `+`"  # 1 hour 30 min
         cursor.fail(message, token.span, hint=hint)
     cursor.fail(f"`{token.value}` is not expected here", token.span)
 

@@ -12,7 +12,7 @@ from envelope.language.tree import Literal, Name, Node
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
-_NUMBER = re.compile(r"(\d[\d_]*(?:\.\d+)?)(?: ?(%)| ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?")
+_NUMBER = re.compile(r"(\d[\d_]{0,99}(?:\.\d+)?)(?: ?(%)| ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?")
 _SUFFIXES = frozenset({"bn", "thousand", "million", "billion", "trillion"})
 
 
@@ -46,7 +46,9 @@ def _unit(words: str, units: UnitSystem) -> Unit | None:
     unit = None if first in _SUFFIXES or first in KEYWORDS else units.find(first)
     for word in others:
         below = units.find(word)
-        if unit is None or below is None:
+        if unit is None or below is None or len(below.factors) != 1:
+            return None
+        if any(symbol == below.factors[0][0] for symbol, _ in unit.factors):
             return None
         unit = unit / below
     return unit

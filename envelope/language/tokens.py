@@ -14,7 +14,7 @@ _PATTERN = re.compile(
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
     r"|\.\d[\d_]*(?:[eE][+-]?\d+)?)"
     r"|(?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)"
-    r"|(?P<refused>±|\+/-|\+-(?=\s)|!(?!=)|[–—~≈:'\"&|])"
+    r"|(?P<refused>±|\+/-|\+-(?=\s)|!(?!=)|[–—~≈:'\"&|€£¥])"
     r"|(?P<operator>->|\.\.|\*\*|<=|>=|==|!=|[-+*/^<>=(),%$×·÷−→≤≥≠])"
 )
 
@@ -41,6 +41,10 @@ _DASH = (
     "minus is `-`, a range is written `10 to 20`",
 )
 _ABOUT = ("`{}` is not part of the language", "leave it out: every number here is an estimate")
+_CURRENCY = (
+    "`{}` is not part of the language",
+    'money is in `$`; declare another currency: `[units] EUR = "1.1 USD"`',
+)
 _TEXT = ("an expression has no quotation marks inside", "")
 
 # What people write beside numbers that is refused, with what is said about it.
@@ -53,6 +57,9 @@ _REFUSED = {
     "~": _ABOUT,
     "≈": _ABOUT,
     ":": ("`{}` is not part of the language", "a ratio is a division: `100 / 1`"),
+    "€": _CURRENCY,
+    "£": _CURRENCY,
+    "¥": _CURRENCY,
     "'": _TEXT,
     '"': _TEXT,
     "!": ("`{}` is not part of the language", "a negation is `not`"),

@@ -162,7 +162,8 @@ class Checker:
         """True when a layer measures what the draft does; solves a stand-in on the way."""
         if own.dimension is None or given.dimension is None:
             label = Label(layer.text, layer.tree.span, meaning_text(given))
-            message = f"`{draft.name}` is a quantity, not a comparison"
+            name = "this" if draft.name.startswith("(") else f"`{draft.name}`"
+            message = f"{name} is a comparison, not a quantity"
             self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
             return False
         if own.dimension == given.dimension:
