@@ -18,6 +18,7 @@ _COMMANDS = {
     "explain": "explain",
     "list": "library",
     "show": "library",
+    "numbers": "library",
     "check": "check",
     "conventions": "conventions",
 }

@@ -1,13 +1,20 @@
-"""`envelope list` and `envelope show`."""
+"""`envelope list`, `envelope show` and `envelope numbers`."""
 
 import click
 
 from envelope.cli.common import format_option, reporting, request, scenario_argument
+from envelope.errors import InputError, Problem
 from envelope.model.build import sheet_for
 from envelope.model.library import blocks, scenarios
+from envelope.model.numbers import matching
 from envelope.report.listing import listing, listing_json, sheet_json, sheet_report
-from envelope.report.markdown import write_markdown
+from envelope.report.markdown import table_markdown, write_markdown
+from envelope.report.numbers import numbers_json, numbers_table
 from envelope.report.text import table_text, write_text
+
+
+def _complete_number(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in matching(()) if name.startswith(incomplete)]
 
 
 @click.command("list")
@@ -25,6 +32,30 @@ def list_command(kind: str, form: str) -> None:
         for table in tables:
             line = "-" * len(table.heading)
             click.echo(f"{table.heading}\n{line}\n{table_text(table)}\n")
+
+
+@click.command("numbers")
+@click.argument("words", nargs=-1, metavar="[WORD]...", shell_complete=_complete_number)
+@format_option("text", "markdown", "json")
+def numbers_command(words: tuple[str, ...], form: str) -> None:
+    """Look up reference numbers: latencies, throughputs, limits, sizes.
+
+    Every WORD must occur in the name, the description or the source. In expressions a number is
+    called `numbers.NAME`.
+
+    \b
+    envelope numbers ssd
+    envelope calc "8 KiB / numbers.random_ssd_read_8_kib"
+    """
+    with reporting(form):
+        names = matching(words)
+        if not names:
+            raise InputError(Problem("unknown-name", f"no number speaks of `{' '.join(words)}`"))
+        if form == "json":
+            click.echo(numbers_json(names))
+        else:
+            write = table_markdown if form == "markdown" else table_text
+            click.echo(write(numbers_table(names)))
 
 
 @click.command("show")

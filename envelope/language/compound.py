@@ -10,6 +10,9 @@ from envelope.language.cursor import Cursor
 from envelope.language.words import two_readings, unknown_unit
 from envelope.units.unit import ONE, PERCENT, Unit
 
+_HIGHEST_POWER = 9
+_LARGEST = 1e250
+
 
 def unit_of_number(cursor: Cursor, *, money: bool) -> Unit | None:
     """The unit behind a number, without spaces around its signs; `money` stood before it."""
@@ -23,7 +26,7 @@ def unit_of_number(cursor: Cursor, *, money: bool) -> Unit | None:
     while _continues(cursor, unit):
         operator = cursor.next().value
         factor = _factor(cursor)
-        unit = (unit or ONE) / factor if operator == "/" else (unit or ONE) * factor
+        unit = _joined(cursor, unit or ONE, operator, factor)
     return _ordered(unit, cursor) if unit else None
 
 
@@ -38,7 +41,7 @@ def unit_after_arrow(cursor: Cursor, sign: str) -> Unit:
     while cursor.at("/", "*"):
         operator = cursor.next().value
         factor = _wanted(cursor, sign)
-        unit = (unit or ONE) / factor if operator == "/" else (unit or ONE) * factor
+        unit = _joined(cursor, unit or ONE, operator, factor)
     unit = _ordered(unit, cursor) if unit else None
     if unit is None:
         cursor.fail("this unit cancels out", cursor.span_from(start))
@@ -85,9 +88,21 @@ def _factor(cursor: Cursor) -> Unit:
         return unit
     cursor.next()
     power = cursor.next()
-    if not (power.value.isascii() and power.value.isdigit() and 0 < int(power.value) < 10):
+    if not (
+        power.value.isascii() and power.value.isdigit() and 0 < int(power.value) <= _HIGHEST_POWER
+    ):
         cursor.fail("the power of a unit is a small whole number", power.span)
     return unit ** int(power.value)
+
+
+def _joined(cursor: Cursor, unit: Unit, operator: str, factor: Unit) -> Unit:
+    """The unit with one more factor, of powers and of a size that numbers can still hold."""
+    unit = unit / factor if operator == "/" else unit * factor
+    fits = all(-_HIGHEST_POWER <= power <= _HIGHEST_POWER for _, power in unit.factors)
+    if not (fits and 1 / _LARGEST < unit.factor < _LARGEST):
+        last = cursor.before()
+        cursor.fail("this unit is too large to calculate with", last.span if last else Span(0, 0))
+    return unit
 
 
 def _ordered(unit: Unit, cursor: Cursor) -> Unit | None:

@@ -38,9 +38,11 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "abs": Function(("x",), "same", "without its sign", "abs(-3 GB) = 3 GB"),
     "min": Function(
-        ("a", "..."), "same", "the smallest; remembers which", "min(3 GB, 2 GB) = 2 GB"
+        ("a", "b", "..."), "same", "the smallest; remembers which", "min(3 GB, 2 GB) = 2 GB"
     ),
-    "max": Function(("a", "..."), "same", "the largest; remembers which", "max(3 GB, 2 GB) = 3 GB"),
+    "max": Function(
+        ("a", "b", "..."), "same", "the largest; remembers which", "max(3 GB, 2 GB) = 3 GB"
+    ),
     "sum": Function(("a", "..."), "same", "all added up", "sum(1 GB, 2 GB, 3 GB) = 6 GB"),
     "clamp": Function(
         ("x", "low", "high"), "same", "kept between low and high", "clamp(7, 1, 5) = 5"

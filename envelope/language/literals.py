@@ -52,7 +52,7 @@ def literal(cursor: Cursor) -> Literal:
     money = cursor.accept("$")
     number = _scaled(cursor, number_text(cursor))
     unit = unit_of_number(cursor, money=money)
-    if abs(number) > _LARGEST:
+    if abs(number) * (unit.factor if unit else 1) > _LARGEST:
         cursor.fail("this number is too large to calculate with", cursor.span_from(start))
     return Literal(number, unit, cursor.span_from(start))
 

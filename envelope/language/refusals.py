@@ -24,7 +24,7 @@ def unexpected(cursor: Cursor, token: Token) -> NoReturn:
     if before and _ends_operand(before) and _starts_operand(token):
         message = f"an operator is missing between `{before.value}` and `{token.value}`"
         hint = "to multiply, write `*`" if "(" in (before.value, token.value) else ""
-        if before.kind == "word" and token.kind == "number":
+        if before.kind == "word" and token.kind == "number" and cursor.peek().kind == "word":
             hint = "to add the two, write `+`"  # 1 hour 30 min
         cursor.fail(message, token.span, hint=hint)
     cursor.fail(f"`{token.value}` is not expected here", token.span)
@@ -61,11 +61,25 @@ def refuse_range_beside_operator(cursor: Cursor, node: Range, first: int) -> Non
     """
     before = cursor.tokens[first - 1] if first else None
     joined = ("+", "-", "*", "/", "of")
-    if not cursor.at(*joined) and not (before and before.value in joined):
+    beside = cursor.at(*joined) or (before is not None and before.value in joined)
+    if not beside and not _ends_in_share(cursor, node, first):
         return
     hint = f"put the range in parentheses: `({cursor.written(node.span)})`"
+    if not beside:
+        hint = "put the range or the share in parentheses"
     message = "a range beside an operator has two readings"
     cursor.fail(message, node.span, kind="two-readings", hint=hint)
+
+
+def _ends_in_share(cursor: Cursor, node: Range, first: int) -> bool:
+    """`5% of 1 to 2`: an end is a share of something, without parentheses."""
+    low, high, last = node.low, node.high, cursor.before()
+    open_low = cursor.tokens[first].span.start == low.span.start
+    open_high = last is not None and last.span.end == high.span.end
+    return any(
+        is_open and isinstance(end, Binary) and end.operator == "of"
+        for end, is_open in ((low, open_low), (high, open_high))
+    )
 
 
 def _ends_operand(token: Token) -> bool:

@@ -13,11 +13,13 @@ from envelope.language.printer import write
 from envelope.language.simple import simple, simple_unit
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
+from envelope.model.citations import Citations
 from envelope.model.graph import TOTAL, Formula, Link, Part
 from envelope.model.names import name_objection
+from envelope.model.numbers import PREFIX, numbers
 from envelope.model.outputs import outputs
 from envelope.model.sheet import Entry, PartEntry, Sheet
-from envelope.units.system import UnitSystem
+from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
 
 
@@ -58,15 +60,14 @@ class Assembly:
         self.problems: list[Problem] = []
         self.trees: dict[int, Node | None] = {}
         self.units: dict[tuple[str, int], Unit | None] = {}
-        self.sources: dict[str, str] = {}
-        self.renamed: dict[tuple[str, str], str] = {}
+        self.citations = Citations()
         self.pending: list[tuple[Draft, Text, str]] = []
 
     def add(self, sheet: Sheet, home: str = "", given: Mapping[str, Entry] | None = None) -> None:
         """A sheet's quantities under the prefix `home`, its inputs given from the scope outside."""
         self.sheets[home] = sheet
         self.systems[home] = self.system_of(sheet)
-        self.add_sources(sheet)
+        self.citations.add(sheet)
         self.check_names(sheet, home)
         for name, entry in sheet.inputs.items():
             draft = self.draft(home + name, "input", home, entry)
@@ -95,21 +96,6 @@ class Assembly:
         draft = Draft(name, kind, home, entry)
         self.drafts[name] = draft
         return draft
-
-    def add_sources(self, sheet: Sheet) -> None:
-        """Collect what a sheet cites; a key that means something else elsewhere gets a number."""
-        for key, text in sheet.sources.items():
-            shown, number = key, 2
-            while self.sources.get(shown, text) != text:
-                shown, number = f"{key} {number}", number + 1
-            self.sources[shown] = text
-            if shown != key:
-                self.renamed[sheet.document.path, key] = shown
-
-    def cited(self, entry: Entry, source: str) -> str:
-        """The `source` of an entry, by the keys under which its sources were collected."""
-        keys = [key.strip() for key in source.split(",")]
-        return ", ".join(self.renamed.get((entry.document.path, key), key) for key in keys)
 
     def check_names(self, sheet: Sheet, home: str) -> None:
         """Note the names of a sheet that no quantity may take, once for all its parts."""
@@ -262,7 +248,22 @@ class Assembly:
         unit = self.systems[home].find(name.name)
         if unit is not None:
             return unit
+        if name.name.startswith(PREFIX) and self.add_number(name.name):
+            return name.name
         return self.unknown(name, home, text)
+
+    def add_number(self, name: str) -> bool:
+        """A draft for a reference number that somebody uses; False where there is none."""
+        sheet = numbers()
+        entry = sheet.inputs.get(name.removeprefix(PREFIX))
+        if entry is None or entry.text is None:
+            return False
+        self.citations.add(sheet)
+        tree = parse(entry.text, STANDARD)
+        self.draft(name, "number", PREFIX, entry).layers.append(
+            Formula(entry.text, tree, {}, PREFIX, STANDARD)
+        )
+        return True
 
     def unknown(self, name: Name, home: str, text: Text) -> Problem:
         """What to say of a name that means nothing in this scope."""

@@ -87,18 +87,13 @@ class _Builder:
         assembly.parse_pending()
         self.set(assembly)
         checker = Checker(assembly)
-        checker.run()
         expect = sheet.expect if self.request.expect is None else self.request.expect
-        judge = Judge(checker)
-        checks = [judge.check(home, entry) for home, entry in assembly.checks]
-        expectations = [judge.expectation(entry) for entry in expect.values()]
+        judge = Judge(checker, expect)
+        checker.run()
+        checks, expectations = judge.checks(), judge.expectations()
         report = judge.report(sheet)
         graph = finished(checker, sheet, convention or "exact", self.outer)
-        return graph._replace(
-            checks=tuple(found for found in checks if found),
-            expectations=tuple(found for found in expectations if found),
-            report=report,
-        )
+        return graph._replace(checks=checks, expectations=expectations, report=report)
 
     # files
 
@@ -202,7 +197,7 @@ def finished(
         expectations=(),
         parts=assembly.parts,
         report={},
-        sources=assembly.sources,
+        sources=assembly.citations.sources,
         definitions={**definitions, **definitions_of(sheet)},
         stand_ins=checker.stand_ins,
     )

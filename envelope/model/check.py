@@ -212,7 +212,7 @@ class Checker:
     def citation(self, draft: Draft, source: str) -> str:
         """A source by the keys of the whole scenario, where two files may use the same one."""
         entry = draft.given or draft.entry
-        return self.assembly.cited(entry, source) if entry and source else source
+        return self.assembly.citations.cited(entry, source) if entry and source else source
 
     def settle(self, draft: Draft) -> None:
         """A checked draft becomes a quantity."""

@@ -1,6 +1,8 @@
 """What a file says must hold: checks, published results, and the names under report headings."""
 
-from envelope.errors import InputError, Label, Problem, Text
+from collections.abc import Mapping
+
+from envelope.errors import InputError, Label, Problem
 from envelope.language.constant import constant
 from envelope.language.dimensions import check
 from envelope.language.meaning import meaning_text
@@ -16,29 +18,49 @@ from envelope.units.unit import Unit
 
 
 class Judge:
-    """Reads checks and expectations against checked quantities, and notes what is wrong."""
+    """Reads checks and expectations against checked quantities, and notes what is wrong.
 
-    def __init__(self, checker: Checker) -> None:
+    It is made before the checker runs, since a check may be the only one to use a number.
+    """
+
+    def __init__(self, checker: Checker, expect: Mapping[str, Entry]) -> None:
         self.checker = checker
         self.problems = checker.problems
+        formula = checker.assembly.formula
+        self.conditions = [
+            (home, entry, entry.text and formula(entry.text, home, _trail(home, entry)))
+            for home, entry in checker.assembly.checks
+        ]
+        self.promises = {
+            (name, key): text and formula(text, "", f"in what is expected of {name}")
+            for name, entry in expect.items()
+            for key, text in (("value", entry.text), ("published", entry.fact("published")))
+        }
+        self.expect = expect
 
-    def check(self, home: str, entry: Entry) -> Check | None:
+    def checks(self) -> tuple[Check, ...]:
+        """The checks that are well formed."""
+        found = (self.check(*condition) for condition in self.conditions)
+        return tuple(check for check in found if check)
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        """The published results that are well formed."""
+        found = (self.expectation(entry) for entry in self.expect.values())
+        return tuple(expectation for expectation in found if expectation)
+
+    def check(self, home: str, entry: Entry, formula: Formula | None) -> Check | None:
         """A check, or None with what is wrong with it noted."""
-        name = home + entry.name
-        if entry.text is None:
-            return None
-        formula = self.checker.assembly.formula(entry.text, home, f"in the check {name}")
         if formula is None:
             return None
         meaning, problems = check(formula.tree, self.checker.scope(formula))
-        self.problems += [problem._replace(trail=f"in the check {name}") for problem in problems]
+        self.problems += [problem._replace(trail=_trail(home, entry)) for problem in problems]
         if meaning is not None and meaning.dimension is not None and not problems:
             label = Label(formula.text, formula.tree.span, meaning_text(meaning))
             message = f"the check `{entry.name}` is no comparison"
             self.problems.append(Problem("not-a-condition", message, (label,)))
         facts = entry.facts
         severity = facts.get("severity", "error")
-        source = self.checker.assembly.cited(entry, facts.get("source", ""))
+        source = self.checker.assembly.citations.cited(entry, facts.get("source", ""))
         return Check(entry.name, home, formula, severity, facts.get("about", ""), source, entry)
 
     def expectation(self, entry: Entry) -> Expectation | None:
@@ -52,9 +74,9 @@ class Judge:
                 schema.key_problem(entry.document, entry.path, "unknown-name", message, hint)
             )
             return None
-        formulas = [self.expected(entry, target, entry.text)]
+        formulas = [self.expected(entry, target, "value")]
         if "published" in entry.facts:
-            formulas.append(self.expected(entry, target, entry.fact("published")))
+            formulas.append(self.expected(entry, target, "published"))
         if formulas[0] is None:
             return None
         formula, unit = formulas[0]
@@ -71,18 +93,16 @@ class Judge:
             facts.get("erratum", ""),
         )
 
-    def expected(
-        self, entry: Entry, target: str, text: Text | None
-    ) -> tuple[Formula, Unit | None] | None:
+    def expected(self, entry: Entry, target: str, key: str) -> tuple[Formula, Unit | None] | None:
         """A published value, which must measure what the quantity does."""
-        if text is None:
+        if entry.text is None:
             message = f"`{entry.name}` is expected to be what?"
             self.problems.append(
                 schema.key_problem(entry.document, entry.path, "no-value", message)
             )
             return None
         trail = f"in what is expected of {entry.name}"
-        formula = self.checker.assembly.formula(text, "", trail)
+        formula = self.promises[entry.name, key]
         if formula is None:
             return None
         meaning, problems = check(formula.tree, self.checker.scope(formula))
@@ -91,7 +111,7 @@ class Judge:
         if meaning is None or own is None:
             return None
         if meaning.dimension != own.dimension:
-            label = Label(text, formula.tree.span, meaning_text(meaning))
+            label = Label(formula.text, formula.tree.span, meaning_text(meaning))
             message = f"`{entry.name}` is in {meaning_text(own)}, not in {meaning_text(meaning)}"
             self.problems.append(Problem("dimension-mismatch", message, (label,), trail))
             return None
@@ -133,3 +153,7 @@ class Judge:
                     targets.append(target)
             found[heading] = tuple(targets)
         return found
+
+
+def _trail(home: str, entry: Entry) -> str:
+    return f"in the check {home}{entry.name}"

@@ -12,7 +12,8 @@ class Output(NamedTuple):
     """A standard output: its heading in the report, how parts add up, its unit where none is set.
 
     `total` is `sum`, `edge` (only parts that face clients) or empty; `over` names the periods
-    that a rate is also shown over; `column` its title in the table of parts, empty for none.
+    that a rate is also shown over; `column` its title in the table of parts, empty for none;
+    `up_to` the output that what is added over a period does not exceed.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Output(NamedTuple):
     unit: str
     over: tuple[str, ...]
     column: str
+    up_to: str
 
 
 @cache
@@ -46,6 +48,7 @@ def outputs() -> dict[str, Output]:
             table.get("unit", ""),
             tuple(table.get("over", ())),
             table.get("column", ""),
+            table.get("up_to", ""),
         )
         for name, table in _document().data.items()
         if isinstance(table, dict)

@@ -7,6 +7,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.nearest import nearest
 from envelope.language.tree import Name
 from envelope.language.words import near_unit, two_readings
+from envelope.model.numbers import PREFIX, numbers
 from envelope.units.system import UnitSystem
 
 
@@ -17,6 +18,8 @@ def unknown_name(name: Name, text: Text, scope: Collection[str], units: UnitSyst
     if readings:
         return Problem("two-readings", readings, (label,))
     part, _, last = name.name.partition(".")
+    if f"{part}." == PREFIX:
+        scope = [PREFIX + number for number in numbers().inputs]
     if last and any(known.startswith(f"{part}.") for known in scope):
         message = f"`{part}` has no quantity `{last}`"
     elif last:

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 
 class Column(NamedTuple):
-    """A column: its title, and whether numbers stand in it, which are never broken."""
+    """A column: its title, and whether numbers or names stand in it, which are never broken."""
 
     title: str
     number: bool = False
+    name: bool = False
 
 
 class Table(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from envelope.analysis.explain import Step
 
 _WIDTH = 100
+_DEEPEST = 30  # further steps are not indented any more: a chain of ten thousand would fill disks
 
 
 def tree(steps: Sequence[Step]) -> str:
@@ -14,7 +15,7 @@ def tree(steps: Sequence[Step]) -> str:
 
 
 def _lines(step: Step) -> list[str]:
-    indent = "  " * step.depth
+    indent = "  " * min(step.depth, _DEEPEST)
     head = f"{indent}{step.name} = {step.value}"
     if step.again:
         return [f"{head}  (see above)"]

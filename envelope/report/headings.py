@@ -123,11 +123,23 @@ def standard_unit(run: Run, output: Output) -> Unit:
 
 
 def over_period(run: Run, name: str, period: str) -> str:
-    """What a rate comes to in a day, a month or a year."""
+    """What a rate comes to in a day, a month or a year, part by part no more than is kept."""
     length = run.graph.units.find(period)
     assert length is not None
-    value = run.values[name] * length.factor
-    dimension = run.graph.quantities[name].dimension * length.dimension
-    return quantity_text(
-        value, default_unit(dimension, value, run.graph.units), run.graph.units, rescale=True
-    )
+    quantity = run.graph.quantities[name]
+    value = _kept(run, name, length.factor)
+    dimension = quantity.dimension * length.dimension
+    unit = default_unit(dimension, value, run.graph.units)
+    return quantity_text(value, unit, run.graph.units, rescale=True)
+
+
+def _kept(run: Run, name: str, length: float) -> float:
+    """What a rate adds in a time, up to the output that limits it."""
+    quantity = run.graph.quantities[name]
+    if quantity.kind == "total":
+        return sum(_kept(run, used, length) for used in quantity.formula.references())
+    scope, _, last = name.rpartition(".")
+    output = outputs().get(last)
+    limit = run.graph.find(f"{scope}.{output.up_to}") if output and output.up_to else None
+    added = run.values[name] * length
+    return added if limit is None else min(added, run.values[limit])

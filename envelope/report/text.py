@@ -50,11 +50,12 @@ def _widths(table: Table) -> list[int]:
         [column.title, *(row[i] for row in table.rows)] for i, column in enumerate(table.columns)
     ]
     widths = [max(len(cell) for cell in column) for column in cells]
-    words = [index for index, column in enumerate(table.columns) if not column.number]
+    least = [max(_NARROWEST, len(column.title)) for column in table.columns]
+    words = [i for i, column in enumerate(table.columns) if not (column.number or column.name)]
     room = WIDTH - _GAP * (len(widths) - 1)
-    while words and sum(widths) > room:
-        widest = max(words, key=lambda index: widths[index])
-        if widths[widest] <= _NARROWEST:
+    while sum(widths) > room:
+        widest = max(words, key=lambda i: widths[i] - least[i], default=None)
+        if widest is None or widths[widest] <= least[widest]:
             break
         widths[widest] -= 1
     return widths

@@ -233,6 +233,29 @@ def test_list_and_show_need_no_file() -> None:
     assert max(len(line) for line in shown.splitlines()) <= 100
 
 
+def test_numbers_are_looked_up_by_words() -> None:
+    """Every word must occur; times have a bar whose length is their power of ten."""
+    done = envelope("numbers", "ssd", "read")
+    lines = [line for line in done.stdout.splitlines() if line.startswith("random_ssd_read_8_kib ")]
+    assert len(lines) == 1
+    assert "100 µs" in lines[0]
+    assert lines[0].count("▇") == 6
+    assert "main_memory" not in done.stdout
+    assert envelope("numbers", "no-such-number").returncode == 2
+    assert max(len(line) for line in envelope("numbers").stdout.splitlines()) <= 100
+
+
+def test_a_number_is_a_name_in_expressions() -> None:
+    """With its source in an explanation, its nearest spelling in an error."""
+    assert envelope("calc", "8 KiB / numbers.random_ssd_read_8_kib").stdout == "81.92 MB/s\n"
+    done = envelope("calc", "2 * numbers.main_memory_referense")
+    assert "did you mean `numbers.main_memory_reference`?" in done.stderr
+    text = '[formulas]\na = "3 * numbers.system_call"\n'
+    text += '[checks]\nc = "a < numbers.random_hdd_read_seek"\n'
+    assert "NAPKIN" in envelope("explain", "-", "a", stdin=text).stdout
+    assert envelope("report", "-", stdin=text).returncode == 0
+
+
 def test_a_file_may_come_from_stdin() -> None:
     """`-` stands for it in every command that reads a file."""
     text = '[inputs]\na = "3 users"\n[formulas]\nb = "a * 2"\n'

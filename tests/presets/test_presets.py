@@ -1,5 +1,6 @@
 """Every preset and block: it loads, its examples and published results hold, it can be rendered."""
 
+import math
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from envelope.analysis.verify import examples, expectations
 from envelope.engine.run import Run, run
 from envelope.model.build import Request, build, sheet_for
 from envelope.model.library import blocks, scenarios
+from envelope.model.lines import build_lines
+from envelope.model.numbers import numbers
 from envelope.report import FORMATS, write_report
 
 SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
@@ -93,6 +96,22 @@ def test_every_check_of_a_block_is_set_off_somewhere(name: str) -> None:
     sheet = sheet_for(Request(blocks()[name]))
     failing = {check for example in sheet.examples for check in example.failing}
     assert set(sheet.checks) - failing == set()
+
+
+def test_every_reference_number_is_known_and_cited() -> None:
+    """Each has a value between its ends, a text, and a source or the word that it is assumed."""
+    sheet = numbers()
+    assert len(sheet.inputs) == 344
+    for name, entry in sheet.inputs.items():
+        ends = {key: entry.fact(key) for key in ("low", "high")}
+        lines = [f"{key} = {text.content}" for key, text in ends.items() if text]
+        assert entry.text is not None
+        values = run(build_lines([*lines, f"value = {entry.text.content}"])).values
+        assert values.get("low", -math.inf) <= values["value"] <= values.get("high", math.inf), name
+        assert entry.facts["about"]
+        assert "source" in entry.facts or entry.facts["basis"] == "assumed"
+        keys = [key.strip() for key in entry.facts.get("source", "").split(",") if key]
+        assert all(key in sheet.sources for key in keys), name
 
 
 @pytest.mark.parametrize("name", [*SCENARIOS, *BLOCKS])

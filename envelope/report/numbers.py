@@ -1,0 +1,78 @@
+"""The reference numbers as a table; times beside a logarithmic bar."""
+
+import json
+from collections.abc import Sequence
+from math import log10
+
+from envelope.errors import Text
+from envelope.language.constant import Constant, constant
+from envelope.language.parser import parse
+from envelope.model.numbers import PREFIX, numbers
+from envelope.model.sheet import Entry
+from envelope.report.cells import Column, Table
+from envelope.units.system import STANDARD
+from envelope.units.writing import quantity_text, unit_symbol
+
+# The bar of a time reaches from a nanosecond to ten seconds, a sign for each power of ten.
+_SHORTEST, _LONGEST = -9, 1
+
+
+def numbers_table(names: Sequence[str]) -> Table:
+    """The numbers of these names: value, range, source, and for times their bars."""
+    rows = tuple(_row(name, numbers().inputs[name]) for name in names)
+    columns = [
+        Column("numbers.", name=True),
+        Column("value", number=True),
+        Column("range"),
+        Column("source"),
+    ]
+    if any(row[-1] for row in rows):
+        columns.append(Column("1 ns … 10 s"))
+    return Table("Numbers", tuple(columns), tuple(row[: len(columns)] for row in rows))
+
+
+def _row(name: str, entry: Entry) -> tuple[str, ...]:
+    value = _value(entry.text)
+    low, high = (_text(_value(entry.fact(key))) for key in ("low", "high"))
+    ranged = f"{low} – {high}" if low and high else low or high
+    source = entry.facts.get("source", entry.facts.get("basis", ""))
+    return name, _text(value), ranged, source, _bar(value)
+
+
+def _value(text: Text | None) -> Constant | None:
+    return None if text is None else constant(parse(text, STANDARD), text, STANDARD)
+
+
+def _text(found: Constant | None) -> str:
+    return quantity_text(found.value, found.unit, STANDARD) if found else ""
+
+
+def _bar(found: Constant | None) -> str:
+    """A time on a logarithmic scale; empty for what is no time."""
+    if found is None or found.value <= 0 or found.unit.dimension.powers != (("time", 1),):
+        return ""
+    power = min(max(log10(found.value), _SHORTEST), _LONGEST)
+    return "▇" * (1 + round(power - _SHORTEST))
+
+
+def numbers_json(names: Sequence[str]) -> str:
+    """The same as data, by name in expressions."""
+    data = {}
+    for name in names:
+        entry = numbers().inputs[name]
+        each = {"value": entry.text, "low": entry.fact("low"), "high": entry.fact("high")}
+        values = {key: _value(text) for key, text in each.items()}
+        data[f"{PREFIX}{name}"] = {
+            **{key: _data(found) for key, found in values.items() if found},
+            **entry.facts,
+            **{key: _data(found) for key, found in values.items() if found and key != "value"},
+        }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _data(found: Constant) -> dict[str, float | str]:
+    return {
+        "value": found.value / found.unit.factor,
+        "unit": unit_symbol(found.unit),
+        "text": _text(found),
+    }

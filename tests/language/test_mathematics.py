@@ -1,0 +1,151 @@
+"""Capacity mathematics, as the language calls it, against SciPy, NumPy and published tables."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import special, stats
+
+from envelope.engine.run import run
+from envelope.errors import CalculationError
+from envelope.model.lines import build_lines
+
+
+def value(expression: str) -> float:
+    """The value of an expression in base units."""
+    return run(build_lines([expression])).values["(1)"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 500), st.floats(0.01, 600))
+def test_erlang_b_is_a_ratio_of_gamma_functions(servers: int, load: float) -> None:
+    """B = pmf(c; a) / cdf(c; a) of a Poisson distribution."""
+    expected = stats.poisson.pmf(servers, load) / special.pdtr(servers, load)
+    assert value(f"erlang_b({servers}, {load!r})") == pytest.approx(expected, rel=1e-7, abs=1e-290)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 300), st.floats(0.01, 0.999))
+def test_erlang_c_follows_from_erlang_b(servers: int, busy: float) -> None:
+    """C = B / (1 - rho (1 - B))."""
+    load = servers * busy
+    blocked = stats.poisson.pmf(servers, load) / special.pdtr(servers, load)
+    expected = blocked / (1 - busy * (1 - blocked))
+    assert value(f"erlang_c({servers}, {load!r})") == pytest.approx(expected, rel=1e-6, abs=1e-290)
+
+
+@pytest.mark.parametrize(
+    ("servers", "load"), [(1, 0.0101), (2, 0.153), (5, 1.36), (10, 4.46), (20, 12.03), (100, 84.06)]
+)
+def test_erlang_b_is_that_of_the_printed_tables(servers: int, load: float) -> None:
+    """Loads that the traffic tables of telephony give for a blocking of one percent."""
+    assert value(f"erlang_b({servers}, {load})") == pytest.approx(0.01, abs=6e-5)
+
+
+def test_more_load_than_servers_always_waits() -> None:
+    """A queue that grows without end."""
+    assert value("erlang_c(5, 5)") == 1
+    assert value("erlang_c(5, 9)") == 1
+
+
+@pytest.mark.parametrize("exponent", [0.0, 0.5, 0.8, 1.0, 1.2, 2.0, 5.0])
+@pytest.mark.parametrize("count", [0, 1, 10, 999, 1000, 1001, 5000, 1_000_000])
+def test_harmonic_is_the_direct_sum(count: int, exponent: float) -> None:
+    """Also beyond the terms that are added one by one."""
+    expected = math.fsum(np.arange(1, count + 1, dtype=float) ** -exponent)
+    assert value(f"harmonic({count}, {exponent})") == pytest.approx(expected, rel=1e-11)
+
+
+@pytest.mark.parametrize("count", [1e9, 1e12, 1e15])
+def test_harmonic_of_more_than_can_be_added(count: float) -> None:
+    """Ln n + gamma, and the zeta function for a tail that ends."""
+    assert value(f"harmonic({count})") == pytest.approx(
+        math.log(count) + np.euler_gamma + 1 / (2 * count), rel=1e-12
+    )
+    assert value(f"harmonic({count}, 2)") == pytest.approx(special.zeta(2), rel=1e-8)
+
+
+@pytest.mark.parametrize("exponent", [0.6, 0.99, 1.0, 1.3])
+def test_zipf_hit_ratio_is_a_share_of_ranks(exponent: float) -> None:
+    """The most popular objects' part of all requests."""
+    weights = np.arange(1, 20_001, dtype=float) ** -exponent
+    expected = weights[:2000].sum() / weights.sum()
+    assert value(f"zipf_hit_ratio(2000, 20000, {exponent})") == pytest.approx(expected, rel=1e-10)
+    assert value(f"zipf_hit_ratio(20000, 20000, {exponent})") == 1
+    assert value(f"zipf_hit_ratio(30000, 20000, {exponent})") == 1
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.integers(0, 200), st.integers(0, 200), st.floats(0, 1))
+def test_at_least_is_the_tail_of_a_binomial(needed: int, count: int, chance: float) -> None:
+    """Survival function of the binomial distribution."""
+    expected = stats.binom.sf(needed - 1, count, chance)
+    got = value(f"at_least({needed}, {count}, {chance!r})")
+    assert got == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(("count", "space"), [(0, 5), (1, 5), (2, 365), (23, 365), (400, 1e5)])
+def test_collision_probability_is_the_exact_product(count: int, space: float) -> None:
+    """One minus the chance that all picks differ."""
+    expected = 1 - math.prod(1 - k / space for k in range(count))
+    assert value(f"collision_probability({count}, {space})") == pytest.approx(expected, rel=1e-9)
+
+
+def test_collisions_of_very_many_picks() -> None:
+    """Beyond ten thousand picks against the sum of logarithms."""
+    count, space = 2_000_000, 62.0**7
+    logarithms = np.log1p(-np.arange(count, dtype=float) / space)
+    got = value(f"collision_probability({count}, {space!r})")
+    assert got == pytest.approx(-math.expm1(logarithms.sum()), rel=1e-5)
+    assert value("collision_probability(366, 365)") == 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.floats(0.001, 0.9), st.floats(0.001, 0.099))
+def test_a_range_of_shares_has_the_median_of_a_logit_normal(low: float, more: float) -> None:
+    """The middle on the logit scale."""
+    expected = special.expit((special.logit(low) + special.logit(low + more)) / 2)
+    got = value(f"{low * 100!r}% to {(low + more) * 100!r}%")
+    assert got == pytest.approx(expected, rel=1e-9)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.floats(-100, 100), st.floats(0.1, 100), st.floats(0, 1))
+def test_the_median_of_a_triangle_is_that_of_scipy(low: float, width: float, mode: float) -> None:
+    """On both sides of the most likely value."""
+    top = low + width * mode
+    high = max(low + width, top)
+    got = value(f"triangular(low={low!r}, mode={top!r}, high={high!r})")
+    expected = stats.triang.median((top - low) / (high - low), loc=low, scale=high - low)
+    assert got == pytest.approx(expected, rel=1e-7, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "harmonic(-1)",
+        "harmonic(1e19)",
+        "erlang_b(-1, 5)",
+        "erlang_b(5, -1)",
+        "erlang_b(1e7, 5)",
+        "erlang_c(-1, -5)",
+        "collision_probability(5, 0)",
+        "collision_probability(-1, 5)",
+        "at_least(1, 2, 1.5)",
+        "at_least(1, 1e6, 0.5)",
+        "zipf_hit_ratio(0, 0, 1)",
+        "triangular(low=3, mode=1, high=2)",
+        "lognormal(p5=0, p95=2)",
+        "clamp(1, 2, 1) / 0",
+        "round_up(7, 0)",
+        "log2(0)",
+        "sqrt(-1)",
+    ],
+)
+def test_what_has_no_value_is_an_error_with_its_operands(expression: str) -> None:
+    """Outside its domain a function has no value, and says for which operands."""
+    with pytest.raises(CalculationError) as caught:
+        value(expression)
+    assert caught.value.problems[0].labels

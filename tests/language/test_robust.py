@@ -1,0 +1,175 @@
+"""What no text can do: crash the reader, point outside itself, or take long."""
+
+import math
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from envelope.engine.run import run
+from envelope.errors import EnvelopeError, InputError, Problem, written
+from envelope.language.nearest import nearest
+from envelope.language.parser import parse
+from envelope.language.printer import write
+from envelope.language.simple import simple, simple_unit
+from envelope.language.tree import Literal
+from envelope.model.lines import build_lines
+from envelope.units.system import STANDARD
+
+FOLDER = Path(__file__).parent
+
+
+def expressions() -> list[str]:
+    """Every expression of the tables, the refused ones too."""
+    values = (FOLDER / "values.txt").read_text(encoding="utf-8").splitlines()
+    refused = (FOLDER / "refused.txt").read_text(encoding="utf-8").splitlines()
+    found = [line.split(" => ")[0].strip() for line in values if " => " in line]
+    return found + [line for line in refused if line and not line.startswith(" ")]
+
+
+CHARACTERS = st.one_of(st.sampled_from("0159.,_%$^*/+-<>=()#kMB \n×→±⁹µ"), st.characters())
+EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), CHARACTERS), max_size=4)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """An expression of the tables with some characters replaced, removed and added."""
+    text = draw(st.sampled_from(expressions()))
+    for place, removed, added in draw(EDITS):
+        start = int(place * len(text))
+        text = text[:start] + added + text[start + removed :]
+    return text
+
+
+def assert_inside(problem: Problem, text: str) -> None:
+    """Every label lies inside the text."""
+    for label in problem.labels:
+        assert 0 <= label.span.start <= label.span.end <= len(label.text.content) <= len(text)
+
+
+@settings(deadline=None, max_examples=600)
+@given(mutated())
+def test_a_mutated_expression_has_a_value_or_an_error_inside_it(text: str) -> None:
+    """From the first character to the value nothing but the errors of this package is raised."""
+    problems: tuple[Problem, ...] = ()
+    drawn = "error: "
+    try:
+        assert all(math.isfinite(value) for value in run(build_lines([text])).values.values())
+    except EnvelopeError as error:
+        problems, drawn = error.problems, str(error)
+    assert drawn.startswith("error: ")
+    for problem in problems:
+        assert problem.message
+        assert problem.labels
+        assert_inside(problem, text)
+
+
+@settings(deadline=None, max_examples=400)
+@given(mutated())
+def test_what_reads_is_printed_as_what_reads_the_same(text: str) -> None:
+    """The canonical text of whatever can be read is a fixed point."""
+    try:
+        tree = parse(written(text), STANDARD)
+    except InputError:
+        return
+    canonical = write(tree)
+    assert write(parse(written(canonical), STANDARD)) == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" + " + 1" * 60_000,
+        "(" * 100_000,
+        "-" * 100_000,
+        "max(" * 30_000,
+        "1" * 100_000,
+        "a" * 100_000 + "(",
+        "1 GB" + "/s" * 50_000,
+        "if " * 50_000,
+        " " * 200_000,
+        "2^" * 50_000 + "2",
+        "#" * 200_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_long_text_is_refused_soon(text: str) -> None:
+    """Time grows with the length, and no text is too deep for Python's own stack."""
+    start = time.perf_counter()
+    with pytest.raises(InputError) as caught:
+        parse(written(text), STANDARD)
+    assert str(caught.value)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 GB" + "/day" * 100,
+        "5 GB -> MB" + "/day" * 100,
+        "1e300 YB",
+        "10^290 YB",
+        "5 YB^9*ZB^9",
+        "1e299 to 1e300 YB",
+        "1e300 * 1e300",
+        "1e200 GB * 1e200 GB",
+        "1e300 - (0 - 1e300) * 1e10",
+        "9^9^9",
+        "exp(1e6)",
+        "sum(1e300, 1e300) * 1e9",
+    ],
+)
+def test_nothing_is_infinite(text: str) -> None:
+    """What floats cannot hold is refused, whether it is written or calculated."""
+    with pytest.raises(EnvelopeError) as caught:
+        run(build_lines([text]))
+    assert "too large" in caught.value.problems[0].message
+
+
+def test_as_deep_as_it_may_be() -> None:
+    """What the reader lets through, every later walk can walk."""
+    for text in (
+        "(" * 45 + "1" + ")" * 45,
+        "1" + " + 1" * 140,
+        "max(1, " * 40 + "2" + ")" * 40,
+        "not " * 40 + "1 < 2",
+    ):
+        tree = parse(written(text), STANDARD)
+        assert write(parse(written(write(tree)), STANDARD)) == write(tree)
+    assert run(build_lines(["1" + " + 1" * 140])).values["(1)"] == 141
+    assert run(build_lines(["max(1, " * 40 + "2" + ")" * 40])).values["(1)"] == 2
+
+
+def test_a_number_too_large_is_refused_by_the_short_way_too() -> None:
+    """Four hundred digits are no infinity, and a unit that cancels is none."""
+    assert simple(written("9" * 400), STANDARD) is None
+    assert simple_unit(written("GB/GB"), STANDARD) is None
+    for text in ("5 GB/GB", "5 KB/rpm", "5 GB/QPS", "3 day/day"):
+        long, short = parse(written(text), STANDARD), simple(written(text), STANDARD)
+        assert isinstance(long, Literal)
+        assert short in (None, long)
+
+
+@pytest.mark.parametrize(
+    ("word", "candidates", "expected"),
+    [
+        ("serverz", ["servers", "shards"], "servers"),
+        ("retenton", ["retention", "replicas"], "retention"),
+        ("vaule", ["value", "unit"], "value"),
+        ("DAU", ["dau", "day"], "dau"),
+        ("mxa", ["max", "min"], "max"),
+        ("usr", ["user", "us"], None),
+        ("quads", ["ads", "squats"], None),
+        ("hits3", ["hits1", "hits2"], None),
+        ("ab", ["abc"], None),
+        ("foo", ["floor"], None),
+        ("photo", ["proton", "photos"], "photos"),
+    ],
+)
+def test_only_a_certain_spelling_is_suggested(
+    word: str, candidates: list[str], expected: str | None
+) -> None:
+    """A hint is given when one candidate is near and no other as near."""
+    assert nearest(word, candidates) == expected
