@@ -19,6 +19,7 @@ from envelope.model.names import name_objection
 from envelope.model.numbers import PREFIX, numbers
 from envelope.model.outputs import outputs
 from envelope.model.sheet import Entry, PartEntry, Sheet
+from envelope.model.tight import tight_names
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
 
@@ -213,6 +214,7 @@ class Assembly:
                     found.append(link)
                 else:
                     links[name.name] = link
+        found += tight_names(tree, text, lambda word: home + word in self.drafts)
         self.problems += [_with_trail(problem, trail) for problem in found]
         return None if found else Formula(text, tree, links, home, self.systems[home])
 
