@@ -1,0 +1,115 @@
+"""The Python API as a script meets it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import envelope
+
+FEED = """
+title = "Feed"
+[units]
+nouns = ["photo"]
+month = "30 days"
+[inputs]
+dau = "8M to 12.5M users"
+rate = "0.2 photos/user/day"
+size = "400 KB/photo"
+[formulas]
+uploads = "dau * rate -> photos/s"
+growth = "uploads * size -> TB/month"
+[checks]
+small = "growth <= 20 TB/month"
+"""
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> envelope.Scenario:
+    """A small scenario with a noun and a month of its own."""
+    path = tmp_path / "feed.toml"
+    path.write_text(FEED)
+    return envelope.load(str(path))
+
+
+def test_calc_gives_a_quantity_in_the_unit_that_is_shown() -> None:
+    """On the registry of the package."""
+    found = envelope.calc("150M users * 2 tweets/user/day -> tweets/s")
+    assert found.magnitude == pytest.approx(3472.22, rel=1e-5)
+    assert found.to("tweet/day").magnitude == pytest.approx(300e6)
+    assert found.check({"[tweet]": 1, "[time]": -1})
+
+
+def test_a_result_is_a_mapping(feed: envelope.Scenario) -> None:
+    """From every name to a Quantity whose month is the scenario's own."""
+    result = feed.run()
+    assert set(result) == {"dau", "rate", "size", "uploads", "growth"}
+    assert result["dau"].magnitude == pytest.approx(10e6)
+    assert result["growth"].magnitude == pytest.approx(24)
+    assert result["growth"].to("TB/day").magnitude == pytest.approx(0.8)
+    with pytest.raises(KeyError):
+        result["nothing"]
+
+
+@pytest.mark.parametrize("value", ["5M users", "5M", 5e6, 5_000_000])
+def test_a_value_is_set_by_text_or_number(feed: envelope.Scenario, value: str | float) -> None:
+    """A bare number takes the quantity's own unit."""
+    assert feed.run(dau=value)["growth"].magnitude == pytest.approx(12)
+
+
+def test_a_value_is_set_by_a_quantity(feed: envelope.Scenario) -> None:
+    """Of the scenario's registry, in any unit of the right dimension."""
+    size = feed.registry.Quantity(3.2, "Mbit/photo")
+    assert feed.run(size=size)["growth"].magnitude == pytest.approx(24)
+    with pytest.raises(envelope.InputError, match="data"):
+        feed.run(dau=feed.registry.Quantity(3, "GB"))
+
+
+def test_checks_and_explanations(feed: envelope.Scenario) -> None:
+    """What fails, and where a number comes from."""
+    result = feed.run()
+    assert [check.name for check in result.failing] == ["small"]
+    assert feed.run(dau="1M").failing == []
+    assert "10M users × 0.2 photos/user/day" in str(result.explain("uploads"))
+
+
+def test_any_expression_over_a_result(feed: envelope.Scenario) -> None:
+    """In its units and its conventions."""
+    found = feed.run().calc("growth * 1 month / dau -> MB/user")
+    assert found.magnitude == pytest.approx(2.4)
+    with pytest.raises(envelope.InputError, match="did you mean `growth`"):
+        feed.run().calc("growht * 2")
+
+
+def test_every_report_can_be_written(feed: envelope.Scenario) -> None:
+    """A notebook shows the tables; printing shows the text."""
+    result = feed.run()
+    assert str(result) == result.to_text()
+    assert "<table>" in result._repr_html_()
+    assert result.to_html().startswith("<!doctype html>")
+    assert "| dau" in result.to_markdown()
+    assert result.to_csv().count("\n") == 6
+    assert '"growth"' in result.to_json()
+
+
+def test_errors_carry_their_problems(feed: envelope.Scenario) -> None:
+    """As records: kind, message, place, hint."""
+    with pytest.raises(envelope.InputError) as caught:
+        feed.run(dua="3")
+    problem = caught.value.problems[0]
+    assert (problem.kind, problem.hint) == ("unknown-name", "did you mean `dau`?")
+    with pytest.raises(envelope.InputError):
+        feed.run(dau=[1, 2])
+    with pytest.raises(envelope.CalculationError):
+        envelope.calc("1 / 0")
+
+
+def test_importing_costs_no_heavy_package() -> None:
+    """pint, NumPy and tabulate wait until they are needed."""
+    code = (
+        "import sys, envelope; envelope.load('twitter').run().text('dau');"
+        "print([name for name in ('pint', 'numpy', 'tabulate') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
