@@ -30,6 +30,7 @@ class Checker:
             {home: sheet.stand_ins for home, sheet in assembly.sheets.items() if sheet.stand_ins}
         )
         self.wiring = self.wired_inputs()
+        self.early: set[str] = set()  # checked while a stand-in of their part was still open
 
     def run(self) -> None:
         """Check everything; problems are added to those of the assembly."""
@@ -40,7 +41,15 @@ class Checker:
         for name in order:
             draft = self.drafts[name]
             self.meanings[name] = None if name in looped else self.draft_meaning(draft)
+            if self.stand_ins.open(draft.home):
+                self.early.add(name)
             self.settle(draft)
+        for name in self.early & set(self.quantities):
+            meaning = self.known(name)
+            if meaning is not None and meaning.dimension is not None:
+                self.quantities[name] = self.quantities[name]._replace(
+                    dimension=meaning.dimension, unit=meaning.unit
+                )
 
     # order
 
@@ -71,7 +80,7 @@ class Checker:
             """The meaning of what a name stands for."""
             link = formula.links[name.name]
             if isinstance(link, str):
-                return self.meanings.get(link)
+                return self.known(link)
             unit = self.stand_ins.translate(link, formula.home)
             return Meaning(unit.dimension, unit)
 
@@ -81,6 +90,13 @@ class Checker:
             lambda unit: self.stand_ins.translate(unit, formula.home),
             lambda dimension: self.suggestion(dimension, formula.home),
         )
+
+    def known(self, name: str) -> Meaning | None:
+        """The meaning of a quantity, with a stand-in that was solved after it was checked."""
+        meaning = self.meanings.get(name)
+        if meaning is not None and name in self.early:
+            return self.translated(meaning, self.drafts[name].home)
+        return meaning
 
     def suggestion(self, dimension: Dimension, home: str) -> str | None:
         """The quantity of that dimension, as a hint would name it; None where several are."""

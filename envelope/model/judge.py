@@ -107,7 +107,7 @@ class Judge:
             return None
         meaning, problems = check(formula.tree, self.checker.scope(formula))
         self.problems += [problem._replace(trail=trail) for problem in problems]
-        own = self.checker.meanings.get(target)
+        own = self.checker.known(target)
         if meaning is None or own is None:
             return None
         if meaning.dimension != own.dimension:

@@ -38,6 +38,10 @@ class StandIns:
         """The first solved noun of each part."""
         return {home: next(iter(found.values())) for home, found in self.bound.items() if found}
 
+    def open(self, home: str) -> bool:
+        """Whether a stand-in of a part is not solved yet."""
+        return len(self.bound.get(home, ())) < len(self.nouns.get(home, ()))
+
     def solve(self, declared: Dimension, given: Meaning, home: str, name: str) -> bool:
         """Bind the one unbound stand-in of `declared` so that it equals what is given."""
         assert given.dimension is not None

@@ -1,0 +1,184 @@
+"""Scenario files: parts of parts, overlays, search paths, stand-ins, conventions, the stash."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+import envelope
+from envelope import places
+from envelope.errors import InputError
+from envelope.model import stash
+
+BLOCK = """
+edge = true
+[units]
+any = ["thing"]
+[inputs]
+reads = { unit = "things/s" }
+item_size = { unit = "B/thing", value = "1 KB/thing" }
+peak_factor = "2"
+[formulas]
+load = "reads"
+servers = "ceil(reads * peak_factor / (1000 things/s/server)) -> servers"
+bandwidth_out = "reads * item_size * peak_factor -> Mbit/s"
+one = "1 thing"
+"""
+SHOP = """
+[inputs]
+rate = "5k photos/s"
+peak_factor = "3"
+[defaults]
+peak_factor = "peak_factor"
+[parts.a]
+block = "./block.toml"
+reads = "rate"
+[parts.b]
+block = "./block.toml"
+edge = false
+reads = "a.load * 1 request/photo"
+item_size = "2 KB/request"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a block and a scenario that has two parts of it."""
+    (tmp_path / "block.toml").write_text(BLOCK)
+    (tmp_path / "shop.toml").write_text(SHOP)
+    return tmp_path
+
+
+def values(path: Path, **named: str) -> dict[str, float]:
+    """The values of a scenario in base units."""
+    return dict(envelope.load(str(path)).run(named).values_in_base_units)
+
+
+def test_a_block_counts_what_its_part_is_given(folder: Path) -> None:
+    """The stand-in is a photo in one part and a request in the other."""
+    result = envelope.load(str(folder / "shop.toml")).run()
+    assert result.text("a.one") == "1 photo"
+    assert result.text("b.one") == "1 request"
+    assert result.text("a.load") == "5k photos/s"
+
+
+def test_totals_add_up_and_bandwidth_counts_the_edge(folder: Path) -> None:
+    """Defaults of the scenario reach the parts; `b` does not face the clients."""
+    found = values(folder / "shop.toml")
+    assert found["a.servers"] == found["b.servers"] == 15
+    assert found["total.servers"] == 30
+    assert found["total.bandwidth_out"] == found["a.bandwidth_out"] == 5000 * 1000 * 3
+    assert "total.load" not in found
+
+
+def test_a_scenario_is_a_part_of_a_larger_one(folder: Path) -> None:
+    """It offers its own formulas, and its totals under their standard names."""
+    text = '[parts.shop]\nblock = "./shop.toml"\nrate = "1k photos/s"\n'
+    text += '[formulas]\ntwice = "shop.servers * 2"\n'
+    (folder / "group.toml").write_text(text)
+    found = values(folder / "group.toml")
+    assert found["twice"] == 12
+    assert found["total.servers"] == 6
+    assert found["total.bandwidth_out"] == found["shop.total.bandwidth_out"]
+    assert values(folder / "group.toml", **{"shop.a.peak_factor": "1"})["twice"] == 8
+
+
+def test_an_overlay_changes_what_it_names(folder: Path) -> None:
+    """`extends`: inputs, single inputs of parts, new formulas."""
+    text = 'extends = "./shop.toml"\n[inputs]\nrate = "1k photos/s"\n'
+    text += '[parts.b]\nitem_size = "4 KB/request"\n[formulas]\nx = "rate * 2"\n'
+    (folder / "small.toml").write_text(text)
+    found = values(folder / "small.toml")
+    assert found["total.servers"] == 6
+    assert found["x"] == 2000
+    assert found["b.bandwidth_out"] == 1000 * 4000 * 3
+
+
+def test_folders_on_the_path_come_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack of one's own is called by name, and may replace a preset."""
+    monkeypatch.setenv("ENVELOPE_PATH", str(folder))
+    assert values(Path("shop"))["total.servers"] == 30
+    (folder / "blocks").mkdir()
+    shutil.copy(folder / "block.toml", folder / "blocks" / "cache.toml")
+    (folder / "own.toml").write_text('[parts.c]\nblock = "cache"\nreads = "1 request/s"\n')
+    assert values(Path("own"))["c.servers"] == 1
+
+
+def test_definitions_of_time_hold_in_blocks(folder: Path) -> None:
+    """A day of the scenario is the day of its parts; other units stay its own."""
+    text = BLOCK + 'daily = "reads * 1 day"\n'
+    (folder / "block.toml").write_text(text)
+    (folder / "shop.toml").write_text('[units]\nday = "100_000 s"\n' + SHOP)
+    assert values(folder / "shop.toml")["a.daily"] == 5e8
+    found = envelope.load(str(folder / "shop.toml"), convention="exact").run()
+    assert found.values_in_base_units["a.daily"] == 5e8
+
+
+@pytest.mark.parametrize(
+    ("convention", "day", "month", "kilobyte"),
+    [
+        ("exact", 86400, 86400 * 365.25 / 12, 1000),
+        ("interview", 1e5, 3e6, 1000),
+        ("binary", 86400, 86400 * 365.25 / 12, 1024),
+        ("billing", 86400, 730 * 3600, 1000),
+    ],
+)
+def test_conventions(convention: str, day: float, month: float, kilobyte: float) -> None:
+    """What each says a day, a month and a KB are."""
+    for unit, expected in (("day", day), ("month", month), ("KB", kilobyte)):
+        found = envelope.calc(f"1 {unit} * 1", convention=convention).to_base_units().magnitude
+        assert found == pytest.approx(expected)
+
+
+def test_a_wish_for_order_never_makes_a_circle(folder: Path) -> None:
+    """A part may be wired to a result that does not depend on what it is given."""
+    text = BLOCK + 'fixed = "3 photos/s"\n'
+    (folder / "block.toml").write_text(text)
+    (folder / "loop.toml").write_text(
+        '[parts.a]\nblock = "./block.toml"\nreads = "b.fixed"\n'
+        '[parts.b]\nblock = "./block.toml"\nreads = "a.load"\n'
+    )
+    assert values(folder / "loop.toml")["b.load"] == 3
+
+
+def test_a_real_circle_is_refused(folder: Path) -> None:
+    """Two parts that wait for each other."""
+    (folder / "loop.toml").write_text(
+        '[parts.a]\nblock = "./block.toml"\nreads = "b.load"\n'
+        '[parts.b]\nblock = "./block.toml"\nreads = "a.load"\n'
+    )
+    with pytest.raises(InputError, match="in a circle"):
+        values(folder / "loop.toml")
+
+
+def test_checking_is_linear() -> None:
+    """Ten times the formulas take less than twenty times as long; a chain is not too deep."""
+    from envelope.model.build import Request, build
+
+    def seconds(count: int) -> float:
+        lines = [f'a{i} = "a{i - 1} * 1.5 + {i} MB"' for i in range(1, count)]
+        text = '[inputs]\na0 = "1 GB"\n[formulas]\n' + "\n".join(lines)
+        start = time.perf_counter()
+        assert len(build(Request("chain", text=text)).quantities) == count
+        return time.perf_counter() - start
+
+    assert seconds(4000) < 20 * seconds(400)
+
+
+def test_the_stash_is_never_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept counts only for the very text it was made from; other folders have none."""
+    presets = tmp_path / "presets"
+    presets.mkdir()
+    monkeypatch.setattr(stash, "presets_folder", lambda: str(presets))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    path = str(presets / "a.toml")
+    assert stash.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
+    assert stash.parsed(path, "1", lambda text: {"text": "not asked"}) == {"text": "1"}
+    assert stash.parsed(path, "2", lambda text: {"text": text}) == {"text": "2"}
+    kept = next((presets / "__pycache__").iterdir())
+    kept.write_bytes(b"nonsense")
+    assert stash.parsed(path, "2", lambda text: {"text": "again"}) == {"text": "again"}
+    stash.parsed(str(tmp_path / "own.toml"), "1", lambda text: {})
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["presets"]
+    assert places.presets_folder() != str(presets)
