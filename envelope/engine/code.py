@@ -1,7 +1,7 @@
 """The code back-end: a graph turned into one Python function of some of its quantities.
 
-The same source runs on floats and on NumPy arrays; what differs is the table of functions that
-its names stand for. All numbers are in base units.
+On floats and on NumPy arrays it differs in the functions that its names stand for, and in `if`:
+floats take one branch, arrays compute both. All numbers are in base units.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 
 from envelope.engine import mathematics
 from envelope.engine.run import Run
-from envelope.engine.scalar import CALLS
+from envelope.engine.scalar import CALLS, SAME
 from envelope.language.dimensions import is_share
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.model.graph import Quantity
@@ -17,7 +17,6 @@ from envelope.model.graph import Quantity
 Compiled = Callable[..., Any]
 
 _SYMBOLS = {"of": "*", "and": "&", "or": "|"}
-_SAME = 1e-12
 
 
 def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
@@ -26,7 +25,7 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
     It returns one value for one output, else a tuple. What does not depend on the inputs is
     computed now, once. Ranges count with their medians.
     """
-    source = _Source(run, inputs).function(outputs)
+    source = _Source(run, inputs, arrays=False).function(outputs)
     on_floats = _compiled(source, _float_functions())
     on_arrays: list[Compiled] = []
 
@@ -35,7 +34,8 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
         if not any(hasattr(value, "shape") for value in values):
             return on_floats(*values)
         if not on_arrays:
-            on_arrays.append(_compiled(source, _array_functions()))
+            for_arrays = _Source(run, inputs, arrays=True).function(outputs)
+            on_arrays.append(_compiled(for_arrays, _array_functions()))
         return on_arrays[0](*values)
 
     call.__doc__ = source
@@ -52,10 +52,9 @@ def _compiled(source: str, functions: Mapping[str, Any]) -> Compiled:
 def _float_functions() -> dict[str, Any]:
     table: dict[str, Any] = {f"call_{name}": function for name, function in CALLS.items()}
     table |= {
-        "choose": lambda condition, then, otherwise: then if condition else otherwise,
         "power": mathematics.power,
         "negate": lambda truth: not truth,
-        "near": lambda left, right: abs(left - right) <= _SAME * max(abs(left), abs(right)),
+        "near": lambda left, right: abs(left - right) <= SAME * max(abs(left), abs(right)),
         "call_shares": mathematics.median_of_shares,
     }
     return table
@@ -71,7 +70,7 @@ def _array_functions() -> dict[str, Any]:
         "choose": np.where,
         "power": np.power,
         "negate": np.logical_not,
-        "near": lambda a, b: np.abs(a - b) <= _SAME * np.maximum(np.abs(a), np.abs(b)),
+        "near": lambda a, b: np.abs(a - b) <= SAME * np.maximum(np.abs(a), np.abs(b)),
         "call_shares": np.vectorize(mathematics.median_of_shares),
     }
     return table
@@ -80,8 +79,9 @@ def _array_functions() -> dict[str, Any]:
 class _Source:
     """Writes the function; variables are numbered, since names hold points."""
 
-    def __init__(self, run: Run, inputs: Sequence[str]) -> None:
+    def __init__(self, run: Run, inputs: Sequence[str], *, arrays: bool) -> None:
         self.run = run
+        self.arrays = arrays
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
         self.arguments = ", ".join(self.variables.values())
         self.emit: dict[type, Callable[[Any, Quantity], str]] = {
@@ -158,9 +158,12 @@ class _Source:
         return f"({left} {_SYMBOLS.get(node.operator, node.operator)} {right})"
 
     def choice(self, node: If, home: Quantity) -> str:
-        """`if`, as a function that works on arrays, too."""
+        """`if`; the branch that floats do not take may have no value."""
         parts = (node.condition, node.then, node.otherwise)
-        return f"choose({', '.join(self.text(part, home) for part in parts)})"
+        condition, then, otherwise = (self.text(part, home) for part in parts)
+        if self.arrays:
+            return f"choose({condition}, {then}, {otherwise})"
+        return f"({then} if {condition} else {otherwise})"
 
     def call(self, node: Call, home: Quantity) -> str:
         """A function of the language, by its name in the table."""

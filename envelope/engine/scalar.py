@@ -64,7 +64,7 @@ CALLS: dict[str, Callable[..., float]] = {
 }
 
 # Two sides of a comparison this near, relative to the larger one, are equal: 0.1 + 0.2 == 0.3.
-_SAME = 1e-12
+SAME = 1e-12
 
 
 class _NoValueError(Exception):
@@ -136,7 +136,7 @@ def _binary(run: _Run, node: Binary) -> Any:
         return run.value(node.left) or run.value(node.right)
     left, right = run.value(node.left), run.value(node.right)
     if node.operator in _COMPARISONS:
-        if abs(left - right) <= _SAME * max(abs(left), abs(right)):
+        if abs(left - right) <= SAME * max(abs(left), abs(right)):
             return node.operator in ("<=", ">=", "==")
         return BINARY[node.operator](left, right)
     try:

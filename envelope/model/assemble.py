@@ -14,7 +14,7 @@ from envelope.language.simple import simple, simple_unit
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
 from envelope.model.citations import Citations
-from envelope.model.graph import TOTAL, Formula, Link, Part
+from envelope.model.graph import TOTAL, Formula, Link, Part, offered
 from envelope.model.names import name_objection
 from envelope.model.numbers import PREFIX, numbers
 from envelope.model.outputs import outputs
@@ -181,12 +181,8 @@ class Assembly:
                 yield member.removeprefix(home)
 
     def offered(self, name: str) -> str | None:
-        """A part's own quantity of that name, else the total of its own parts."""
-        if name in self.drafts:
-            return name
-        scope, _, last = name.rpartition(".")
-        total = f"{scope}.{TOTAL}.{last}"
-        return total if scope and total in self.drafts else None
+        """The draft that a name means."""
+        return offered(name, self.drafts)
 
     # expressions
 

@@ -15,6 +15,7 @@ from envelope.model.graph import Formula, Graph
 from envelope.model.judge import Judge
 from envelope.model.sheet import Entry, PartEntry, Sheet, overlay, read_sheet
 from envelope.model.units import (
+    EXACT,
     convention_definitions,
     defined,
     definitions_of,
@@ -92,7 +93,7 @@ class _Builder:
         checker.run()
         checks, expectations = judge.checks(), judge.expectations()
         report = judge.report(sheet)
-        graph = finished(checker, sheet, convention or "exact", self.outer)
+        graph = finished(checker, sheet, convention or EXACT, self.outer)
         return graph._replace(checks=checks, expectations=expectations, report=report)
 
     # files

@@ -1,6 +1,6 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from envelope.errors import Text
@@ -101,8 +101,13 @@ class Graph(NamedTuple):
 
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
-        if name in self.quantities:
-            return name
-        scope, _, last = name.rpartition(".")
-        total = f"{scope}.{TOTAL}.{last}"
-        return total if scope and total in self.quantities else None
+        return offered(name, self.quantities)
+
+
+def offered(name: str, known: Container[str]) -> str | None:
+    """A part's own quantity of that name, else the total of its own parts, among the known."""
+    if name in known:
+        return name
+    scope, _, last = name.rpartition(".")
+    total = f"{scope}.{TOTAL}.{last}"
+    return total if scope and total in known else None

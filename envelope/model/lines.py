@@ -16,7 +16,7 @@ from envelope.model.graph import Formula, Graph, Link, Quantity
 from envelope.model.meaning import scope_in
 from envelope.model.names import name_objection
 from envelope.model.sheet import PartEntry, Sheet
-from envelope.model.units import convention_definitions, units_of
+from envelope.model.units import EXACT, convention_definitions, units_of
 from envelope.model.unknown import unknown_name
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
@@ -46,7 +46,7 @@ def build_lines(lines: Sequence[str], convention: str = "", nouns: Sequence[str]
     assembly.parse_pending()
     checker = Checker(assembly)
     checker.run()
-    return finished(checker, sheet, convention or "exact", definitions)
+    return finished(checker, sheet, convention or EXACT, definitions)
 
 
 def extended(graph: Graph, line: str) -> Quantity:

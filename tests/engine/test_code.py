@@ -1,5 +1,7 @@
 """Compiled functions: equal to the scalar engine, on floats and on arrays."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -34,3 +36,16 @@ def test_arrays_are_computed_element_by_element() -> None:
     assert found.shape == (2, 3)
     for index in np.ndindex(found.shape):
         assert found[index] == function(float(users[index]), float(ratios[index]))
+
+
+def test_floats_take_one_branch(tmp_path: Path) -> None:
+    """What the other branch divides by may be zero, as in a run."""
+    path = tmp_path / "zones.toml"
+    text = '[inputs]\nzones = "3"\nneeded = "12 servers"\n'
+    path.write_text(
+        text + '[formulas]\neach = "if zones > 1 then needed / (zones - 1) else needed"\n'
+    )
+    function = envelope.load(str(path)).compile(["zones"], ["each"])
+    assert [function(3.0), function(1.0)] == [6, 12]
+    with np.errstate(divide="ignore"):
+        assert function(np.array([3.0, 1.0])).tolist() == [6, 12]
