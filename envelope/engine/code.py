@@ -16,7 +16,8 @@ from envelope.model.graph import Quantity
 
 Compiled = Callable[..., Any]
 
-_SYMBOLS = {"of": "*", "and": "&", "or": "|"}
+_SYMBOLS = {"of": "*"}
+_ARRAY_SYMBOLS = {**_SYMBOLS, "and": "&", "or": "|"}
 
 
 def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
@@ -155,7 +156,9 @@ class _Source:
                 return f"near({left}, {right})"
             case "!=":
                 return f"negate(near({left}, {right}))"
-        return f"({left} {_SYMBOLS.get(node.operator, node.operator)} {right})"
+        # `and` and `or` of floats stop where the answer is known, as `if` takes one branch.
+        symbols = _ARRAY_SYMBOLS if self.arrays else _SYMBOLS
+        return f"({left} {symbols.get(node.operator, node.operator)} {right})"
 
     def choice(self, node: If, home: Quantity) -> str:
         """`if`; the branch that floats do not take may have no value."""

@@ -49,3 +49,13 @@ def test_floats_take_one_branch(tmp_path: Path) -> None:
     assert [function(3.0), function(1.0)] == [6, 12]
     with np.errstate(divide="ignore"):
         assert function(np.array([3.0, 1.0])).tolist() == [6, 12]
+
+
+def test_floats_stop_at_a_condition_that_decides(tmp_path: Path) -> None:
+    """`and` does not divide by zero behind a condition that is false already."""
+    path = tmp_path / "zones.toml"
+    text = '[inputs]\nzones = "3"\nneeded = "12 servers"\n[formulas]\n'
+    many = "zones > 1 and needed / (zones - 1) > 5 servers"
+    path.write_text(text + f'each = "if {many} then 1 else 0"\n')
+    function = envelope.load(str(path)).compile(["zones"], ["each"])
+    assert [function(3.0), function(1.0)] == [1, 0]
