@@ -24,6 +24,8 @@ Of names:
     hides-name          a name that a function, a unit or another quantity has
     missing-input       an input without a value
     missing-block       a part without a block
+    unknown-machine     no machine shape, or one that gives the part nothing
+    no-machine          a part with nothing that a machine would give
     cycle               formulas, units or files that lead back to themselves
 
 Of expressions:

@@ -22,7 +22,11 @@ _EXACT = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation beside what came out; `erratum` says why a published figure is wrong."""
+    """One expectation beside what came out.
+
+    `erratum` says why a published figure is wrong, `published_factor` how many times the right
+    value it is.
+    """
 
     name: str
     expected: str
@@ -33,6 +37,7 @@ class Outcome:
     entry: Entry
     source: str = ""
     published: str = ""
+    published_factor: float = 1.0
     erratum: str = ""
     about: str = ""
 
@@ -65,9 +70,16 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
         entry=expectation.entry,
         source=expectation.source,
         published=expectation.published.text.content if expectation.published else "",
+        published_factor=_published_factor(result, expectation, expected),
         erratum=expectation.erratum,
         about=expectation.entry.facts.get("about", ""),
     )
+
+
+def _published_factor(result: Run, expectation: Expectation, right: float) -> float:
+    if expectation.published is None or not right:
+        return 1.0
+    return _value(result, expectation.published) / right
 
 
 def _value(result: Run, formula: Formula) -> float:

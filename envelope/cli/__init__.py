@@ -19,6 +19,8 @@ _COMMANDS = {
     "list": "library",
     "show": "library",
     "numbers": "library",
+    "hardware": "hardware",
+    "new": "new",
     "check": "check",
     "conventions": "conventions",
 }

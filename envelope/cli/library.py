@@ -1,13 +1,18 @@
 """`envelope list`, `envelope show` and `envelope numbers`."""
 
+from collections.abc import Callable
+
 import click
 
+from envelope.analysis.errata import errata as find_errata
 from envelope.cli.common import format_option, reporting, request, scenario_argument
 from envelope.errors import InputError, Problem
 from envelope.model.build import sheet_for
 from envelope.model.library import blocks, scenarios
 from envelope.model.numbers import matching
-from envelope.report.listing import listing, listing_json, sheet_json, sheet_report
+from envelope.report.cells import Table
+from envelope.report.errata import errata_json, errata_table
+from envelope.report.listing import listed, listing, listing_json, sheet_json, sheet_report
 from envelope.report.markdown import table_markdown, write_markdown
 from envelope.report.numbers import numbers_json, numbers_table
 from envelope.report.text import table_text, write_text
@@ -19,19 +24,38 @@ def _complete_number(ctx: click.Context, param: click.Parameter, incomplete: str
 
 @click.command("list")
 @click.argument("kind", default="all", type=click.Choice(["all", "scenarios", "blocks"]))
-@format_option("text", "json")
-def list_command(kind: str, form: str) -> None:
-    """List the scenarios and blocks that can be called by name."""
+@click.option("--errata", is_flag=True, help="Published figures that are wrong, and why.")
+@format_option("text", "markdown", "json")
+def list_command(kind: str, errata: bool, form: str) -> None:
+    """List the scenarios and blocks that can be called by name.
+
+    With --errata: the published estimates that the scenarios found to be wrong, with the right
+    figure and the reason.
+    """
     with reporting(form):
+        if errata:
+            found = list(find_errata(scenarios()))
+            click.echo(errata_json(found) if form == "json" else _write(form)(errata_table(found)))
+            return
         kinds = {"scenarios": scenarios, "blocks": blocks}
         chosen = kinds if kind == "all" else {kind: kinds[kind]}
-        tables = [listing(name.capitalize(), paths()) for name, paths in chosen.items()]
+        files = {name: listed(paths()) for name, paths in chosen.items()}
         if form == "json":
-            click.echo(listing_json(tables))
+            click.echo(listing_json(files))
             return
-        for table in tables:
-            line = "-" * len(table.heading)
-            click.echo(f"{table.heading}\n{line}\n{table_text(table)}\n")
+        for name, each in files.items():
+            for table in listing(name.capitalize(), each):
+                click.echo(_headed(table, form))
+
+
+def _write(form: str) -> Callable[[Table], str]:
+    return table_markdown if form == "markdown" else table_text
+
+
+def _headed(table: Table, form: str) -> str:
+    if form == "markdown":
+        return f"## {table.heading}\n\n{table_markdown(table)}\n"
+    return f"{table.heading}\n{'-' * len(table.heading)}\n{table_text(table)}\n"
 
 
 @click.command("numbers")
@@ -54,8 +78,7 @@ def numbers_command(words: tuple[str, ...], form: str) -> None:
         if form == "json":
             click.echo(numbers_json(names))
         else:
-            write = table_markdown if form == "markdown" else table_text
-            click.echo(write(numbers_table(names)))
+            click.echo(_write(form)(numbers_table(names)))
 
 
 @click.command("show")

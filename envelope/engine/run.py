@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, Problem
-from envelope.model.assemble import where
+from envelope.model.draft import where
 from envelope.model.graph import Check, Graph, Quantity
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from envelope.engine import mathematics
+from envelope.engine import mathematics, popularity
 from envelope.errors import CalculationError, Label, Problem
 from envelope.language.dimensions import is_share
 from envelope.language.functions import EXTREMES
@@ -50,10 +50,15 @@ CALLS: dict[str, Callable[..., float]] = {
     "ln": math.log,
     "log2": math.log2,
     "log10": math.log10,
-    "harmonic": mathematics.harmonic,
-    "zipf_hit_ratio": mathematics.zipf_hit_ratio,
+    "harmonic": popularity.harmonic,
+    "zipf_hit_ratio": popularity.zipf_hit_ratio,
+    "zipf_objects": popularity.zipf_objects,
+    "lru_hit_ratio": popularity.lru_hit_ratio,
     "erlang_b": mathematics.erlang_b,
     "erlang_c": mathematics.erlang_c,
+    "erlang_servers": mathematics.erlang_servers,
+    "combinations": mathematics.combinations,
+    "normal_quantile": mathematics.normal_quantile,
     "collision_probability": mathematics.collision_probability,
     "at_least": mathematics.at_least,
     "downtime": mathematics.downtime,
@@ -184,7 +189,9 @@ def _call(run: _Run, node: Call) -> float:
 
 # Functions of ours, whose errors say in words what is wrong; those of `math` do not.
 _SPEAKING = frozenset(
-    name for name, function in CALLS.items() if function.__module__ == mathematics.__name__
+    name
+    for name, function in CALLS.items()
+    if function.__module__ in (mathematics.__name__, popularity.__name__)
 ) - {"ceil", "floor", "round", "round_up"}
 
 

@@ -65,6 +65,18 @@ FUNCTIONS: dict[str, Function] = {
         "the share of requests that the most popular objects get, under Zipf's law",
         "zipf_hit_ratio(100000, 1000000, 0.8) = 0.609066",
     ),
+    "zipf_objects": Function(
+        ("hit_ratio", "objects", "exponent"),
+        "plain",
+        "how many of the most popular objects get that share of the requests",
+        "zipf_objects(80%, 1000000, 1) = 56217",
+    ),
+    "lru_hit_ratio": Function(
+        ("cached", "objects", "exponent"),
+        "plain",
+        "the hit ratio of a least-recently-used cache under Zipf's law (Che's approximation)",
+        "lru_hit_ratio(10000, 100000, 0.8) = 0.468685",
+    ),
     "erlang_b": Function(
         ("servers", "load"),
         "plain",
@@ -76,6 +88,24 @@ FUNCTIONS: dict[str, Function] = {
         "plain",
         "the share of arrivals that must wait for one of c servers (M/M/c)",
         "erlang_c(10, 5) = 0.036105",
+    ),
+    "erlang_servers": Function(
+        ("load", "probability"),
+        "plain",
+        "the fewest servers at which no larger share of the arrivals must wait",
+        "erlang_servers(5, 5%) = 10",
+    ),
+    "combinations": Function(
+        ("count", "chosen"),
+        "plain",
+        "in how many ways so many can be chosen",
+        "combinations(5, 2) = 10",
+    ),
+    "normal_quantile": Function(
+        ("probability",),
+        "plain",
+        "standard deviations from the mean at which a share of a normal distribution ends",
+        "normal_quantile(95%) = 1.644854",
     ),
     "collision_probability": Function(
         ("count", "space"),

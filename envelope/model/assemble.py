@@ -1,8 +1,4 @@
-"""Sheets to drafts: a scenario and all its parts, flattened, every expression parsed and linked.
-
-A draft is a quantity that is not checked yet. Its layers are the expressions that it was given, in
-turn: the block's own, the part's, the command line's; the last one counts.
-"""
+"""Sheets to drafts: a scenario and all its parts, flattened, every expression parsed and linked."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -14,7 +10,9 @@ from envelope.language.simple import simple, simple_unit
 from envelope.language.tree import Call, Name, Node, names
 from envelope.model import schema
 from envelope.model.citations import Citations
+from envelope.model.draft import Draft, above, outside, where
 from envelope.model.graph import TOTAL, Formula, Link, Part, offered
+from envelope.model.machines import equipped
 from envelope.model.names import name_objection
 from envelope.model.numbers import PREFIX, numbers
 from envelope.model.outputs import outputs
@@ -22,26 +20,6 @@ from envelope.model.sheet import Entry, PartEntry, Sheet
 from envelope.model.tight import tight_names
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
-
-
-class Draft:
-    """A quantity in the making.
-
-    `home` is the prefix of the part that it belongs to, `given` what the part says of an input.
-    """
-
-    __slots__ = ("entry", "failed", "given", "home", "kind", "layers", "name", "set")
-
-    def __init__(self, name: str, kind: str, home: str, entry: Entry | None) -> None:
-        self.name = name
-        self.kind = kind
-        self.home = home
-        self.entry = entry
-        self.given: Entry | None = None
-        self.layers: list[Formula] = []
-        self.set = False
-        self.failed = False
-
 
 Load = Callable[[str, PartEntry], Sheet]
 SystemOf = Callable[[Sheet], UnitSystem]
@@ -63,6 +41,7 @@ class Assembly:
         self.units: dict[tuple[str, int], Unit | None] = {}
         self.citations = Citations()
         self.pending: list[tuple[Draft, Text, str]] = []
+        self.chosen: Mapping[str, Text] = {}  # machines chosen from outside, by part
 
     def add(self, sheet: Sheet, home: str = "", given: Mapping[str, Entry] | None = None) -> None:
         """A sheet's quantities under the prefix `home`, its inputs given from the scope outside."""
@@ -124,20 +103,30 @@ class Assembly:
                 self.problems.append(
                     schema.key_problem(part.document, part.path, "hides-name", message)
                 )
-            open_files = [self.sheets[above].document.path for above in _above(prefix)]
+            open_files = [self.sheets[above].document.path for above in above(prefix)]
             if block.document.path in open_files:
                 message = f"`{part.block}` would be a part of itself"
                 raise InputError(schema.key_problem(part.document, part.path, "cycle", message))
         except InputError as error:
             self.problems += error.problems
             return
-        # A scenario that is a part has totals that count its own edge already.
-        edge = block.edge or bool(block.parts) if part.edge is None else part.edge
+        edge = block.edge if part.edge is None else part.edge
         about = part.about or block.about
         self.parts[home + part.name] = Part(home + part.name, part.block, block.title, about, edge)
         self.check_inputs(part, block)
         defaults = {key: entry for key, entry in sheet.defaults.items() if key in block.inputs}
-        self.add(block, prefix, {**defaults, **part.given})
+        self.add(block, prefix, {**defaults, **self.given(sheet, home, part, block)})
+
+    def given(self, sheet: Sheet, home: str, part: PartEntry, block: Sheet) -> Mapping[str, Entry]:
+        """What a part is given, by its machine too."""
+        try:
+            given, described = equipped(part, sheet, block, self.chosen.get(home + part.name))
+        except InputError as error:
+            self.problems += error.problems
+            return part.given
+        if described is not None:
+            self.citations.add(described)
+        return given
 
     def check_inputs(self, part: PartEntry, block: Sheet) -> None:
         """Note what a part is given that its block does not ask for."""
@@ -174,10 +163,12 @@ class Assembly:
         """The parts' quantities that add up to a total, as seen from `home`."""
         for name in sheet.parts:
             part = self.parts.get(home + name)
-            if part is None or (only_edge and not part.edge):
-                continue
             member = self.offered(f"{home}{name}.{output}")
-            if member is not None:
+            if part is None or member is None:
+                continue
+            # The total of a scenario that is a part counts its own edge already.
+            counted = f".{TOTAL}." in member and sheet.parts[name].edge is None
+            if part.edge or counted or not only_edge:
                 yield member.removeprefix(home)
 
     def offered(self, name: str) -> str | None:
@@ -269,25 +260,6 @@ class Assembly:
 
         scope = [draft.removeprefix(home) for draft in self.drafts if draft.startswith(home)]
         return unknown_name(name, text, scope, self.systems[home])
-
-
-def outside(home: str) -> str:
-    """The scope around a part: `a.b.` lies in `a.`."""
-    return home[:-1].rpartition(".")[0] + "." if "." in home[:-1] else ""
-
-
-def where(name: str) -> str:
-    """A trail for a quantity: `in misses of feed_cache`; none for a line without a name."""
-    if name.startswith("("):
-        return ""
-    scope, _, last = name.rpartition(".")
-    return f"in {last} of {scope}" if scope else f"in {last}"
-
-
-def _above(prefix: str) -> Iterator[str]:
-    while prefix:
-        prefix = outside(prefix)
-        yield prefix
 
 
 def _with_trail(problem: Problem, trail: str) -> Problem:

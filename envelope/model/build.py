@@ -13,7 +13,8 @@ from envelope.model.check import Checker
 from envelope.model.document import read_document
 from envelope.model.graph import Formula, Graph
 from envelope.model.judge import Judge
-from envelope.model.sheet import Entry, PartEntry, Sheet, overlay, read_sheet
+from envelope.model.reader import read_sheet
+from envelope.model.sheet import Entry, PartEntry, Sheet, overlay
 from envelope.model.units import (
     EXACT,
     convention_definitions,
@@ -25,6 +26,8 @@ from envelope.model.units import (
 from envelope.units.system import UnitSystem
 
 Setting = Text | Node
+
+MACHINE = ".machine"  # what a part runs on is set under its name and this
 
 
 class Request(NamedTuple):
@@ -84,6 +87,7 @@ class _Builder:
         inner = {**self.outer, **redefinitions(definitions_of(sheet))}
         assembly = Assembly(self.block, lambda other: self.system(other, sheet, inner))
         assembly.problems = self.problems
+        assembly.chosen = self.chosen()
         assembly.add(sheet)
         assembly.parse_pending()
         self.set(assembly)
@@ -156,9 +160,19 @@ class _Builder:
 
     # what is set from outside
 
+    def chosen(self) -> dict[str, Text]:
+        """The machines that are set: `store.machine=i4i.2xlarge`."""
+        return {
+            name.removesuffix(MACHINE): setting
+            for name, setting in (self.request.settings or {}).items()
+            if name.endswith(MACHINE) and isinstance(setting, Text)
+        }
+
     def set(self, assembly: Assembly) -> None:
         """Add what is set from outside as the last layer of its quantity."""
         for name, setting in (self.request.settings or {}).items():
+            if name.removesuffix(MACHINE) in assembly.parts and name.endswith(MACHINE):
+                continue
             draft = assembly.drafts.get(assembly.offered(name) or name)
             if draft is None:
                 self.problems.append(_unknown_setting(name, assembly))

@@ -8,8 +8,9 @@ from envelope.errors import Label, Problem
 from envelope.language.bare import is_bare, with_unit
 from envelope.language.dimensions import Meaning, Scope, check, meaning_text
 from envelope.language.tree import Name
-from envelope.model.assemble import Assembly, Draft, where
+from envelope.model.assemble import Assembly
 from envelope.model.basis import basis_of
+from envelope.model.draft import Draft, where
 from envelope.model.graph import Formula, Quantity
 from envelope.model.order import Needs, circle_problem, in_order
 from envelope.model.standins import StandIns

@@ -8,7 +8,7 @@ from envelope.language.nearest import nearest
 from envelope.places import presets_folder
 
 # Files among the presets that are data, not scenarios.
-_DATA = frozenset({"conventions", "outputs", "numbers"})
+_DATA = frozenset({"conventions", "outputs", "numbers", "skeleton", "skeleton_block"})
 
 
 def folders() -> list[str]:
@@ -25,6 +25,11 @@ def scenarios() -> dict[str, str]:
 def blocks() -> dict[str, str]:
     """Name → path of every block that can be called by name."""
     return dict(sorted(_named("blocks", skip=frozenset())))
+
+
+def hardware() -> dict[str, str]:
+    """Name → path of every file of machine shapes."""
+    return dict(sorted(_named("hardware", skip=frozenset())))
 
 
 def _named(below: str, skip: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,8 @@ from functools import cache
 
 from envelope.errors import InputError
 from envelope.model.document import read_document
-from envelope.model.sheet import Sheet, read_sheet
+from envelope.model.reader import read_sheet
+from envelope.model.sheet import Sheet
 from envelope.places import presets_folder
 
 PREFIX = "numbers."

@@ -13,7 +13,8 @@ class Output(NamedTuple):
 
     `total` is `sum`, `edge` (only parts that face clients) or empty; `over` names the periods
     that a rate is also shown over; `column` its title in the table of parts, empty for none;
-    `up_to` the output that what is added over a period does not exceed.
+    `up_to` the output that what is added over a period does not exceed; `hardware` says `shown`
+    of what machines are compared by, and `least` of that by which the best is found.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Output(NamedTuple):
     over: tuple[str, ...]
     column: str
     up_to: str
+    hardware: str
 
 
 @cache
@@ -49,7 +51,14 @@ def outputs() -> dict[str, Output]:
             tuple(table.get("over", ())),
             table.get("column", ""),
             table.get("up_to", ""),
+            table.get("hardware", ""),
         )
         for name, table in _document().data.items()
         if isinstance(table, dict)
     }
+
+
+def compared() -> tuple[str, ...]:
+    """The outputs by which machines are compared, the one that should be least last."""
+    found = [output for output in outputs().values() if output.hardware]
+    return tuple(output.name for output in sorted(found, key=lambda each: each.hardware == "least"))

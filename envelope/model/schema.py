@@ -10,8 +10,8 @@ ABOUT = frozenset({"about", "source", "basis"})
 
 # fmt: off
 TOP = frozenset({
-    "title", "about", "convention", "extends", "edge", "sources", "units", "inputs", "formulas",
-    "defaults", "parts", "checks", "report", "expect", "examples",
+    "title", "about", "group", "convention", "extends", "edge", "sources", "units", "inputs",
+    "formulas", "defaults", "parts", "machines", "checks", "report", "expect", "examples",
 })
 # fmt: on
 
@@ -23,7 +23,8 @@ ENTRY = {
     "expect": frozenset({"value", "within", "about", "source", "published", "erratum"}),
 }
 MAIN = {"inputs": "value", "formulas": "value", "checks": "that", "expect": "value"}
-PART = frozenset({"block", "edge", "about"})
+PART = frozenset({"block", "edge", "about", "machine"})
+NOUNS = frozenset({"nouns", "any"})  # keys of [units] that define no unit
 EXAMPLE = frozenset({"about", "source", "given", "expect", "checks"})
 CHOICES = {
     "basis": ("measured", "published", "vendor", "assumed"),
@@ -33,6 +34,7 @@ CHOICES = {
 _SHAPES: dict[str, tuple[type, str]] = {
     "title": (str, "text"),
     "about": (str, "text"),
+    "group": (str, "text"),
     "convention": (str, "the name of a convention"),
     "extends": (str, "the name or the path of a scenario"),
     "edge": (bool, "true or false"),

@@ -1,11 +1,10 @@
-"""One file as a sheet of entries: read and checked for its keys, nothing parsed yet."""
+"""One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from envelope.errors import Position, Problem, Text
-from envelope.model import schema
+from envelope.errors import Position, Text
 from envelope.model.document import Document, KeyPath
 
 Facts = Mapping[str, str]
@@ -30,13 +29,24 @@ class Entry(NamedTuple):
 
 
 class PartEntry(NamedTuple):
-    """A part as written: the block's name, the inputs that it is given."""
+    """A part as written: the block's name, its machine, the inputs that it is given."""
 
     name: str
     document: Document
     path: KeyPath
     block: str
     edge: bool | None
+    about: str
+    machine: str
+    given: Mapping[str, Entry]
+
+
+class Machine(NamedTuple):
+    """A machine shape: what it gives to the inputs of a part that runs on it."""
+
+    name: str
+    document: Document
+    path: KeyPath
     about: str
     given: Mapping[str, Entry]
 
@@ -58,6 +68,7 @@ class Sheet:
     document: Document
     title: str = ""
     about: str = ""
+    group: str = ""
     convention: str = ""
     extends: str = ""
     edge: bool = False
@@ -69,24 +80,23 @@ class Sheet:
     formulas: Mapping[str, Entry] = field(default_factory=dict)
     defaults: Mapping[str, Entry] = field(default_factory=dict)
     parts: Mapping[str, PartEntry] = field(default_factory=dict)
+    machines: Mapping[str, Machine] = field(default_factory=dict)
     checks: Mapping[str, Entry] = field(default_factory=dict)
     report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expect: Mapping[str, Entry] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
 
-def read_sheet(document: Document) -> tuple[Sheet, list[Problem]]:
-    """The sheet of a document, and everything that is wrong with its keys."""
-    reader = _Reader(document)
-    return reader.sheet(), reader.problems
-
-
 def overlay(base: Sheet, over: Sheet) -> Sheet:
-    """`extends`: what `over` says, and what `base` says where `over` is silent."""
+    """`extends`: what `over` says, and what `base` says where `over` is silent.
+
+    The base's expectations stay behind: what was published belongs to the numbers it came from.
+    """
     formulas = {**base.formulas, **over.formulas}
     return replace(
         over,
         about=over.about or base.about,
+        group=over.group or base.group,
         convention=over.convention or base.convention,
         edge=over.edge or base.edge,
         nouns=(*base.nouns, *over.nouns),
@@ -97,9 +107,9 @@ def overlay(base: Sheet, over: Sheet) -> Sheet:
         formulas={name: entry for name, entry in formulas.items() if name not in over.inputs},
         defaults={**base.defaults, **over.defaults},
         parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
+        machines={**base.machines, **over.machines},
         checks={**base.checks, **over.checks},
         report={**base.report, **over.report},
-        expect={**base.expect, **over.expect},
     )
 
 
@@ -110,181 +120,10 @@ def _over(base: Sheet, part: PartEntry) -> PartEntry:
         return part
     edge = below.edge if part.edge is None else part.edge
     given = {**below.given, **part.given}
-    return part._replace(block=below.block, edge=edge, about=part.about or below.about, given=given)
-
-
-class _Reader:
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.problems = schema.shape_problems(document)
-
-    def sheet(self) -> Sheet:
-        """The sheet, what is wrong noted on the way."""
-        data = self.document.data
-        return Sheet(
-            document=self.document,
-            title=self.plain("title") or self.document.name,
-            about=self.plain("about"),
-            convention=self.plain("convention"),
-            extends=self.plain("extends"),
-            edge=data.get("edge") is True,
-            nouns=self.words(("units", "nouns")),
-            stand_ins=self.words(("units", "any")),
-            definitions={
-                name: entry
-                for name, entry in self.entries("units", frozenset(), "").items()
-                if name not in ("nouns", "any")
-            },
-            sources=self.sources(),
-            inputs=self.section("inputs"),
-            formulas=self.section("formulas"),
-            defaults=self.entries("defaults", frozenset(), ""),
-            parts=self.parts(),
-            checks=self.section("checks"),
-            report=self.report(),
-            expect=self.section("expect"),
-            examples=self.examples(),
-        )
-
-    def plain(self, key: str) -> str:
-        """A text of the top level, empty where there is none."""
-        value = self.document.data.get(key, "")
-        return value if isinstance(value, str) else ""
-
-    def table(self, path: KeyPath) -> dict[str, Any]:
-        """The table at a path, empty where there is none."""
-        value: Any = self.document.data
-        for key in path:
-            value = value.get(key, {}) if isinstance(value, dict) else value[key]
-        return value if isinstance(value, dict) else {}
-
-    def wrong(self, path: KeyPath, message: str, hint: str = "") -> None:
-        """Note a value of the wrong kind."""
-        self.problems.append(schema.problem(self.document, path, "wrong-kind", message, hint))
-
-    def words(self, path: KeyPath) -> tuple[str, ...]:
-        """A list of words."""
-        value = self.table(path[:-1]).get(str(path[-1]), [])
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            self.wrong(path, f"`{path[-1]}` is a list of words")
-            return ()
-        return tuple(value)
-
-    def section(self, name: str) -> dict[str, Entry]:
-        """The entries of a section, by its keys."""
-        return self.entries(name, schema.ENTRY[name], schema.MAIN[name])
-
-    def entries(self, name: str, keys: frozenset[str], main: str) -> dict[str, Entry]:
-        """The entries of a table of the top level."""
-        return self.entries_at((name,), keys, main)
-
-    def entries_at(self, path: KeyPath, keys: frozenset[str], main: str) -> dict[str, Entry]:
-        """The entries of the table at a path."""
-        found = {}
-        for name in self.table(path):
-            if path == ("units",) and name in ("nouns", "any"):
-                continue
-            entry = self.entry((*path, name), keys, main)
-            if entry is not None:
-                found[name] = entry
-        return found
-
-    def entry(self, path: KeyPath, keys: frozenset[str], main: str) -> Entry | None:
-        """One entry, bare or a table."""
-        name, value = str(path[-1]), self.table(path[:-1])[str(path[-1])]
-        if isinstance(value, dict) and keys:
-            self.problems += schema.unknown_keys(self.document, path, value, keys)
-            facts = self.facts(path, value, main)
-            text = self.expression((*path, main)) if main in value else None
-            if main in ("that",) and text is None:
-                self.wrong(path, f"the check `{name}` has no `that`")
-            return Entry(name, self.document, path, text, facts)
-        text = self.expression(path)
-        return Entry(name, self.document, path, text, {}) if text else None
-
-    def expression(self, path: KeyPath) -> Text | None:
-        """The text of an expression or a number."""
-        value = self.table(path[:-1])[str(path[-1])]
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            return self.document.value_text(path)
-        self.wrong(path, f"`{path[-1]}` is an expression in quotation marks, or a number")
-        return None
-
-    def facts(self, path: KeyPath, table: dict[str, Any], main: str) -> dict[str, str]:
-        """What is said about an entry beside its expression."""
-        facts = {}
-        for key, value in table.items():
-            if key == main:
-                continue
-            if not isinstance(value, str | int | float) or isinstance(value, bool):
-                self.wrong((*path, key), f"`{key}` is text")
-                continue
-            choices = schema.CHOICES.get(key)
-            if choices and value not in choices:
-                self.wrong((*path, key), f"`{key}` is one of {', '.join(choices)}")
-            facts[key] = str(value)
-        return facts
-
-    def sources(self) -> dict[str, str]:
-        """The sources by key."""
-        table = self.table(("sources",))
-        for name, value in table.items():
-            if not isinstance(value, str):
-                self.wrong(("sources", name), f"the source `{name}` is text")
-        return {name: str(value) for name, value in table.items()}
-
-    def parts(self) -> dict[str, PartEntry]:
-        """The parts by name."""
-        found = {}
-        for name, table in self.table(("parts",)).items():
-            path: KeyPath = ("parts", name)
-            if not isinstance(table, dict):
-                self.wrong(path, f"the part `{name}` is a table with a `block`")
-                continue
-            found[name] = self.part(name, path, table)
-        return found
-
-    def part(self, name: str, path: KeyPath, table: dict[str, Any]) -> PartEntry:
-        """One part: what the schema knows, and the inputs."""
-        for key, kind, words in (
-            ("block", str, "a name or a path"),
-            ("edge", bool, "true or false"),
-        ):
-            if key in table and not isinstance(table[key], kind):
-                self.wrong((*path, key), f"`{key}` is {words}")
-        given = {}
-        for key in table:
-            if key not in schema.PART:
-                entry = self.entry((*path, key), schema.ENTRY["inputs"], "value")
-                if entry is not None:
-                    given[key] = entry
-        block, edge = table.get("block", ""), table.get("edge")
-        return PartEntry(
-            name,
-            self.document,
-            path,
-            block if isinstance(block, str) else "",
-            edge if isinstance(edge, bool) else None,
-            str(table.get("about", "")),
-            given,
-        )
-
-    def report(self) -> dict[str, tuple[str, ...]]:
-        """The headings and what stands below them."""
-        return {heading: self.words(("report", heading)) for heading in self.table(("report",))}
-
-    def examples(self) -> tuple[Example, ...]:
-        """The examples, in order."""
-        found = []
-        examples = self.document.data.get("examples", [])
-        for index, table in enumerate(examples if isinstance(examples, list) else []):
-            path: KeyPath = ("examples", index)
-            if not isinstance(table, dict):
-                self.wrong(path, "an example is a table, written [[examples]]")
-                continue
-            self.problems += schema.unknown_keys(self.document, path, table, schema.EXAMPLE)
-            about = str(table.get("about", ""))
-            given = self.entries_at((*path, "given"), frozenset(), "")
-            expect = self.entries_at((*path, "expect"), schema.ENTRY["expect"], "value")
-            found.append(Example(path, about, given, expect, self.words((*path, "checks"))))
-        return tuple(found)
+    return part._replace(
+        block=below.block,
+        edge=edge,
+        about=part.about or below.about,
+        machine=part.machine or below.machine,
+        given=given,
+    )

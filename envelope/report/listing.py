@@ -2,35 +2,62 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
+from envelope.errors import InputError
+from envelope.model.build import Request, sheet_for
 from envelope.model.document import read_document
-from envelope.model.sheet import Entry, Sheet, read_sheet
+from envelope.model.reader import read_sheet
+from envelope.model.sheet import Entry, Sheet
 from envelope.report.cells import Column, Report, Table
 
 
-def listing(kind: str, paths: dict[str, str]) -> Table:
-    """The files of one kind: name, title, and what each is about."""
-    rows = []
+class Listed(NamedTuple):
+    """A file of the library: its name, its group, its title, and what it is about."""
+
+    name: str
+    group: str
+    title: str
+    about: str
+
+
+def listed(paths: dict[str, str]) -> list[Listed]:
+    """The files of one kind, by name."""
+    found = []
     for name, path in paths.items():
-        sheet, _ = read_sheet(read_document(path))
-        rows.append((name, sheet.title, _first_sentence(sheet.about)))
-    columns = (Column("name"), Column("title"), Column("about"))
-    return Table(kind, columns, tuple(rows))
+        sheet = _sheet(path)
+        about = re.split(r"(?<=\.)\s", " ".join(sheet.about.split()), maxsplit=1)[0]
+        found.append(Listed(name, sheet.group, sheet.title, about))
+    return found
 
 
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=\.)\s", " ".join(text.split()), maxsplit=1)[0]
+def _sheet(path: str) -> Sheet:
+    """A file over what it extends; a wrong one is listed all the same."""
+    try:
+        return sheet_for(Request(path))
+    except InputError:
+        return read_sheet(read_document(path))[0]
 
 
-def listing_json(tables: list[Table]) -> str:
+def listing(kind: str, files: list[Listed]) -> list[Table]:
+    """The files of one kind, a table for each group; those without one come last."""
+    groups = dict.fromkeys(
+        sorted((each.group for each in files), key=lambda name: (not name, name))
+    )
+    columns = (Column("name", name=True), Column("title"), Column("about"))
+    return [
+        Table(
+            f"{kind}: {group}" if group else kind,
+            columns,
+            tuple((each.name, each.title, each.about) for each in files if each.group == group),
+        )
+        for group in groups
+    ]
+
+
+def listing_json(kinds: dict[str, list[Listed]]) -> str:
     """The same as data."""
-    data = {
-        table.heading.lower(): [
-            dict(zip(("name", "title", "about"), row, strict=True)) for row in table.rows
-        ]
-        for table in tables
-    }
+    data = {kind: [each._asdict() for each in files] for kind, files in kinds.items()}
     return json.dumps(data, indent=2, ensure_ascii=False)
 
 

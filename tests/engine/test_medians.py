@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from envelope.engine import mathematics
+from envelope.engine import mathematics, popularity
 
 
 @pytest.mark.parametrize(("servers", "load"), [(1, 0.5), (10, 5), (50, 45), (200, 180.0)])
@@ -29,7 +29,7 @@ def test_everybody_waits_at_full_load() -> None:
 def test_harmonic_is_the_sum_of_its_terms(count: int, exponent: float) -> None:
     """Also beyond the thousand terms that are added up one by one."""
     direct = math.fsum((np.arange(1, count + 1, dtype=float) ** -exponent).tolist())
-    assert mathematics.harmonic(count, exponent) == pytest.approx(direct, rel=1e-11)
+    assert popularity.harmonic(count, exponent) == pytest.approx(direct, rel=1e-11)
 
 
 @pytest.mark.parametrize(("cached", "exponent"), [(1e5, 0.8), (2e5, 0.9), (2e5, 1.0), (1e3, 1.2)])
@@ -37,7 +37,7 @@ def test_zipf_hit_ratios_are_shares_of_all_weights(cached: float, exponent: floa
     """A million objects, their weights added up by NumPy."""
     weights = np.arange(1, 1_000_001, dtype=float) ** -exponent
     share = weights[: int(cached)].sum() / weights.sum()
-    assert mathematics.zipf_hit_ratio(cached, 1e6, exponent) == pytest.approx(share, rel=1e-9)
+    assert popularity.zipf_hit_ratio(cached, 1e6, exponent) == pytest.approx(share, rel=1e-9)
 
 
 @pytest.mark.parametrize(("needed", "count", "chance"), [(2, 3, 0.99), (0, 5, 0.3), (51, 100, 0.5)])

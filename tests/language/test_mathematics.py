@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 from envelope.engine.run import run
 from envelope.errors import CalculationError
@@ -149,3 +149,85 @@ def test_what_has_no_value_is_an_error_with_its_operands(expression: str) -> Non
     with pytest.raises(CalculationError) as caught:
         value(expression)
     assert caught.value.problems[0].labels
+
+
+@pytest.mark.parametrize(("objects", "exponent"), [(10, 1.0), (1000, 0.7), (100_000, 0.9)])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.8, 0.99, 1.0])
+def test_zipf_objects_are_the_fewest_that_reach_the_share(
+    objects: int, exponent: float, share: float
+) -> None:
+    """Where the running sum of all weights, added up by NumPy, first reaches the share."""
+    sums = np.cumsum(np.arange(1, objects + 1, dtype=float) ** -exponent)
+    expected = int(np.searchsorted(sums, share * sums[-1] * (1 - 1e-12))) + 1
+    assert value(f"zipf_objects({share}, {objects}, {exponent})") == expected
+
+
+@pytest.mark.parametrize(
+    ("cached", "objects", "exponent"),
+    [(10, 100, 1.0), (900, 1000, 0.5), (10_000, 100_000, 0.8), (5000, 1_000_000, 1.1)],
+)
+def test_lru_hit_ratio_is_ches_sum_over_all_objects(
+    cached: int, objects: int, exponent: float
+) -> None:
+    """Every object by itself, and SciPy's root finder, where ours takes objects in groups."""
+    weights = np.arange(1, objects + 1, dtype=float) ** -exponent
+    shares = weights / weights.sum()
+    time = optimize.brentq(lambda t: -np.expm1(-shares * t).sum() - cached, 0, 1e9, xtol=1e-6)
+    expected = (shares * -np.expm1(-shares * time)).sum()
+    assert value(f"lru_hit_ratio({cached}, {objects}, {exponent})") == pytest.approx(
+        expected, rel=1e-5
+    )
+
+
+def test_lru_hit_ratio_is_what_a_simulated_cache_has() -> None:
+    """A real least-recently-used cache, 400,000 requests after it is full."""
+    rng = np.random.default_rng(1)
+    weights = np.arange(1, 2001, dtype=float) ** -0.9
+    requests = rng.choice(2000, size=450_000, p=weights / weights.sum()).tolist()
+    held: dict[int, None] = {}
+    hits = 0
+    for index, wanted in enumerate(requests):
+        if wanted in held:
+            hits += index >= 50_000
+            del held[wanted]
+        elif len(held) == 200:
+            del held[next(iter(held))]
+        held[wanted] = None
+    assert value("lru_hit_ratio(200, 2000, 0.9)") == pytest.approx(hits / 400_000, abs=0.005)
+
+
+@pytest.mark.parametrize("load", [0.5, 5, 42.5, 300])
+@pytest.mark.parametrize("share", [0.001, 0.05, 0.5])
+def test_erlang_servers_is_where_waiting_falls_to_the_share(load: float, share: float) -> None:
+    """One server fewer, and more must wait."""
+    servers = value(f"erlang_servers({load}, {share})")
+    assert value(f"erlang_c({servers}, {load})") <= share
+    assert value(f"erlang_c({servers - 1}, {load})") > share
+
+
+@pytest.mark.parametrize(("count", "chosen"), [(5, 2), (10, 0), (52, 5), (3, 4)])
+def test_combinations_are_binomial_coefficients(count: int, chosen: int) -> None:
+    """Against SciPy."""
+    assert value(f"combinations({count}, {chosen})") == special.comb(count, chosen, exact=True)
+
+
+@pytest.mark.parametrize("share", [1e-6, 0.05, 0.5, 0.95, 0.999])
+def test_normal_quantile_is_scipys(share: float) -> None:
+    """The inverse of the normal distribution."""
+    assert value(f"normal_quantile({share})") == pytest.approx(stats.norm.ppf(share), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "zipf_objects(1.5, 10, 1)",
+        "lru_hit_ratio(-1, 10, 1)",
+        "erlang_servers(5, 0)",
+        "combinations(2000, 1)",
+        "normal_quantile(1)",
+    ],
+)
+def test_what_has_no_value_says_so(expression: str) -> None:
+    """In words, not as a traceback."""
+    with pytest.raises(CalculationError, match=r"has no value: (the|a) "):
+        value(expression)

@@ -1,0 +1,41 @@
+"""Published figures that are wrong: what was printed, what is right, by what factor, and why."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from envelope.analysis.verify import expectations
+from envelope.engine.run import run
+from envelope.model.build import Request, build, sheet_for
+
+
+class Erratum(NamedTuple):
+    """One wrong figure; `factor` is the published value over the right one."""
+
+    scenario: str
+    name: str
+    published: str
+    right: str
+    factor: float
+    reason: str
+    source: str
+
+
+def errata(scenarios: Iterable[str]) -> Iterator[Erratum]:
+    """Every erratum of the scenarios of these names, computed anew. Raises InputError."""
+    for scenario in scenarios:
+        request = Request(scenario)
+        if not any("erratum" in entry.facts for entry in sheet_for(request).expect.values()):
+            continue
+        result = run(build(request))
+        for each in expectations(result):
+            if each.erratum:
+                source = result.graph.sources.get(each.source, each.source)
+                yield Erratum(
+                    scenario,
+                    each.name,
+                    each.published,
+                    each.got,
+                    each.published_factor,
+                    each.erratum,
+                    source,
+                )

@@ -1,0 +1,104 @@
+"""One part of a scenario on every machine shape: what it needs, what it costs, what binds."""
+
+from typing import NamedTuple
+
+from envelope.analysis.binding import binding
+from envelope.engine.run import Run, run
+from envelope.errors import CalculationError, InputError, Problem, written
+from envelope.language.constant import constant
+from envelope.language.nearest import nearest
+from envelope.language.parser import parse
+from envelope.model.build import MACHINE, Request, build
+from envelope.model.graph import Formula, Graph
+from envelope.model.machines import machines
+from envelope.model.outputs import compared
+from envelope.model.sheet import Machine
+
+
+class Fit(NamedTuple):
+    """A part on a machine shape. `run` is None and `objection` says why where it does not fit."""
+
+    machine: str
+    run: Run | None
+    objection: str = ""
+    bound_by: str = ""
+
+
+class Offers(NamedTuple):
+    """A part as its scenario has it, and on every shape, the cheapest first."""
+
+    part: str
+    own: Run
+    own_machine: str
+    fits: tuple[Fit, ...]
+
+    @property
+    def cheapest(self) -> Fit | None:
+        """The shape on which the part costs least; None where none fits."""
+        return next((fit for fit in self.fits if fit.run), None)
+
+
+def compare_machines(request: Request, part: str) -> Offers:
+    """A part on every shape of the library and of its own file. Raises InputError."""
+    own = run(build(request))
+    if part not in own.graph.parts:
+        close = nearest(part, own.graph.parts)
+        hint = f"did you mean `{close}`?" if close else ""
+        raise InputError(Problem("unknown-name", f"there is no part `{part}`", hint=hint))
+    known = {name: machine for name, (machine, _) in machines().items()}
+    known |= own.graph.sheet.machines
+    open_graph = build(_set(request, part, ""))
+    shares = _shares(open_graph, part, known)
+    if not shares:
+        raise InputError(Problem("no-machine", f"`{part}` has nothing that a machine would give"))
+    fits = [_fit(part, name, graph) for name, graph in shares.items()]
+    chosen = (request.settings or {}).get(part + MACHINE)
+    named = getattr(chosen, "content", "") or own.graph.sheet.parts[part].machine
+    return Offers(part, own, named, tuple(sorted(fits, key=lambda fit: _rank(fit, part))))
+
+
+def _set(request: Request, part: str, machine: str) -> Request:
+    settings = {**(request.settings or {}), part + MACHINE: written(machine, part + MACHINE)}
+    return request._replace(settings=settings)
+
+
+def _shares(graph: Graph, part: str, known: dict[str, Machine]) -> dict[str, Graph]:
+    """The graph of a scenario with a part's inputs as each machine gives them."""
+    found = {}
+    for name, machine in known.items():
+        quantities = dict(graph.quantities)
+        for key, entry in machine.given.items():
+            quantity = quantities.get(f"{part}.{key}")
+            if quantity is None or quantity.kind != "input" or entry.text is None:
+                continue
+            tree = parse(entry.text, graph.units)
+            if constant(tree, entry.text, graph.units).unit.dimension != quantity.dimension:
+                label = entry.document.value_label(entry.path)
+                message = f"`{quantity.name}` does not measure what the machine `{name}` gives"
+                raise InputError(Problem("dimension-mismatch", message, (label,)))
+            formula = Formula(entry.text, tree, {}, "", graph.units)
+            quantities[quantity.name] = quantity._replace(formula=formula)
+        if any(quantities[key] is not graph.quantities[key] for key in quantities):
+            found[name] = graph._replace(quantities=quantities)
+    return found
+
+
+def _fit(part: str, machine: str, graph: Graph) -> Fit:
+    try:
+        result = run(graph)
+    except CalculationError as error:
+        return Fit(machine, None, error.problems[0].message)
+    failing = [
+        check.name
+        for check in result.failing()
+        if check.severity == "error" and f"{check.home}.".startswith(f"{part}.")
+    ]
+    if failing:
+        return Fit(machine, None, f"check {failing[0]}".replace("_", " "))
+    return Fit(machine, result, "", binding(result, part))
+
+
+def _rank(fit: Fit, part: str) -> tuple[bool, float, str]:
+    name = f"{part}.{compared()[-1]}"
+    least = fit.run.values.get(name, 0.0) if fit.run else 0.0
+    return fit.run is None, least, fit.machine

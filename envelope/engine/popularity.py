@@ -1,0 +1,101 @@
+"""How popularity is spread over objects: Zipf's law, and what a cache makes of it."""
+
+import math
+from collections.abc import Callable
+
+from envelope.engine.mathematics import settled
+
+_EXACT_TERMS = 1000
+
+
+def harmonic(count: float, exponent: float = 1.0) -> float:
+    """The sum of k^-exponent for k = 1 to count: exact up to 1,000 terms, then Euler-Maclaurin.
+
+    The remainder's error is below 1e-12 of the sum for exponents from 0 to 10.
+    """
+    whole = int(settled(count))
+    if whole < 0 or count > 1e18:
+        raise ValueError("the number of terms lies between 0 and 1e18")
+    head = math.fsum(k**-exponent for k in range(1, min(whole, _EXACT_TERMS) + 1))
+    if whole <= _EXACT_TERMS:
+        return head
+    first, last = float(_EXACT_TERMS), float(whole)
+    area = _area(first, last, exponent)
+    ends = (last**-exponent - first**-exponent) / 2
+    slopes = exponent / 12 * (first ** (-exponent - 1) - last ** (-exponent - 1))
+    return float(head + area + ends + slopes)
+
+
+def _area(first: float, last: float, exponent: float) -> float:
+    """The integral of x^-exponent between two bounds."""
+    rest = 1 - exponent
+    logarithm = math.log(last / first)
+    if abs(rest * logarithm) < 1e-8:
+        return logarithm
+    return float(first**rest * math.expm1(rest * logarithm) / rest)
+
+
+def zipf_hit_ratio(cached: float, objects: float, exponent: float) -> float:
+    """The share of requests that goes to the `cached` most popular of `objects` objects."""
+    return harmonic(min(cached, objects), exponent) / harmonic(objects, exponent)
+
+
+def zipf_objects(hit_ratio: float, objects: float, exponent: float) -> float:
+    """How many of the most popular objects get that share of the requests."""
+    if not 0 <= hit_ratio <= 1:
+        raise ValueError("a hit ratio lies between 0 and 1")
+    wanted = hit_ratio * harmonic(objects, exponent)
+    low, high = 0, int(settled(objects))
+    while low < high:
+        middle = (low + high) // 2
+        if harmonic(middle, exponent) >= wanted * (1 - 1e-12):
+            high = middle
+        else:
+            low = middle + 1
+    return float(low)
+
+
+def lru_hit_ratio(cached: float, objects: float, exponent: float) -> float:
+    """The hit ratio of a cache that drops what was used longest ago, under Zipf's law.
+
+    Che's approximation (Che, Tung and Wang 2002): an object stays for the time T in which as many
+    different ones are asked for as the cache holds; the k-th of them is found with the
+    probability 1 - exp(-p_k T).
+    """
+    if cached < 0 or not 1 <= objects <= 1e15 or exponent < 0:
+        raise ValueError("the cache and the exponent are not negative, objects from 1 to 1e15")
+    if cached >= objects:
+        return 1.0
+    if cached == 0:
+        return 0.0
+    ranks = _ranks(objects, exponent)
+    time = _root(lambda t: sum(n * -math.expm1(-p * t) for n, p in ranks) - cached, cached)
+    hits = math.fsum(n * p * -math.expm1(-p * time) for n, p in ranks)
+    return hits / math.fsum(n * p for n, p in ranks)
+
+
+def _ranks(objects: float, exponent: float) -> list[tuple[float, float]]:
+    """Pairs of a number of ranks and the share of requests of each: one by one, then in groups.
+
+    Beyond the first thousand a group spans 1 % of its rank; its share is the group's mean.
+    """
+    total = harmonic(objects, exponent)
+    last = settled(objects)
+    pairs = [(1.0, k**-exponent / total) for k in range(1, int(min(_EXACT_TERMS, last)) + 1)]
+    end = float(_EXACT_TERMS)
+    while end < last:
+        start, end = end, min(math.floor(end * 1.01), last)
+        mass = _area(start + 0.5, end + 0.5, exponent)
+        pairs.append((end - start, mass / total / (end - start)))
+    return pairs
+
+
+def _root(function: Callable[[float], float], start: float) -> float:
+    """Where a rising function crosses zero, above zero."""
+    low, high = 0.0, start
+    while function(high) < 0:
+        low, high = high, high * 2
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if function(middle) < 0 else (low, middle)
+    return (low + high) / 2

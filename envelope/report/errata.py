@@ -1,0 +1,49 @@
+"""The gallery of published figures that are wrong, as a table and as data."""
+
+import json
+from collections.abc import Sequence
+
+from envelope.analysis.errata import Erratum
+from envelope.report.cells import Column, Table
+from envelope.units.writing import number_text
+
+
+def errata_table(found: Sequence[Erratum]) -> Table:
+    """One row per wrong figure: where it stands, what was printed, what is right, and why."""
+    columns = (
+        Column("scenario", name=True),
+        Column("result"),
+        Column("published", number=True),
+        Column("right", number=True),
+        Column("off by", number=True),
+        Column("what is wrong"),
+        Column("source"),
+    )
+    rows = tuple(
+        (
+            each.scenario,
+            each.name.replace("_", " "),
+            each.published,
+            each.right,
+            off_by(each.factor),
+            each.reason,
+            each.source,
+        )
+        for each in found
+    )
+    return Table("Errata", columns, rows, f"{len(rows)} published figures are wrong.")
+
+
+def off_by(factor: float) -> str:
+    """How far a published figure is from the right one: `10× high`, `+2.5%`."""
+    if factor <= 0:
+        return ""
+    if 0.5 < factor < 2:
+        return f"{(factor - 1) * 100:+.3g}%"
+    high, times = factor > 1, max(factor, 1 / factor)
+    return f"{number_text(times, 3)}× {'high' if high else 'low'}"
+
+
+def errata_json(found: Sequence[Erratum]) -> str:
+    """The same as data."""
+    return json.dumps([each._asdict() for each in found], indent=2, ensure_ascii=False)

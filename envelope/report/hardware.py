@@ -1,0 +1,111 @@
+"""Machine shapes as a table, and a part on each of them."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from envelope.analysis.hardware import Fit, Offers
+from envelope.engine.run import Run
+from envelope.model.outputs import compared, outputs
+from envelope.model.sheet import Machine, Sheet
+from envelope.report.cells import Column, Table
+from envelope.report.data import quantity_data
+
+
+def machine_table(machines: Iterable[Machine]) -> Table:
+    """Every shape with what it gives, a column for each."""
+    listed = list(machines)
+    keys = dict.fromkeys(key for machine in listed for key in machine.given)
+    columns = [Column(key.removeprefix("server_").replace("_", " "), number=True) for key in keys]
+    rows = tuple((machine.name, *(_given(machine, key) for key in keys)) for machine in listed)
+    return Table("Hardware", (Column("machine", name=True), *columns), rows)
+
+
+def _given(machine: Machine, key: str) -> str:
+    entry = machine.given.get(key)
+    text = entry.text.content if entry and entry.text else ""
+    return text.removesuffix("/server")
+
+
+def machines_json(machines: Iterable[tuple[Machine, Sheet]]) -> str:
+    """The same as data: what each shape gives, as it is written, and its source."""
+    data = {}
+    for machine, sheet in machines:
+        given = {key: entry.text.content for key, entry in machine.given.items() if entry.text}
+        facts = next(iter(machine.given.values())).facts if machine.given else {}
+        cited = sheet.sources.get(facts.get("source", ""), "")
+        data[machine.name] = {**given, "source": cited}
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def offers_table(offers: Offers) -> Table:
+    """A part on every shape, the cheapest first; below them those on which it cannot run."""
+    shown = _shown(offers)
+    rows = [("as it is", *_cells(offers.own, offers.part, shown), "", "", offers.own_machine)]
+    rows += [_row(offers, fit, shown) for fit in offers.fits]
+    columns = (
+        Column("machine", name=True),
+        *(Column(outputs()[name].column or name, number=True) for name in shown),
+        Column("of the cheapest", number=True),
+        Column("bound by"),
+        Column("remark"),
+    )
+    return Table(f"{offers.part} on each machine", columns, tuple(rows), headline(offers))
+
+
+def _shown(offers: Offers) -> list[str]:
+    """The outputs to compare by that the part has."""
+    return [name for name in compared() if f"{offers.part}.{name}" in offers.own.values]
+
+
+def _least(offers: Offers, fit: Fit) -> float:
+    """What the cheapest has least of, in one run of the part."""
+    return fit.run.values.get(f"{offers.part}.{compared()[-1]}", 0.0) if fit.run else 0.0
+
+
+def headline(offers: Offers) -> str:
+    """In words: the cheapest shape, what it needs and costs, and how far that is from now."""
+    best, part = offers.cheapest, offers.part
+    if best is None or best.run is None:
+        return f"No machine fits `{part}`: its checks fail on each."
+    now = offers.own.values.get(f"{part}.{compared()[-1]}", 0.0)
+    if not now:
+        return f"`{part}` has no {compared()[-1]} to compare."
+    saved = 1 - _least(offers, best) / now
+    change = f"{abs(saved):.0%} {'less' if saved >= 0 else 'more'} than as it is"
+    texts = [best.run.text(f"{part}.{name}") for name in _shown(offers) if outputs()[name].total]
+    bound = f", bound by {best.bound_by}" if best.bound_by else ""
+    return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}."
+
+
+def _row(offers: Offers, fit: Fit, shown: list[str]) -> tuple[str, ...]:
+    if fit.run is None:
+        return (fit.machine, *("" for _ in shown), "", "", f"does not fit: {fit.objection}")
+    base = _least(offers, offers.cheapest) if offers.cheapest else 0.0
+    times = f"{_least(offers, fit) / base:.2f}×" if base else ""
+    return (fit.machine, *_cells(fit.run, offers.part, shown), times, fit.bound_by, "")
+
+
+def _cells(run: Run, part: str, shown: list[str]) -> list[str]:
+    return [run.text(f"{part}.{name}") for name in shown]
+
+
+def offers_json(offers: Offers) -> str:
+    """The same as data."""
+
+    def numbers(run: Run) -> dict[str, Any]:
+        """The shown outputs of the part in one run."""
+        return {name: quantity_data(run, f"{offers.part}.{name}") for name in _shown(offers)}
+
+    data = {
+        "part": offers.part,
+        "as_it_is": {"machine": offers.own_machine, **numbers(offers.own)},
+        "cheapest": offers.cheapest.machine if offers.cheapest else None,
+        "machines": [
+            {"machine": fit.machine, "bound_by": fit.bound_by, **numbers(fit.run)}
+            if fit.run
+            else {"machine": fit.machine, "objection": fit.objection}
+            for fit in offers.fits
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
