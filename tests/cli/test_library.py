@@ -117,9 +117,9 @@ def test_a_pack_of_blocks_is_found_on_envelope_path(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text(
         '[parts.thumbnails]\nblock = "thumbnailer"\nrequests = "100 photos/s"\n'
     )
-    path = {"ENVELOPE_PATH": str(tmp_path / "pack")}
-    assert "thumbnailer" in envelope("list", "blocks", **path).stdout
-    assert envelope("check", "thumbnailer", **path).returncode == 0
-    report = envelope("report", "site.toml", cwd=tmp_path, **path)
+    pack = str(tmp_path / "pack")
+    assert "thumbnailer" in envelope("list", "blocks", ENVELOPE_PATH=pack).stdout
+    assert envelope("check", "thumbnailer", ENVELOPE_PATH=pack).returncode == 0
+    report = envelope("report", "site.toml", cwd=tmp_path, ENVELOPE_PATH=pack)
     assert "bound by" in report.stdout
     assert report.returncode == 0
