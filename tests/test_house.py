@@ -108,6 +108,6 @@ def test_python_knows_no_capacity_word() -> None:
 def test_heavy_packages_are_imported_inside_functions() -> None:
     """pint, NumPy and tabulate stay off the start-up path of the command line."""
     heavy = re.compile(r"^(import|from) (pint|numpy|pandas)\b", re.MULTILINE)
-    allowed = {"registry.py", "arrays.py"}
+    allowed = {"registry.py", "arrays.py", "distributions.py", "lattice.py", "samples.py"}
     found = [file.name for file in FILES if heavy.search(file.read_text())]
     assert set(found) <= allowed

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from envelope.analysis.explain import calls
 from envelope.engine.run import Run
 from envelope.engine.scalar import winner
-from envelope.language.tree import names
+from envelope.language.tree import Call, children, names
 from envelope.model.graph import Formula
 from envelope.model.outputs import outputs
 
@@ -26,15 +25,22 @@ def binding(run: Run, part: str) -> str:
 
 def bound(run: Run, name: str) -> str:
     """Which constraint a quantity is bound by, found along its derivation inside its part."""
+    return _bound(run, name, set())
+
+
+def _bound(run: Run, name: str, seen: set[str]) -> str:
     home = run.graph.quantities[name].formula.home
-    stack, seen = [name], set()
+    stack = [name]
     while stack:
         formula = run.graph.quantities[stack.pop(0)].formula
         for won in _winning_names(run, formula):
             if _BY in won:
                 label = won.rpartition(_BY)[2]
                 deeper = f"{home}{label}"
-                found = bound(run, deeper) if deeper in run.graph.quantities else ""
+                found = ""
+                if deeper in run.graph.quantities and deeper not in seen:
+                    seen.add(deeper)
+                    found = _bound(run, deeper, seen)
                 return found or label.replace("_", " ")
         for used in formula.references():
             if used not in seen and used.startswith(home):
@@ -44,8 +50,13 @@ def bound(run: Run, name: str) -> str:
 
 
 def _winning_names(run: Run, formula: Formula) -> Iterator[str]:
-    """The name inside the operand that won each `max` and `min`: `a` of `max(ceil(a), b)`."""
-    for call in calls(formula.tree):
-        won = winner(call, formula, run.values)
-        found = {name.name for name in names(won)} if won is not None else set()
-        yield from found if len(found) == 1 else [n for n in found if _BY in n]
+    """The names that won each `max` and `min`, from the outside in: `a` of `max(ceil(a), b)`."""
+    stack = [formula.tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call) and (won := winner(node, formula, run.values)) is not None:
+            found = list(dict.fromkeys(name.name for name in names(won)))
+            yield from found if len(found) == 1 else [each for each in found if _BY in each]
+            stack.append(won)  # what lost does not bind
+        else:
+            stack.extend(reversed(children(node)))

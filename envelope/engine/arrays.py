@@ -1,4 +1,4 @@
-"""The functions of the language on NumPy arrays, element by element."""
+"""The functions of the language on NumPy arrays, element by element, and arrays in blocks."""
 
 from collections.abc import Callable
 from functools import reduce
@@ -6,36 +6,69 @@ from typing import Any
 
 import numpy as np
 
-from envelope.engine.scalar import CALLS
+from envelope.engine import mathematics
+from envelope.engine.distributions import DRAWS
+from envelope.engine.scalar import CALLS, SAME
 
 Array = Any  # a float or an array of any shape; NumPy broadcasts them
 
-
-def _settled(numbers: Array) -> Array:
-    """Whole numbers where a number is within 1e-9 of one."""
-    whole = np.rint(numbers)
-    near = np.abs(numbers - whole) <= 1e-9 * np.maximum(1.0, np.abs(numbers))
-    return np.where(near, whole, numbers)
+# Arrays are computed in blocks that stay in the processor's cache: measured, see README.
+BLOCK = 16_384
 
 
-def _stepped(rounding: Callable[[Array], Array]) -> Callable[..., Array]:
-    return lambda value, step=1.0: rounding(_settled(value / step)) * step
+def _tolerance(numbers: Array) -> Array:
+    """How near to a whole number a number is that number."""
+    size = np.abs(numbers)
+    return np.multiply(np.maximum(size, 1.0), 1e-9)
+
+
+def _ceil(value: Array, step: float = 1.0) -> Array:
+    steps = value / step
+    return np.ceil(steps - _tolerance(steps)) * step
+
+
+def _floor(value: Array, step: float = 1.0) -> Array:
+    steps = value / step
+    return np.floor(steps + _tolerance(steps)) * step
+
+
+def _round(value: Array, step: float = 1.0) -> Array:
+    steps = value / step
+    whole = np.rint(steps)
+    halves = np.floor(steps) + 0.5  # a number within the tolerance of a half is that half
+    settled = np.where(np.abs(steps - whole) <= _tolerance(steps), whole, steps)
+    return np.where(settled == halves, 2 * np.rint(halves / 2), np.rint(settled)) * step
 
 
 def _next_power_of_2(value: Array) -> Array:
-    exponents = np.ceil(_settled(np.log2(np.maximum(value, 1.0))))
-    return np.exp2(exponents)
+    return np.exp2(_ceil(np.log2(np.maximum(value, 1.0))))
 
 
 def _all(combine: Callable[[Array, Array], Array]) -> Callable[..., Array]:
     return lambda *values: reduce(combine, values)
 
 
+def _compare(operator: str, left: Array, right: Array) -> Array:
+    """A comparison in which sides that differ by a share of less than `SAME` are equal."""
+    margin = SAME * np.maximum(np.abs(left), np.abs(right))
+    difference = left - right
+    return _COMPARISONS[operator](difference, margin)
+
+
+_COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
+    "<=": lambda difference, margin: difference <= margin,
+    ">=": lambda difference, margin: difference >= -margin,
+    "<": lambda difference, margin: difference < -margin,
+    ">": lambda difference, margin: difference > margin,
+    "==": lambda difference, margin: np.abs(difference) <= margin,
+    "!=": lambda difference, margin: np.abs(difference) > margin,
+}
+
 _NATIVE: dict[str, Callable[..., Array]] = {
-    "ceil": _stepped(np.ceil),
-    "floor": _stepped(np.floor),
-    "round": _stepped(np.rint),
-    "round_up": _stepped(np.ceil),
+    "ceil": _ceil,
+    "floor": _floor,
+    "round": _round,
+    "round_up": _ceil,
     "next_power_of_2": _next_power_of_2,
     "abs": np.abs,
     "min": _all(np.minimum),
@@ -55,3 +88,41 @@ ARRAY_CALLS: dict[str, Callable[..., Array]] = {
     name: _NATIVE[name] if name in _NATIVE else np.vectorize(function, otypes=[float])
     for name, function in CALLS.items()
 }
+
+# Everything that compiled functions of arrays call, by the names in their source.
+ARRAY_FUNCTIONS: dict[str, Callable[..., Array]] = {
+    **{f"call_{name}": function for name, function in ARRAY_CALLS.items()},
+    **{f"draw_{name}": function for name, function in DRAWS.items()},
+    "call_not": np.logical_not,
+    "call_shares": np.vectorize(mathematics.median_of_shares, otypes=[float]),
+    "choose": np.where,
+    "compare": _compare,
+    "power": np.power,
+}
+
+
+def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:
+    """A function of arrays that works through large ones block by block, in the cache."""
+
+    def call(*values: Array) -> Any:
+        """Arrays and floats of any shapes that NumPy can broadcast."""
+        with np.errstate(all="ignore"):  # the branch that is not taken may divide by zero
+            shape = np.broadcast_shapes(*(np.shape(value) for value in values))
+            size = int(np.prod(shape))
+            if size <= 2 * BLOCK:
+                return function(*values)
+            flat = [_flat(value, shape) for value in values]
+            results = [np.empty(size) for _ in range(outputs)]
+            for start in range(0, size, BLOCK):
+                part = slice(start, start + BLOCK)
+                found = function(*(value[part] if np.ndim(value) else value for value in flat))
+                for result, piece in zip(results, found if outputs > 1 else [found], strict=True):
+                    result[part] = piece
+            shaped = [result.reshape(shape) for result in results]
+            return tuple(shaped) if outputs > 1 else shaped[0]
+
+    return call
+
+
+def _flat(value: Array, shape: tuple[int, ...]) -> Array:
+    return value if np.ndim(value) == 0 else np.broadcast_to(value, shape).reshape(-1)

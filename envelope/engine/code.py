@@ -1,23 +1,50 @@
 """The code back-end: a graph turned into one Python function of some of its quantities.
 
-On floats and on NumPy arrays it differs in the functions that its names stand for, and in `if`:
-floats take one branch, arrays compute both. All numbers are in base units.
+On floats and on NumPy arrays it differs in how a few things are written (`_Floats`, `_Arrays`)
+and in `if`: floats take one branch, arrays compute both. All numbers are in base units. Where
+ranges are drawn, each takes one more argument: its scores, as `distributions` describes them.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from envelope.engine import mathematics
 from envelope.engine.run import Run
-from envelope.engine.scalar import CALLS, SAME
-from envelope.language.dimensions import is_share
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
-from envelope.model.graph import Quantity
+from envelope.engine.scalar import CALLS, SAME, NoValueError, value_of
+from envelope.language.functions import DISTRIBUTIONS
+from envelope.language.ranges import SHARES, distribution
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    nodes,
+)
+from envelope.model.graph import Formula
 
 Compiled = Callable[..., Any]
 
-_SYMBOLS = {"of": "*"}
-_ARRAY_SYMBOLS = {**_SYMBOLS, "and": "&", "or": "|"}
+_ONES = ("1.0", "1")
+_COMPARISONS = frozenset({"<=", ">=", "<", ">", "==", "!="})
+_CONDITIONS = _COMPARISONS | {"and", "or", "not"}
+
+
+class Program(NamedTuple):
+    """The source of a function, and the ranges that it asks scores for.
+
+    `streams` maps the name of each drawn range (`dau`, `dau#2`) to its distribution; `constants`
+    are the outputs that depend on no argument.
+    """
+
+    source: str
+    streams: Mapping[str, str]
+    constants: Mapping[str, float]
 
 
 def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
@@ -26,24 +53,43 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
     It returns one value for one output, else a tuple. What does not depend on the inputs is
     computed now, once. Ranges count with their medians.
     """
-    source = _Source(run, inputs, arrays=False).function(outputs)
-    on_floats = _compiled(source, _float_functions())
+    source = program(run, inputs, outputs, arrays=False).source
+    on_floats = loaded(source, _float_functions())
     on_arrays: list[Compiled] = []
 
     def call(*values: Any) -> Any:
         """The function on floats, or on arrays once one is given."""
         if not any(hasattr(value, "shape") for value in values):
             return on_floats(*values)
+        from envelope.engine.arrays import ARRAY_FUNCTIONS, in_blocks  # NumPy: 65 ms
+
         if not on_arrays:
-            for_arrays = _Source(run, inputs, arrays=True).function(outputs)
-            on_arrays.append(_compiled(for_arrays, _array_functions()))
+            text = program(run, inputs, outputs, arrays=True).source
+            on_arrays.append(in_blocks(loaded(text, ARRAY_FUNCTIONS), len(outputs)))
         return on_arrays[0](*values)
 
     call.__doc__ = source
-    return call
+    return call if inputs else on_floats
 
 
-def _compiled(source: str, functions: Mapping[str, Any]) -> Compiled:
+def program(
+    run: Run,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    *,
+    arrays: bool,
+    drawn: bool = False,
+    conditions: Sequence[Formula] = (),
+) -> Program:
+    """The source of a function of `inputs` (and of drawn ranges) to outputs and conditions."""
+    source = _Source(run, inputs, arrays=arrays, drawn=drawn)
+    text = source.function(outputs, conditions)
+    constants = {name: run.values[name] for name in outputs if name not in source.variables}
+    return Program(text, source.streams, constants)
+
+
+def loaded(source: str, functions: Mapping[str, Any]) -> Compiled:
+    """The function that a source defines, with the functions that it calls by name."""
     space: dict[str, Any] = dict(functions)
     exec(compile(source, "<envelope>", "exec"), space)
     found: Compiled = space["function"]
@@ -52,41 +98,27 @@ def _compiled(source: str, functions: Mapping[str, Any]) -> Compiled:
 
 def _float_functions() -> dict[str, Any]:
     table: dict[str, Any] = {f"call_{name}": function for name, function in CALLS.items()}
-    table |= {
+    return table | {
         "power": mathematics.power,
-        "negate": lambda truth: not truth,
-        "near": lambda left, right: abs(left - right) <= SAME * max(abs(left), abs(right)),
-        "call_shares": mathematics.median_of_shares,
+        "round_down": math.floor,
+        "round_up": math.ceil,
+        f"call_{SHARES}": mathematics.median_of_shares,
     }
-    return table
-
-
-def _array_functions() -> dict[str, Any]:
-    import numpy as np  # 65 ms, and only arrays need it
-
-    from envelope.engine.arrays import ARRAY_CALLS
-
-    table: dict[str, Any] = {f"call_{name}": function for name, function in ARRAY_CALLS.items()}
-    table |= {
-        "choose": np.where,
-        "power": np.power,
-        "negate": np.logical_not,
-        "near": lambda a, b: np.abs(a - b) <= SAME * np.maximum(np.abs(a), np.abs(b)),
-        "call_shares": np.vectorize(mathematics.median_of_shares),
-    }
-    return table
 
 
 class _Source:
     """Writes the function; variables are numbered, since names hold points."""
 
-    def __init__(self, run: Run, inputs: Sequence[str], *, arrays: bool) -> None:
+    def __init__(self, run: Run, inputs: Sequence[str], *, arrays: bool, drawn: bool) -> None:
         self.run = run
         self.arrays = arrays
+        self.drawn = drawn
+        self.streams: dict[str, str] = {}
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
-        self.arguments = ", ".join(self.variables.values())
-        self.emit: dict[type, Callable[[Any, Quantity], str]] = {
-            Literal: self.literal,
+        self.arguments = list(self.variables.values())
+        self.stream = ""  # whose ranges are being written
+        self.emit: dict[type, Callable[[Any, Formula], str]] = {
+            Literal: lambda node, _: _number(node.number * (node.unit.factor if node.unit else 1)),
             Name: self.name,
             Unary: self.unary,
             Binary: self.binary,
@@ -96,23 +128,30 @@ class _Source:
             Range: self.range,
         }
 
-    def function(self, outputs: Sequence[str]) -> str:
-        """The source of the function; formulas that depend on no input become numbers."""
+    def function(self, outputs: Sequence[str], conditions: Sequence[Formula] = ()) -> str:
+        """The source of the function; what depends on no argument becomes a number."""
         lines = []
-        wanted = self.needed(outputs)
+        wanted = self.needed(outputs, conditions)
         for quantity in self.run.graph.quantities.values():
-            depends = any(used in self.variables for used in quantity.formula.references())
-            if quantity.name in wanted and quantity.name not in self.variables and depends:
-                expression = self.text(quantity.formula.tree, quantity)
-                self.variables[quantity.name] = f"v{len(self.variables)}"
-                lines.append(f"    {self.variables[quantity.name]} = {expression}")
-        results = ", ".join(self.reference(name) for name in outputs)
-        body = "\n".join([*lines, f"    return {results}"])
-        return f"def function({self.arguments}):\n{body}\n"
+            if quantity.name in wanted and quantity.name not in self.variables:
+                formula = quantity.formula
+                if self.depends(formula.tree, formula):
+                    self.stream = quantity.name
+                    expression = self.text(formula.tree, formula)
+                    if expression.isidentifier():  # another name for the same value
+                        self.variables[quantity.name] = expression
+                        continue
+                    self.variables[quantity.name] = f"v{len(self.variables)}"
+                    lines.append(f"    {self.variables[quantity.name]} = {expression}")
+        found = [self.reference(name) for name in outputs]
+        found += [self.text(condition.tree, condition) for condition in conditions]
+        body = "\n".join([*lines, f"    return {', '.join(found)}"])
+        return f"def function({', '.join(self.arguments)}):\n{body}\n"
 
-    def needed(self, outputs: Sequence[str]) -> set[str]:
-        """The outputs and all that they are computed from."""
-        stack, found = list(outputs), set(outputs)
+    def needed(self, outputs: Sequence[str], conditions: Sequence[Formula]) -> set[str]:
+        """The outputs, what conditions speak of, and all that they are computed from."""
+        stack = [*outputs, *(used for formula in conditions for used in formula.references())]
+        found = set(stack)
         while stack:
             for used in self.run.graph.quantities[stack.pop()].formula.references():
                 if used not in found:
@@ -120,47 +159,74 @@ class _Source:
                     stack.append(used)
         return found
 
+    def depends(self, tree: Node, home: Formula) -> bool:
+        """Whether a tree has other values for other arguments."""
+        return any(
+            home.links.get(node.name) in self.variables
+            if isinstance(node, Name)
+            else self.drawn and distribution(node) is not None
+            for node in nodes(tree)
+        )
+
     def reference(self, name: str) -> str:
         """The variable of a quantity, or its value where it is constant."""
-        return self.variables.get(name) or repr(self.run.values[name])
+        return self.variables.get(name) or _number(self.run.values[name])
 
-    def text(self, node: Node, home: Quantity) -> str:
-        """The source of a node of a formula."""
+    def text(self, node: Node, home: Formula) -> str:
+        """The source of a node of a formula; a number where it depends on no argument."""
+        if not isinstance(node, Literal) and not self.depends(node, home):
+            try:
+                value = value_of(node, home, self.run.values)
+                return str(value != 0) if _is_condition(node) else _number(value)
+            except NoValueError:  # behind a condition that is never true
+                pass
         return self.emit[type(node)](node, home)
 
-    def literal(self, node: Literal, home: Quantity) -> str:
-        """A number in base units."""
-        return repr(node.number * node.unit.factor if node.unit else node.number)
-
-    def name(self, node: Name, home: Quantity) -> str:
+    def name(self, node: Name, home: Formula) -> str:
         """A quantity, or the factor of a unit."""
-        link = home.formula.links[node.name]
-        return self.reference(link) if isinstance(link, str) else repr(link.factor)
+        link = home.links[node.name]
+        return self.reference(link) if isinstance(link, str) else _number(link.factor)
 
-    def unary(self, node: Unary, home: Quantity) -> str:
+    def unary(self, node: Unary, home: Formula) -> str:
         """A negation."""
         operand = self.text(node.operand, home)
-        return f"negate({operand})" if node.operator == "not" else f"(-{operand})"
+        negate = "call_not" if self.arrays else "not "
+        return f"{negate}({operand})" if node.operator == "not" else f"(-{operand})"
 
-    def binary(self, node: Binary, home: Quantity) -> str:
+    def binary(self, node: Binary, home: Formula) -> str:
         """An operation; comparisons forgive what floats add."""
         left, right = self.text(node.left, home), self.text(node.right, home)
         match node.operator:
             case "^":
                 return f"power({left}, {right})"
-            case "<=" | ">=":
-                return f"(({left} {node.operator} {right}) | near({left}, {right}))"
-            case "<" | ">":
-                return f"(({left} {node.operator} {right}) & negate(near({left}, {right})))"
-            case "==":
-                return f"near({left}, {right})"
-            case "!=":
-                return f"negate(near({left}, {right}))"
-        # `and` and `or` of floats stop where the answer is known, as `if` takes one branch.
-        symbols = _ARRAY_SYMBOLS if self.arrays else _SYMBOLS
-        return f"({left} {symbols.get(node.operator, node.operator)} {right})"
+            case "*" | "of" if left in _ONES or right in _ONES:
+                return right if left in _ONES else left
+            case "/" if right in _ONES:
+                return left
+            case operator if operator in _COMPARISONS:
+                return self.comparison(node.operator, left, right)
+            case "of":
+                return f"({left} * {right})"
+            # `and` and `or` of floats stop where the answer is known, as `if` takes one branch.
+            case "and" | "or" if self.arrays:
+                return f"({left} {'&' if node.operator == 'and' else '|'} {right})"
+        return f"({left} {node.operator} {right})"
 
-    def choice(self, node: If, home: Quantity) -> str:
+    def comparison(self, operator: str, left: str, right: str) -> str:
+        """Two sides that differ by a share of less than `SAME` are equal."""
+        if self.arrays:
+            return f'compare("{operator}", {left}, {right})'
+        near = f"abs(p - q) <= {SAME} * max(abs(p), abs(q))"
+        sides = f"(p := {left}) {operator} (q := {right})"
+        match operator:
+            case "<=" | ">=":
+                return f"({sides} or {near})"
+            case "<" | ">":
+                return f"({sides} and not {near})"
+        same = f"((p := {left}) == (q := {right}) or {near})"
+        return same if operator == "==" else f"(not {same})"
+
+    def choice(self, node: If, home: Formula) -> str:
         """`if`; the branch that floats do not take may have no value."""
         parts = (node.condition, node.then, node.otherwise)
         condition, then, otherwise = (self.text(part, home) for part in parts)
@@ -168,12 +234,40 @@ class _Source:
             return f"choose({condition}, {then}, {otherwise})"
         return f"({then} if {condition} else {otherwise})"
 
-    def call(self, node: Call, home: Quantity) -> str:
-        """A function of the language, by its name in the table."""
-        arguments = ", ".join(self.text(argument, home) for argument in node.arguments)
-        return f"call_{node.function}({arguments})"
+    def call(self, node: Call, home: Formula) -> str:
+        """A function of the language, by its name in the table; a distribution where drawn."""
+        arguments = [self.text(argument, home) for argument in node.arguments]
+        if self.drawn and node.function in DISTRIBUTIONS:
+            return self.draw(node.function, arguments)
+        if not self.arrays and node.function in ("ceil", "floor") and len(arguments) == 1:
+            return _rounded(node.function, arguments[0])
+        return f"call_{node.function}({', '.join(arguments)})"
 
-    def range(self, node: Range, home: Quantity) -> str:
-        """The median of a range."""
-        function = "call_shares" if is_share(node) else "call_lognormal"
-        return f"{function}({self.text(node.low, home)}, {self.text(node.high, home)})"
+    def range(self, node: Range, home: Formula) -> str:
+        """A range: drawn, or its median."""
+        ends = [self.text(node.low, home), self.text(node.high, home)]
+        kind = distribution(node) or ""
+        return self.draw(kind, ends) if self.drawn else f"call_{kind}({', '.join(ends)})"
+
+    def draw(self, kind: str, arguments: list[str]) -> str:
+        """A range as a function of its scores, which become one more argument."""
+        name, number = self.stream, 2
+        while name in self.streams:
+            name, number = f"{self.stream}#{number}", number + 1
+        self.streams[name] = kind
+        self.arguments.append(f"z{len(self.streams)}")
+        return f"draw_{kind}({', '.join([*arguments, self.arguments[-1]])})"
+
+
+def _is_condition(node: Node) -> bool:
+    return isinstance(node, Unary | Binary) and node.operator in _CONDITIONS
+
+
+def _number(value: float) -> str:
+    return repr(float(value))
+
+
+def _rounded(function: str, value: str) -> str:
+    """`ceil` and `floor` in place: a number within 1e-9 of a whole one is that one."""
+    sign, rounding = ("-", "round_up") if function == "ceil" else ("+", "round_down")
+    return f"({rounding}((p := {value}) {sign} (1e-9 * p if p > 1.0 else 1e-9)) * 1.0)"

@@ -72,7 +72,7 @@ CALLS: dict[str, Callable[..., float]] = {
 SAME = 1e-12
 
 
-class _NoValueError(Exception):
+class NoValueError(Exception):
     """A node without a value, and why; turned into a CalculationError where the text is known."""
 
     def __init__(self, node: Node, message: str, operands: list[tuple[Node, float]]) -> None:
@@ -98,7 +98,7 @@ def evaluate(graph: Graph, formula: Formula, values: Values, where: str) -> floa
     """
     try:
         return float(_Run(formula.links, values).value(formula.tree))
-    except _NoValueError as failure:
+    except NoValueError as failure:
         operands = tuple(
             Label(formula.text, node.span, node_text(graph, formula, node, value))
             for node, value in failure.operands
@@ -148,10 +148,10 @@ def _binary(run: _Run, node: Binary) -> Any:
         result = BINARY[node.operator](left, right)
     except (ArithmeticError, ValueError) as error:
         operands = [(node.left, left), (node.right, right)]
-        raise _NoValueError(node, _reason(node, error), operands) from None
+        raise NoValueError(node, _reason(node, error), operands) from None
     if not math.isfinite(result):
         message = "this is too large to calculate with"
-        raise _NoValueError(node, message, [(node.left, left), (node.right, right)])
+        raise NoValueError(node, message, [(node.left, left), (node.right, right)])
     return result
 
 
@@ -176,14 +176,14 @@ def _call(run: _Run, node: Call) -> float:
     try:
         result = CALLS[node.function](*values)
     except ZeroDivisionError:
-        raise _NoValueError(node, f"`{node.function}` divides by zero here", operands) from None
+        raise NoValueError(node, f"`{node.function}` divides by zero here", operands) from None
     except OverflowError:
-        raise _NoValueError(node, "this is too large to calculate with", operands) from None
+        raise NoValueError(node, "this is too large to calculate with", operands) from None
     except ValueError as error:
         why = str(error) if node.function in _SPEAKING else "it is not defined here"
-        raise _NoValueError(node, f"`{node.function}` has no value: {why}", operands) from None
+        raise NoValueError(node, f"`{node.function}` has no value: {why}", operands) from None
     if not math.isfinite(result):
-        raise _NoValueError(node, "this is too large to calculate with", operands)
+        raise NoValueError(node, "this is too large to calculate with", operands)
     return result
 
 
@@ -205,7 +205,7 @@ def _range(run: _Run, node: Range) -> float:
     try:
         return median(low, high)
     except ValueError as error:
-        raise _NoValueError(node, str(error), [(node.low, low), (node.high, high)]) from None
+        raise NoValueError(node, str(error), [(node.low, low), (node.high, high)]) from None
 
 
 _VALUE: dict[type, Callable[[_Run, Any], Any]] = {

@@ -164,7 +164,7 @@ class Assembly:
         for name in sheet.parts:
             part = self.parts.get(home + name)
             member = self.offered(f"{home}{name}.{output}")
-            if part is None or member is None:
+            if part is None or member is None or not sheet.parts[name].counted:
                 continue
             # The total of a scenario that is a part counts its own edge already.
             counted = f".{TOTAL}." in member and sheet.parts[name].edge is None

@@ -15,5 +15,6 @@ def weakest(bases: Iterable[str]) -> str:
 def basis_of(facts: Mapping[str, str], used: list[Quantity]) -> str:
     """The basis of a quantity that is said so much about and computed from those."""
     if used:
-        return weakest(quantity.basis for quantity in used)
+        said = [facts["basis"]] if "basis" in facts else []
+        return weakest([*said, *(quantity.basis for quantity in used)])
     return facts.get("basis", "published" if "source" in facts else "assumed")

@@ -10,6 +10,7 @@ from envelope.language.tree import Node
 from envelope.model import library, schema
 from envelope.model.assemble import Assembly
 from envelope.model.check import Checker
+from envelope.model.correlated import correlations
 from envelope.model.document import read_document
 from envelope.model.graph import Formula, Graph
 from envelope.model.judge import Judge
@@ -97,8 +98,11 @@ class _Builder:
         checker.run()
         checks, expectations = judge.checks(), judge.expectations()
         report = judge.report(sheet)
+        correlated = correlations(sheet, checker)
         graph = finished(checker, sheet, convention or EXACT, self.outer)
-        return graph._replace(checks=checks, expectations=expectations, report=report)
+        return graph._replace(
+            checks=checks, expectations=expectations, report=report, correlated=correlated
+        )
 
     # files
 
@@ -215,6 +219,7 @@ def finished(
         sources=assembly.citations.sources,
         definitions={**definitions, **definitions_of(sheet)},
         stand_ins=checker.stand_ins,
+        correlated=(),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
-from envelope.errors import Text
+from envelope.errors import Label, Text
 from envelope.language.tree import Node
 from envelope.model.sheet import Entry, Sheet
 from envelope.model.standins import StandIns
@@ -73,6 +73,15 @@ class Expectation(NamedTuple):
     erratum: str
 
 
+class Correlation(NamedTuple):
+    """Two inputs whose ranges move together, by the rank correlation from -1 to 1."""
+
+    one: str
+    other: str
+    rank: float
+    label: Label
+
+
 class Part(NamedTuple):
     """An instance of a block: its name, its block's name and title, whether it faces clients."""
 
@@ -98,6 +107,7 @@ class Graph(NamedTuple):
     sources: Mapping[str, str]
     definitions: Mapping[str, Text]
     stand_ins: StandIns
+    correlated: tuple[Correlation, ...]
 
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""

@@ -39,6 +39,7 @@ class _Reader:
             defaults=self.entries("defaults", frozenset(), ""),
             parts=self.parts(),
             machines=self.machines(),
+            correlated=self.correlated(),
             checks=self.section("checks"),
             report=self.report(),
             expect=self.section("expect"),
@@ -151,6 +152,7 @@ class _Reader:
             ("block", str, "a name or a path"),
             ("machine", str, "the name of a machine shape"),
             ("edge", bool, "true or false"),
+            ("counted", bool, "true or false"),
         ):
             if key in table and not isinstance(table[key], kind):
                 self.wrong((*path, key), f"`{key}` is {words}")
@@ -169,6 +171,7 @@ class _Reader:
             edge if isinstance(edge, bool) else None,
             str(table.get("about", "")),
             self.word(table, "machine"),
+            table.get("counted", True) is True,
             given,
         )
 
@@ -191,6 +194,11 @@ class _Reader:
             given = {key: entry._replace(facts=facts) for key, entry in given.items()}
             found[name] = Machine(name, self.document, path, said.get("about", ""), given)
         return found
+
+    def correlated(self) -> tuple[tuple[Document, int], ...]:
+        """The rows of `correlated`, each by its document and its place."""
+        rows = self.document.data.get("correlated", [])
+        return tuple((self.document, index) for index in range(len(rows)))
 
     def report(self) -> dict[str, tuple[str, ...]]:
         """The headings and what stands below them."""

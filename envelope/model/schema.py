@@ -11,7 +11,8 @@ ABOUT = frozenset({"about", "source", "basis"})
 # fmt: off
 TOP = frozenset({
     "title", "about", "group", "convention", "extends", "edge", "sources", "units", "inputs",
-    "formulas", "defaults", "parts", "machines", "checks", "report", "expect", "examples",
+    "formulas", "defaults", "parts", "machines", "correlated", "checks", "report",
+    "expect", "examples",
 })
 # fmt: on
 
@@ -23,7 +24,7 @@ ENTRY = {
     "expect": frozenset({"value", "within", "about", "source", "published", "erratum"}),
 }
 MAIN = {"inputs": "value", "formulas": "value", "checks": "that", "expect": "value"}
-PART = frozenset({"block", "edge", "about", "machine"})
+PART = frozenset({"block", "edge", "about", "machine", "counted"})
 NOUNS = frozenset({"nouns", "any"})  # keys of [units] that define no unit
 EXAMPLE = frozenset({"about", "source", "given", "expect", "checks"})
 CHOICES = {
@@ -39,6 +40,7 @@ _SHAPES: dict[str, tuple[type, str]] = {
     "extends": (str, "the name or the path of a scenario"),
     "edge": (bool, "true or false"),
     "examples": (list, "written as [[examples]]"),
+    "correlated": (list, "a list of pairs of inputs and their correlation"),
 }
 
 

@@ -29,7 +29,10 @@ class Entry(NamedTuple):
 
 
 class PartEntry(NamedTuple):
-    """A part as written: the block's name, its machine, the inputs that it is given."""
+    """A part as written: the block's name, its machine, the inputs that it is given.
+
+    What a part that is not `counted` has does not enter the totals.
+    """
 
     name: str
     document: Document
@@ -38,6 +41,7 @@ class PartEntry(NamedTuple):
     edge: bool | None
     about: str
     machine: str
+    counted: bool
     given: Mapping[str, Entry]
 
 
@@ -63,7 +67,7 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The content of one scenario or block file."""
+    """The content of one scenario or block file; `correlated` names rows of that list."""
 
     document: Document
     title: str = ""
@@ -81,6 +85,7 @@ class Sheet:
     defaults: Mapping[str, Entry] = field(default_factory=dict)
     parts: Mapping[str, PartEntry] = field(default_factory=dict)
     machines: Mapping[str, Machine] = field(default_factory=dict)
+    correlated: tuple[tuple[Document, int], ...] = ()
     checks: Mapping[str, Entry] = field(default_factory=dict)
     report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expect: Mapping[str, Entry] = field(default_factory=dict)
@@ -108,6 +113,7 @@ def overlay(base: Sheet, over: Sheet) -> Sheet:
         defaults={**base.defaults, **over.defaults},
         parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
         machines={**base.machines, **over.machines},
+        correlated=(*base.correlated, *over.correlated),
         checks={**base.checks, **over.checks},
         report={**base.report, **over.report},
     )

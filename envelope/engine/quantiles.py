@@ -1,0 +1,106 @@
+"""Quantiles of many samples that are never held at once."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+
+from envelope.engine.arrays import Array
+
+# So many standard errors around a quantile are kept; what is outside is only counted.
+_MARGIN = 6.0
+_WAITING = 16_384  # values that wait to be sorted in
+
+
+def quantiles(values: Array, shares: Sequence[float]) -> list[float]:
+    """The quantiles of samples that are all there, between samples by a straight line."""
+    ranks = [share * (len(values) - 1) for share in shares]
+    places = sorted(
+        {place for rank in ranks for place in (int(rank), min(int(rank) + 1, len(values) - 1))}
+    )
+    found = np.partition(values, places)
+    return [_between(found, rank) for rank in ranks]
+
+
+def _between(ordered: Array, rank: float) -> float:
+    lower, upper = ordered[int(rank)], ordered[min(int(rank) + 1, len(ordered) - 1)]
+    return float(lower + (upper - lower) * (rank - int(rank)))
+
+
+class Quantiles:
+    """Exact sample quantiles of a stream of arrays.
+
+    For each quantile a bracket of values is kept around it and narrowed as samples come in; what
+    lies below the bracket is counted, what lies above forgotten.
+    """
+
+    def __init__(self, shares: Sequence[float]) -> None:
+        self.brackets = [_Bracket(share) for share in shares]
+
+    def add(self, values: Array) -> None:
+        """Take in an array of samples of one dimension."""
+        for bracket in self.brackets:
+            bracket.add(values)
+
+    def values(self) -> list[float]:
+        """The quantiles, between samples by a straight line as NumPy's are."""
+        return [bracket.value() for bracket in self.brackets]
+
+
+class _Bracket:
+    """The values around one quantile: each distinct one once, with how often it came."""
+
+    def __init__(self, share: float) -> None:
+        self.share = share
+        self.seen = 0
+        self.below = 0
+        self.low, self.high = -np.inf, np.inf
+        self.distinct, self.counts = np.empty(0), np.empty(0, dtype=int)
+        self.fresh: list[Array] = []
+        self.waiting = 0
+
+    def add(self, values: Array) -> None:
+        self.seen += len(values)
+        if self.low > -np.inf:
+            self.below += int(np.count_nonzero(values < self.low))
+            values = values[(values >= self.low) & (values <= self.high)]
+        self.fresh.append(values)
+        self.waiting += len(values)
+        if self.waiting >= _WAITING:
+            self.narrow()
+
+    def settle(self) -> None:
+        """Sort in what has come since."""
+        found, times = np.unique(np.concatenate(self.fresh), return_counts=True)
+        values = np.concatenate([self.distinct, found])
+        counts = np.concatenate([self.counts, times])
+        order = np.argsort(values, kind="stable")
+        self.distinct, starts = np.unique(values[order], return_index=True)
+        self.counts = np.add.reduceat(counts[order], starts) if len(starts) else counts
+        self.fresh, self.waiting = [np.empty(0)], 0
+
+    def narrow(self) -> None:
+        """Keep what the quantile can still become, by six standard errors of its rank."""
+        self.settle()
+        rank = self.share * (self.seen - 1) - self.below
+        margin = _MARGIN * sqrt(self.seen * self.share * (1 - self.share)) + 2
+        ends = np.cumsum(self.counts)
+        first = int(np.searchsorted(ends, rank - margin, "right"))
+        last = min(int(np.searchsorted(ends, rank + margin, "right")), len(ends) - 1)
+        self.below += int(ends[first - 1]) if first else 0
+        self.distinct = self.distinct[first : last + 1].copy()
+        self.counts = self.counts[first : last + 1].copy()
+        self.low, self.high = self.distinct[0], self.distinct[-1]
+
+    def value(self) -> float:
+        self.settle()
+        rank = self.share * (self.seen - 1) - self.below
+        ends = np.cumsum(self.counts)
+        if not 0 <= rank <= ends[-1] - 1:
+            raise ValueError("the quantile has left its bracket")
+        place = int(rank)
+        lower, upper = (
+            self.distinct[int(np.searchsorted(ends, min(each, int(ends[-1]) - 1), "right"))]
+            for each in (place, place + 1)
+        )
+        return float(lower + (upper - lower) * (rank - place))

@@ -1,0 +1,166 @@
+"""A scenario in many worlds: every range drawn once in each, everything computed from it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from envelope.engine.arrays import ARRAY_FUNCTIONS, Array
+from envelope.engine.code import Program, loaded, program
+from envelope.engine.correlation import correlation
+from envelope.engine.lattice import blocks
+from envelope.engine.quantiles import Quantiles, quantiles
+from envelope.engine.run import Run
+from envelope.errors import InputError, Problem
+from envelope.model.graph import Formula
+
+SAMPLES, SEED = 16_384, 1
+SHARES = (0.05, 0.5, 0.95)
+_BINS = 16
+Picture = tuple[tuple[int, ...], float, float]
+_SHOWN = (0.005, 0.995)  # the part of a distribution that its picture shows
+
+
+class Sampling(NamedTuple):
+    """How many worlds, and the seed that they follow from."""
+
+    samples: int = SAMPLES
+    seed: int = SEED
+
+
+DEFAULT = Sampling()
+
+
+class Spread(NamedTuple):
+    """A quantity over all worlds, in base units: its quantiles and how often it falls where.
+
+    `counts` are numbers of worlds in bins of equal width from `low` to `high`, the 0.5th and the
+    99.5th percentile of the first block of worlds.
+    """
+
+    quantiles: tuple[float, ...]
+    counts: tuple[int, ...]
+    low: float
+    high: float
+
+
+class Spreads(NamedTuple):
+    """The quantities that depend on a range, and the probability of each condition."""
+
+    quantities: Mapping[str, Spread]
+    holds: tuple[float, ...]
+
+
+class Worlds:
+    """A compiled scenario, ready to be computed in blocks of worlds.
+
+    `streams` are the drawn ranges, `moving` the outputs that depend on one; the others are the
+    same in every world.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        outputs: Sequence[str],
+        conditions: Sequence[Formula] = (),
+        sampling: Sampling = DEFAULT,
+    ) -> None:
+        found: Program = program(run, (), outputs, arrays=True, drawn=True, conditions=conditions)
+        self.outputs = tuple(outputs)
+        self.moving = tuple(name for name in outputs if name not in found.constants)
+        self.streams = found.streams
+        self.sampling = sampling
+        self.conditions = len(conditions)
+        self._correlate = correlation(run.graph.correlated, found.streams)
+        self._function = loaded(found.source, ARRAY_FUNCTIONS)
+
+    def scores(self) -> Iterator[tuple[list[Array], float]]:
+        """The scores of every stream, block by block, and the block's share of all worlds."""
+        for scores, share in blocks(self.streams, *self.sampling):
+            yield self._correlate(scores), share
+
+    def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
+        """Outputs and conditions, block by block, and the block's share of all worlds."""
+        with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
+            for scores, share in self.scores():
+                found = self.function(scores)
+                count = len(self.outputs)
+                yield found[:count], found[count:], share
+
+    def function(self, scores: Sequence[Array]) -> list[Array]:
+        """All outputs and conditions in the worlds of some scores."""
+        found = self._function(*scores)
+        return list(found) if isinstance(found, tuple) else [found]
+
+    def arrays(self) -> dict[str, Array]:
+        """The moving outputs in all worlds, an array for each."""
+        held: dict[str, list[Array]] = {name: [] for name in self.moving}
+        for found, _, _ in self.computed():
+            for name, values in zip(self.outputs, found, strict=True):
+                if name in held:
+                    held[name].append(values)
+        return {name: np.concatenate(parts) for name, parts in held.items()}
+
+
+def spreads(
+    run: Run,
+    outputs: Sequence[str],
+    conditions: Sequence[Formula] = (),
+    sampling: Sampling = DEFAULT,
+    shares: Sequence[float] = SHARES,
+) -> Spreads:
+    """Quantiles and histograms of the outputs that depend on a range; how often conditions hold.
+
+    The samples are never held at once. Raises InputError where a range has no distribution.
+    """
+    worlds = Worlds(run, outputs, conditions, sampling)
+    collectors = {name: Quantiles(shares) for name in worlds.moving}
+    pictures: dict[str, Picture] = {}
+    holds = [0.0] * len(conditions)
+    for found, truths, share in worlds.computed():
+        named = {
+            name: values
+            for name, values in zip(worlds.outputs, found, strict=True)
+            if name in collectors
+        }
+        for name, values in named.items():
+            _refuse_nothing(name, values)
+        if share == 1:
+            return Spreads(
+                _at_once(named, shares), tuple(float(np.mean(truth)) for truth in truths)
+            )
+        pictures = pictures or {name: _picture(values) for name, values in named.items()}
+        for name, values in named.items():
+            collectors[name].add(values)
+        for index, truth in enumerate(truths):
+            holds[index] += float(np.mean(truth)) * share
+    quantities = {
+        name: Spread(tuple(each.values()), *pictures[name]) for name, each in collectors.items()
+    }
+    return Spreads(quantities, tuple(holds))
+
+
+def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, Spread]:
+    """The spreads of samples that are all there; quantities that are the same share one."""
+    known: dict[int, Spread] = {}
+    for values in named.values():
+        if id(values) not in known:
+            known[id(values)] = Spread(tuple(quantiles(values, shares)), *_picture(values))
+    return {name: known[id(values)] for name, values in named.items()}
+
+
+def _refuse_nothing(name: str, values: Array) -> None:
+    if not np.all(np.isfinite(values)):
+        message = (
+            f"`{name}` has no value in some of the worlds: a range leads to a division by zero"
+        )
+        raise InputError(Problem("range", message, hint="narrow the range, or use max(..., 0)"))
+
+
+def _picture(values: Array) -> Picture:
+    low, high = quantiles(values, _SHOWN)
+    if low == high:
+        return (len(values),), low, high
+    bins = np.multiply(values - low, _BINS / (high - low)).astype(int)
+    inside = bins[(bins >= 0) & (bins < _BINS)]
+    return tuple(np.bincount(inside, minlength=_BINS).tolist()), low, high
