@@ -4,10 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import click
 
+from envelope.engine.run import SAMPLES, SEED, Sampling
 from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, written
 from envelope.model.build import Request
 from envelope.model.library import blocks, scenarios
@@ -76,6 +78,35 @@ def output_option(function: Function) -> Function:
     return click.option(
         "-o", "--output", metavar="FILE", help="Write to a file instead of the terminal."
     )(function)
+
+
+def sampling_options(function: Function) -> Function:
+    """The options --samples and --seed, given to the command as one `sampling`."""
+
+    @wraps(function)
+    def command(*arguments: Any, samples: int, seed: int, **options: Any) -> Any:
+        """The command with its sampling."""
+        return function(*arguments, sampling=Sampling(samples, seed), **options)
+
+    for name, default, words in (
+        ("--seed", SEED, "What the drawn worlds follow from."),
+        ("--samples", SAMPLES, "How many worlds are drawn where there are ranges."),
+    ):
+        option = click.option(name, default=default, show_default=True, help=words)
+        command = option(command)
+    return cast(Function, command)
+
+
+def share(text: str | None) -> float | None:
+    """A share such as `90%` or `0.9`. Raises InputError."""
+    if text is None:
+        return None
+    from envelope.language.constant import constant  # only this option needs them
+    from envelope.language.parser import parse
+    from envelope.units.system import STANDARD
+
+    given = written(text, "--confidence")
+    return constant(parse(given, STANDARD), given, STANDARD).value
 
 
 def request(scenario: str, settings: tuple[str, ...], convention: str | None) -> Request:

@@ -2,6 +2,7 @@
 
 import click
 
+from envelope.analysis.uncertainty import with_spreads
 from envelope.cli.common import (
     DOES_NOT_HOLD,
     convention_option,
@@ -10,12 +11,15 @@ from envelope.cli.common import (
     output_option,
     reporting,
     request,
+    sampling_options,
     scenario_argument,
     settings_argument,
+    share,
 )
-from envelope.engine.run import run
+from envelope.engine.run import Sampling, run
 from envelope.model.build import build
 from envelope.report import FORMATS, write_report
+from envelope.report.headings import reported
 
 
 @click.command("report")
@@ -23,6 +27,8 @@ from envelope.report import FORMATS, write_report
 @settings_argument
 @click.option("--all", "every_input", is_flag=True, help="List the defaults of all parts, too.")
 @convention_option
+@sampling_options
+@click.option("--confidence", metavar="SHARE", help="Size to this percentile of the ranges: 90%.")
 @format_option(*FORMATS)
 @output_option
 @click.pass_context
@@ -32,6 +38,8 @@ def report_command(
     settings: tuple[str, ...],
     every_input: bool,
     convention: str | None,
+    sampling: Sampling,
+    confidence: str | None,
     form: str,
     output: str | None,
 ) -> None:
@@ -42,9 +50,12 @@ def report_command(
     \b
     envelope report twitter
     envelope report template dau=10M payload_size="2 KB" cache.hit_ratio=95%
+    envelope report template dau="5M to 20M users" --confidence 90%
     """
     with reporting(form):
-        result = run(build(request(scenario, settings, convention)))
+        plain = run(build(request(scenario, settings, convention)))
+        names = reported(plain.graph) if form in ("text", "markdown", "html") else ()
+        result = with_spreads(plain, names, sampling, share(confidence))
         deliver(write_report(result, form, every_input=every_input), output)
         if any(check.severity == "error" for check in result.failing()):
             context.exit(DOES_NOT_HOLD)

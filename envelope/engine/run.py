@@ -10,13 +10,56 @@ from envelope.model.graph import Check, Graph, Quantity
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
+SAMPLES, SEED = 16_384, 1
+Picture = tuple[tuple[int, ...], float, float]  # counts of bins, and where they begin and end
+
+
+class Sampling(NamedTuple):
+    """How many worlds, and the seed that they follow from."""
+
+    samples: int = SAMPLES
+    seed: int = SEED
+
+
+class Spread(NamedTuple):
+    """A quantity over all worlds, in base units: its quantiles and how often it falls where.
+
+    `counts` are numbers of worlds in bins of equal width from `low` to `high`, the 0.5th and the
+    99.5th percentile of the first block of worlds.
+    """
+
+    quantiles: tuple[float, ...]
+    counts: tuple[int, ...]
+    low: float
+    high: float
+
+
+class Spreads(NamedTuple):
+    """The quantities that depend on a range, and the probability of each condition.
+
+    `shares` are those of the quantiles: 5 %, 50 %, 95 %, and more where they were asked for.
+    """
+
+    quantities: Mapping[str, Spread]
+    holds: tuple[float, ...]
+    shares: tuple[float, ...]
+    sampling: Sampling
+
 
 class Run(NamedTuple):
-    """The values of a graph in base units, by name, and whether each check holds."""
+    """The values of a graph in base units, by name, and whether each check holds.
+
+    `spreads` is what was drawn of its ranges; None where nothing was.
+    """
 
     graph: Graph
     values: Mapping[str, float]
     holds: tuple[bool, ...]
+    spreads: Spreads | None = None
+
+    def spread(self, name: str) -> Spread | None:
+        """How a quantity is spread over the worlds that were drawn; None where it is not."""
+        return self.spreads.quantities.get(name) if self.spreads else None
 
     def unit(self, name: str) -> Unit:
         """The unit that a quantity is shown in."""
@@ -59,4 +102,4 @@ def with_quantity(result: Run, quantity: Quantity) -> Run:
     value = evaluate(result.graph, quantity.formula, result.values, where(quantity.name))
     quantities = {**result.graph.quantities, quantity.name: quantity}
     graph = result.graph._replace(quantities=quantities)
-    return Run(graph, {**result.values, quantity.name: value}, result.holds)
+    return result._replace(graph=graph, values={**result.values, quantity.name: value})

@@ -1,7 +1,6 @@
 """A scenario in many worlds: every range drawn once in each, everything computed from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -10,52 +9,23 @@ from envelope.engine.code import Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.quantiles import Quantiles, quantiles
-from envelope.engine.run import Run
+from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.errors import InputError, Problem
 from envelope.model.graph import Formula
 
-SAMPLES, SEED = 16_384, 1
 SHARES = (0.05, 0.5, 0.95)
 _BINS = 16
-Picture = tuple[tuple[int, ...], float, float]
 _SHOWN = (0.005, 0.995)  # the part of a distribution that its picture shows
-
-
-class Sampling(NamedTuple):
-    """How many worlds, and the seed that they follow from."""
-
-    samples: int = SAMPLES
-    seed: int = SEED
 
 
 DEFAULT = Sampling()
 
 
-class Spread(NamedTuple):
-    """A quantity over all worlds, in base units: its quantiles and how often it falls where.
-
-    `counts` are numbers of worlds in bins of equal width from `low` to `high`, the 0.5th and the
-    99.5th percentile of the first block of worlds.
-    """
-
-    quantiles: tuple[float, ...]
-    counts: tuple[int, ...]
-    low: float
-    high: float
-
-
-class Spreads(NamedTuple):
-    """The quantities that depend on a range, and the probability of each condition."""
-
-    quantities: Mapping[str, Spread]
-    holds: tuple[float, ...]
-
-
 class Worlds:
     """A compiled scenario, ready to be computed in blocks of worlds.
 
-    `streams` are the drawn ranges, `moving` the outputs that depend on one; the others are the
-    same in every world.
+    `streams` are the drawn ranges, `moving` the outputs that depend on one or on `inputs`; the
+    others are the same in every world.
     """
 
     def __init__(
@@ -64,8 +34,11 @@ class Worlds:
         outputs: Sequence[str],
         conditions: Sequence[Formula] = (),
         sampling: Sampling = DEFAULT,
+        inputs: Sequence[str] = (),
     ) -> None:
-        found: Program = program(run, (), outputs, arrays=True, drawn=True, conditions=conditions)
+        found: Program = program(
+            run, inputs, outputs, arrays=True, drawn=True, conditions=conditions
+        )
         self.outputs = tuple(outputs)
         self.moving = tuple(name for name in outputs if name not in found.constants)
         self.streams = found.streams
@@ -79,17 +52,20 @@ class Worlds:
         for scores, share in blocks(self.streams, *self.sampling):
             yield self._correlate(scores), share
 
-    def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
-        """Outputs and conditions, block by block, and the block's share of all worlds."""
-        with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
-            for scores, share in self.scores():
-                found = self.function(scores)
-                count = len(self.outputs)
-                yield found[:count], found[count:], share
+    def computed(self, *values: float) -> Iterator[tuple[list[Array], list[Array], float]]:
+        """Outputs and conditions for values of the inputs, block by block, and its share of all."""
+        count = len(self.outputs)
+        for scores, share in self.scores():
+            found = self.function(scores, *values)
+            yield found[:count], found[count:], share
 
-    def function(self, scores: Sequence[Array]) -> list[Array]:
-        """All outputs and conditions in the worlds of some scores."""
-        found = self._function(*scores)
+    def function(self, scores: Sequence[Array], *values: float) -> list[Array]:
+        """All outputs and conditions for values of the inputs, in the worlds of some scores.
+
+        What depends on neither is a float.
+        """
+        with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
+            found = self._function(*values, *scores)
         return list(found) if isinstance(found, tuple) else [found]
 
     def arrays(self) -> dict[str, Array]:
@@ -126,9 +102,8 @@ def spreads(
         for name, values in named.items():
             _refuse_nothing(name, values)
         if share == 1:
-            return Spreads(
-                _at_once(named, shares), tuple(float(np.mean(truth)) for truth in truths)
-            )
+            means = tuple(float(np.mean(truth)) for truth in truths)
+            return Spreads(_at_once(named, shares), means, tuple(shares), sampling)
         pictures = pictures or {name: _picture(values) for name, values in named.items()}
         for name, values in named.items():
             collectors[name].add(values)
@@ -137,7 +112,7 @@ def spreads(
     quantities = {
         name: Spread(tuple(each.values()), *pictures[name]) for name, each in collectors.items()
     }
-    return Spreads(quantities, tuple(holds))
+    return Spreads(quantities, tuple(holds), tuple(shares), sampling)
 
 
 def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, Spread]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from envelope.errors import InputError, Label, Position, Problem, Span, Text, place
-from envelope.language.dimensions import check
+from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse
 from envelope.language.tree import names
 from envelope.model.assemble import Assembly
@@ -54,6 +54,30 @@ def extended(graph: Graph, line: str) -> Quantity:
 
     Raises InputError.
     """
+    formula, meaning = _linked(graph, line)
+    if meaning.dimension is None:
+        label = Label(formula.text, formula.tree.span, "true or false")
+        raise InputError(Problem("not-a-quantity", "a comparison is no quantity", (label,)))
+    basis = weakest(graph.quantities[used].basis for used in formula.references())
+    return Quantity("(1)", "formula", formula, meaning.dimension, meaning.unit, None, basis)
+
+
+def condition_in(graph: Graph, line: str) -> Formula:
+    """A condition over the quantities of a graph, checked: `total.servers <= 500 servers`.
+
+    Raises InputError.
+    """
+    formula, meaning = _linked(graph, line)
+    if meaning.dimension is not None:
+        label = Label(formula.text, formula.tree.span, meaning_text(meaning))
+        message = "this is a quantity, not a condition"
+        hint = "compare it, as in `total.servers <= 500 servers`"
+        raise InputError(Problem("not-a-condition", message, (label,), hint=hint))
+    return formula
+
+
+def _linked(graph: Graph, line: str) -> tuple[Formula, Meaning]:
+    """An expression over the quantities of a graph, its names linked, and what it means."""
     text = _text(line, 0, 1)
     tree = parse(text, graph.units)
     links: dict[str, Link] = {}
@@ -70,11 +94,7 @@ def extended(graph: Graph, line: str) -> Quantity:
     meaning, wrong = check(tree, scope_in(graph, formula))
     if wrong or meaning is None:
         raise InputError(*wrong)
-    if meaning.dimension is None:
-        label = Label(text, tree.span, "true or false")
-        raise InputError(Problem("not-a-quantity", "a comparison is no quantity", (label,)))
-    basis = weakest(graph.quantities[used].basis for used in formula.references())
-    return Quantity("(1)", "formula", formula, meaning.dimension, meaning.unit, None, basis)
+    return formula, meaning
 
 
 def _no_blocks(beside: str, part: PartEntry) -> Sheet:

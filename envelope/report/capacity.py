@@ -7,11 +7,12 @@ from envelope.analysis.binding import binding
 from envelope.analysis.explain import expression, source_keys, with_numbers
 from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
-from envelope.model.graph import TOTAL, Quantity
+from envelope.model.graph import TOTAL, Check, Quantity
 from envelope.model.outputs import Output, outputs
 from envelope.report.cells import Column, Report, Table
+from envelope.report.data import SPREAD
 from envelope.report.headings import marked, over_period, result_tables, total_text
-from envelope.units.writing import number_text, quantity_text
+from envelope.units.writing import number_text, percent_text, quantity_text
 
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
@@ -19,6 +20,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     sheet = run.graph.sheet
     tables = [
         *_assumptions(run, every_input=every_input),
+        *_certainty(run),
         *result_tables(run),
         *_parts(run),
         *_checks(run),
@@ -67,6 +69,20 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
         quantity.basis,
         keys if len(keys) <= 24 else "see file",
     )
+
+
+def _certainty(run: Run) -> Iterator[Table]:
+    """What the quantiles of the tables below are those of."""
+    if run.spreads is None:
+        return
+    samples, seed = run.spreads.sampling
+    drawn = f"{samples:,} worlds drawn from the ranges (seed {seed})"
+    meaning = "in 5% of them a result is below p5, in 95% below p95"
+    values = "Values are those of the medians."
+    if len(run.spreads.shares) > len(SPREAD):
+        share = percent_text(run.spreads.shares[-1] * 100)
+        values = f"Each value, totals too, is the one that {share}% of the worlds do not exceed."
+    yield Table("Certainty", (), (), f"{drawn}: {meaning}. {values}")
 
 
 # parts
@@ -133,32 +149,41 @@ def _short(text: str, output: Output) -> str:
 
 
 def _checks(run: Run) -> Iterator[Table]:
-    """Failing checks in full, the others counted."""
-    pairs = list(zip(run.graph.checks, run.holds, strict=True))
-    failing = [check for check, holds in pairs if not holds]
-    rows = tuple(
-        (
-            "FAILS" if check.severity == "error" else "warning",
-            f"{check.home}{check.name}".replace("_", " "),
-            with_numbers(run, check.formula),
-            check.about,
-        )
-        for check in sorted(failing, key=lambda check: check.severity)
-    )
-    own = tuple(
-        ("holds", check.name.replace("_", " "), with_numbers(run, check.formula), check.about)
-        for check, holds in pairs
-        if holds and not check.home
-    )
+    """Failing checks in full, then those that ranges leave open and the file's own."""
+    checks = list(enumerate(run.graph.checks))
+    failing = [(index, check) for index, check in checks if not run.holds[index]]
+    failing.sort(key=lambda pair: pair[1].severity)
+    held = [
+        (index, check)
+        for index, check in checks
+        if run.holds[index] and (not check.home or _is_open(run, index))
+    ]
+    rows = tuple(_check(run, index, check) for index, check in (*failing, *held))
     columns = (
         Column("result"),
+        *([Column("holds in", number=True)] if run.spreads else []),
         Column("check"),
         Column("with its numbers"),
         Column("about"),
     )
-    note = f"{len(pairs) - len(failing)} of {len(pairs)} checks hold."
-    if pairs:
-        yield Table("Checks", columns, (*rows, *own), note)
+    note = f"{len(checks) - len(failing)} of {len(checks)} checks hold."
+    if checks:
+        yield Table("Checks", columns, rows, note)
+
+
+def _is_open(run: Run, index: int) -> bool:
+    return run.spreads is not None and 0 < run.spreads.holds[index] < 1
+
+
+def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
+    fails = "FAILS" if check.severity == "error" else "warning"
+    return (
+        "holds" if run.holds[index] else fails,
+        *([percent_text(run.spreads.holds[index] * 100) + "%"] if run.spreads else []),
+        f"{check.home}{check.name}".replace("_", " "),
+        with_numbers(run, check.formula),
+        check.about,
+    )
 
 
 def _expectations(run: Run) -> Iterator[Table]:

@@ -12,6 +12,8 @@ from envelope.engine.run import Run
 from envelope.model.graph import TOTAL, Check
 from envelope.units.writing import unit_symbol
 
+SPREAD = ("p5", "p50", "p95")
+
 
 def quantity_data(run: Run, name: str) -> dict[str, Any]:
     """A quantity: its value in its unit, the unit's symbol, its text, its basis."""
@@ -22,7 +24,23 @@ def quantity_data(run: Run, name: str) -> dict[str, Any]:
         "text": run.text(name),
         "basis": run.graph.quantities[name].basis,
         **({"set": True} if run.graph.quantities[name].set else {}),
+        **_spread(run, name),
     }
+
+
+def _spread(run: Run, name: str) -> dict[str, float]:
+    """The quantiles of a quantity in its unit, where a range is behind it."""
+    spread, unit = run.spread(name), run.unit(name)
+    return (
+        {key: value / unit.factor for key, value in zip(SPREAD, spread.quantiles, strict=False)}
+        if spread
+        else {}
+    )
+
+
+def _sampling(run: Run) -> dict[str, Any]:
+    """How the ranges were drawn, where there are any."""
+    return {"sampling": run.spreads.sampling._asdict()} if run.spreads else {}
 
 
 def report_data(run: Run) -> dict[str, Any]:
@@ -52,13 +70,15 @@ def report_data(run: Run) -> dict[str, Any]:
             if name.startswith(f"{TOTAL}.")
         },
         "checks": [
-            _check(run, check, holds) for check, holds in zip(graph.checks, run.holds, strict=True)
+            {**_check(run, check, holds), **_probability(run, index)}
+            for index, (check, holds) in enumerate(zip(graph.checks, run.holds, strict=True))
         ],
         "expectations": [
             {"name": each.name, "expected": each.expected, "got": each.got, "holds": each.holds}
             for each in expectations(run)
         ],
         "conventions": _conventions(run),
+        **_sampling(run),
         "sources": dict(graph.sources),
     }
 
@@ -86,6 +106,10 @@ def _check(run: Run, check: Check, holds: bool) -> dict[str, Any]:
     }
 
 
+def _probability(run: Run, index: int) -> dict[str, float]:
+    return {"probability": run.spreads.holds[index]} if run.spreads else {}
+
+
 def _conventions(run: Run) -> dict[str, Any]:
     """The lengths and sizes in force, in base units (seconds, bytes)."""
     units = {name: run.graph.units.find(name) for name in ("day", "month", "year", "KB")}
@@ -110,6 +134,7 @@ def rows(run: Run) -> list[dict[str, Any]]:
                 "value": data["value"],
                 "unit": data["unit"],
                 "text": data["text"],
+                **({key: data.get(key, "") for key in SPREAD} if run.spreads else {}),
                 "basis": quantity.basis,
                 "formula": expression(quantity.formula),
                 "place": place(quantity.formula),

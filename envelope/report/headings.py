@@ -7,9 +7,10 @@ from envelope.engine.run import Run
 from envelope.errors import written
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.model.graph import TOTAL, Quantity
+from envelope.model.graph import TOTAL, Graph, Quantity
 from envelope.model.outputs import Output, headings, outputs
 from envelope.report.cells import Column, Table
+from envelope.report.pictures import sparkline
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
@@ -19,6 +20,15 @@ _COLUMNS = (
     Column("how"),
     Column("basis"),
 )
+_SPREAD_COLUMNS = (
+    Column("result"),
+    Column("value", number=True),
+    Column("p5", number=True),
+    Column("p50", number=True),
+    Column("p95", number=True),
+    Column("distribution", name=True),
+    Column("basis"),
+)
 _LONGEST = 150
 
 
@@ -26,14 +36,27 @@ def result_tables(run: Run) -> Iterator[Table]:
     """A table for each heading that has something to show; all formulas where none is listed."""
     unlisted = () if run.graph.report else tuple(run.graph.sheet.formulas)
     if unlisted:
-        yield Table("Results", _COLUMNS, tuple(_row(run, name) for name in unlisted))
+        yield Table("Results", _columns(run), tuple(_row(run, name) for name in unlisted))
     for heading in _headings(run):
         rows = [_row(run, name) for name in run.graph.report.get(heading, ())]
         for output in outputs().values():
             if output.heading == heading:
                 rows += _total_rows(run, output, {row[0] for row in rows})
         if rows:
-            yield Table(heading, _COLUMNS, tuple(rows))
+            yield Table(heading, _columns(run), tuple(rows))
+
+
+def _columns(run: Run) -> tuple[Column, ...]:
+    """With ranges, how sure a result is stands in the place of how it came about."""
+    return _SPREAD_COLUMNS if run.spreads else _COLUMNS
+
+
+def reported(graph: Graph) -> list[str]:
+    """The quantities of the tables: the scenario's own under its headings, and the totals."""
+    listed = [name for names in graph.report.values() for name in names]
+    listed = listed or [name for name in graph.sheet.formulas if name in graph.quantities]
+    totals = [f"{TOTAL}.{output.name}" for output in outputs().values() if output.heading]
+    return list(dict.fromkeys([*listed, *(name for name in totals if name in graph.quantities)]))
 
 
 def _headings(run: Run) -> list[str]:
@@ -72,9 +95,26 @@ def how(run: Run, quantity: Quantity) -> str:
 
 
 def _row(run: Run, name: str) -> tuple[str, ...]:
+    value = run.text(name)
+    return _cells(run, name, label(run, name), value, run.unit(name))
+
+
+def _cells(
+    run: Run, name: str, words: str, value: str, unit: Unit | None, times: float = 1.0
+) -> tuple[str, ...]:
+    """A row of a table of results, its spread multiplied; without a `unit` that is not shown."""
     quantity = run.graph.quantities[name]
-    value = marked(quantity, run.text(name))
-    return label(run, name), value, how(run, quantity), quantity.basis
+    shown = marked(quantity, value)
+    if not run.spreads:
+        return words, shown, how(run, quantity), quantity.basis
+    spread = run.spread(name)
+    if spread is None or unit is None:
+        return words, shown, "", "", "", "", quantity.basis
+    ends = (
+        quantity_text(each * times, unit, run.graph.units, rescale=True)
+        for each in spread.quantiles[:3]
+    )
+    return words, shown, *ends, sparkline(spread.counts), quantity.basis
 
 
 def _members(run: Run, quantity: Quantity) -> str:
@@ -96,24 +136,29 @@ def _total_rows(run: Run, output: Output, known: set[str]) -> Iterator[tuple[str
     if quantity is None or label(run, name) in known:
         return
     if not output.over:
-        yield (
-            label(run, name),
-            marked(quantity, total_text(run, output)),
-            how(run, quantity),
-            quantity.basis,
-        )
+        unit = total_unit(run, output)
+        yield _cells(run, name, label(run, name), total_text(run, output), unit)
         return
     for period in output.over:
-        text = over_period(run, name, period)
         words = f"{label(run, name)} per {period}"
-        yield words, marked(quantity, text), how(run, quantity), quantity.basis
+        length = _length(run, period)
+        value = _kept(run, name, length.factor)
+        unit = default_unit(quantity.dimension * length.dimension, value, run.graph.units)
+        text = quantity_text(value, unit, run.graph.units, rescale=True)
+        # What a limit cuts off is not spread as the rate is.
+        is_whole = value >= run.values[name] * length.factor * (1 - 1e-9)
+        yield _cells(run, name, words, text, unit if is_whole else None, length.factor)
 
 
 def total_text(run: Run, output: Output) -> str:
     """A total in the unit of its kind."""
     name = f"{TOTAL}.{output.name}"
-    unit = run.graph.quantities[name].unit or standard_unit(run, output)
-    return quantity_text(run.values[name], unit, run.graph.units, rescale=True)
+    return quantity_text(run.values[name], total_unit(run, output), run.graph.units, rescale=True)
+
+
+def total_unit(run: Run, output: Output) -> Unit:
+    """The unit that a total is shown in: its own, else that of its kind."""
+    return run.graph.quantities[f"{TOTAL}.{output.name}"].unit or standard_unit(run, output)
 
 
 def standard_unit(run: Run, output: Output) -> Unit:
@@ -124,13 +169,18 @@ def standard_unit(run: Run, output: Output) -> Unit:
 
 def over_period(run: Run, name: str, period: str) -> str:
     """What a rate comes to in a day, a month or a year, part by part no more than is kept."""
-    length = run.graph.units.find(period)
-    assert length is not None
-    quantity = run.graph.quantities[name]
+    length = _length(run, period)
     value = _kept(run, name, length.factor)
-    dimension = quantity.dimension * length.dimension
+    dimension = run.graph.quantities[name].dimension * length.dimension
     unit = default_unit(dimension, value, run.graph.units)
     return quantity_text(value, unit, run.graph.units, rescale=True)
+
+
+def _length(run: Run, period: str) -> Unit:
+    """A day, a month or a year, as long as it is in the scenario."""
+    length = run.graph.units.find(period)
+    assert length is not None
+    return length
 
 
 def _kept(run: Run, name: str, length: float) -> float:
