@@ -20,6 +20,7 @@ _COMMANDS = {
     "show": "library",
     "numbers": "library",
     "hardware": "hardware",
+    "growth": "growth",
     "new": "new",
     "check": "check",
     "conventions": "conventions",

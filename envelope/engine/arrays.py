@@ -80,6 +80,7 @@ _NATIVE: dict[str, Callable[..., Array]] = {
     "ln": np.log,
     "log2": np.log2,
     "log10": np.log10,
+    "accumulated": np.multiply,
     "downtime": lambda availability, period: (1 - availability) * period,
 }
 

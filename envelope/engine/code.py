@@ -79,10 +79,15 @@ def program(
     *,
     arrays: bool,
     drawn: bool = False,
+    growing: Mapping[str, str] | None = None,
     conditions: Sequence[Formula] = (),
 ) -> Program:
-    """The source of a function of `inputs` (and of drawn ranges) to outputs and conditions."""
-    source = _Source(run, inputs, arrays=arrays, drawn=drawn)
+    """The source of a function of `inputs` (and of drawn ranges) to outputs and conditions.
+
+    Over time, `growing` maps what grows to the operator (`*` or `+`) that joins it with one more
+    argument each, behind the inputs; and what accumulates is never constant.
+    """
+    source = _Source(run, inputs, arrays=arrays, drawn=drawn, growing=growing)
     text = source.function(outputs, conditions)
     constants = {name: run.values[name] for name in outputs if name not in source.variables}
     return Program(text, source.streams, constants)
@@ -109,13 +114,23 @@ def _float_functions() -> dict[str, Any]:
 class _Source:
     """Writes the function; variables are numbered, since names hold points."""
 
-    def __init__(self, run: Run, inputs: Sequence[str], *, arrays: bool, drawn: bool) -> None:
+    def __init__(
+        self,
+        run: Run,
+        inputs: Sequence[str],
+        *,
+        arrays: bool,
+        drawn: bool,
+        growing: Mapping[str, str] | None,
+    ) -> None:
         self.run = run
+        self.growing = growing
+        self.factors = {name: f"g{index}" for index, name in enumerate(growing or ())}
         self.arrays = arrays
         self.drawn = drawn
         self.streams: dict[str, str] = {}
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
-        self.arguments = list(self.variables.values())
+        self.arguments = [*self.variables.values(), *self.factors.values()]
         self.stream = ""  # whose ranges are being written
         self.emit: dict[type, Callable[[Any, Formula], str]] = {
             Literal: lambda node, _: _number(node.number * (node.unit.factor if node.unit else 1)),
@@ -135,18 +150,26 @@ class _Source:
         for quantity in self.run.graph.quantities.values():
             if quantity.name in wanted and quantity.name not in self.variables:
                 formula = quantity.formula
-                if self.depends(formula.tree, formula):
+                if quantity.name in self.factors or self.depends(formula.tree, formula):
                     self.stream = quantity.name
-                    expression = self.text(formula.tree, formula)
+                    expression = self.grown(quantity.name, self.text(formula.tree, formula))
                     if expression.isidentifier():  # another name for the same value
                         self.variables[quantity.name] = expression
                         continue
                     self.variables[quantity.name] = f"v{len(self.variables)}"
                     lines.append(f"    {self.variables[quantity.name]} = {expression}")
         found = [self.reference(name) for name in outputs]
-        found += [self.text(condition.tree, condition) for condition in conditions]
+        for index, condition in enumerate(conditions):
+            self.stream = f"condition {index}"
+            found.append(self.text(condition.tree, condition))
         body = "\n".join([*lines, f"    return {', '.join(found)}"])
         return f"def function({', '.join(self.arguments)}):\n{body}\n"
+
+    def grown(self, name: str, expression: str) -> str:
+        """The value of what grows, joined with how far it has grown."""
+        if self.growing is None or name not in self.growing:
+            return expression
+        return f"({expression} {self.growing[name]} {self.factors[name]})"
 
     def needed(self, outputs: Sequence[str], conditions: Sequence[Formula]) -> set[str]:
         """The outputs, what conditions speak of, and all that they are computed from."""
@@ -161,12 +184,15 @@ class _Source:
 
     def depends(self, tree: Node, home: Formula) -> bool:
         """Whether a tree has other values for other arguments."""
-        return any(
-            home.links.get(node.name) in self.variables
-            if isinstance(node, Name)
-            else self.drawn and distribution(node) is not None
-            for node in nodes(tree)
-        )
+        return any(self.moves(node, home) for node in nodes(tree))
+
+    def moves(self, node: Node, home: Formula) -> bool:
+        """Whether a node by itself has other values for other arguments."""
+        if isinstance(node, Name):
+            return home.links.get(node.name) in self.variables
+        if self.growing is not None and isinstance(node, Call) and node.function == "accumulated":
+            return True
+        return self.drawn and distribution(node) is not None
 
     def reference(self, name: str) -> str:
         """The variable of a quantity, or its value where it is constant."""

@@ -62,6 +62,7 @@ CALLS: dict[str, Callable[..., float]] = {
     "collision_probability": mathematics.collision_probability,
     "at_least": mathematics.at_least,
     "downtime": mathematics.downtime,
+    "accumulated": operator.mul,
     "lognormal": mathematics.median_of_lognormal,
     "normal": mathematics.median_of_normal,
     "uniform": mathematics.median_of_normal,

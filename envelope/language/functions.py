@@ -11,7 +11,8 @@ class Function(NamedTuple):
 
     `rule` says what dimensions go in and out: `same` (all arguments and the result share one),
     `plain` (numbers only), `keep` (the result has the first argument's, the others are plain),
-    `root`, `count` (a count, or anything when a unit follows), `downtime`.
+    `root`, `count` (a count, or anything when a unit follows), `downtime`, `stock` (anything per
+    time and a time; the result has what is left).
     `parameters` ends in `...` when any number of arguments is read.
     """
 
@@ -124,6 +125,12 @@ FUNCTIONS: dict[str, Function] = {
         "downtime",
         "the time down in a period at an availability",
         "downtime(99.9%, 30 days) = 43.2 minutes",
+    ),
+    "accumulated": Function(
+        ("rate", "time"),
+        "stock",
+        "what a rate adds up to in a time; with growth, its integral over the last such time",
+        "accumulated(10 GB/day, 30 days) = 300 GB",
     ),
     "lognormal": Function(
         ("p5", "p95"),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from envelope.errors import Label, Problem, Span
 from envelope.language.functions import FUNCTIONS
-from envelope.language.meaning import NUMBER, Meaning, Scope, meaning_text
+from envelope.language.meaning import NUMBER, Meaning, Scope, meaning_text, product
 from envelope.language.tree import Call
 from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count
 from envelope.units.unit import PERCENT, Unit
@@ -93,6 +93,17 @@ def _downtime(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Probl
     return Problem("dimension-mismatch", message, (_label(node, *label, scope),))
 
 
+def _stock(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+    rate, time = found
+    if rate.measured.get("time") != -1:
+        message, label = "what accumulates is a rate, such as 10 GB/day", (0, rate)
+    elif time.dimension != _TIME:
+        message, label = "it accumulates over a time, such as 5 years", (1, time)
+    else:
+        return product(rate, time, "*")
+    return Problem("dimension-mismatch", message, (_label(node, *label, scope),))
+
+
 def _label(node: Call, index: int, meaning: Meaning, scope: Scope) -> Label:
     span: Span = node.arguments[index].span
     return Label(scope.text, span, meaning_text(meaning))
@@ -104,4 +115,5 @@ RULES: dict[str, Rule] = {
     "root": _root,
     "count": _count,
     "downtime": _downtime,
+    "stock": _stock,
 }

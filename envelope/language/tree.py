@@ -4,7 +4,7 @@ Nodes are named tuples, since eight dataclasses would cost the command line 4 ms
 `same` compares what trees mean; `==` compares where they stand, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from envelope.errors import Span
@@ -115,24 +115,29 @@ def names(tree: Node) -> Iterator[Name]:
 
 def same(left: Node, right: Node) -> bool:
     """Whether two trees mean the same, wherever they were written."""
-    return _without_places(left) == _without_places(right)
+    return mapped(left, _without_place) == mapped(right, _without_place)
 
 
-def _without_places(node: Node) -> Node:
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A tree with each of its nodes changed, the innermost first."""
     match node:
         case Unary():
-            node = node._replace(operand=_without_places(node.operand))
+            node = node._replace(operand=mapped(node.operand, change))
         case Binary():
-            left, right = _without_places(node.left), _without_places(node.right)
+            left, right = mapped(node.left, change), mapped(node.right, change)
             node = node._replace(left=left, right=right)
         case If():
-            condition, then, otherwise = (_without_places(part) for part in children(node))
+            condition, then, otherwise = (mapped(part, change) for part in children(node))
             node = node._replace(condition=condition, then=then, otherwise=otherwise)
         case Call():
-            node = node._replace(arguments=tuple(_without_places(a) for a in node.arguments))
+            node = node._replace(arguments=tuple(mapped(each, change) for each in node.arguments))
         case Convert():
-            node = node._replace(value=_without_places(node.value))
+            node = node._replace(value=mapped(node.value, change))
         case Range():
-            low, high = _without_places(node.low), _without_places(node.high)
+            low, high = mapped(node.low, change), mapped(node.high, change)
             node = node._replace(low=low, high=high)
+    return change(node)
+
+
+def _without_place(node: Node) -> Node:
     return node._replace(span=_NOWHERE)

@@ -13,6 +13,7 @@ from envelope.model.check import Checker
 from envelope.model.correlated import correlations
 from envelope.model.document import read_document
 from envelope.model.graph import Formula, Graph
+from envelope.model.growth import Growths
 from envelope.model.judge import Judge
 from envelope.model.reader import read_sheet
 from envelope.model.sheet import Entry, PartEntry, Sheet, overlay
@@ -95,13 +96,19 @@ class _Builder:
         checker = Checker(assembly)
         expect = sheet.expect if self.request.expect is None else self.request.expect
         judge = Judge(checker, expect)
+        growths = Growths(checker)
         checker.run()
         checks, expectations = judge.checks(), judge.expectations()
         report = judge.report(sheet)
         correlated = correlations(sheet, checker)
+        growing = growths.found()
         graph = finished(checker, sheet, convention or EXACT, self.outer)
         return graph._replace(
-            checks=checks, expectations=expectations, report=report, correlated=correlated
+            checks=checks,
+            expectations=expectations,
+            report=report,
+            correlated=correlated,
+            growths=growing,
         )
 
     # files
@@ -220,6 +227,7 @@ def finished(
         definitions={**definitions, **definitions_of(sheet)},
         stand_ins=checker.stand_ins,
         correlated=(),
+        growths={},
     )
 
 

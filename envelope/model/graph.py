@@ -82,6 +82,16 @@ class Correlation(NamedTuple):
     label: Label
 
 
+class Growth(NamedTuple):
+    """How fast an input grows: by a share in each `period` of seconds, or in a straight line.
+
+    `period` is 0 where the formula is a quantity per time that is added.
+    """
+
+    formula: Formula
+    period: float
+
+
 class Part(NamedTuple):
     """An instance of a block: its name, its block's name and title, whether it faces clients."""
 
@@ -108,6 +118,7 @@ class Graph(NamedTuple):
     definitions: Mapping[str, Text]
     stand_ins: StandIns
     correlated: tuple[Correlation, ...]
+    growths: Mapping[str, Growth]
 
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""

@@ -54,7 +54,7 @@ def extended(graph: Graph, line: str) -> Quantity:
 
     Raises InputError.
     """
-    formula, meaning = _linked(graph, line)
+    formula, meaning = linked(graph, _text(line, 0, 1))
     if meaning.dimension is None:
         label = Label(formula.text, formula.tree.span, "true or false")
         raise InputError(Problem("not-a-quantity", "a comparison is no quantity", (label,)))
@@ -67,7 +67,7 @@ def condition_in(graph: Graph, line: str) -> Formula:
 
     Raises InputError.
     """
-    formula, meaning = _linked(graph, line)
+    formula, meaning = linked(graph, _text(line, 0, 1))
     if meaning.dimension is not None:
         label = Label(formula.text, formula.tree.span, meaning_text(meaning))
         message = "this is a quantity, not a condition"
@@ -76,9 +76,11 @@ def condition_in(graph: Graph, line: str) -> Formula:
     return formula
 
 
-def _linked(graph: Graph, line: str) -> tuple[Formula, Meaning]:
-    """An expression over the quantities of a graph, its names linked, and what it means."""
-    text = _text(line, 0, 1)
+def linked(graph: Graph, text: Text) -> tuple[Formula, Meaning]:
+    """An expression over the quantities of a graph, its names linked, and what it means.
+
+    Raises InputError.
+    """
     tree = parse(text, graph.units)
     links: dict[str, Link] = {}
     problems = []

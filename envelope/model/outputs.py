@@ -14,7 +14,8 @@ class Output(NamedTuple):
     `total` is `sum`, `edge` (only parts that face clients) or empty; `over` names the periods
     that a rate is also shown over; `column` its title in the table of parts, empty for none;
     `up_to` the output that what is added over a period does not exceed; `hardware` says `shown`
-    of what machines are compared by, and `least` of that by which the best is found.
+    of what machines are compared by, and `least` of that by which the best is found; `headline` is
+    set where a command that is not told what to show shows it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Output(NamedTuple):
     column: str
     up_to: str
     hardware: str
+    headline: bool
 
 
 @cache
@@ -52,6 +54,7 @@ def outputs() -> dict[str, Output]:
             table.get("column", ""),
             table.get("up_to", ""),
             table.get("hardware", ""),
+            table.get("headline", False),
         )
         for name, table in _document().data.items()
         if isinstance(table, dict)
@@ -62,3 +65,8 @@ def compared() -> tuple[str, ...]:
     """The outputs by which machines are compared, the one that should be least last."""
     found = [output for output in outputs().values() if output.hardware]
     return tuple(output.name for output in sorted(found, key=lambda each: each.hardware == "least"))
+
+
+def headlines() -> tuple[str, ...]:
+    """The outputs that a command shows when it is not told which."""
+    return tuple(output.name for output in outputs().values() if output.headline)

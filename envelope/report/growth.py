@@ -1,0 +1,166 @@
+"""A growing scenario as tables: results over time, and when each check first fails."""
+
+import json
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from envelope.analysis.growth import Capacity, History
+from envelope.report.cells import Column, Table
+from envelope.report.headings import label
+from envelope.report.pictures import sparkline
+from envelope.units.writing import percent_text, quantity_text
+
+_DAY = 86_400.0
+
+
+class Calendar(NamedTuple):
+    """How moments are told: by a period's name from the start, and by date where one is given.
+
+    `lead` is in seconds: so long before a check fails something must be ordered.
+    """
+
+    period: str
+    start: date | None = None
+    lead: float = 0.0
+
+
+def growth_table(history: History, calendar: Calendar) -> Table:
+    """A row for each moment, a column for each result, and below them how each one runs."""
+    names = list(history.values)
+    rows = [
+        (moment_text(history, calendar, index), *(_text(history, name, index) for name in names))
+        for index in range(len(history.times))
+    ]
+    trends = (sparkline(_thinned(history.values[name])) for name in names)
+    columns = (
+        Column("", name=True),
+        *(Column(_title(history, name), number=True) for name in names),
+    )
+    return Table("Growth", columns, (*rows, ("trend", *trends)), _note(history))
+
+
+def _title(history: History, name: str) -> str:
+    """`servers` for the total of servers, since every column of a total is one."""
+    return label(history.run, name).removeprefix("total ")
+
+
+def _note(history: History) -> str:
+    if not history.growths:
+        return (
+            'No input grows: give one a `growth = "30%/year"` in the file, or --growth on the '
+            "command line. What is written accumulates all the same."
+        )
+    texts = (f"{name} by {each.formula.text.content}" for name, each in history.growths.items())
+    return f"Growing: {', '.join(texts)}. What is written accumulates from an empty start."
+
+
+def _thinned(values: tuple[float, ...]) -> list[float]:
+    """At most 12 of the values, evenly spaced."""
+    count = min(len(values), 12)
+    last = len(values) - 1
+    return [values[round(place * last / max(count - 1, 1))] for place in range(count)]
+
+
+def moment_text(history: History, calendar: Calendar, index: int) -> str:
+    """A moment as its row calls it: `year 2`, or its date."""
+    if calendar.start is not None:
+        return _date(calendar.start, history.times[index])
+    return f"{calendar.period} {index}" if index else "start"
+
+
+def _date(start: date, seconds: float) -> str:
+    return (start + timedelta(days=seconds / _DAY)).isoformat()
+
+
+def _text(history: History, name: str, index: int) -> str:
+    run = history.run
+    value = history.values[name][index]
+    return quantity_text(value, run.unit(name), run.graph.units, rescale=True)
+
+
+def capacity_table(history: History, calendar: Calendar) -> Table:
+    """The checks that fail before the end, the first one first."""
+    failing = [each for each in history.capacities if each.fails is not None or each.odds]
+    failing.sort(key=lambda each: history.times[-1] if each.fails is None else each.fails)
+    is_drawn = any(each.odds is not None for each in failing)
+    columns = (
+        Column("check"),
+        Column("severity"),
+        Column("fails first", number=True),
+        *([Column("p5 – p95"), Column("fails in", number=True)] if is_drawn else []),
+        *([Column("act by", number=True)] if calendar.lead else []),
+        Column("about"),
+    )
+    rows = tuple(_capacity(history, calendar, each, is_drawn=is_drawn) for each in failing)
+    note = "" if rows else "Every check holds to the end."
+    return Table("Capacity dates", columns, rows, note)
+
+
+def _capacity(
+    history: History, calendar: Calendar, capacity: Capacity, *, is_drawn: bool
+) -> tuple[str, ...]:
+    def told(seconds: float | None) -> str:
+        """A moment in words or as a date; later than was looked for is `later`."""
+        if seconds is None:
+            return "later"
+        if calendar.start is not None:
+            return _date(calendar.start, seconds)
+        units = history.run.graph.units
+        unit = units.find("s")
+        assert unit is not None
+        text = quantity_text(seconds, unit, units, rescale=True)
+        return "at the start" if seconds <= 0 else f"after {text}"
+
+    check = capacity.check
+    ends = [told(capacity.early), told(capacity.late)]
+    spread = (" – ".join(dict.fromkeys(ends)), _share(capacity.odds))
+    fails = capacity.fails
+    lead = told(max(fails - calendar.lead, 0.0)) if fails is not None else "later"
+    return (
+        f"{check.home}{check.name}".replace("_", " "),
+        check.severity,
+        told(fails),
+        *(spread if is_drawn else ()),
+        *((lead,) if calendar.lead else ()),
+        check.about,
+    )
+
+
+def _share(odds: float | None) -> str:
+    return "" if odds is None else f"{percent_text(odds * 100)}%"
+
+
+def growth_json(history: History, calendar: Calendar) -> str:
+    """The same as data: times in days, values in the units that the report shows."""
+    run = history.run
+    units = {name: run.unit(name) for name in history.values}
+    data: dict[str, Any] = {
+        "growth": {name: each.formula.text.content for name, each in history.growths.items()},
+        "days": [time / _DAY for time in history.times],
+        "results": {
+            name: {
+                "unit": quantity_text(1.0, unit, run.graph.units).partition(" ")[2],
+                "values": [value / unit.factor for value in history.values[name]],
+            }
+            for name, unit in units.items()
+        },
+        "capacity_dates": [
+            {
+                "check": each.check.home + each.check.name,
+                "severity": each.check.severity,
+                **{
+                    key: None if value is None else value / _DAY
+                    for key, value in (
+                        ("days", each.fails),
+                        ("p5", each.early),
+                        ("p95", each.late),
+                    )
+                },
+                "odds": each.odds,
+                "act_by_days": None if each.fails is None else (each.fails - calendar.lead) / _DAY,
+            }
+            for each in history.capacities
+            if each.fails is not None or each.odds
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
