@@ -17,6 +17,7 @@ __all__ = [
     "Result",
     "Scenario",
     "calc",
+    "compare",
     "load",
     "registry",
 ]
@@ -24,7 +25,7 @@ __all__ = [
 if TYPE_CHECKING:
     import pint
 
-    from envelope.api import Result, Scenario, calc, load
+    from envelope.api import Result, Scenario, calc, compare, load
     from envelope.errors import CalculationError, EnvelopeError, InputError
 
     registry: pint.UnitRegistry[Any]

@@ -12,14 +12,17 @@ from envelope.errors import InputError, Label, Problem, Span, Text, written
 from envelope.language.nearest import nearest
 from envelope.language.tree import Literal
 from envelope.model.build import Request, Setting, build, units_for
-from envelope.model.graph import Check, Graph
+from envelope.model.graph import TOTAL, Check, Graph
 from envelope.model.lines import build_lines, extended
 from envelope.units.unit import base_unit
 
 if TYPE_CHECKING:
     import pint
 
+    from envelope.analysis.flip import Flips
+    from envelope.analysis.solve import Solution
     from envelope.engine.code import Compiled
+    from envelope.report.shown import ComparedResult, SweepResult
 
 
 def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:
@@ -52,6 +55,16 @@ def quantity(result: Run, name: str) -> pint.Quantity[Any]:
 def load(name: str, *, convention: str | None = None) -> Scenario:
     """A scenario or block: a preset's name, or the path of a file. Raises InputError."""
     return Scenario(Request(name, convention))
+
+
+def compare(left: str, right: str, *, convention: str | None = None) -> ComparedResult:
+    """Two scenarios side by side, each a preset's name or a path. Raises InputError."""
+    from envelope.analysis.compare import compare_scenarios  # only this function needs it
+    from envelope.report.headings import reported
+    from envelope.report.shown import ComparedResult
+
+    requests = (Request(left, convention), Request(right, convention))
+    return ComparedResult(*compare_scenarios(*requests, reported))
 
 
 class Scenario:
@@ -115,6 +128,100 @@ class Scenario:
     def conventions(self) -> Comparison:
         """Every result under every convention."""
         return compare_conventions(self.request)
+
+    def solve(
+        self,
+        name: str,
+        condition: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        confidence: float | None = None,
+        low: str = "",
+        high: str = "",
+    ) -> Solution:
+        """The values of a quantity for which a condition holds, in base units.
+
+        With a `confidence` of 0.9, it holds in 90 % of the worlds that the ranges allow. `values`
+        are set as in a run; `low` and `high` are where to search.
+
+        >>> import envelope
+        >>> shortener = envelope.load("url-shortener")
+        >>> found = shortener.solve("total.servers", "total.servers <= 10.5 servers")
+        >>> [(round(each.value, 9), each.holds_below) for each in found.crossings]
+        [(10.5, True)]
+
+        Raises InputError or CalculationError.
+        """
+        from envelope.analysis.solve import Question, solve  # only this method needs it
+
+        result = self.run(values)._run
+        question = Question(known(result.graph, name), condition, confidence, low, high)
+        return solve(result, question)
+
+    def flip(self, *results: str, values: Mapping[str, Any] | None = None) -> Flips:
+        """How far each input can move before an answer changes, the nearest first, in base units.
+
+        Of whole numbers, checks and parts (what binds them) by name; by default of all that the
+        report shows.
+
+        >>> import envelope
+        >>> found = envelope.load("url-shortener").flip("total.shards")
+        >>> {flip.subject.name for flip in found.flips}
+        {'total.shards'}
+
+        Raises InputError or CalculationError.
+        """
+        from envelope.analysis.flip import Limit, flips  # only this method needs them
+        from envelope.analysis.subjects import named, usual
+        from envelope.report.headings import reported
+
+        result = self.run(values)._run
+        subjects = named(result, results) if results else usual(result, reported(result.graph))
+        return flips(result, subjects, Limit())
+
+    def sweep(self, over: Mapping[str, Any], outputs: Sequence[str] = ()) -> SweepResult:
+        """Results, by default the headline totals, over values of one or several quantities.
+
+        Values are a text as for the command, `1M..1bn:25` or `1, 2, 4`, or a sequence of what
+        `run` takes.
+
+        >>> import envelope
+        >>> swept = envelope.load("template").sweep({"dau": "1M..100M:3"}, ["total.servers"])
+        >>> swept.values("total.servers")[0] < swept.values("total.servers")[-1]
+        True
+
+        Raises InputError.
+        """
+        from envelope.analysis.axes import Listed, extent  # only this method needs them
+        from envelope.analysis.sweep import plan, sweep
+        from envelope.report.shown import SweepResult
+
+        extents = {
+            name: (isinstance(values, str) and extent(written(values, name)))
+            or Listed(tuple(self._setting(name, value) for value in _several(values)))
+            for name, values in over.items()
+        }
+        planned = plan(self.request, extents)
+        return SweepResult(*sweep(planned, [known(planned.run.graph, each) for each in outputs]))
+
+    def compare(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> ComparedResult:
+        """The scenario without and with changes, which are given as to `run`.
+
+        >>> import envelope
+        >>> compared = envelope.load("template").compare(dau="20M users", read_share="80%")
+        >>> parts = compared.caused("qps")
+        >>> parts["dau"] == compared.difference("qps"), parts["read_share"]
+        (True, 0.0)
+
+        Raises InputError or CalculationError.
+        """
+        from envelope.analysis.compare import compare_settings  # only this method needs it
+        from envelope.report.headings import reported
+        from envelope.report.shown import ComparedResult
+
+        given = {**(values or {}), **named}
+        settings = {name: self._setting(name, value) for name, value in given.items()}
+        return ComparedResult(*compare_settings(self.request, settings, reported))
 
     def compile(self, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
@@ -220,13 +327,22 @@ class Explanation(list[Step]):
 
 
 def known(graph: Graph, name: str) -> str:
-    """The full name of a quantity. Raises InputError with the nearest right name."""
-    found = graph.find(name)
+    """The full name of a quantity, `total.servers` for `servers` where only parts have such.
+
+    Raises InputError with the nearest right name.
+    """
+    found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
     if found is not None:
         return found
     close = nearest(name, graph.quantities)
     hint = f"did you mean `{close}`?" if close else ""
     raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+
+
+def _several(values: Any) -> Iterator[Any]:
+    """The items of a sequence; a single value as the only one."""
+    is_sequence = hasattr(values, "__iter__") and not isinstance(values, str)
+    yield from values if is_sequence else [values]
 
 
 def _number(name: str, value: Any) -> Text:

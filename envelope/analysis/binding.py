@@ -1,10 +1,11 @@
 """What binds: the operand that won the `max` or `min` which a result is made of."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import winner
-from envelope.language.tree import Call, children, names
+from envelope.language.tree import Call, Node, children, names
 from envelope.model.graph import Formula
 from envelope.model.outputs import outputs
 
@@ -12,51 +13,67 @@ from envelope.model.outputs import outputs
 _BY = "_by_"
 
 
+class Choice(NamedTuple):
+    """A `max` or `min` of a formula, and the operand that it took."""
+
+    formula: Formula
+    call: Call
+    won: Node
+
+
 def binding(run: Run, part: str) -> str:
     """What binds a part, in words; empty where none of its results is a choice."""
+    return decided(run, part)[0]
+
+
+def decided(run: Run, part: str) -> tuple[str, tuple[Choice, ...]]:
+    """What binds a part, in words, and the choices that make it so, from the outside in."""
     for output in outputs():
         name = f"{part}.{output}"
         if name in run.graph.quantities:
-            found = bound(run, name)
-            if found:
+            found = _bound(run, name, set())
+            if found[0]:
                 return found
-    return ""
+    return "", ()
 
 
 def bound(run: Run, name: str) -> str:
     """Which constraint a quantity is bound by, found along its derivation inside its part."""
-    return _bound(run, name, set())
+    return _bound(run, name, set())[0]
 
 
-def _bound(run: Run, name: str, seen: set[str]) -> str:
+def _bound(run: Run, name: str, seen: set[str]) -> tuple[str, tuple[Choice, ...]]:
     home = run.graph.quantities[name].formula.home
     stack = [name]
     while stack:
         formula = run.graph.quantities[stack.pop(0)].formula
-        for won in _winning_names(run, formula):
+        for won, choices in _winning_names(run, formula):
             if _BY in won:
                 label = won.rpartition(_BY)[2]
                 deeper = f"{home}{label}"
-                found = ""
+                found, more = label.replace("_", " "), tuple[Choice, ...]()
                 if deeper in run.graph.quantities and deeper not in seen:
                     seen.add(deeper)
-                    found = _bound(run, deeper, seen)
-                return found or label.replace("_", " ")
+                    below, more = _bound(run, deeper, seen)
+                    found = below or found
+                return found, (*choices, *more)
         for used in formula.references():
             if used not in seen and used.startswith(home):
                 seen.add(used)
                 stack.append(used)
-    return ""
+    return "", ()
 
 
-def _winning_names(run: Run, formula: Formula) -> Iterator[str]:
+def _winning_names(run: Run, formula: Formula) -> Iterator[tuple[str, tuple[Choice, ...]]]:
     """The names that won each `max` and `min`, from the outside in: `a` of `max(ceil(a), b)`."""
-    stack = [formula.tree]
+    stack: list[tuple[Node, tuple[Choice, ...]]] = [(formula.tree, ())]
     while stack:
-        node = stack.pop()
+        node, choices = stack.pop()
         if isinstance(node, Call) and (won := winner(node, formula, run.values)) is not None:
+            choices = (*choices, Choice(formula, node, won))
             found = list(dict.fromkeys(name.name for name in names(won)))
-            yield from found if len(found) == 1 else [each for each in found if _BY in each]
-            stack.append(won)  # what lost does not bind
+            listed = found if len(found) == 1 else [each for each in found if _BY in each]
+            yield from ((name, choices) for name in listed)
+            stack.append((won, choices))  # what lost does not bind
         else:
-            stack.extend(reversed(children(node)))
+            stack.extend((child, choices) for child in reversed(children(node)))

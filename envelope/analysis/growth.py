@@ -193,6 +193,8 @@ def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
 
     with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
         found = function(*values)
+    if found is None:
+        return []
     return list(found) if isinstance(found, tuple) else [found]
 
 

@@ -30,7 +30,7 @@ def with_spreads(
     """
     if not has_ranges(run.graph):
         return run
-    _refuse(sampling, confidence)
+    refuse_sampling(sampling, confidence)
     from envelope.engine.samples import SHARES, spreads  # NumPy: 65 ms that only ranges need
 
     shares = SHARES if confidence is None else (*SHARES, confidence)
@@ -44,7 +44,8 @@ def with_spreads(
     return Run(run.graph, {**run.values, **values}, holds, found)
 
 
-def _refuse(sampling: Sampling, confidence: float | None) -> None:
+def refuse_sampling(sampling: Sampling, confidence: float | None) -> None:
+    """Raises InputError for a number of samples or a confidence that cannot be."""
     if not 2 <= sampling.samples <= _MOST:
         raise InputError(Problem("usage", f"samples are a number from 2 to {_MOST:,}"))
     if confidence is not None and not 0 < confidence < 1:

@@ -20,10 +20,15 @@ _COMMANDS = {
     "show": "library",
     "numbers": "library",
     "hardware": "hardware",
+    "sensitivity": "sensitivity",
     "growth": "growth",
     "new": "new",
     "check": "check",
     "conventions": "conventions",
+    "solve": "solve",
+    "flip": "solve",
+    "sweep": "sweep",
+    "compare": "compare",
 }
 
 

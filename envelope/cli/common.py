@@ -35,7 +35,8 @@ def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return [name for name in names if name.startswith(incomplete)]
 
 
-def _complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The same as the beginnings of settings."""
     return [f"{name}=" for name in complete_name(ctx, param, incomplete)]
 
 
@@ -53,7 +54,7 @@ def scenario_argument(function: Function) -> Function:
 def settings_argument(function: Function) -> Function:
     """The arguments NAME=VALUE."""
     return click.argument(
-        "settings", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=_complete_setting
+        "settings", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=complete_setting
     )(function)
 
 

@@ -54,7 +54,7 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
     computed now, once. Ranges count with their medians.
     """
     source = program(run, inputs, outputs, arrays=False).source
-    on_floats = loaded(source, _float_functions())
+    on_floats = loaded(source, float_functions())
     on_arrays: list[Compiled] = []
 
     def call(*values: Any) -> Any:
@@ -101,7 +101,8 @@ def loaded(source: str, functions: Mapping[str, Any]) -> Compiled:
     return found
 
 
-def _float_functions() -> dict[str, Any]:
+def float_functions() -> dict[str, Any]:
+    """What compiled functions of floats call, by the names in their source."""
     table: dict[str, Any] = {f"call_{name}": function for name, function in CALLS.items()}
     return table | {
         "power": mathematics.power,

@@ -2,8 +2,8 @@
 
 In a lattice of n points the i-th one has the coordinates frac(i z / n + shift), with one whole
 number z and one shift for each range. Both follow from the range's name and the seed, so that
-adding a range leaves the others where they are (unless two names happen to ask for multipliers
-that do not go together; then the later one in the order of their hashes takes its next).
+adding a range leaves the others where they are: all that stand before it, and nearly always those
+behind it, of which one takes its next number where the newcomer's would not go together with it.
 Every coordinate visits n evenly spaced places, once each: scores are looked up in one table.
 Many samples are many lattices of BLOCK points, each shifted anew.
 
@@ -14,7 +14,7 @@ Patterson 1976.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from math import gcd
+from math import gcd, prod
 
 import numpy as np
 
@@ -22,8 +22,10 @@ from envelope.engine.arrays import BLOCK, Array
 from envelope.engine.distributions import BY_SHARE, normal_scores
 
 _GOLDEN = 0.6180339887498949
-# Two multipliers go together when no relation h z + k w = 0 (mod n) has |h k| up to this.
-_MERIT = 12
+# The products of factors up to which two and three multipliers have no relation: measured.
+_MOST = (48, 20)
+_FEW = 6  # so many are kept apart by threes: of many no three matter so much
+_ATTEMPTS = 1000
 
 
 def blocks(
@@ -59,13 +61,15 @@ def _places(names: tuple[str, ...], size: int, seed: int) -> dict[str, Array]:
 
 
 def multipliers(names: Sequence[str], size: int, seed: int) -> dict[str, int]:
-    """A multiplier for every name, any two of which go together."""
+    """A multiplier for every name; no two, and of the first few no three, have a small relation."""
     found: dict[str, int] = {}
-    for name in sorted(names, key=lambda each: _uniform(each, seed)):
-        for attempt in range(1000):
+    taken = _Relations(size)
+    for name in names:
+        for attempt in range(_ATTEMPTS):
             z = _prime_to(int(_uniform(f"{attempt}:{name}", seed) * size), size)
-            if attempt == 999 or all(_together(z, other, size) for other in found.values()):
+            if attempt == _ATTEMPTS - 1 or not taken.closes(z):
                 found[name] = z
+                taken.add(z)
                 break
     return found
 
@@ -76,14 +80,48 @@ def _prime_to(number: int, size: int) -> int:
     return number
 
 
-def _together(z: int, other: int, size: int) -> bool:
-    """Whether the pairs of places that two multipliers visit fill the square evenly."""
-    merit = min(_MERIT, size // 64)  # few points fill no square evenly
-    return all(
-        (h * z + k * other) % size and (h * z - k * other) % size
-        for h in range(1, merit + 1)
-        for k in range(1, merit // h + 1)
-    )
+class _Relations:
+    """Which multiples of a new multiplier would close a small relation with those before it.
+
+    A relation such as h z + k w = 0 or h z + k v + m w = 0 (mod n) makes the points lie on few
+    lines or planes; it is small when the product of its factors is.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.placed: list[int] = []
+        most = [min(each, size // 256) for each in _MOST]
+        self.pairs, self.triples = map(_factors, most, (2, 3))
+        self.closed = np.zeros((max(*most, 1) + 1, size), dtype=bool)
+        self.heights = np.arange(len(self.closed))
+
+    def closes(self, z: int) -> bool:
+        """Whether a multiplier has a small relation with one or two of those before it."""
+        return bool(self.closed[self.heights, self.heights * z % self.size].any())
+
+    def add(self, z: int) -> None:
+        """Place a multiplier."""
+        h, k = self.pairs.T
+        self.closed[h, -k * z % self.size] = True
+        few = self.placed if len(self.placed) < _FEW else []
+        h, k, m = self.triples.T
+        for other in few:
+            self.closed[h, -(k * z + m * other) % self.size] = True
+        self.placed.append(z)
+
+
+@cache
+def _factors(most: int, count: int) -> Array:
+    """The tuples of whole numbers whose product is at most `most`: none is 0, the first above."""
+    rows = [[first] for first in range(1, most + 1)]
+    for _ in range(count - 1):
+        rows = [
+            [*row, sign * factor]
+            for row in rows
+            for factor in range(1, most // abs(prod(row)) + 1)
+            for sign in (1, -1)
+        ]
+    return np.array(rows, dtype=np.int64).reshape(-1, count)
 
 
 def _uniform(key: str, seed: int) -> float:

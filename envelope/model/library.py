@@ -19,17 +19,23 @@ def folders() -> list[str]:
 
 def scenarios() -> dict[str, str]:
     """Name → path of every scenario that can be called by name."""
-    return dict(sorted(_named("", skip=_DATA)))
+    return _sorted(_named("", skip=_DATA))
 
 
 def blocks() -> dict[str, str]:
     """Name → path of every block that can be called by name."""
-    return dict(sorted(_named("blocks", skip=frozenset())))
+    return _sorted(_named("blocks", skip=frozenset()))
 
 
 def hardware() -> dict[str, str]:
     """Name → path of every file of machine shapes."""
-    return dict(sorted(_named("hardware", skip=frozenset())))
+    return _sorted(_named("hardware", skip=frozenset()))
+
+
+def _sorted(named: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """By name; of the same name the last one counts."""
+    found = dict(named)
+    return {name: found[name] for name in sorted(found)}
 
 
 def _named(below: str, skip: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The tables of results, one per heading: the scenario's own lines, then the standard totals."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
@@ -11,6 +12,7 @@ from envelope.model.graph import TOTAL, Graph, Quantity
 from envelope.model.outputs import Output, headings, outputs
 from envelope.report.cells import Column, Table
 from envelope.report.pictures import sparkline
+from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
@@ -161,10 +163,23 @@ def total_unit(run: Run, output: Output) -> Unit:
     return run.graph.quantities[f"{TOTAL}.{output.name}"].unit or standard_unit(run, output)
 
 
+def shown_unit(run: Run, name: str) -> Unit:
+    """The unit that any quantity is shown in, a total in that of its kind."""
+    output = outputs().get(name.removeprefix(f"{TOTAL}."))
+    return (
+        total_unit(run, output) if output and name == f"{TOTAL}.{output.name}" else run.unit(name)
+    )
+
+
 def standard_unit(run: Run, output: Output) -> Unit:
     """The unit of a standard output, read in the scenario's system."""
-    text = written(f"1 {output.unit}" if output.unit else "1")
-    return constant(parse(text, run.graph.units), text, run.graph.units).unit
+    return _read(output.unit, run.graph.units)
+
+
+@lru_cache
+def _read(unit: str, units: UnitSystem) -> Unit:
+    text = written(f"1 {unit}" if unit else "1")
+    return constant(parse(text, units), text, units).unit
 
 
 def over_period(run: Run, name: str, period: str) -> str:

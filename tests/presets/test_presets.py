@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,29 +17,42 @@ from envelope.model.numbers import numbers
 from envelope.report import FORMATS, write_report
 
 SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
-STANDARD_BLOCKS = {
-    "load_balancer",
-    "service",
-    "cache",
-    "queue",
-    "workers",
-    "replicated_database",
-    "sharded_store",
-    "object_store",
-    "cdn",
-    "websocket_gateway",
-}
+README = Path(__file__).parents[2] / "README.md"
 
 
+@cache
 def result(name: str) -> Run:
-    """The run of a preset as it is."""
+    """The run of a preset as it is, built once for all tests."""
     return run(build(Request(name)))
 
 
+def listed_blocks(below: str, above: str) -> list[tuple[str, str]]:
+    """Group and name of each block that the tables in a piece of the README name."""
+    piece = README.read_text().partition(below)[2].partition(above)[0]
+    found, group = [], ""
+    for row in piece.splitlines():
+        if heading := re.match(r"\| \*\*(.+)\*\* \|", row):
+            group = heading[1]
+        if row.startswith("|"):
+            found += [(group, name) for name in re.findall(r"`(\w+)`", row)]
+    return found
+
+
 def test_the_library_is_there() -> None:
-    """The scenarios and blocks of the README exist by name."""
+    """The scenarios of the README exist by name."""
     assert {"template", "twitter", "url-shortener", "chat", "video"} <= set(SCENARIOS)
-    assert set(BLOCKS) >= STANDARD_BLOCKS
+
+
+def test_the_readme_lists_every_block_once() -> None:
+    """Its table is the library, group by group."""
+    library = [(sheet_for(Request(path)).group, name) for name, path in blocks().items()]
+    assert sorted(listed_blocks("\n## Blocks\n", "<details>")) == sorted(library)
+
+
+def test_the_readme_leads_from_every_topic_to_its_blocks() -> None:
+    """And no block is without a topic."""
+    found = {name for _, name in listed_blocks("<details>", "</details>")}
+    assert found == set(BLOCKS)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -64,8 +78,15 @@ def test_no_check_of_severity_error_fails(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_is_a_system(name: str) -> None:
-    """Servers, storage growth, bandwidth and cost, in several parts."""
+    """Servers, storage growth, bandwidth and cost, in several parts.
+
+    A reality check is one part of a system whose size was published.
+    """
     found = result(name)
+    if found.graph.sheet.group == "Reality checks":
+        assert found.graph.parts
+        assert found.graph.expectations
+        return
     assert len(found.graph.parts) >= 5
     for total in ("servers", "storage", "storage_growth", "bandwidth_out", "cost"):
         assert found.values[f"total.{total}"] > 0

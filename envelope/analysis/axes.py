@@ -1,0 +1,179 @@
+"""What a sweep runs over: values between two ends, `1M..1bn:25`, or a list, `1, 2, 4`."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from envelope.errors import InputError, Label, Problem, Span, Text, written
+from envelope.language.bare import is_bare, with_unit
+from envelope.language.constant import constant
+from envelope.language.meaning import Meaning, meaning_text
+from envelope.language.parser import parse
+from envelope.language.printer import write
+from envelope.language.tree import Node
+from envelope.model.build import MACHINE, Setting
+from envelope.model.graph import Graph, Quantity
+from envelope.units.unit import base_unit
+
+LOGARITHMIC, LINEAR = "log", "lin"
+POINTS = 10  # where no number is given
+_DECADE = 10  # ends this far apart are spaced logarithmically
+_SCALES = {"": "", "log": LOGARITHMIC, "lin": LINEAR}
+_COUNT = re.compile(r"\s*(\d{1,9})\s*(log|lin)?\s*")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(,\d{3})+(?![\d,])")
+
+
+class Spaced(NamedTuple):
+    """So many values from one end to the other; an empty `scale` is chosen by the ends."""
+
+    low: Text
+    high: Text
+    points: int = POINTS
+    scale: str = ""
+
+
+class Listed(NamedTuple):
+    """Values one by one, as they were given."""
+
+    items: tuple[Setting, ...]
+
+
+Extent = Spaced | Listed
+
+
+class Axis(NamedTuple):
+    """A quantity and the values that it takes, in base units; `scale` is `log` or `lin`."""
+
+    name: str
+    values: tuple[float, ...]
+    scale: str
+
+
+def extent(text: Text, scale: str = "") -> Extent | None:
+    """What a text runs over; None where it is a single value, `10M` or `8M to 12M users`.
+
+    Raises InputError.
+    """
+    commas = [at for at, sign in _outside_brackets(text.content) if sign == ","]
+    dots = [at for at, sign in _outside_brackets(text.content) if sign == ".."]
+    if dots:
+        return _spaced(text, dots[0], scale)
+    if not commas:
+        return None
+    apart = [at for at in commas if text.content[at + 1 : at + 2].isspace()]
+    grouped = _GROUPED.search(text.content)
+    if grouped and not apart:
+        label = Label(text, Span(*grouped.span()))
+        message = f"`{grouped.group()}` may be one number or several"
+        hint = "a list has a space after each comma; one number is written without commas"
+        raise InputError(Problem("two-readings", message, (label,), hint=hint))
+    ends = [*(apart or commas), len(text.content)]
+    starts = [0, *(at + 1 for at in ends)]
+    pieces = [_piece(text, start, end) for start, end in zip(starts, ends, strict=False)]
+    return Listed(tuple(pieces))
+
+
+def _outside_brackets(content: str) -> Iterator[tuple[int, str]]:
+    """The commas and the double points outside brackets: where, and which."""
+    depth = 0
+    for match in re.finditer(r"[()]|\.\.|,", content):
+        sign = match.group()
+        if sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif depth <= 0:
+            yield match.start(), sign
+
+
+def _piece(text: Text, start: int, end: int) -> Text:
+    """A part of a text that knows its place in the whole."""
+    return Text(text.content[start:end], lambda offset: text.locate(start + offset))
+
+
+def _spaced(text: Text, dots: int, scale: str) -> Spaced:
+    colon = text.content.find(":", dots)
+    end = colon if colon >= 0 else len(text.content)
+    low, high = _piece(text, 0, dots), _piece(text, dots + 2, end)
+    if colon < 0:
+        return Spaced(low, high, POINTS, scale)
+    match = _COUNT.fullmatch(text.content, colon + 1)
+    if match is None or int(match.group(1)) < 2:
+        label = Label(text, Span(colon, len(text.content)))
+        message = "this must be a number of points, two or more"
+        raise InputError(
+            Problem("usage", message, (label,), hint="as in `1M..1bn:25`, or `:25log`, `:25lin`")
+        )
+    return Spaced(low, high, int(match.group(1)), _SCALES[match.group(2) or ""] or scale)
+
+
+def items(given: Extent) -> tuple[Setting, ...]:
+    """The values that are written down: both ends, or those of the list."""
+    return given.items if isinstance(given, Listed) else (given.low, given.high)
+
+
+def axis(graph: Graph, name: str, given: Extent) -> Axis:
+    """The values of a quantity in base units, in the order in which they were given.
+
+    A bare number takes the unit of the last value that names one, else the quantity's own.
+    Raises InputError.
+    """
+    found = graph.find(name)
+    if found is None:
+        part = name.removesuffix(MACHINE)
+        hint = f"`envelope hardware SCENARIO {part}` compares machines" if part != name else ""
+        raise InputError(Problem("unknown-name", f"`{name}` is no quantity", hint=hint))
+    values = _values(graph, graph.quantities[found], items(given))
+    if isinstance(given, Listed):
+        return Axis(found, tuple(values), LOGARITHMIC if is_wide(*_ends(values)) else LINEAR)
+    low, high = values
+    scale = given.scale or (LOGARITHMIC if is_wide(*_ends(values)) else LINEAR)
+    if low == high or (scale == LOGARITHMIC and min(low, high) <= 0):
+        message = "both ends are the same" if low == high else "a logarithm needs ends above zero"
+        label = Label(given.low, Span(0, len(given.low.content)))
+        raise InputError(Problem("usage", f"{message}, for `{name}`", (label,)))
+    return Axis(found, tuple(_steps(low, high, given.points, scale)), scale)
+
+
+def _values(graph: Graph, quantity: Quantity, given: tuple[Setting, ...]) -> list[float]:
+    """Values in base units."""
+    trees = [parse(each, graph.units) if isinstance(each, Text) else each for each in given]
+    unit = quantity.unit or base_unit(quantity.dimension)
+    for tree, setting in zip(trees, given, strict=True):
+        if not is_bare(tree) and isinstance(setting, Text):
+            unit = constant(tree, setting, graph.units).unit
+    return [
+        _value(graph, quantity, with_unit(tree, unit) if is_bare(tree) else tree, setting)
+        for tree, setting in zip(trees, given, strict=True)
+    ]
+
+
+def _value(graph: Graph, quantity: Quantity, tree: Node, setting: Setting) -> float:
+    text = setting if isinstance(setting, Text) else written(write(setting), quantity.name)
+    found = constant(tree, text, graph.units)
+    if found.unit.dimension != quantity.dimension:
+        own = meaning_text(Meaning(quantity.dimension, quantity.unit))
+        label = Label(text, tree.span, meaning_text(Meaning(found.unit.dimension, found.unit)))
+        message = f"`{quantity.name}` is in {own}, this is in {label.note}"
+        raise InputError(Problem("dimension-mismatch", message, (label,)))
+    return found.value
+
+
+def _ends(values: list[float]) -> tuple[float, float]:
+    return min(values), max(values)
+
+
+def is_wide(low: float, high: float) -> bool:
+    """Whether numbers between these ends are better spaced by their logarithms."""
+    return low > 0 and high / low >= _DECADE
+
+
+def _steps(low: float, high: float, points: int, scale: str) -> Iterator[float]:
+    """Values from end to end, both included exactly."""
+    for step in range(points):
+        share = step / (points - 1)
+        if step in (0, points - 1):
+            yield high if step else low
+        elif scale == LOGARITHMIC:  # by powers of ten, so that decades come out whole
+            yield 10 ** ((1 - share) * math.log10(low) + share * math.log10(high))
+        else:
+            yield ((points - 1 - step) * low + step * high) / (points - 1)

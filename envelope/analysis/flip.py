@@ -1,0 +1,189 @@
+"""How far each input can move before an answer changes: a whole number, a check, what binds."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from envelope.analysis.crossings import edge, inward
+from envelope.analysis.search import is_counted
+from envelope.analysis.subjects import RESULT, Answer, Subject
+from envelope.analysis.watch import Axis, Watch, differ
+from envelope.engine.run import Run
+
+_FIRST, _GROWTH, _FARTHEST = 1e-3, 1.6, math.log(100.0)  # distances of the scan
+_COUNTED = 100  # steps of an input that counts
+# A result that is another one after each of two such steps moves with the input, in no steps.
+_STEP = 1e-7
+
+
+class Flip(NamedTuple):
+    """The nearest value of an input, up or down, at which an answer is another one.
+
+    `last` is the last value with the present answer and `first` the nearest with the answer
+    `after`, in base units. `distance` is how far that is by logarithms (shares: of the odds).
+    """
+
+    subject: Subject
+    input: str
+    after: Answer
+    last: float
+    first: float
+    distance: float
+
+
+@dataclass(frozen=True)
+class Flips:
+    """Flips, the nearest first; `complete` unless others, farther away, were left out."""
+
+    run: Run = field(repr=False)
+    flips: tuple[Flip, ...]
+    complete: bool
+
+
+class Limit(NamedTuple):
+    """How many flips are wanted: of each subject, and in all; None for all that there are."""
+
+    each: int | None = None
+    total: int | None = None
+
+    def reached(self, counts: Counter[int]) -> bool:
+        """Whether so many are known by subject."""
+        return self.total is not None and self.total <= sum(
+            count if self.each is None else min(count, self.each) for count in counts.values()
+        )
+
+
+USUAL = Limit(3, 20)
+
+
+def flips(run: Run, subjects: Sequence[Subject], limit: Limit = USUAL) -> Flips:
+    """How far each input can move before one of the subjects changes, the nearest first."""
+    scan = _Scan(Watch(run, subjects))
+    found = list(scan.brackets(limit))
+    exact = [(each.subject, flip) for each in found if (flip := scan.flip(each)) is not None]
+    exact.sort(key=lambda pair: pair[1].distance)
+    counts: Counter[int] = Counter()
+    kept = []
+    for index, flip in exact:
+        counts[index] += 1
+        if limit.each is None or counts[index] <= limit.each:
+            kept.append(flip)
+    shown = kept[: limit.total]
+    return Flips(run, tuple(shown), scan.exhausted and len(shown) == len(exact))
+
+
+class _Bracket(NamedTuple):
+    """Two values of an input between which a subject changes; `exact` where those alone count."""
+
+    axis: Axis
+    subject: int
+    near: float
+    far: float
+    exact: bool = False
+
+
+class _Ray(NamedTuple):
+    """One direction of an axis, and the subjects that have not changed on the way yet.
+
+    Where the input is `counted`, its whole numbers alone are looked at.
+    """
+
+    axis: Axis
+    sign: int
+    pending: set[int]
+    counted: bool
+
+
+class _Scan:
+    """The axes of a watch, looked along outward from the present values."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.exhausted = True
+
+    def brackets(self, limit: Limit) -> Iterator[_Bracket]:
+        """Where subjects change, outward from the present values."""
+        counts: Counter[int] = Counter()
+        rays = [
+            _Ray(axis, sign, set(self._steady(axis)), is_counted(self.watch.run, axis.name))
+            for axis in self.watch.axes
+            for sign in (1, -1)
+        ]
+        near, far = 0.0, _FIRST
+        while near < _FARTHEST and not limit.reached(counts):
+            full = {index for index, count in counts.items() if limit.each and count >= limit.each}
+            for ray in rays:
+                ray.pending.difference_update(full)
+                for index, last, first in self._crossed(ray, near, far):
+                    counts[index] += 1
+                    yield _Bracket(ray.axis, index, last, first, ray.counted)
+            self.exhausted = self.exhausted and not full
+            near, far = far, min(far * _GROWTH, _FARTHEST)
+        self.exhausted = self.exhausted and near >= _FARTHEST
+
+    def _crossed(self, ray: _Ray, near: float, far: float) -> Iterator[tuple[int, float, float]]:
+        """The subjects that change between two distances, and between which values."""
+        for last, first in self._pairs(ray, near, far):
+            answers = ray.axis.answers(first) if ray.pending else None
+            if answers is None:  # nothing has a value from here on
+                ray.pending.clear()
+                return
+            found = [index for index in sorted(ray.pending) if self.watch.changed(index, answers)]
+            ray.pending.difference_update(found)
+            yield from ((index, last, first) for index in found)
+
+    def _pairs(self, ray: _Ray, near: float, far: float) -> Iterator[tuple[float, float]]:
+        """Values between two distances to look at, one after the other: whole ones if counted."""
+        scale = ray.axis.scale
+        last, first = (scale.at(ray.sign * distance) for distance in (near, far))
+        if not ray.counted:
+            if last is not None and first is not None:
+                yield last, first
+            return
+        step = ray.sign * scale.unit.factor
+        value = scale.present + step
+        while value >= 0 and abs(value - scale.present) <= _COUNTED * scale.unit.factor:
+            if near < scale.distance(value) <= far:
+                yield value - step, value
+            value += step
+
+    def _steady(self, axis: Axis) -> Iterator[int]:
+        """The subjects that do not move with an input at every step, however small.
+
+        An input that counts has no small steps.
+        """
+        sign = 1 if axis.scale.at(_STEP) is not None else -1
+        first, second = axis.at(sign * _STEP), axis.at(sign * 2 * _STEP)
+        if first is None or second is None or is_counted(self.watch.run, axis.name):
+            yield from range(len(self.watch.subjects))
+            return
+        for index, subject in enumerate(self.watch.subjects):
+            if subject.kind != RESULT or not self.watch.changed(index, first):
+                yield index
+            elif not self.watch.changed(index, second):
+                yield index
+            else:
+                slot = self.watch.slots[index][0]
+                if not differ(first[slot], second[slot]):
+                    yield index
+
+    # the exact place
+
+    def flip(self, bracket: _Bracket) -> Flip | None:
+        """The flip in a bracket; None where there is no answer behind it, or the same one."""
+        axis, index = bracket.axis, bracket.subject
+        last, first = bracket.near, bracket.far
+        if not bracket.exact:
+            single = axis.single(index)
+            last, first, _ = edge(
+                lambda value: self.watch.is_other(index, axis.answers(value, single)),
+                *(last, first, False, True),
+            )
+            last, first = inward(last, first), inward(first, last)
+        subject = self.watch.subjects[index]
+        after = self.watch.after(axis, index, first)
+        if after is None or after == subject.answer:
+            return None
+        return Flip(subject, axis.name, after, last, first, axis.scale.distance(first))

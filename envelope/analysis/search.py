@@ -1,0 +1,99 @@
+"""Where to look along a quantity: between which values, and what lies behind a result."""
+
+from collections.abc import Iterable
+
+from envelope.analysis.crossings import is_share
+from envelope.engine.run import Run
+from envelope.errors import InputError, Label, Problem, Span, Text, written
+from envelope.language.bare import is_bare, with_unit
+from envelope.language.constant import constant
+from envelope.language.parser import parse
+from envelope.model.graph import Graph
+from envelope.units.dimension import dimension_text
+from envelope.units.system import UnitSystem
+from envelope.units.table import BASES
+from envelope.units.unit import Unit
+
+_WIDENED = 10.0  # a range of the file, in both directions
+_DECADES = 1e4  # around the present value
+_COUNTED = 1000  # from here on nobody minds a fraction
+
+
+def behind(graph: Graph, names: Iterable[str]) -> set[str]:
+    """Quantities and all that they are computed from."""
+    stack = list(names)
+    found = set(stack)
+    while stack:
+        for used in graph.quantities[stack.pop()].formula.references():
+            if used not in found:
+                found.add(used)
+                stack.append(used)
+    return found
+
+
+def search_range(run: Run, name: str, low: str = "", high: str = "") -> tuple[float, float]:
+    """The ends of a search in base units: as written, else by the file or the present value.
+
+    Raises InputError.
+    """
+    begin, end = _usual(run, name)
+    begin = _bound(run, name, low, "--low") if low else begin
+    end = _bound(run, name, high, "--high") if high else end
+    if begin >= end:
+        message = "the search begins above its end"
+        hint = "give `--low` and `--high`, the lower one first"
+        raise InputError(Problem("usage", message, hint=hint))
+    return begin, end
+
+
+def _usual(run: Run, name: str) -> tuple[float, float]:
+    """A share from 0 % to 100 %; else the range of the file widened, or decades around now."""
+    unit, now = run.unit(name), run.values[name]
+    if is_share(unit):
+        return 0.0, 1.0
+    told = [end for end in (_fact(run, name, "low"), _fact(run, name, "high")) if end is not None]
+    low, high = min([now, *told]), max([now, *told])
+    factor = _WIDENED if told else _DECADES
+    if low == high == 0:
+        return 0.0, unit.factor * _DECADES
+    return (
+        low / factor if low > 0 else low * factor,
+        high * factor if high > 0 else high / factor,
+    )
+
+
+def _fact(run: Run, name: str, key: str) -> float | None:
+    """An end of the range that the file tells of an input, in base units."""
+    quantity = run.graph.quantities[name]
+    text = quantity.entry.fact(key) if quantity.entry else None
+    if text is None or quantity.set:  # its units are those of the block, the value's are ours
+        return None
+    value, unit = _constant(text, quantity.unit, quantity.formula.units)
+    return value if quantity.unit is None or unit.dimension == quantity.unit.dimension else None
+
+
+def is_counted(run: Run, name: str) -> bool:
+    """Whether only whole numbers of a quantity may make sense: all that is told of it are such."""
+    unit = run.unit(name)
+    if is_share(unit) or any(base in BASES for base, _ in unit.dimension.powers):
+        return False
+    told = [run.values[name], _fact(run, name, "low"), _fact(run, name, "high")]
+    numbers = [end / unit.factor for end in told if end is not None]
+    return all(number == round(number) and 0 <= number < _COUNTED for number in numbers)
+
+
+def _bound(run: Run, name: str, content: str, option: str) -> float:
+    """An end of the search that was asked for; a bare number takes the quantity's unit."""
+    text = written(content, option)
+    value, unit = _constant(text, run.unit(name), run.graph.units)
+    expected = run.graph.quantities[name].dimension
+    if unit.dimension != expected:
+        label = Label(text, Span(0, len(content)), dimension_text(unit.dimension))
+        message = f"`{name}` is not measured so, but in {dimension_text(expected)}"
+        raise InputError(Problem("dimension-mismatch", message, (label,)))
+    return value
+
+
+def _constant(text: Text, unit: Unit | None, units: UnitSystem) -> tuple[float, Unit]:
+    tree = parse(text, units)
+    return constant(with_unit(tree, unit) if unit and is_bare(tree) else tree, text, units)

@@ -1,0 +1,201 @@
+"""Which input matters: the tornado of a result, and the share of its variance each input explains.
+
+Each input is moved alone, the others at their medians: to the 5th and the 95th percentile of its
+range, or by a tenth either way where it has none. The variance is shared out among the ranges by
+the normalized squares of their rank correlations with the result, over the same worlds.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from envelope.engine.code import compile_graph, program
+from envelope.engine.run import Run, Sampling
+from envelope.errors import InputError, Problem
+from envelope.language.constant import constant
+from envelope.language.parser import parse
+from envelope.language.ranges import is_range
+from envelope.model.graph import Quantity
+
+if TYPE_CHECKING:
+    from envelope.engine.arrays import Array
+
+STEP = 0.1  # how far an input without a range is moved
+_FEW = 20
+DEFAULT = Sampling()
+
+
+class Swing(NamedTuple):
+    """An input moved alone; its ends and what the result is there, in base units.
+
+    `ranged` tells whether the ends are those of its range; `variance` is the share of the result's
+    variance that the range explains, None where nothing is drawn.
+    """
+
+    name: str
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+    ranged: bool
+    variance: float | None
+
+    @property
+    def width(self) -> float:
+        """How far the result moves."""
+        return abs(self.at_high - self.at_low)
+
+
+class Tornado(NamedTuple):
+    """The swings of a result, the widest first, and the first-order Sobol indices if asked for."""
+
+    run: Run
+    output: str
+    swings: tuple[Swing, ...]
+    sobol: dict[str, float] | None = None
+
+
+def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool = False) -> Tornado:
+    """Every input that a result depends on, moved alone. Raises InputError."""
+    leaves = leaf_inputs(run, output)
+    if not leaves:
+        raise InputError(Problem("usage", f"`{output}` depends on no input"))
+    shares = variance_shares(run, output, sampling)
+    ends = _ranges(run, leaves, sampling)
+    names = [leaf.name for leaf in leaves]
+    function = compile_graph(run, names, [output])
+    middle = [run.values[name] for name in names]
+
+    def at(index: int, value: float) -> float:
+        """The result with one input moved."""
+        return float(function(*middle[:index], value, *middle[index + 1 :]))
+
+    swings = []
+    for index, name in enumerate(names):
+        low, high = ends.get(name) or _around(run, name)
+        variance = shares.get(name) if shares else None
+        swing = (at(index, low), at(index, high))
+        swings.append(Swing(name, low, high, *swing, name in ends, variance))
+    swings.sort(key=lambda each: (-each.width, each.name))
+    indices = sobol_indices(run, output, sampling) if sobol else None
+    return Tornado(run, output, tuple(each for each in swings if each.width > 0), indices)
+
+
+def leaf_inputs(run: Run, output: str) -> list[Quantity]:
+    """The inputs and numbers that a quantity is computed from and that refer to nothing else."""
+    quantities = run.graph.quantities
+    stack, seen, found = [output], {output}, []
+    while stack:
+        quantity = quantities[stack.pop()]
+        used = quantity.formula.references()
+        if not used and quantity.name != output:
+            found.append(quantity)
+        for name in used:
+            if name not in seen:
+                seen.add(name)
+                stack.append(name)
+    return sorted(found, key=lambda each: run.graph.written.index(each.name))
+
+
+def _around(run: Run, name: str) -> tuple[float, float]:
+    """A tenth less and a tenth more; a share stays one, and a few whole things stay whole."""
+    value, unit = run.values[name], run.unit(name)
+    bounds = _bounds(run.graph.quantities[name])
+    if _are_few(value, bounds):
+        low, high = value - 1, value + 1
+        return max(low, min(bounds)), min(high, max(bounds))
+    low, high = value * (1 - STEP), value * (1 + STEP)
+    if unit.factors == (("%", 1),) and 0 <= value <= 1:
+        high = min(high, 1.0)
+    return low, high
+
+
+def _bounds(quantity: Quantity) -> list[float]:
+    """The low and the high end that the file gives; none where they are not in its own words."""
+    texts = [quantity.entry.fact(key) for key in ("low", "high")] if quantity.entry else []
+    units = quantity.formula.units
+    try:
+        return [constant(parse(text, units), text, units).value for text in texts if text]
+    except InputError:  # a part counts in another noun than its block
+        return []
+
+
+def _are_few(value: float, bounds: list[float]) -> bool:
+    """Whether a value counts a few whole things: it and its bounds are whole, and it is small."""
+    is_whole = all(float(each).is_integer() for each in (value, *bounds))
+    return len(bounds) == 2 and is_whole and 0 < value <= _FEW and max(bounds) > 1
+
+
+def _ranges(
+    run: Run, leaves: Sequence[Quantity], sampling: Sampling
+) -> dict[str, tuple[float, float]]:
+    """The 5th and 95th percentile of each input that is drawn."""
+    names = [leaf.name for leaf in leaves if is_range(leaf.formula.tree)]
+    if not names:
+        return {}
+    from envelope.engine.samples import spreads  # NumPy: 65 ms that only ranges need
+
+    found = spreads(run, names, (), sampling).quantities
+    return {name: (spread.quantiles[0], spread.quantiles[2]) for name, spread in found.items()}
+
+
+def variance_shares(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[str, float]:
+    """The share of a result's variance that each drawn range explains; they add up to 1.
+
+    Normalized squared rank correlations (Saltelli et al., Sensitivity Analysis, 2000). Empty where
+    nothing is drawn.
+    """
+    if not program(run, (), [output], arrays=True, drawn=True).streams:
+        return {}
+    import numpy as np  # 65 ms that only ranges need
+
+    from envelope.engine.samples import Worlds
+
+    worlds = Worlds(run, [output], (), sampling)
+    scores: list[list[Array]] = [[] for _ in worlds.streams]
+    results: list[Array] = []
+    for drawn, _ in worlds.scores():
+        results.append(worlds.function(drawn)[0])
+        for held, each in zip(scores, drawn, strict=True):
+            held.append(each)
+    ranks = _ranks(np.concatenate(results))
+    squares = {
+        name: float(np.corrcoef(_ranks(np.concatenate(held)), ranks)[0, 1] ** 2)
+        for name, held in zip(worlds.streams, scores, strict=True)
+    }
+    total = sum(squares.values())
+    return {name: square / total for name, square in squares.items()} if total else squares
+
+
+def _ranks(values: "Array") -> "Array":
+    """The rank of each value; equal ones share the mean of theirs."""
+    import numpy as np  # as above
+
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[places]
+
+
+def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[str, float]:
+    """The first-order Sobol index of each drawn range, by SciPy's estimator. Raises InputError."""
+    try:
+        from scipy import stats  # an extra, and a heavy one
+    except ImportError:
+        hint = "pip install 'envelope-calc[sobol]'"
+        raise InputError(Problem("usage", "Sobol indices need SciPy", hint=hint)) from None
+    import numpy as np  # as above
+
+    from envelope.engine.distributions import BY_SHARE
+    from envelope.engine.samples import Worlds
+
+    worlds = Worlds(run, [output], (), sampling)
+    by_share = [distribution in BY_SHARE for distribution in worlds.streams.values()]
+    dists = [stats.uniform() if share else stats.norm() for share in by_share]
+
+    def model(points: "Array") -> "Array":
+        """The result at points of one coordinate for each range."""
+        flat = points.reshape(len(points), -1)
+        return np.asarray(worlds.function(list(flat))[0]).reshape(1, *points.shape[1:])
+
+    size = 2 ** int(np.log2(sampling.samples))
+    found = stats.sobol_indices(func=model, n=size, dists=dists, rng=sampling.seed)
+    indices = np.ravel(found.first_order)
+    return dict(zip(worlds.streams, (float(each) for each in indices), strict=True))

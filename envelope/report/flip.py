@@ -1,0 +1,105 @@
+"""How far inputs can move before an answer changes, as a table and as data."""
+
+import json
+from typing import Any
+
+from envelope.analysis.flip import Flip, Flips
+from envelope.analysis.subjects import BINDING, RESULT, Answer
+from envelope.engine.run import Run
+from envelope.report.cells import Column, Table
+from envelope.report.edges import rounded, times_text
+from envelope.report.headings import label, shown_unit
+from envelope.units.writing import quantity_text, unit_symbol
+
+_COLUMNS = (
+    Column("answer", name=True),
+    Column("changes", name=True),
+    Column("input", name=True),
+    Column("at", number=True),
+    Column("of now", number=True),
+)
+
+
+def flip_table(found: Flips) -> Table:
+    """A row for each flip, the nearest first."""
+    rows = tuple(_row(found.run, each) for each in found.flips)
+    note = "" if rows else "Nothing changes, wherever an input moves to within a factor of 100."
+    if rows and not found.complete:
+        note = "Only the nearest are shown: `--all` lists the others."
+    return Table("Flips", _COLUMNS if rows else (), rows, note)
+
+
+def _row(run: Run, flip: Flip) -> tuple[str, ...]:
+    now = run.values[flip.input]
+    return (
+        label(run, flip.subject.name) if flip.subject.kind == RESULT else flip.subject.name,
+        _change(run, flip),
+        flip.input,
+        _at(run, flip),
+        times_text(flip.first / now) if now else "",
+    )
+
+
+def _change(run: Run, flip: Flip) -> str:
+    """The answer now and then: `12 → 13`, `holds → fails`, `bound by memory → disk`."""
+    before, after = (_answer(run, flip, each) for each in (flip.subject.answer, flip.after))
+    if flip.subject.kind == BINDING:
+        return f"bound by {before} → {after}"
+    number, _, unit = after.partition(" ")
+    said = unit in label(run, flip.subject.name).split()  # `total servers` needs no `servers`
+    return f"{before.partition(' ')[0]} → {number if said else after}"
+
+
+def _answer(run: Run, flip: Flip, answer: Answer) -> str:
+    """A count, whether a check holds, or the constraint that binds."""
+    if isinstance(answer, bool):
+        return "holds" if answer else "fails"
+    if isinstance(answer, str):
+        return answer or "nothing"
+    return quantity_text(answer, shown_unit(run, flip.subject.name), run.graph.units, digits=6)
+
+
+def _at(run: Run, flip: Flip) -> str:
+    """The value of the input, rounded away from the present one: there the answer is the new.
+
+    Where the present answer includes a round number, that is beyond: `above 4 TB`.
+    """
+    up = flip.first > run.values[flip.input]
+    room = abs(flip.first - run.values[flip.input])
+    shown = rounded(run, flip.input, flip.first, up=up, room=room)
+    reached = shown.value >= flip.first if up else shown.value <= flip.first
+    return shown.text if reached else f"{'above' if up else 'below'} {shown.text}"
+
+
+def flip_json(found: Flips) -> str:
+    """The same as data; `last` is the last value with the present answer, `at` the first after."""
+    data = {
+        "flips": [_data(found.run, each) for each in found.flips],
+        "complete": found.complete,
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _data(run: Run, flip: Flip) -> dict[str, Any]:
+    unit, now = run.unit(flip.input), run.values[flip.input]
+    return {
+        "kind": flip.subject.kind,
+        "name": flip.subject.name,
+        "now": _plain(run, flip, flip.subject.answer),
+        "becomes": _plain(run, flip, flip.after),
+        "input": flip.input,
+        "last": flip.last / unit.factor,
+        "at": flip.first / unit.factor,
+        "unit": unit_symbol(unit),
+        "text": _at(run, flip),
+        "of_now": flip.first / now if now else None,
+    }
+
+
+def _plain(run: Run, flip: Flip, answer: Answer) -> Any:
+    """An answer as data: true, false, a word, or a number with its unit."""
+    if isinstance(answer, bool | str):
+        return answer
+    unit = shown_unit(run, flip.subject.name)
+    text = _answer(run, flip, answer)
+    return {"value": answer / unit.factor, "unit": unit_symbol(unit), "text": text}

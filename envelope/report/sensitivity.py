@@ -1,0 +1,112 @@
+"""The tornado of a result as a table, with what to measure next in words."""
+
+import json
+
+from envelope.analysis.sensitivity import Swing, Tornado
+from envelope.engine.run import Run
+from envelope.report.cells import Column, Table
+from envelope.report.data import quantity_data
+from envelope.report.pictures import bar
+from envelope.units.writing import quantity_text, unit_symbol
+
+_BAR = 10
+_SHOWN = 15
+
+
+def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
+    """A row for each input, the one that moves the result furthest first."""
+    swings = found.swings if every else found.swings[:_SHOWN]
+    is_drawn = any(each.variance is not None for each in found.swings)
+    columns = (
+        Column("input", name=True),
+        Column("moved", number=True),
+        Column("result", number=True),
+        Column("swing", name=True),
+        *([Column("variance", number=True)] if is_drawn else []),
+        *([Column("Sobol", number=True)] if found.sobol is not None else []),
+        Column("basis", name=True),
+    )
+    rows = tuple(_row(found, each, is_drawn=is_drawn) for each in swings)
+    hidden = len(found.swings) - len(swings)
+    more = f" {hidden} more move it less: `--all` shows them." if hidden else ""
+    return Table(f"What moves {found.output}", columns, rows, f"{_how(found)}{more}")
+
+
+def _how(found: Tornado) -> str:
+    ranged = [each for each in found.swings if each.ranged]
+    if not ranged:
+        return "No input has a range: each was moved by 10 % either way."
+    rest = "" if len(ranged) == len(found.swings) else ", those without one (·) by 10 %"
+    return f"Inputs were moved to p5 and p95 of their ranges{rest}."
+
+
+def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
+    widest = found.swings[0].width
+    sobol = found.sobol.get(swing.name) if found.sobol else None
+    return (
+        swing.name + ("" if swing.ranged else " ·"),
+        between(found.run, swing.name, swing.low, swing.high),
+        between(found.run, found.output, swing.at_low, swing.at_high),
+        bar(swing.width / widest, _BAR),
+        *([_share(swing.variance)] if is_drawn else []),
+        *([_share(sobol)] if found.sobol is not None else []),
+        found.run.graph.quantities[swing.name].basis,
+    )
+
+
+def between(run: Run, name: str, low: float, high: float) -> str:
+    """Two values of a quantity, their unit once: `1M – 3M users`."""
+    units, unit = run.graph.units, run.unit(name)
+    texts = [quantity_text(value, unit, units, rescale=True) for value in (low, high)]
+    (first, _, one), (second, _, other) = (text.partition(" ") for text in texts)
+    return f"{first} – {second} {other}".strip() if one == other else " – ".join(texts)
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
+
+
+def advice(found: Tornado) -> str:
+    """In words, what to measure next."""
+    drawn = [each for each in found.swings if each.variance is not None]
+    if drawn:
+        best = max(drawn, key=lambda each: each.variance or 0.0)
+        how = f"its range explains {_share(best.variance)} of the variance of `{found.output}`"
+    else:
+        guesses = [
+            each
+            for each in found.swings
+            if found.run.graph.quantities[each.name].basis == "assumed"
+        ]
+        best = (guesses or list(found.swings))[0]
+        how = f"a tenth of it moves `{found.output}` most"
+        how += " among what is assumed" if guesses and guesses[0] != found.swings[0] else ""
+    run = found.run
+    ends = between(run, found.output, *sorted((best.at_low, best.at_high)))
+    about = run.graph.quantities[best.name].about
+    return f"Measure `{best.name}`{f' ({about})' if about else ''} next: {how}, {ends}."
+
+
+def sensitivity_json(found: Tornado) -> str:
+    """The same as data."""
+    run = found.run
+    unit = run.unit(found.output)
+    data = {
+        "output": {"name": found.output, **quantity_data(run, found.output)},
+        "advice": advice(found) if found.swings else "",
+        "inputs": [
+            {
+                "name": each.name,
+                "unit": unit_symbol(run.unit(each.name)),
+                "low": each.low / run.unit(each.name).factor,
+                "high": each.high / run.unit(each.name).factor,
+                "at_low": each.at_low / unit.factor,
+                "at_high": each.at_high / unit.factor,
+                "ranged": each.ranged,
+                "variance": each.variance,
+                **({"sobol": found.sobol.get(each.name)} if found.sobol is not None else {}),
+            }
+            for each in found.swings
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False)

@@ -1,0 +1,119 @@
+"""Growth: closed forms of what accumulates, capacity dates, spreads."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from envelope.analysis.growth import History, grow
+from envelope.engine.run import Sampling, run
+from envelope.engine.time import Grid
+from envelope.errors import InputError, written
+from envelope.model.build import Request, build
+
+YEAR = 365.25 * 86_400
+
+
+def history(text: str, years: float = 5, steps: int = 20, **given: str) -> History:
+    """The history of a scenario of these lines, of every formula."""
+    result = run(build(Request("test", text=text)))
+    rates = [(name, written(rate, name)) for name, rate in given.items()]
+    outputs = [name for name in result.graph.written if name in result.graph.sheet.formulas]
+    return grow(result, outputs, years * YEAR, years * YEAR / steps, rates, Sampling(512, 1))
+
+
+def test_a_share_compounds_and_a_quantity_adds() -> None:
+    """30 % a year is a factor of 1.3 in each; 2M users a year are a straight line."""
+    text = (
+        '[inputs]\ndau = { value = "10M users", growth = "30%/year" }\n'
+        'staff = { value = "100 users", growth = "12 users/month" }\n'
+        '[formulas]\nboth = "dau"\nlinear = "staff"\n'
+    )
+    found = history(text, 4, 4)
+    assert found.values["both"] == pytest.approx([1e7 * 1.3**year for year in range(5)])
+    assert found.values["linear"] == pytest.approx([100 + 144 * year for year in range(5)])
+
+
+def test_growth_of_a_constant_is_rate_times_time() -> None:
+    """From an empty start, until the retention drops what is oldest."""
+    inputs = '[inputs]\nrate = "10 GB/day"\nkeep = "2 years"\n'
+    text = inputs + '[formulas]\nstored = "accumulated(rate, keep)"\n'
+    found = history(text, 5, 20)
+    expected = [1e10 / 86_400 * min(time, 2 * YEAR) for time in found.times]
+    assert found.values["stored"] == pytest.approx(expected, rel=1e-12)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.floats(-0.5, 3.0), st.floats(0.01, 6), st.integers(1, 60))
+def test_what_is_written_at_a_growing_rate_is_its_integral(
+    share: float, keep: float, steps: int
+) -> None:
+    """The closed form of an exponential, however coarse the grid."""
+    times = np.linspace(0, 5, steps + 1)
+    found = Grid(times).accumulated((1 + share) ** times, np.asarray(keep))
+    slope = math.log1p(share)
+    begin = np.maximum(times - keep, 0)
+    length = times - begin
+    exact = np.exp(slope * begin) * (np.expm1(slope * length) / slope if slope else length)
+    assert found == pytest.approx(exact, rel=1e-6, abs=1e-9)
+
+
+def test_worlds_accumulate_each_by_itself() -> None:
+    """Rates in rows, a retention for each row."""
+    times = np.linspace(0, 4, 9)
+    rates = np.array([[1.0], [2.0], [0.0]]) * np.ones(9)
+    found = Grid(times).accumulated(rates, np.array([[1.0], [10.0], [1.0]]))
+    expected = [np.minimum(times, 1), 2 * times, np.zeros(9)]
+    assert found == pytest.approx(np.array(expected))
+
+
+CHECK = (
+    '[checks]\nfits = { that = "dau <= 20M users", severity = "warning", about = "one region" }\n'
+)
+
+
+def test_a_check_fails_when_the_closed_form_says() -> None:
+    """10M users at 30 % a year are 20M after ln 2 / ln 1.3 years."""
+    text = '[inputs]\ndau = { value = "10M users", growth = "30%/year" }\n' + CHECK
+    (capacity,) = history(text).capacities
+    assert capacity.fails == pytest.approx(math.log(2) / math.log(1.3) * YEAR, rel=1e-4)
+    assert capacity.odds is None
+
+
+def test_a_check_that_fails_today_and_one_that_never_does() -> None:
+    """At the start, and not before the end."""
+    text = '[inputs]\ndau = "30M users"\n' + CHECK
+    assert history(text).capacities[0].fails == 0
+    assert history(text.replace("30M", "3M")).capacities[0].fails is None
+
+
+def test_a_range_of_growth_is_a_range_of_dates() -> None:
+    """The percentiles of the date are those of the growth, the other way round."""
+    text = '[inputs]\ndau = { value = "10M users", growth = "20%/year to 50%/year" }\n' + CHECK
+    (capacity,) = history(text, 6).capacities
+    assert capacity.early == pytest.approx(math.log(2) / math.log(1.5) * YEAR, abs=0.06 * YEAR)
+    assert capacity.late == pytest.approx(math.log(2) / math.log(1.2) * YEAR, abs=0.06 * YEAR)
+    assert capacity.odds == pytest.approx(1, abs=0.003)  # 12.2 % a year would be enough
+
+
+def test_growth_from_outside_counts_before_that_of_the_file() -> None:
+    """As --growth does."""
+    text = '[inputs]\ndau = { value = "10M users", growth = "30%/year" }\n[formulas]\ny = "dau"\n'
+    assert history(text, 1, 1, dau="100%/year").values["y"] == pytest.approx([1e7, 2e7])
+
+
+@pytest.mark.parametrize(
+    ("growth", "words"),
+    [
+        ("30%", "is a share per time, such as 30%/year"),
+        ("5 GB/day", "is a share per time, such as 30%/year"),
+        ("nothing/year", "there is no quantity or unit `nothing`"),
+    ],
+)
+def test_a_wrong_growth_is_told_when_the_file_is_read(growth: str, words: str) -> None:
+    """Not only when somebody looks ahead."""
+    text = f'[inputs]\ndau = {{ value = "10M users", growth = "{growth}" }}\n'
+    with pytest.raises(InputError, match=words):
+        build(Request("test", text=text))
