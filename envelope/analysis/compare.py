@@ -172,7 +172,7 @@ def _compared(
     wanted = dict.fromkeys([*chosen(left.graph), *chosen(right.graph)])
     listed = tuple(name for name in wanted if name in both) or tuple(both)
     try:
-        causes = _causes(left, right, listed, changes, seed) if changes else None
+        causes = _causes(left, right, listed, changes, seed)
     except _Undivided as reason:
         return Compared(left, right, listed, changes, None, str(reason))
     return Compared(left, right, listed, changes, causes)
@@ -180,10 +180,12 @@ def _compared(
 
 def _causes(
     left: Run, right: Run, names: Sequence[str], changes: Sequence[Change], seed: int
-) -> Shares:
+) -> Shares | None:
     sizes = {len(left.graph.quantities), len(right.graph.quantities)}
     if sizes != {len(common(left.graph, right.graph))}:
         raise _Undivided("the two do not have the same quantities")
+    if not changes:
+        return None
     switches = [f"(change {index})" for index in range(len(changes))]
     function = probe(_switched(left, right, changes, switches), switches, names)
 

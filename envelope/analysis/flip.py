@@ -160,14 +160,11 @@ class _Scan:
             yield from range(len(self.watch.subjects))
             return
         for index, subject in enumerate(self.watch.subjects):
-            if subject.kind != RESULT or not self.watch.changed(index, first):
+            slot = self.watch.slots[index][0]
+            is_result = subject.kind == RESULT
+            values = (float(subject.answer), first[slot], second[slot]) if is_result else ()
+            if not values or not all(map(differ, values, (*values[1:], values[0]))):
                 yield index
-            elif not self.watch.changed(index, second):
-                yield index
-            else:
-                slot = self.watch.slots[index][0]
-                if not differ(first[slot], second[slot]):
-                    yield index
 
     # the exact place
 

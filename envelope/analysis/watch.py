@@ -10,7 +10,7 @@ from envelope.analysis.search import behind
 from envelope.analysis.subjects import BINDING, RESULT, Answer, Subject
 from envelope.engine.probe import Answers, Probe, probe
 from envelope.engine.run import Run, run
-from envelope.errors import written
+from envelope.errors import CalculationError, written
 from envelope.language.tree import Literal
 from envelope.model.graph import Formula
 from envelope.units.unit import base_unit
@@ -110,7 +110,10 @@ class Watch:
             return None
         subject = self.subjects[index]
         if subject.kind == BINDING:
-            return binding(moved(self.run, axis.name, value), subject.name)
+            try:
+                return binding(moved(self.run, axis.name, value), subject.name)
+            except CalculationError:  # elsewhere in the scenario something has no value there
+                return None
         return answers[0] if subject.kind == RESULT else all(answers)
 
 

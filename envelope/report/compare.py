@@ -117,7 +117,7 @@ def _only(compared: Compared, titles: Titles) -> Iterator[str]:
 def _causes(compared: Compared) -> Iterator[Table]:
     """How much of a difference each change contributes, where more than one does."""
     moved = [name for name in compared.names if not is_same(compared, name)]
-    if not moved or not compared.changes:
+    if not moved or (compared.causes is None and not compared.objection):
         return
     if compared.causes is None:
         note = f"The differences are not divided among the changes: {compared.objection}."

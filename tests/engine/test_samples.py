@@ -98,7 +98,7 @@ def test_quantiles_of_a_long_stream_are_exact(whole: bool) -> None:
 
 
 def test_products_of_lognormals_are_lognormal() -> None:
-    """Percentiles of a product of six against the closed form: as near as is claimed, no bias."""
+    """Percentiles of a product of six: no bias, and half the error of plain Monte Carlo."""
     names = [f"x{index}" for index in range(6)]
     ends = [(1, 2), (3, 4), (0.1, 1), (5, 7), (2, 6), (1, 1.5)]
     inputs = "\n".join(
@@ -110,7 +110,10 @@ def test_products_of_lognormals_are_lognormal() -> None:
     exact = np.exp([middle + z * deviation for z in (-Z95, 0, Z95)])
     found = [spreads(model, ["y"], (), Sampling(seed=seed)) for seed in range(20)]
     errors = np.array([each.quantities["y"].quantiles for each in found]) / exact - 1
-    assert (np.sqrt(np.mean(errors**2, axis=0)) < 0.005).all()
+    # What plain Monte Carlo errs: sqrt(p (1 - p) / n) over the density, in shares of the value.
+    densities = stats.norm.pdf([-Z95, 0, Z95])
+    plain = np.sqrt(np.array([0.0475, 0.25, 0.0475]) / 16_384) / densities * deviation
+    assert (np.sqrt(np.mean(errors**2, axis=0)) < plain / 2).all()
     assert np.abs(errors.mean(axis=0)) == pytest.approx(0, abs=0.002)
 
 

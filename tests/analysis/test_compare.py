@@ -1,0 +1,230 @@
+"""Comparisons, and the Shapley values that divide their differences."""
+
+import math
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import envelope
+from envelope.analysis.compare import CONVENTIONS, Compared, compare_scenarios, compare_settings
+from envelope.analysis.shapley import ORDERS, shapley
+from envelope.errors import InputError, written
+from envelope.model.build import Request
+
+FEED = """
+title = "Feed"
+[inputs]
+users = "1M users"
+posts = "2 posts/user/day"
+size = "1 MB/post"
+spare = "0.5"
+[units]
+nouns = ["post"]
+[formulas]
+rate = "users * posts -> posts/s"
+growth = "rate * size -> GB/day"
+boxes = "ceil(growth * 1 day / 1 TB * 1 server)"
+[checks]
+fits = "boxes <= 4 servers"
+light = { that = "growth <= 3 TB/day", severity = "warning" }
+"""
+
+
+def feed(*changes: tuple[str, str]) -> Request:
+    """The scenario with words of its text replaced."""
+    text = FEED
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return Request("feed", None, None, text)
+
+
+def changed(request: Request, **values: str) -> Compared:
+    """A scenario under settings."""
+    settings = {name: written(value, name) for name, value in values.items()}
+    return compare_settings(request, settings)
+
+
+# Shapley values
+
+
+def by_permutations(worth: dict[int, float], changes: int) -> list[float]:
+    """The definition: the mean over all orders of what a change adds."""
+    totals = [0.0] * changes
+    for order in permutations(range(changes)):
+        made = 0
+        for change in order:
+            totals[change] += worth[made | 1 << change] - worth[made]
+            made |= 1 << change
+    return [total / math.factorial(changes) for total in totals]
+
+
+@st.composite
+def games(draw: st.DrawFn) -> tuple[int, dict[int, float]]:
+    """Some changes, and a result for every set of them."""
+    changes = draw(st.integers(1, 5))
+    size = 1 << changes
+    numbers = draw(st.lists(st.integers(-1000, 1000), min_size=size, max_size=size))
+    return changes, {made: float(number) for made, number in enumerate(numbers)}
+
+
+@given(games())
+def test_shapley_values_are_means_over_all_orders(game: tuple[int, dict[int, float]]) -> None:
+    """Against brute force; together they are the whole difference."""
+    changes, worth = game
+    found = shapley(lambda made: (worth[made], -2 * worth[made]), changes, seed=1)
+    assert found.orders == 0
+    parts = [row[0] for row in found.rows]
+    assert parts == pytest.approx(by_permutations(worth, changes), abs=1e-9)
+    assert [row[1] for row in found.rows] == pytest.approx([-2 * part for part in parts])
+    assert sum(parts) == pytest.approx(worth[(1 << changes) - 1] - worth[0], abs=1e-9)
+
+
+@given(games())
+def test_drawn_orders_add_up_too(game: tuple[int, dict[int, float]]) -> None:
+    """To the whole difference exactly, and the same seed gives the same parts."""
+    changes, worth = game
+    first, second = (shapley(lambda made: (worth[made],), changes, 7, exact=0) for _ in range(2))
+    assert first == second
+    assert first.orders == ORDERS
+    whole = worth[(1 << changes) - 1] - worth[0]
+    assert sum(row[0] for row in first.rows) == pytest.approx(whole, abs=1e-9)
+
+
+def test_many_changes_are_divided_by_drawn_orders() -> None:
+    """A product of twelve equal factors: parts near one another; who adds nothing gets nothing."""
+    found = shapley(lambda made: (1.5 ** (made & 0xFFF).bit_count(),), 13, seed=1)
+    parts = [row[0] for row in found.rows]
+    whole = 1.5**12 - 1
+    assert parts[12] == 0
+    assert sum(parts) == pytest.approx(whole)
+    assert parts[:12] == pytest.approx([whole / 12] * 12, rel=0.25)
+
+
+# comparisons
+
+
+def test_a_product_is_divided_symmetrically() -> None:
+    """Of a * b each factor causes its own change times the mean of the other."""
+    found = changed(feed(), users="3M users", posts="5 posts/user/day", spare="0.7")
+    day = 86400
+    assert found.caused("rate") == pytest.approx(
+        {"users": 2e6 * 3.5 / day, "posts": 3 * 2e6 / day, "spare": 0.0}
+    )
+    assert found.caused("rate")["spare"] == 0
+    assert found.difference("rate") == pytest.approx((3e6 * 5 - 1e6 * 2) / day)
+
+
+def test_equal_changes_cause_equal_parts() -> None:
+    """Two factors that grow alike."""
+    caused = changed(feed(), users="4M users", posts="8 posts/user/day").caused("growth")
+    assert caused["users"] == pytest.approx(caused["posts"])
+
+
+@pytest.mark.parametrize(
+    ("scenario", "settings"),
+    [
+        (
+            "twitter",
+            {"monthly_users": "600M", "timeline_cache.hit_ratio": "95%", "peak_factor": "3"},
+        ),
+        ("template", {"dau": "50M", "cache_hit_ratio": "80%", "database.machine": "r7a.4xlarge"}),
+        ("template", {"qps": "read_share * 7000 requests/s", "read_share": "80%", "dau": "1M"}),
+        ("url-shortener", {"total.servers": "12 servers"}),
+    ],
+)
+def test_parts_add_up_to_every_difference(scenario: str, settings: dict[str, str]) -> None:
+    """For every quantity: inputs, machines, and formulas that are replaced by others."""
+    texts = {name: written(value, name) for name, value in settings.items()}
+    found = compare_settings(Request(scenario), texts)
+    assert found.objection == ""
+    assert [change.label for change in found.changes] == list(settings)
+    assert sum(name.startswith("total.") for name in found.names) >= 5
+    for name in found.names:
+        size = max(abs(found.left.values[name]), abs(found.right.values[name]))
+        assert sum(found.caused(name).values()) == pytest.approx(
+            found.difference(name), rel=1e-9, abs=1e-12 * size
+        ), name
+
+
+def test_more_changes_than_subsets_can_be_counted() -> None:
+    """Eleven inputs of a scenario: drawn orders, and still the whole difference."""
+    inputs = envelope.load("template").inputs[:11]
+    run = envelope.load("template").run()
+    found = envelope.load("template").compare({name: run[name] * 1.1 for name in inputs})
+    assert found.causes is not None
+    assert found.causes.orders == ORDERS
+    parts = found.caused("total.cost")
+    assert len(parts) == 11
+    assert sum(parts.values()) == pytest.approx(found.difference("total.cost"))
+
+
+def test_two_scenarios_are_divided_by_the_formulas_that_differ() -> None:
+    """Inputs and formulas alike; `1 MB` and `1000 KB` are no change."""
+    other = feed(
+        ('users = "1M', 'users = "2M'),
+        ('"rate * size', '"rate * size * 2'),
+        ('"1 MB', '"1000 KB'),
+    )
+    found = compare_scenarios(feed(), other)
+    assert {change.label for change in found.changes} - {"size"} == {"users", "growth"}
+    caused = found.caused("growth")
+    unit = 2e12 / 86400
+    assert caused.pop("size", 0) == 0
+    assert caused == pytest.approx({"users": unit * 1.5, "growth": unit * 1.5})
+
+
+def test_an_extended_scenario_is_divided(tmp_path: Path) -> None:
+    """What the extension changes, and nothing else."""
+    (tmp_path / "base.toml").write_text(FEED)
+    (tmp_path / "big.toml").write_text('extends = "./base.toml"\n[inputs]\nusers = "2M users"\n')
+    found = envelope.compare(str(tmp_path / "base.toml"), str(tmp_path / "big.toml"))
+    assert [change.label for change in found.changes] == ["users"]
+    assert found.caused("rate") == {"users": found.difference("rate")}
+    assert "Results" in str(found)
+    assert "<table>" in found._repr_html_()
+
+
+def test_conventions_are_one_change() -> None:
+    """Everything that is written alike and means another."""
+    found = compare_scenarios(Request("template"), Request("template", "interview"))
+    assert [change.label for change in found.changes] == [CONVENTIONS]
+    assert found.difference("qps") / found.left.values["qps"] == pytest.approx(86400 / 1e5 - 1)
+    assert found.caused("qps")[CONVENTIONS] == found.difference("qps")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ('a = "1"\nb = "2"', 'a = "1"', "do not have the same quantities"),
+        ('a = "1"\nb = "2 s"', 'a = "1"\nb = "2 GB"', "do not have the same quantities"),
+        ('a = "2 * b"\nb = "2"', 'a = "1"\nb = "3 * a"', "in a circle"),
+        ('a = "2"\nb = "1"\nc = "1/(a-b)"', 'a = "3"\nb = "2"\nc = "1/(a-b)"', "only b changed"),
+    ],
+)
+def test_what_cannot_be_divided_is_still_compared(one: str, other: str, words: str) -> None:
+    """Side by side, with the reason."""
+    left, right = (Request("x", text=f"[formulas]\n{text}\n") for text in (one, other))
+    found = compare_scenarios(left, right)
+    assert found.causes is None
+    assert words in found.objection
+    assert found.names[0] == "a"
+    assert found.caused("a") == {}
+
+
+def test_checks_that_newly_fail_or_hold() -> None:
+    """In either direction, by their names."""
+    found = changed(feed(), users="3M users")
+    assert [check.name for check in found.newly_failing] == ["fits", "light"]
+    back = changed(feed(('"1M users"', '"3M users"')), users="1M users")
+    assert [check.name for check in back.newly_holding] == ["fits", "light"]
+    assert (found.newly_holding, back.newly_failing) == ([], [])
+
+
+def test_what_is_changed_must_be_there() -> None:
+    """As for a run."""
+    with pytest.raises(InputError, match="did you mean `dau`"):
+        envelope.load("template").compare(dua=3)
