@@ -14,7 +14,8 @@ from envelope.language.printer import write
 from envelope.language.tree import Node
 from envelope.model.build import MACHINE, Setting
 from envelope.model.graph import Graph, Quantity
-from envelope.units.unit import base_unit
+from envelope.units.unit import ONE, Unit, base_unit
+from envelope.units.writing import unit_symbol
 
 LOGARITHMIC, LINEAR = "log", "lin"
 POINTS = 10  # where no number is given
@@ -114,7 +115,7 @@ def items(given: Extent) -> tuple[Setting, ...]:
 def axis(graph: Graph, name: str, given: Extent) -> Axis:
     """The values of a quantity in base units, in the order in which they were given.
 
-    A bare number takes the unit of the last value that names one, else the quantity's own.
+    A bare number takes the unit of the next value that names one, else the quantity's own.
     Raises InputError.
     """
     found = graph.find(name)
@@ -137,14 +138,44 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
 def _values(graph: Graph, quantity: Quantity, given: tuple[Setting, ...]) -> list[float]:
     """Values in base units."""
     trees = [parse(each, graph.units) if isinstance(each, Text) else each for each in given]
-    unit = quantity.unit or base_unit(quantity.dimension)
-    for tree, setting in zip(trees, given, strict=True):
-        if not is_bare(tree) and isinstance(setting, Text):
-            unit = constant(tree, setting, graph.units).unit
-    return [
-        _value(graph, quantity, with_unit(tree, unit) if is_bare(tree) else tree, setting)
+    own = quantity.unit or base_unit(quantity.dimension)
+    if not quantity.dimension.powers:
+        own = ONE  # 0.9 is 90%, as everywhere
+    named = [
+        constant(tree, setting, graph.units).unit
+        if isinstance(setting, Text) and not is_bare(tree)
+        else None
         for tree, setting in zip(trees, given, strict=True)
     ]
+    return [
+        _value(
+            graph,
+            quantity,
+            _with_unit(tree, setting, own, named[:index], named[index + 1 :]),
+            setting,
+        )
+        for index, (tree, setting) in enumerate(zip(trees, given, strict=True))
+    ]
+
+
+def _with_unit(
+    tree: Node, setting: Setting, own: Unit, before: list[Unit | None], after: list[Unit | None]
+) -> Node:
+    """A bare number with its unit: that of the next value that names one, else the own one.
+
+    After a value in another unit than its own it could be in either. Raises InputError.
+    """
+    if not is_bare(tree) or not isinstance(setting, Text):
+        return tree
+    following = next((each for each in after if each is not None), None)
+    other = following or next((each for each in before if each is not None), own)
+    if following is None and other.factor != own.factor:
+        names = [unit_symbol(unit) or "a plain number" for unit in (own, other)]
+        message = f"this may be in {names[0]} or in {names[1]}"
+        label = Label(setting, tree.span)
+        raise InputError(Problem("two-readings", message, (label,), hint="name its unit"))
+    unit = following or own
+    return with_unit(tree, unit) if unit.factors else tree
 
 
 def _value(graph: Graph, quantity: Quantity, tree: Node, setting: Setting) -> float:

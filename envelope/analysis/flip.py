@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from envelope.analysis.crossings import edge, inward
-from envelope.analysis.search import is_counted
+from envelope.analysis.search import is_counted, may_count
 from envelope.analysis.subjects import RESULT, Answer, Subject
 from envelope.analysis.watch import Axis, Watch, differ
 from envelope.engine.run import Run
@@ -106,11 +106,7 @@ class _Scan:
     def brackets(self, limit: Limit) -> Iterator[_Bracket]:
         """Where subjects change, outward from the present values."""
         counts: Counter[int] = Counter()
-        rays = [
-            _Ray(axis, sign, set(self._steady(axis)), is_counted(self.watch.run, axis.name))
-            for axis in self.watch.axes
-            for sign in (1, -1)
-        ]
+        rays = [ray for axis in self.watch.axes for ray in self._rays(axis)]
         near, far = 0.0, _FIRST
         while near < _FARTHEST and not limit.reached(counts):
             full = {index for index, count in counts.items() if limit.each and count >= limit.each}
@@ -122,6 +118,26 @@ class _Scan:
             self.exhausted = self.exhausted and not full
             near, far = far, min(far * _GROWTH, _FARTHEST)
         self.exhausted = self.exhausted and near >= _FARTHEST
+
+    def _rays(self, axis: Axis) -> Iterator[_Ray]:
+        """Both directions of an axis; what moves with an input that may count does so in ones."""
+        run, every = self.watch.run, set(range(len(self.watch.subjects)))
+        smooth = set() if is_counted(run, axis.name) else set(self._smooth(axis))
+        for sign in (1, -1):
+            yield _Ray(axis, sign, every - smooth, is_counted(run, axis.name))
+            if smooth and may_count(run, axis.name):
+                yield _Ray(axis, sign, set(smooth), counted=True)
+
+    def _smooth(self, axis: Axis) -> Iterator[int]:
+        """The results that move with an input at every step, however small."""
+        sign = 1 if axis.scale.at(_STEP) is not None else -1
+        first, second = axis.at(sign * _STEP), axis.at(sign * 2 * _STEP)
+        for index, subject in enumerate(self.watch.subjects):
+            if subject.kind == RESULT and first is not None and second is not None:
+                slot = self.watch.slots[index][0]
+                values = (float(subject.answer), first[slot], second[slot])
+                if all(map(differ, values, (*values[1:], values[0]))):
+                    yield index
 
     def _crossed(self, ray: _Ray, near: float, far: float) -> Iterator[tuple[int, float, float]]:
         """The subjects that change between two distances, and between which values."""
@@ -144,27 +160,10 @@ class _Scan:
             return
         step = ray.sign * scale.unit.factor
         value = scale.present + step
-        while value >= 0 and abs(value - scale.present) <= _COUNTED * scale.unit.factor:
+        while value > 0 and abs(value - scale.present) <= _COUNTED * scale.unit.factor:
             if near < scale.distance(value) <= far:
                 yield value - step, value
             value += step
-
-    def _steady(self, axis: Axis) -> Iterator[int]:
-        """The subjects that do not move with an input at every step, however small.
-
-        An input that counts has no small steps.
-        """
-        sign = 1 if axis.scale.at(_STEP) is not None else -1
-        first, second = axis.at(sign * _STEP), axis.at(sign * 2 * _STEP)
-        if first is None or second is None or is_counted(self.watch.run, axis.name):
-            yield from range(len(self.watch.subjects))
-            return
-        for index, subject in enumerate(self.watch.subjects):
-            slot = self.watch.slots[index][0]
-            is_result = subject.kind == RESULT
-            values = (float(subject.answer), first[slot], second[slot]) if is_result else ()
-            if not values or not all(map(differ, values, (*values[1:], values[0]))):
-                yield index
 
     # the exact place
 

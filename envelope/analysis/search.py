@@ -73,6 +73,12 @@ def _fact(run: Run, name: str, key: str) -> float | None:
 
 
 def is_counted(run: Run, name: str) -> bool:
+    """Whether a quantity is one that only whole numbers are told of, its low and high too."""
+    ends = (_fact(run, name, "low"), _fact(run, name, "high"))
+    return None not in ends and may_count(run, name)
+
+
+def may_count(run: Run, name: str) -> bool:
     """Whether only whole numbers of a quantity may make sense: all that is told of it are such."""
     unit = run.unit(name)
     if is_share(unit) or any(base in BASES for base, _ in unit.dimension.powers):

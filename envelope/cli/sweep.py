@@ -59,8 +59,8 @@ def sweep_command(
     """Run SCENARIO for many values of an input, or of several in every combination.
 
     `LOW..HIGH` runs over ten values, `LOW..HIGH:25` over 25, `A,B,C` over those; a range that
-    only counts with its median is written `LOW to HIGH`. A bare number takes the unit of the other
-    end, else the quantity's own.
+    only counts with its median is written `LOW to HIGH`. A bare number takes the unit of the
+    next value, else the quantity's own.
 
     \b
     envelope sweep twitter monthly_users=1M..1bn:25

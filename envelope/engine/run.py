@@ -97,6 +97,42 @@ def run(graph: Graph) -> Run:
     return Run(graph, values, tuple(holds))
 
 
+def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset[str]]:
+    """A run in which quantities have other values, and which quantities then have no value.
+
+    What does not follow from them stays as it is, and a check without a value keeps its answer.
+    Values are in base units.
+    """
+    values = {**result.values, **given}
+    moved = {name for name, value in given.items() if value != result.values[name]}
+    lost: set[str] = set()
+    for quantity in result.graph.quantities.values():
+        name, used = quantity.name, quantity.formula.references()
+        if name in given or moved.isdisjoint(used):
+            continue
+        try:
+            if lost.intersection(used):
+                raise CalculationError
+            value = evaluate(result.graph, quantity.formula, values, where(name))
+        except CalculationError:
+            lost.add(name)
+            del values[name]
+            moved.add(name)
+        else:
+            if value != values[name]:
+                values[name] = value
+                moved.add(name)
+    holds = list(result.holds)
+    for index, check in enumerate(result.graph.checks):
+        used = check.formula.references()
+        if not moved.isdisjoint(used) and lost.isdisjoint(used):
+            try:
+                holds[index] = evaluate(result.graph, check.formula, values, "") == 1.0
+            except CalculationError:
+                continue
+    return Run(result.graph, values, tuple(holds)), frozenset(lost)
+
+
 def with_quantity(result: Run, quantity: Quantity) -> Run:
     """A run with one more quantity, computed from those that it has."""
     value = evaluate(result.graph, quantity.formula, result.values, where(quantity.name))

@@ -228,6 +228,8 @@ def finished(
         stand_ins=checker.stand_ins,
         correlated=(),
         growths={},
+        sheets=assembly.sheets,
+        systems=assembly.systems,
     )
 
 

@@ -103,7 +103,10 @@ class Part(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """A scenario whose names and dimensions are right; quantities stand in evaluation order."""
+    """A scenario whose names and dimensions are right; quantities stand in evaluation order.
+
+    `sheets` and `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
+    """
 
     sheet: Sheet
     units: UnitSystem
@@ -119,6 +122,8 @@ class Graph(NamedTuple):
     stand_ins: StandIns
     correlated: tuple[Correlation, ...]
     growths: Mapping[str, Growth]
+    sheets: Mapping[str, Sheet]
+    systems: Mapping[str, UnitSystem]
 
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""

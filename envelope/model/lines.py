@@ -76,23 +76,25 @@ def condition_in(graph: Graph, line: str) -> Formula:
     return formula
 
 
-def linked(graph: Graph, text: Text) -> tuple[Formula, Meaning]:
-    """An expression over the quantities of a graph, its names linked, and what it means.
+def linked(graph: Graph, text: Text, home: str = "") -> tuple[Formula, Meaning]:
+    """An expression over the quantities of a scope, its names linked, and what it means.
 
     Raises InputError.
     """
-    tree = parse(text, graph.units)
+    units = graph.systems[home]
+    tree = parse(text, units)
     links: dict[str, Link] = {}
     problems = []
     for name in names(tree):
-        link = graph.find(name.name) or graph.units.find(name.name)
+        link = graph.find(home + name.name) or units.find(name.name)
         if link is None:
-            problems.append(unknown_name(name, text, list(graph.quantities), graph.units))
+            scope = [each.removeprefix(home) for each in graph.quantities if each.startswith(home)]
+            problems.append(unknown_name(name, text, scope, units))
         else:
             links[name.name] = link
     if problems:
         raise InputError(*problems)
-    formula = Formula(text, tree, links, "", graph.units)
+    formula = Formula(text, tree, links, home, units)
     meaning, wrong = check(tree, scope_in(graph, formula))
     if wrong or meaning is None:
         raise InputError(*wrong)

@@ -15,7 +15,11 @@ class Output(NamedTuple):
     that a rate is also shown over; `column` its title in the table of parts, empty for none;
     `up_to` the output that what is added over a period does not exceed; `hardware` says `shown`
     of what machines are compared by, and `least` of that by which the best is found; `headline` is
-    set where a command that is not told what to show shows it.
+    set where a command that is not told what to show shows it; `provisioned` of what stays as it
+    is whatever happens; `stress` says `shown` of what a stress shows; `limit` is the most that
+    there can be, and a part beyond it is broken; `path` says `mean`, `p99` or `wait` of what a path
+    adds up, `target` what its sum should stay below, and `otherwise` is the expression that a part
+    has which does not say.
     """
 
     name: str
@@ -28,6 +32,12 @@ class Output(NamedTuple):
     up_to: str
     hardware: str
     headline: bool
+    provisioned: bool
+    stress: str
+    limit: str
+    path: str
+    target: str
+    otherwise: str
 
 
 @cache
@@ -55,6 +65,8 @@ def outputs() -> dict[str, Output]:
             table.get("up_to", ""),
             table.get("hardware", ""),
             table.get("headline", False),
+            table.get("provisioned", False),
+            *(table.get(key, "") for key in ("stress", "limit", "path", "target", "otherwise")),
         )
         for name, table in _document().data.items()
         if isinstance(table, dict)
@@ -70,3 +82,18 @@ def compared() -> tuple[str, ...]:
 def headlines() -> tuple[str, ...]:
     """The outputs that a command shows when it is not told which."""
     return tuple(output.name for output in outputs().values() if output.headline)
+
+
+def stressed() -> tuple[Output, ...]:
+    """The outputs that a stress shows of each part."""
+    return tuple(output for output in outputs().values() if output.stress)
+
+
+def limited() -> Output:
+    """The output that has a limit beyond which a part is broken."""
+    return next(output for output in outputs().values() if output.limit)
+
+
+def along_path(role: str) -> Output:
+    """The output that a path adds up in a role: `mean`, `p99` or `wait`."""
+    return next(output for output in outputs().values() if output.path == role)

@@ -5,7 +5,7 @@ from typing import Any
 from envelope.errors import Problem, Text
 from envelope.model import schema
 from envelope.model.document import Document, KeyPath
-from envelope.model.sheet import Entry, Example, Machine, PartEntry, Sheet
+from envelope.model.sheet import Entry, Example, Machine, PartEntry, Sheet, Stress
 
 
 def read_sheet(document: Document) -> tuple[Sheet, list[Problem]]:
@@ -40,6 +40,12 @@ class _Reader:
             parts=self.parts(),
             machines=self.machines(),
             correlated=self.correlated(),
+            provisioned={
+                name: (self.document, ("provisioned", index))
+                for index, name in enumerate(self.words(("provisioned",)))
+            },
+            stresses=self.stresses(),
+            paths={name: self.words(("paths", name)) for name in self.table(("paths",))},
             checks=self.section("checks"),
             report=self.report(),
             expect=self.section("expect"),
@@ -193,6 +199,26 @@ class _Reader:
             given = self.entries_at(path, frozenset(), "", skip=schema.ABOUT)
             given = {key: entry._replace(facts=facts) for key, entry in given.items()}
             found[name] = Machine(name, self.document, path, said.get("about", ""), given)
+        return found
+
+    def stresses(self) -> dict[str, Stress]:
+        """What can happen, by name."""
+        found = {}
+        for name, table in self.table(("stress",)).items():
+            path: KeyPath = ("stress", name)
+            if not isinstance(table, dict):
+                self.wrong(path, f"the stress `{name}` is a table with what it would `set`")
+                continue
+            self.problems += schema.unknown_keys(self.document, path, table, schema.STRESS)
+            for key in ("about", "source"):
+                if not isinstance(table.get(key, ""), str):
+                    self.wrong((*path, key), f"`{key}` is text")
+            if not isinstance(table.get("set"), dict):
+                hint = 'as in `set = { hit_ratio = "0%" }`'
+                self.wrong(path, f"the stress `{name}` does not say what it would `set`", hint)
+            about, source = self.word(table, "about"), self.word(table, "source")
+            given = self.entries_at((*path, "set"), frozenset(), "")
+            found[name] = Stress(name, self.document, path, about, source, given)
         return found
 
     def correlated(self) -> tuple[tuple[Document, int], ...]:

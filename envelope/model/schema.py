@@ -11,8 +11,8 @@ ABOUT = frozenset({"about", "source", "basis"})
 # fmt: off
 TOP = frozenset({
     "title", "about", "group", "convention", "extends", "edge", "sources", "units", "inputs",
-    "formulas", "defaults", "parts", "machines", "correlated", "checks", "report",
-    "expect", "examples",
+    "formulas", "defaults", "parts", "machines", "correlated", "provisioned", "stress", "paths",
+    "checks", "report", "expect", "examples",
 })
 # fmt: on
 
@@ -26,6 +26,7 @@ ENTRY = {
 MAIN = {"inputs": "value", "formulas": "value", "checks": "that", "expect": "value"}
 PART = frozenset({"block", "edge", "about", "machine", "counted"})
 NOUNS = frozenset({"nouns", "any"})  # keys of [units] that define no unit
+STRESS = frozenset({"about", "source", "set"})
 EXAMPLE = frozenset({"about", "source", "given", "expect", "checks"})
 CHOICES = {
     "basis": ("measured", "published", "vendor", "assumed"),
@@ -41,6 +42,7 @@ _SHAPES: dict[str, tuple[type, str]] = {
     "edge": (bool, "true or false"),
     "examples": (list, "written as [[examples]]"),
     "correlated": (list, "a list of pairs of inputs and their correlation"),
+    "provisioned": (list, "a list of words"),
 }
 
 

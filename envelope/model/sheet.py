@@ -55,6 +55,17 @@ class Machine(NamedTuple):
     given: Mapping[str, Entry]
 
 
+class Stress(NamedTuple):
+    """A `[stress.NAME]`: something that happens, and what it makes of quantities."""
+
+    name: str
+    document: Document
+    path: KeyPath
+    about: str
+    source: str
+    given: Mapping[str, Entry]
+
+
 class Example(NamedTuple):
     """One `[[examples]]` of a block: what is given, what must come out, which checks must fail."""
 
@@ -67,7 +78,10 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The content of one scenario or block file; `correlated` names rows of that list."""
+    """The content of one scenario or block file; `correlated` names rows of that list.
+
+    `provisioned` maps what stays as it was provisioned to the place where the file says so.
+    """
 
     document: Document
     title: str = ""
@@ -86,6 +100,9 @@ class Sheet:
     parts: Mapping[str, PartEntry] = field(default_factory=dict)
     machines: Mapping[str, Machine] = field(default_factory=dict)
     correlated: tuple[tuple[Document, int], ...] = ()
+    provisioned: Mapping[str, tuple[Document, KeyPath]] = field(default_factory=dict)
+    stresses: Mapping[str, Stress] = field(default_factory=dict)
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Mapping[str, Entry] = field(default_factory=dict)
     report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expect: Mapping[str, Entry] = field(default_factory=dict)
@@ -114,6 +131,9 @@ def overlay(base: Sheet, over: Sheet) -> Sheet:
         parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
         machines={**base.machines, **over.machines},
         correlated=(*base.correlated, *over.correlated),
+        provisioned={**base.provisioned, **over.provisioned},
+        stresses={**base.stresses, **over.stresses},
+        paths={**base.paths, **over.paths},
         checks={**base.checks, **over.checks},
         report={**base.report, **over.report},
     )

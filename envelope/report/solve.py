@@ -4,7 +4,7 @@ import json
 import math
 from typing import Any
 
-from envelope.analysis.search import is_counted
+from envelope.analysis.search import may_count
 from envelope.analysis.solve import Crossing, Interval, Point, Solution
 from envelope.report.cells import Column, Table
 from envelope.report.edges import Rounded, rounded, times_text
@@ -126,7 +126,7 @@ def _words(solution: Solution, each: Interval) -> str:
 
 def _whole(solution: Solution, each: Interval) -> str:
     """Which whole numbers that comes to, for a quantity that may be counted in such."""
-    if not is_counted(solution.run, solution.name):
+    if not may_count(solution.run, solution.name):
         return ""
     factor = solution.run.unit(solution.name).factor
     low, high = math.ceil(each.low / factor), math.floor(each.high / factor)

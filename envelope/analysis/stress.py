@@ -1,0 +1,158 @@
+"""What a scenario suffers under stresses: utilization, latency and checks of what was provisioned.
+
+A stressed run has the servers of the plain one. What a stress changes is taken from the plain run;
+everything that follows from it is computed anew.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from envelope.analysis.binding import bound
+from envelope.engine.run import Run, run, with_values
+from envelope.engine.scalar import evaluate
+from envelope.errors import InputError, Problem, written
+from envelope.language.constant import constant
+from envelope.language.nearest import nearest
+from envelope.language.parser import parse
+from envelope.model.build import Request, build
+from envelope.model.graph import Check, Graph
+from envelope.model.outputs import limited, stressed
+from envelope.model.stress import Event, events, provisioned
+from envelope.units.system import STANDARD
+
+_SAME = 1e-9
+
+
+class Strain(NamedTuple):
+    """A part that a stress moves: its outputs without and under it, in base units.
+
+    An output that has no value under the stress, as a share of no servers, is infinite. `about`
+    is what happens to the part itself, empty where it only feels what happens to others.
+    """
+
+    part: str
+    about: str
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+
+
+class Stressed(NamedTuple):
+    """A scenario under one stress; `run` lacks the quantities that have no value then.
+
+    `breaks` is the part or the check that breaks first, empty where nothing does; `constraint`
+    says what binds it, `worst` is the highest utilization of the parts that the stress moves.
+    """
+
+    event: Event
+    run: Run
+    strains: tuple[Strain, ...]
+    failing: tuple[Check, ...]
+    breaks: str
+    constraint: str
+    worst: Strain | None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a part is over its limit, or a check of severity error fails that did not."""
+        return bool(self.breaks)
+
+
+class Stresses(NamedTuple):
+    """A scenario as it is, and under each stress, the worst first."""
+
+    run: Run
+    stressed: tuple[Stressed, ...]
+
+
+def stress(request: Request, names: Sequence[str] = ()) -> Stresses:
+    """A scenario under stresses by name, or all that it and its blocks declare.
+
+    Raises InputError or CalculationError.
+    """
+    return stress_run(run(build(request)), names)
+
+
+def stress_run(plain: Run, names: Sequence[str] = ()) -> Stresses:
+    """The same of a scenario that was run."""
+    known = events(plain.graph)
+    chosen = [_known(known, name) for name in names] or list(known.values())
+    kept = {name: plain.values[name] for name in provisioned(plain.graph)}
+    found = [_stressed(plain, event, kept) for event in chosen]
+    return Stresses(plain, tuple(sorted(found, key=_severity)))
+
+
+def _known(known: Mapping[str, Event], name: str) -> Event:
+    if name in known:
+        return known[name]
+    close = nearest(name, known)
+    hint = f"did you mean `{close}`?" if close else f"there are {', '.join(known) or 'none'}"
+    raise InputError(Problem("unknown-stress", f"there is no stress `{name}` here", hint=hint))
+
+
+def _severity(stressed: Stressed) -> tuple[bool, float, int]:
+    """The worst first: what breaks by how far it is over its limit, then what comes nearest."""
+    highest = stressed.worst.after[limited().name] if stressed.worst else 0.0
+    return not stressed.is_broken, -highest, -len(stressed.failing)
+
+
+def _stressed(plain: Run, event: Event, kept: Mapping[str, float]) -> Stressed:
+    changes = {
+        name: evaluate(plain.graph, formula, plain.values, f"in the stress {event.name}")
+        for name, formula in event.changes.items()
+    }
+    under, _ = with_values(plain, {**kept, **changes})
+    strains = [_strain(plain, under, event, part) for part in _parts(plain.graph)]
+    moved = tuple(strain for strain in strains if strain is not None)
+    pairs = zip(plain.graph.checks, plain.holds, under.holds, strict=True)
+    failing = tuple(check for check, before, after in pairs if before and not after)
+    worst = _worst(moved)
+    breaks, constraint = _breaks_first(under, worst, failing)
+    return Stressed(event, under, moved, failing, breaks, constraint, worst)
+
+
+def _parts(graph: Graph) -> list[str]:
+    """The parts that have an output which a stress shows, without the parts inside such parts."""
+    shown = [output.name for output in stressed()]
+    found: list[str] = []
+    for part in graph.parts:
+        inside = any(part.startswith(f"{outer}.") for outer in found)
+        if not inside and any(f"{part}.{name}" in graph.quantities for name in shown):
+            found.append(part)
+    return found
+
+
+def _strain(plain: Run, under: Run, event: Event, part: str) -> Strain | None:
+    """What a stress makes of a part; None where it neither happens to it nor moves it."""
+    names = [output.name for output in stressed() if f"{part}.{output.name}" in plain.values]
+    before = {name: plain.values[f"{part}.{name}"] for name in names}
+    after = {name: under.values.get(f"{part}.{name}", math.inf) for name in names}
+    about = event.abouts.get(part, "")
+    return Strain(part, about, before, after) if about or _differ(before, after) else None
+
+
+def _differ(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
+    return any(abs(after[name] - value) > _SAME * abs(value) for name, value in before.items())
+
+
+def _worst(strains: Sequence[Strain]) -> Strain | None:
+    """The part with the highest utilization of those whose utilization a stress raises."""
+    name = limited().name
+    raised = [each for each in strains if each.after.get(name, 0) > each.before.get(name, 0)]
+    return max(raised, key=lambda each: each.after[name], default=None)
+
+
+def _breaks_first(under: Run, worst: Strain | None, failing: Sequence[Check]) -> tuple[str, str]:
+    """The part furthest over its limit and what binds it, else the first error that fails."""
+    output = limited()
+    if worst is not None and worst.after[output.name] > limit():
+        name = f"{worst.part}.{output.name}"
+        return worst.part, bound(under, name) if name in under.values else ""
+    errors = (check for check in failing if check.severity == "error")
+    return next((f"{check.home}{check.name}" for check in errors), ""), ""
+
+
+def limit() -> float:
+    """The most that a part can be used, in base units."""
+    text = written(limited().limit, "outputs.toml")
+    return constant(parse(text, STANDARD), text, STANDARD).value

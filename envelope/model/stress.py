@@ -1,0 +1,131 @@
+"""What can happen to a scenario: the stresses of its file and of its blocks, read and checked.
+
+A stress gives quantities other values: expressions over what they are without it. What was
+provisioned stays, whatever happens: nobody buys servers in the middle of an outage.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from envelope.errors import InputError, Label, Problem
+from envelope.language.meaning import meaning_text
+from envelope.language.nearest import nearest
+from envelope.model.graph import Formula, Graph
+from envelope.model.lines import linked
+from envelope.model.outputs import outputs
+from envelope.model.sheet import Entry, Stress
+from envelope.units.dimension import Dimension, dimension_text
+
+
+class Event(NamedTuple):
+    """Stresses of one name, which act together.
+
+    `changes` maps quantities to what they become, a formula over the values without the stress;
+    `abouts` says by the name of a part (empty: the scenario) what happens to it.
+    """
+
+    name: str
+    changes: dict[str, Formula]
+    abouts: dict[str, str]
+    sources: tuple[str, ...]
+
+
+def events(graph: Graph) -> dict[str, Event]:
+    """Every stress of a scenario and of its parts by name. Raises InputError.
+
+    The scenario's own come first; of one quantity, the outermost that speaks of it is right.
+    """
+    found: dict[str, Event] = {}
+    problems: list[Problem] = []
+    for home, stress in _declared(graph):
+        event = found.get(stress.name, Event(stress.name, {}, {}, ()))
+        event.abouts[home.removesuffix(".")] = stress.about
+        changes, wrong = _changes(graph, home, stress)
+        problems += wrong
+        cited = [*event.sources, *([stress.source] if stress.source else [])]
+        found[stress.name] = event._replace(
+            changes={**changes, **event.changes}, sources=tuple(dict.fromkeys(cited))
+        )
+    if problems:
+        raise InputError(*problems)
+    return found
+
+
+def own_problems(graph: Graph) -> list[Problem]:
+    """What is wrong with the stresses of the scenario's own file, and what it says is provisioned.
+
+    Those of blocks are looked at when they are asked for: a report has no use for them.
+    """
+    own = [stress for home, stress in _declared(graph) if not home]
+    found = [problem for stress in own for problem in _changes(graph, "", stress)[1]]
+    return [*found, *_kept(graph, [""])[1]]
+
+
+def provisioned(graph: Graph) -> list[str]:
+    """What stays whatever happens: the outputs that are provisioned, and what blocks say is.
+
+    An input never is: it is what it is given. Raises InputError.
+    """
+    standard = {output.name for output in outputs().values() if output.provisioned}
+    by_name = [name for name in graph.quantities if name.rpartition(".")[2] in standard]
+    named, problems = _kept(graph, graph.sheets)
+    if problems:
+        raise InputError(*problems)
+    both = dict.fromkeys([*by_name, *named])
+    return [name for name in both if graph.quantities[name].kind == "formula"]
+
+
+def _declared(graph: Graph) -> Iterator[tuple[str, Stress]]:
+    """The stresses of all scopes, from the outside in."""
+    for home in sorted(graph.sheets, key=lambda home: home.count(".")):
+        for stress in graph.sheets[home].stresses.values():
+            yield home, stress
+
+
+def _changes(graph: Graph, home: str, stress: Stress) -> tuple[dict[str, Formula], list[Problem]]:
+    """What the stress of a scope makes of its quantities, and what is wrong with it."""
+    changes: dict[str, Formula] = {}
+    problems: list[Problem] = []
+    trail = f"in the stress {home}{stress.name}"
+    for entry in stress.given.values():
+        target = graph.find(home + entry.name)
+        if target is None:
+            problems.append(_unknown(graph, home, entry.name, entry.document.key_label(entry.path)))
+            continue
+        try:
+            changes[target] = _becomes(graph, home, entry, graph.quantities[target].dimension)
+        except InputError as error:
+            problems += [problem._replace(trail=trail) for problem in error.problems]
+    return changes, problems
+
+
+def _becomes(graph: Graph, home: str, entry: Entry, expected: Dimension) -> Formula:
+    """The formula of what a quantity becomes. Raises InputError."""
+    assert entry.text is not None  # a line of a `set` is nothing but an expression
+    formula, meaning = linked(graph, entry.text, home)
+    if meaning.dimension != expected:
+        label = Label(formula.text, formula.tree.span, meaning_text(meaning))
+        message = f"`{entry.name}` is in {dimension_text(expected)}, not in {meaning_text(meaning)}"
+        raise InputError(Problem("dimension-mismatch", message, (label,)))
+    return formula
+
+
+def _kept(graph: Graph, homes: Iterable[str]) -> tuple[list[str], list[Problem]]:
+    """The quantities that scopes call provisioned, and what is wrong with such names."""
+    found: list[str] = []
+    problems: list[Problem] = []
+    for home in homes:
+        for name, (document, path) in graph.sheets[home].provisioned.items():
+            target = graph.find(home + name)
+            if target is None:
+                problems.append(_unknown(graph, home, name, document.value_label(path)))
+            else:
+                found.append(target)
+    return found, problems
+
+
+def _unknown(graph: Graph, home: str, name: str, label: Label) -> Problem:
+    scope = [each.removeprefix(home) for each in graph.quantities if each.startswith(home)]
+    close = nearest(name, scope)
+    hint = f"did you mean `{close}`?" if close else ""
+    return Problem("unknown-name", f"nothing here is called `{name}`", (label,), hint=hint)
