@@ -25,6 +25,7 @@ Of names:
     missing-input       an input without a value
     missing-block       a part without a block
     unknown-machine     no machine shape, or one that gives the part nothing
+    unknown-stress      no stress that the scenario or a block of it declares
     no-machine          a part with nothing that a machine would give
     cycle               formulas, units or files that lead back to themselves
 

@@ -36,8 +36,11 @@ def commands() -> list[Command]:
 
 
 def pattern(output: str) -> str:
-    """The expected output as a pattern: a line `...` stands for any number of lines."""
-    lines = [".*" if line == "..." else re.escape(line) for line in output.rstrip("\n").split("\n")]
+    """The expected output as a pattern: `...` stands for anything, alone for any lines."""
+    lines = [
+        ".*" if line == "..." else re.escape(line).replace(r"\.\.\.", r"[^\n]*")
+        for line in output.rstrip("\n").split("\n")
+    ]
     return r"\n".join(lines)
 
 

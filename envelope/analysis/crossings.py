@@ -24,10 +24,13 @@ class Turn(NamedTuple, Generic[State]):
     after: State
 
 
-def turns(state: Callable[[float], State], points: Sequence[float]) -> Iterator[Turn[State]]:
+def turns(
+    state: Callable[[float], State], points: Sequence[float], within: float = 0.0
+) -> Iterator[Turn[State]]:
     """Every change of `state` that ascending points show, each found down to adjacent floats.
 
-    What changes and changes back between two neighboring points stays unseen.
+    Or `within` a share of the value, where states are dear. What changes and changes back between
+    two neighboring points stays unseen.
     """
     states = [state(point) for point in points]
     for (low, high), (before, after) in zip(pairwise(points), pairwise(states), strict=True):
@@ -35,19 +38,26 @@ def turns(state: Callable[[float], State], points: Sequence[float]) -> Iterator[
         for _ in range(_MOST):
             if now == after:
                 break
-            last, first, behind = edge(state, start, high, now, after)
+            last, first, behind = edge(state, start, high, now, after, within)
             yield Turn(last, first, now, behind)
             start, now = first, behind
 
 
 def edge(
-    state: Callable[[float], State], start: float, end: float, before: State, after: State
+    state: Callable[[float], State],
+    start: float,
+    end: float,
+    before: State,
+    after: State,
+    within: float = 0.0,
 ) -> tuple[float, float, State]:
     """Adjacent floats between `start` and `end`, of which the first alone has the state `before`.
 
     The end may lie below the start. The third one is the state of the second float.
     """
     while (middle := _middle(start, end)) not in (start, end):
+        if abs(end - start) <= within * abs(end):
+            break
         found = state(middle)
         if found == before:
             start = middle
@@ -106,7 +116,8 @@ def _of_odds(logarithm: float) -> float:
 class Scale(NamedTuple):
     """How far a quantity is from its present value: by logarithms, of shares by odds.
 
-    A value of zero, and a share of 0 % or 100 %, moves in steps of its unit.
+    A value of zero, and a share of 0 % or 100 %, moves by units: 6 of them at a distance of 1,
+    some ten thousand where others are multiplied by 100.
     """
 
     present: float
@@ -119,7 +130,7 @@ class Scale(NamedTuple):
             return _of_odds(_odds(now) + distance)
         if now and not is_share(self.unit):
             return now * math.exp(distance if now > 0 else -distance)
-        moved = now + distance * self.unit.factor
+        moved = now + math.copysign(math.expm1(2 * abs(distance)), distance) * self.unit.factor
         inside = 0 <= moved <= 1 if is_share(self.unit) else moved >= 0
         return moved if inside else None
 
@@ -130,4 +141,4 @@ class Scale(NamedTuple):
             return abs(_odds(value) - _odds(now))
         if now and value and not is_share(self.unit) and value / now > 0:
             return abs(math.log(value / now))
-        return abs(value - now) / self.unit.factor
+        return math.log1p(abs(value - now) / self.unit.factor) / 2

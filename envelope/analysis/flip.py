@@ -12,7 +12,7 @@ from envelope.analysis.subjects import RESULT, Answer, Subject
 from envelope.analysis.watch import Axis, Watch, differ
 from envelope.engine.run import Run
 
-_FIRST, _GROWTH, _FARTHEST = 1e-3, 1.6, math.log(100.0)  # distances of the scan
+_FIRST, _GROWTH, _FARTHEST = 1e-5, 1.8, math.log(100.0)  # distances of the scan
 _COUNTED = 100  # steps of an input that counts
 # A result that is another one after each of two such steps moves with the input, in no steps.
 _STEP = 1e-7
@@ -22,7 +22,8 @@ class Flip(NamedTuple):
     """The nearest value of an input, up or down, at which an answer is another one.
 
     `last` is the last value with the present answer and `first` the nearest with the answer
-    `after`, in base units. `distance` is how far that is by logarithms (shares: of the odds).
+    `after`, in base units; nearer to each other than 1e-12 of the value, but for an input that
+    counts. `distance` is how far `first` is by logarithms (shares: of the odds).
     """
 
     subject: Subject
@@ -63,7 +64,8 @@ def flips(run: Run, subjects: Sequence[Subject], limit: Limit = USUAL) -> Flips:
     scan = _Scan(Watch(run, subjects))
     found = list(scan.brackets(limit))
     exact = [(each.subject, flip) for each in found if (flip := scan.flip(each)) is not None]
-    exact.sort(key=lambda pair: pair[1].distance)
+    # What floats add to equal distances is no order: those keep the order of the inputs.
+    exact.sort(key=lambda pair: float(f"{pair[1].distance:.9g}"))
     counts: Counter[int] = Counter()
     kept = []
     for index, flip in exact:

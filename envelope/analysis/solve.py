@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ from envelope.language.tree import Binary, Node, Unary
 from envelope.model.graph import Formula, Graph
 from envelope.model.lines import condition_in
 
-_POINTS, _POINTS_OF_WORLDS = 400, 40
+_POINTS, _POINTS_OF_WORLDS = 400, 25
+_WITHIN = 1e-12  # a share of the value, where every state is one of all worlds
 _POINT = 1e-9  # what is narrower is a single value
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
@@ -190,6 +192,7 @@ def _probability(run: Run, condition: Formula, question: Question) -> Callable[[
     worlds = Worlds(run, (), [condition], question.sampling, [question.name])
     held = list(worlds.scores()) if question.sampling.samples <= DEFAULT.samples else None
 
+    @cache
     def probability(value: float) -> float:
         """The share at a value."""
         scored = held or worlds.scores()
@@ -224,9 +227,9 @@ class _Sides(NamedTuple):
         """The edge of an interval that is `room` wide, a little inside of it."""
         is_point = room <= _POINT * abs(inside)
         middle = inside + (room / 2 if inside > outside else -room / 2)
-        moved = middle if is_point else inward(inside, outside)
-        state = self.state(moved)
-        kept = moved if state is not None and state[0] else inside
+        nearer = middle if is_point else inward(inside, outside)
+        state = self.state(nearer)
+        kept = nearer if state is not None and state[0] else inside
         return Crossing(self.point(kept), self.point(outside))
 
 
@@ -237,7 +240,7 @@ def _intervals(
     points: Sequence[float], state: Callable[[float], State], sides: _Sides
 ) -> Iterator[Interval]:
     """Where the condition holds; changes that leave its truth alone are passed over."""
-    found = list(turns(state, points))
+    found = list(turns(state, points, _WITHIN if sides.probability else 0.0))
     ends = [points[0], *(end for turn in found for end in (turn.last, turn.first)), points[-1]]
     states = [state(points[0]), *(turn.after for turn in found)]
     pieces = [

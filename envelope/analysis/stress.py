@@ -11,15 +11,12 @@ from typing import NamedTuple
 from envelope.analysis.binding import bound
 from envelope.engine.run import Run, run, with_values
 from envelope.engine.scalar import evaluate
-from envelope.errors import InputError, Problem, written
-from envelope.language.constant import constant
+from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
-from envelope.language.parser import parse
 from envelope.model.build import Request, build
 from envelope.model.graph import Check, Graph
-from envelope.model.outputs import limited, stressed
+from envelope.model.outputs import limit, limited, stressed
 from envelope.model.stress import Event, events, provisioned
-from envelope.units.system import STANDARD
 
 _SAME = 1e-9
 
@@ -150,9 +147,3 @@ def _breaks_first(under: Run, worst: Strain | None, failing: Sequence[Check]) ->
         return worst.part, bound(under, name) if name in under.values else ""
     errors = (check for check in failing if check.severity == "error")
     return next((f"{check.home}{check.name}" for check in errors), ""), ""
-
-
-def limit() -> float:
-    """The most that a part can be used, in base units."""
-    text = written(limited().limit, "outputs.toml")
-    return constant(parse(text, STANDARD), text, STANDARD).value

@@ -29,6 +29,9 @@ _COMMANDS = {
     "flip": "solve",
     "sweep": "sweep",
     "compare": "compare",
+    "stress": "stress",
+    "export": "export",
+    "latency": "latency",
 }
 
 

@@ -172,10 +172,15 @@ def deliver(content: str, output: str | None) -> None:
     if output is None or output == "-":
         click.echo(content, nl=not content.endswith("\n"))
         return
+    deliver_bytes((content if content.endswith("\n") else content + "\n").encode(), output)
+
+
+def deliver_bytes(content: bytes, output: str) -> None:
+    """Write to a file as a whole or not at all."""
     draft = f"{output}.part"
     try:
-        with open(draft, "w", encoding="utf-8") as file:
-            file.write(content if content.endswith("\n") else content + "\n")
+        with open(draft, "wb") as file:
+            file.write(content)
         os.replace(draft, output)
     except OSError as error:
         if os.path.exists(draft):

@@ -98,6 +98,7 @@ ARRAY_FUNCTIONS: dict[str, Callable[..., Array]] = {
     "call_shares": np.vectorize(mathematics.median_of_shares, otypes=[float]),
     "choose": np.where,
     "compare": _compare,
+    "negative": np.negative,
     "power": np.power,
 }
 

@@ -103,6 +103,8 @@ class _Builder:
         correlated = correlations(sheet, checker)
         growing = growths.found()
         graph = finished(checker, sheet, convention or EXACT, self.outer)
+        if sheet.stresses or sheet.provisioned or sheet.paths:
+            self.refuse(graph)
         return graph._replace(
             checks=checks,
             expectations=expectations,
@@ -111,12 +113,20 @@ class _Builder:
             growths=growing,
         )
 
+    def refuse(self, graph: Graph) -> None:
+        """Raises InputError where the file's own stresses or paths name what is not there."""
+        from envelope.model import paths, stress  # few files have any
+
+        problems = [*stress.own_problems(graph), *paths.own_problems(graph)]
+        if problems:
+            raise InputError(*_unique(problems))
+
     # files
 
-    def sheet(self, path: str, text: str | None = None) -> Sheet:
+    def sheet(self, path: str, text: str | None = None, *, examples: bool = True) -> Sheet:
         """The sheet of a file, read once."""
         if path not in self.sheets:
-            sheet, problems = read_sheet(read_document(path, text))
+            sheet, problems = read_sheet(read_document(path, text), examples=examples)
             self.problems += problems
             self.sheets[path] = sheet
         return self.sheets[path]
@@ -148,7 +158,8 @@ class _Builder:
             raise InputError(schema.key_problem(part.document, part.path, "missing-block", message))
         label = partial(part.document.value_label, (*part.path, "block"))
         try:
-            return self.extended(self.sheet(library.block_path(part.block, beside, label)))
+            path = library.block_path(part.block, beside, label)
+            return self.extended(self.sheet(path, examples=False))
         except InputError as error:
             # A file that is not there is wrong where it is named.
             raise InputError(

@@ -70,7 +70,10 @@ class Checker:
         draft = self.drafts[name]
         hard = [link for layer in draft.layers for link in layer.references()]
         soft = self.wiring.get(draft.home, [])
-        return Needs(hard, soft if draft.kind != "input" else [])
+        if draft.kind == "input":
+            # A default is in things until an input that the part was given says what those are.
+            soft = [] if draft.given else [each for each in soft if self.drafts[each].given]
+        return Needs(hard, soft)
 
     # meanings
 

@@ -58,7 +58,7 @@ def scenario_path(name: str) -> str:
     """The file of a scenario or block. Raises InputError naming the nearest that exists."""
     if is_path(name):
         return name
-    return _found(name, ("", "blocks"), "scenario", {**blocks(), **scenarios()})
+    return _found(name, ("", "blocks"), "scenario")
 
 
 def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
@@ -68,14 +68,13 @@ def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
     """
     if is_path(name):
         return os.path.normpath(os.path.join(os.path.dirname(beside), name))
-    return _found(name, ("blocks", ""), "block", {**scenarios(), **blocks()}, label)
+    return _found(name, ("blocks", ""), "block", label)
 
 
 def _found(
     name: str,
     places: tuple[str, ...],
     what: str,
-    known: dict[str, str] | None = None,
     label: Callable[[], Label] | None = None,
 ) -> str:
     for below in places:
@@ -83,7 +82,7 @@ def _found(
             path = os.path.join(folder, below, f"{name}.toml")
             if os.path.isfile(path) and not (below == "" and name in _DATA):
                 return path
-    close = nearest(name, known or {})
+    close = nearest(name, {**scenarios(), **blocks()})
     hint = f"did you mean `{close}`?" if close else "`envelope list` names them all"
     labels = (label(),) if label else ()
     raise InputError(Problem(f"unknown-{what}", f"there is no {what} `{name}`", labels, hint=hint))

@@ -4,8 +4,12 @@ import os
 from functools import cache
 from typing import NamedTuple
 
+from envelope.errors import written
+from envelope.language.constant import constant
+from envelope.language.parser import parse
 from envelope.model.document import Document, read_document
 from envelope.places import presets_folder
+from envelope.units.system import STANDARD
 
 
 class Output(NamedTuple):
@@ -97,3 +101,18 @@ def limited() -> Output:
 def along_path(role: str) -> Output:
     """The output that a path adds up in a role: `mean`, `p99` or `wait`."""
     return next(output for output in outputs().values() if output.path == role)
+
+
+def limit() -> float:
+    """The most that there can be of what has a limit, in base units."""
+    return _amount(limited().limit)
+
+
+def target() -> float:
+    """What the mean times along a path should come to at most, in seconds."""
+    return _amount(along_path("mean").target)
+
+
+def _amount(content: str) -> float:
+    text = written(content, "outputs.toml")
+    return constant(parse(text, STANDARD), text, STANDARD).value

@@ -1,5 +1,6 @@
 """From a TOML document to a sheet: its keys checked, everything wrong with them noted."""
 
+from dataclasses import replace
 from typing import Any
 
 from envelope.errors import Problem, Text
@@ -8,10 +9,14 @@ from envelope.model.document import Document, KeyPath
 from envelope.model.sheet import Entry, Example, Machine, PartEntry, Sheet, Stress
 
 
-def read_sheet(document: Document) -> tuple[Sheet, list[Problem]]:
-    """The sheet of a document, and everything that is wrong with its keys."""
+def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, list[Problem]]:
+    """The sheet of a document, and everything that is wrong with its keys.
+
+    A part needs no `examples` of its block, and most of a block are examples.
+    """
     reader = _Reader(document)
-    return reader.sheet(), reader.problems
+    sheet = reader.sheet()
+    return (replace(sheet, examples=reader.examples()) if examples else sheet), reader.problems
 
 
 class _Reader:
@@ -45,11 +50,10 @@ class _Reader:
                 for index, name in enumerate(self.words(("provisioned",)))
             },
             stresses=self.stresses(),
-            paths={name: self.words(("paths", name)) for name in self.table(("paths",))},
+            paths=self.paths(),
             checks=self.section("checks"),
             report=self.report(),
             expect=self.section("expect"),
-            examples=self.examples(),
         )
 
     def plain(self, key: str) -> str:
@@ -220,6 +224,16 @@ class _Reader:
             given = self.entries_at((*path, "set"), frozenset(), "")
             found[name] = Stress(name, self.document, path, about, source, given)
         return found
+
+    def paths(self) -> dict[str, tuple[Text, ...]]:
+        """The ways of requests by name, each its steps."""
+        return {
+            name: tuple(
+                self.document.value_text(("paths", name, index))
+                for index in range(len(self.words(("paths", name))))
+            )
+            for name in self.table(("paths",))
+        }
 
     def correlated(self) -> tuple[tuple[Document, int], ...]:
         """The rows of `correlated`, each by its document and its place."""

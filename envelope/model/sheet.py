@@ -102,7 +102,7 @@ class Sheet:
     correlated: tuple[tuple[Document, int], ...] = ()
     provisioned: Mapping[str, tuple[Document, KeyPath]] = field(default_factory=dict)
     stresses: Mapping[str, Stress] = field(default_factory=dict)
-    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    paths: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     checks: Mapping[str, Entry] = field(default_factory=dict)
     report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expect: Mapping[str, Entry] = field(default_factory=dict)

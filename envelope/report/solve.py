@@ -16,12 +16,12 @@ _SHOWN = 4  # intervals in a sentence, and in a table
 def solution_table(solution: Solution) -> Table:
     """How it is now and on both sides of every crossing; the answer in words below."""
     named = list(solution.present.values)
-    truth = "holds" if solution.confidence is None else "probability"
+    sure = solution.confidence is None
     columns = (
         Column(solution.name, number=True),
         Column("of now", number=True),
-        *(Column(name, number=True) for name in named),
-        Column(truth),
+        *(Column(name if sure else f"{name} (median)", number=True) for name in named),
+        Column("holds" if sure else "probability"),
         Column("remark"),
     )
     rows = [_row(solution, solution.present, "now")]

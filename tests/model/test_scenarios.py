@@ -10,6 +10,7 @@ import envelope
 from envelope import places
 from envelope.errors import InputError
 from envelope.model import stash
+from envelope.model.build import Request, build
 
 BLOCK = """
 edge = true
@@ -192,3 +193,16 @@ def test_the_stash_is_never_out_of_date(tmp_path: Path, monkeypatch: pytest.Monk
     stash.parsed(str(tmp_path / "own.toml"), "1", lambda text: {})
     assert sorted(each.name for each in tmp_path.iterdir()) == ["presets"]
     assert places.presets_folder() != str(presets)
+
+
+def test_the_default_of_a_part_is_read_in_what_the_part_counts() -> None:
+    """Even where nothing else of the part was looked at before."""
+    text = (
+        '[inputs]\nrate = "1000 photos/s"\n[formulas]\n'
+        'first = "held.operations_per_server * 2 servers -> photos/s"\n'
+        '[parts.held]\nblock = "cache"\nreads = "rate"\nworking_set = "1M photos"\n'
+        'item_size = "1 KB/photo"\n'
+    )
+    quantity = build(Request("test", text=text)).quantities["first"]
+    assert quantity.unit is not None
+    assert quantity.unit.factors == (("photo", 1), ("s", -1))

@@ -1,0 +1,166 @@
+"""The time that a request takes along a path of parts, and what each of them adds to it.
+
+Means add up; percentiles do not. The 99th percentile of a sum is that of a lognormal time with the
+mean and the variance of the sum (see `engine.lognormal`), the parts taken as independent. What a
+part takes says its block, its wait at the utilization of this run included.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from envelope.engine.lognormal import Lognormal, added, fitted, slowest
+from envelope.engine.run import Run
+from envelope.engine.scalar import evaluate
+from envelope.errors import InputError, Problem, Text, written
+from envelope.language.nearest import nearest
+from envelope.model.graph import Graph
+from envelope.model.lines import linked
+from envelope.model.outputs import Output, along_path, limit, limited, target
+from envelope.model.paths import Branch, Step, outer, steps, wired
+
+
+class Leg(NamedTuple):
+    """A step of a path: its times in seconds, infinite where a part is over its limit.
+
+    `wait` is the part of the mean that is spent waiting, None where no block says; `utilization`
+    is the highest of the parts asked, a share. `share` is its part of the whole mean.
+    """
+
+    step: str
+    mean: float
+    p99: float
+    wait: float | None
+    utilization: float | None
+    share: float
+
+
+class Budget(NamedTuple):
+    """A path with its legs; times in seconds, infinite where one of the parts has no steady state.
+
+    `declared` is False where the path was made of all parts, since the scenario names none.
+    """
+
+    run: Run
+    path: str
+    declared: bool
+    legs: tuple[Leg, ...]
+    mean: float
+    median: float
+    p99: float
+    target: float
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether 99 % of the requests stay within the target."""
+        return self.p99 <= self.target
+
+
+def budgets(run: Run, path: str = "", within: float | None = None) -> tuple[Budget, ...]:
+    """The budget of a path: by name, or as parts in order, `gateway, reader, cache`.
+
+    Without one, those of all paths that the scenario declares, else of all its parts with a
+    latency, in the order of the wiring. It should stay `within`
+    so many seconds, by default the target of outputs.toml. Raises InputError.
+    """
+    aim = target() if within is None else within
+    paths = run.graph.sheet.paths
+    if path:
+        listed = paths.get(path) or _pieces(written(path, "path"), run.graph)
+        return (_budget(run, path, steps(run.graph, listed), aim),)
+    if paths:
+        return tuple(_budget(run, name, steps(run.graph, paths[name]), aim) for name in paths)
+    parts = [part for part in wired(run.graph) if f"{part}.{_mean()}" in run.values]
+    if not parts:
+        message = f"no part of the scenario has a {_mean()}"
+        raise InputError(Problem("unknown-name", message))
+    every = tuple(Step(part, (Branch(part, None),)) for part in parts)
+    return (_budget(run, "all parts", every, aim)._replace(declared=False),)
+
+
+def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
+    """The steps of a path that is written out. Raises InputError for a single unknown word."""
+    word = text.content.strip()
+    if word.isidentifier() and word not in graph.parts:
+        known = [*graph.sheet.paths, *outer(graph)]
+        close = nearest(word, known)
+        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(known)}"
+        raise InputError(Problem("unknown-name", f"there is no path `{word}`", hint=hint))
+    pieces, start = [], 0
+    for piece in text.content.split(","):
+        pieces.append(_piece(text, start, piece))
+        start += len(piece) + 1
+    return pieces
+
+
+def _piece(text: Text, start: int, piece: str) -> Text:
+    return Text(piece, lambda offset: text.locate(start + offset))
+
+
+def _mean() -> str:
+    return along_path("mean").name
+
+
+def _budget(run: Run, path: str, found: Sequence[Step], aim: float) -> Budget:
+    times = [_time(run, step) for step in found]
+    legs = [_leg(run, step, time) for step, time in zip(found, times, strict=True)]
+    mean = sum(leg.mean for leg in legs)
+    if not 0 < mean < math.inf:
+        return Budget(run, path, True, tuple(legs), mean, mean, mean, aim)
+    shared = tuple(leg._replace(share=leg.mean / mean) for leg in legs)
+    whole = added([time for time in times if time is not None])
+    return Budget(run, path, True, shared, mean, whole.median, whole.p99, aim)
+
+
+def _leg(run: Run, step: Step, time: Lognormal | None) -> Leg:
+    """A step with its times; of parts asked at once, those of the slowest answer."""
+    utilization = _largest(run, step, limited().name)
+    wait = _largest(run, step, along_path("wait").name)
+    if utilization is not None and utilization > limit():
+        return Leg(step.text, math.inf, math.inf, math.inf, utilization, 0.0)
+    if len(step.branches) == 1 and step.branches[0].at_once is None:
+        return Leg(step.text, *_told(run, step.branches[0].part), wait, utilization, 0.0)
+    mean, p99 = (time.mean, time.p99) if time else (0.0, 0.0)
+    return Leg(step.text, mean, p99, wait, utilization, 0.0)
+
+
+def _largest(run: Run, step: Step, output: str) -> float | None:
+    """The largest value of an output among the parts of a step; None where none has it."""
+    found = (run.values.get(f"{branch.part}.{output}") for branch in step.branches)
+    return max((value for value in found if value is not None), default=None)
+
+
+def _time(run: Run, step: Step) -> Lognormal | None:
+    """How long a step takes; None where it takes no time at all."""
+    asked = []
+    for branch in step.branches:
+        mean, p99 = _told(run, branch.part)
+        if mean > 0:
+            asked.append((fitted(mean, p99), _count(run, branch)))
+    if len(asked) == 1 and asked[0][1] == 1:
+        return asked[0][0]
+    return slowest(asked) if asked else None
+
+
+def _count(run: Run, branch: Branch) -> float:
+    if branch.at_once is None:
+        return 1.0
+    return max(evaluate(run.graph, branch.at_once, run.values, "in the path"), 1.0)
+
+
+def _told(run: Run, part: str) -> tuple[float, float]:
+    """The mean and the 99th percentile that a part says it takes, in seconds. Raises InputError."""
+    mean = run.values.get(f"{part}.{_mean()}")
+    if mean is None:
+        message = f"`{part}` has no {_mean()}"
+        hint = f"a block gives one as its output `{_mean()}`"
+        raise InputError(Problem("unknown-name", message, hint=hint))
+    output = along_path("p99")
+    own = run.values.get(f"{part}.{output.name}")
+    return mean, _otherwise(run, part, output) if own is None else own
+
+
+def _otherwise(run: Run, part: str, output: Output) -> float:
+    """What outputs.toml says of a part that does not say itself."""
+    formula, _ = linked(run.graph, written(output.otherwise, "outputs.toml"), f"{part}.")
+    return evaluate(run.graph, formula, run.values, "in outputs.toml")

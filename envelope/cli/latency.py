@@ -1,0 +1,84 @@
+"""`envelope latency`."""
+
+from collections.abc import Sequence
+
+import click
+
+from envelope.analysis.latency import Budget, budgets
+from envelope.cli.common import (
+    DOES_NOT_HOLD,
+    complete_setting,
+    convention_option,
+    deliver,
+    duration,
+    format_option,
+    output_option,
+    reporting,
+    request,
+    scenario_argument,
+)
+from envelope.engine.run import run
+from envelope.errors import InputError, Problem
+from envelope.model.build import build
+
+
+@click.command("latency")
+@scenario_argument
+@click.argument(
+    "words", nargs=-1, metavar="[PATH] [NAME=VALUE]...", shell_complete=complete_setting
+)
+@click.option("--target", metavar="TIME", help="What 99 % should stay within, by default 500 ms.")
+@convention_option
+@format_option("text", "markdown", "csv", "json")
+@output_option
+@click.pass_context
+def latency_command(
+    context: click.Context,
+    scenario: str,
+    words: tuple[str, ...],
+    target: str | None,
+    convention: str | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """Show what each part adds to the time of a request along PATH, at its actual utilization.
+
+    PATH is one that the scenario declares under [paths], or parts in order: gateway,reader,cache.
+    A step can be `20*cache`, twenty at once, or `cache|search`, both at once: the slowest counts.
+    Exit code 1: 99 % of the requests do not stay within the target.
+
+    \b
+    envelope latency template
+    envelope latency twitter gateway,reader,20*tweet_cache --target "200 ms"
+    """
+    with reporting(form):
+        paths = [word for word in words if "=" not in word]
+        if len(paths) > 1:
+            hint = "join the parts with commas, as in `gateway,reader,cache`"
+            raise InputError(Problem("usage", "a path is one word", hint=hint))
+        settings = tuple(word for word in words if "=" in word)
+        result = run(build(request(scenario, settings, convention)))
+        within = duration(target, "--target", result.graph) if target else None
+        found = budgets(result, paths[0] if paths else "", within)
+        deliver(_written(found, form), output)
+        if not all(budget.is_kept for budget in found):
+            context.exit(DOES_NOT_HOLD)
+
+
+def _written(found: Sequence[Budget], form: str) -> str:
+    """The budgets in one of the formats; each imports what it needs."""
+    from envelope.report import latency as report  # tables after the work is done
+
+    if form == "json":
+        return report.latency_json(found)
+    if form == "csv":
+        from envelope.report.csv_table import table_csv
+
+        return table_csv(report.legs_table(found))
+    if form == "markdown":
+        from envelope.report.markdown import write_markdown
+
+        return write_markdown(report.latency_report(found))
+    from envelope.report.text import write_text
+
+    return write_text(report.latency_report(found))
