@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from envelope.engine.run import Run
-from envelope.engine.scalar import winner
+from envelope.engine.scalar import value_of, winner
 from envelope.language.tree import Call, Node, children, names
 from envelope.model.graph import Formula
 from envelope.model.outputs import outputs
@@ -77,3 +77,23 @@ def _winning_names(run: Run, formula: Formula) -> Iterator[tuple[str, tuple[Choi
             stack.append((won, choices))  # what lost does not bind
         else:
             stack.extend((child, choices) for child in reversed(children(node)))
+
+
+def fullness(run: Run, part: str) -> dict[str, float]:
+    """How far each constraint of a part is used up, as a share, the one that binds (1) first.
+
+    A constraint that asks for half of what the binding one asks for is half full.
+    """
+    words, choices = decided(run, part)
+    if not choices:
+        return {}
+    formula, call, won = choices[-1]
+    most = value_of(won, formula, run.values)
+    found = {words: 1.0}
+    for operand in call.arguments:
+        named = [name.name for name in names(operand) if _BY in name.name]
+        value = value_of(operand, formula, run.values)
+        if named and operand is not won and value > 0 < most:
+            share = min(value, most) / max(value, most)
+            found.setdefault(named[0].rpartition(_BY)[2].replace("_", " "), share)
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))

@@ -1,6 +1,6 @@
 """Where a number comes from: formula, formula with numbers, value, place, source, basis."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from envelope.engine.run import Run
@@ -78,18 +78,19 @@ def expression(formula: Formula) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def with_numbers(run: Run, formula: Formula) -> str:
-    """A formula with the value of each quantity in the place of its name.
+def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None = None) -> str:
+    """A formula with the value of each quantity, or another text, in the place of its name.
 
     A last conversion is left out: the value beside it has that unit.
     """
+    written = text or run.text
 
     def leaf(node: Literal | Name) -> str:
         """A literal as written, a quantity as its value."""
         if isinstance(node, Literal):
             return _literal(run, formula, node)
         link = formula.links[node.name]
-        return run.text(link) if isinstance(link, str) else node.name
+        return written(link) if isinstance(link, str) else node.name
 
     tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
     return write(tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")

@@ -1,8 +1,8 @@
 """The time that a request takes along a path of parts, and what each of them adds to it.
 
-Means add up; percentiles do not. The 99th percentile of a sum is that of a lognormal time with the
-mean and the variance of the sum (see `engine.lognormal`), the parts taken as independent. What a
-part takes says its block, its wait at the utilization of this run included.
+Means add up; percentiles do not. Each part is taken as a lognormal time of its mean and its 99th
+percentile, the parts as independent, and the sum is drawn (see `engine.lognormal`). What a part
+takes says its block, its wait at the utilization of this run included.
 """
 
 import math

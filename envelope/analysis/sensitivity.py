@@ -99,17 +99,17 @@ def leaf_inputs(run: Run, output: str) -> list[Quantity]:
 def _around(run: Run, name: str) -> tuple[float, float]:
     """A tenth less and a tenth more; a share stays one, and a few whole things stay whole."""
     value, unit = run.values[name], run.unit(name)
-    bounds = _bounds(run.graph.quantities[name])
-    if _are_few(value, bounds):
+    ends = bounds(run.graph.quantities[name])
+    if _are_few(value, ends):
         low, high = value - 1, value + 1
-        return max(low, min(bounds)), min(high, max(bounds))
+        return max(low, min(ends)), min(high, max(ends))
     low, high = value * (1 - STEP), value * (1 + STEP)
     if unit.factors == (("%", 1),) and 0 <= value <= 1:
         high = min(high, 1.0)
     return low, high
 
 
-def _bounds(quantity: Quantity) -> list[float]:
+def bounds(quantity: Quantity) -> list[float]:
     """The low and the high end that the file gives; none where they are not in its own words."""
     texts = [quantity.entry.fact(key) for key in ("low", "high")] if quantity.entry else []
     units = quantity.formula.units

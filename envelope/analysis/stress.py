@@ -1,7 +1,7 @@
 """What a scenario suffers under stresses: utilization, latency and checks of what was provisioned.
 
-A stressed run has the servers of the plain one. What a stress changes is taken from the plain run;
-everything that follows from it is computed anew.
+A stressed run has the servers and the data of the plain one. What a stress changes is taken from
+the plain run; everything that follows from it is computed anew.
 """
 
 import math
@@ -16,7 +16,7 @@ from envelope.language.nearest import nearest
 from envelope.model.build import Request, build
 from envelope.model.graph import Check, Graph
 from envelope.model.outputs import limit, limited, stressed
-from envelope.model.stress import Event, events, provisioned
+from envelope.model.stress import Event, events, fixed
 
 _SAME = 1e-9
 
@@ -24,14 +24,22 @@ _SAME = 1e-9
 class Strain(NamedTuple):
     """A part that a stress moves: its outputs without and under it, in base units.
 
+    The part without a name is the scenario itself, where it has such outputs of its own.
+
     An output that has no value under the stress, as a share of no servers, is infinite. `about`
-    is what happens to the part itself, empty where it only feels what happens to others.
+    is what happens to the part itself, empty where it only feels what happens to others. `rises`
+    is the constraint behind its utilization that rises most (`utilization_by_cpu`), if one does.
     """
 
     part: str
     about: str
     before: Mapping[str, float]
     after: Mapping[str, float]
+    rises: str
+
+    def quantity(self, output: str) -> str:
+        """The full name of an output."""
+        return _full(self.part, output)
 
 
 class Stressed(NamedTuple):
@@ -74,7 +82,7 @@ def stress_run(plain: Run, names: Sequence[str] = ()) -> Stresses:
     """The same of a scenario that was run."""
     known = events(plain.graph)
     chosen = [_known(known, name) for name in names] or list(known.values())
-    kept = {name: plain.values[name] for name in provisioned(plain.graph)}
+    kept = {name: plain.values[name] for name in fixed(plain.graph)}
     found = [_stressed(plain, event, kept) for event in chosen]
     return Stresses(plain, tuple(sorted(found, key=_severity)))
 
@@ -109,23 +117,46 @@ def _stressed(plain: Run, event: Event, kept: Mapping[str, float]) -> Stressed:
 
 
 def _parts(graph: Graph) -> list[str]:
-    """The parts that have an output which a stress shows, without the parts inside such parts."""
+    """The parts that have an output which a stress shows, without the parts inside such parts.
+
+    The scenario itself is one, under an empty name, if it has.
+    """
     shown = [output.name for output in stressed()]
     found: list[str] = []
-    for part in graph.parts:
-        inside = any(part.startswith(f"{outer}.") for outer in found)
-        if not inside and any(f"{part}.{name}" in graph.quantities for name in shown):
+    for part in ("", *graph.parts):
+        inside = any(part.startswith(f"{outer}.") for outer in found if outer)
+        if not inside and any(_full(part, name) in graph.quantities for name in shown):
             found.append(part)
     return found
 
 
+def _full(part: str, output: str) -> str:
+    return f"{part}.{output}" if part else output
+
+
+def name_of(graph: Graph, part: str) -> str:
+    """The name of a part, of the scenario for that without one."""
+    return part or graph.sheet.document.name
+
+
 def _strain(plain: Run, under: Run, event: Event, part: str) -> Strain | None:
     """What a stress makes of a part; None where it neither happens to it nor moves it."""
-    names = [output.name for output in stressed() if f"{part}.{output.name}" in plain.values]
-    before = {name: plain.values[f"{part}.{name}"] for name in names}
-    after = {name: under.values.get(f"{part}.{name}", math.inf) for name in names}
-    about = event.abouts.get(part, "")
-    return Strain(part, about, before, after) if about or _differ(before, after) else None
+    names = [output.name for output in stressed() if _full(part, output.name) in plain.values]
+    before = {name: plain.values[_full(part, name)] for name in names}
+    after = {name: under.values.get(_full(part, name), math.inf) for name in names}
+    about = event.abouts.get(part, "") if part else ""
+    rises = _rises(plain, under, part)
+    told = bool(about or rises) or _differ(before, after)
+    return Strain(part, about, before, after, rises) if told else None
+
+
+def _rises(plain: Run, under: Run, part: str) -> str:
+    """The constraint behind a part's utilization that rises most; empty where none does."""
+    start = _full(part, f"{limited().name}_by_")
+    names = [name for name in plain.graph.quantities if name.startswith(start)]
+    rise = {name: under.values[name] - plain.values[name] for name in names if name in under.values}
+    most = max(rise, key=lambda name: rise[name], default="")
+    return most if most and rise[most] > _SAME else ""
 
 
 def _differ(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
@@ -143,7 +174,7 @@ def _breaks_first(under: Run, worst: Strain | None, failing: Sequence[Check]) ->
     """The part furthest over its limit and what binds it, else the first error that fails."""
     output = limited()
     if worst is not None and worst.after[output.name] > limit():
-        name = f"{worst.part}.{output.name}"
-        return worst.part, bound(under, name) if name in under.values else ""
+        name = worst.quantity(output.name)
+        return name_of(under.graph, worst.part), bound(under, name) if name in under.values else ""
     errors = (check for check in failing if check.severity == "error")
     return next((f"{check.home}{check.name}" for check in errors), ""), ""

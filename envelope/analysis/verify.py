@@ -10,8 +10,9 @@ from envelope.errors import Text
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
 from envelope.model.build import Request, build
-from envelope.model.graph import Expectation, Formula
+from envelope.model.graph import Expectation, Formula, Graph
 from envelope.model.sheet import Entry, Example
+from envelope.model.stress import events, fixed
 from envelope.units.writing import quantity_text
 
 _NUMBER = re.compile(
@@ -113,6 +114,12 @@ def _written_number(formula: Formula) -> tuple[float, float] | None:
     return tree.number, tree.unit.factor if tree.unit else 1.0
 
 
+def refuse_stresses(graph: Graph) -> None:
+    """Raises InputError for a stress of a scenario or of one of its blocks that is wrong."""
+    events(graph)
+    fixed(graph)
+
+
 # examples
 
 
@@ -134,12 +141,17 @@ class ExampleResult:
 
 
 def examples(request: Request, listed: tuple[Example, ...]) -> Iterator[ExampleResult]:
-    """Every `[[examples]]` of a file, run. Raises InputError for one that cannot be."""
-    for example in listed:
+    """Every `[[examples]]` of a file, run. Raises InputError for one that cannot be.
+
+    The first one also shows whether the file's stresses are right.
+    """
+    for index, example in enumerate(listed):
         settings: dict[str, Text] = {
             name: entry.text for name, entry in example.given.items() if entry.text is not None
         }
         graph = build(request._replace(settings=settings, expect=example.expect))
+        if not index:
+            refuse_stresses(graph)
         result = run(graph)
         failed = [check.home + check.name for check in result.failing()]
         entries = [*example.given.values(), *example.expect.values()]

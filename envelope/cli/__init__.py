@@ -70,6 +70,9 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="envelope")
 def commands() -> None:
     """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources."""
+    from envelope.report.terminal import use_terminal  # help and version need none
+
+    use_terminal()
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -2,7 +2,13 @@
 
 import click
 
-from envelope.analysis.verify import ExampleResult, Outcome, examples, expectations
+from envelope.analysis.verify import (
+    ExampleResult,
+    Outcome,
+    examples,
+    expectations,
+    refuse_stresses,
+)
 from envelope.cli.common import DOES_NOT_HOLD, OK, WRONG_INPUT, request
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError
@@ -28,6 +34,8 @@ def _check(file: str) -> int:
         sheet = sheet_for(asked)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
         result = None if missing and sheet.examples else run(build(asked))
+        if result is not None:
+            refuse_stresses(result.graph)
         found = list(examples(asked, sheet.examples))
     except EnvelopeError as error:
         click.echo(str(error), err=True)

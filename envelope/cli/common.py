@@ -75,10 +75,23 @@ def format_option(*forms: str) -> Callable[[Function], Function]:
     )
 
 
+def _to_file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The option's value; what goes to a file looks the same whatever the terminal."""
+    if value not in (None, "-"):
+        from envelope.report.terminal import use_file  # only such output needs it
+
+        use_file()
+    return value
+
+
 def output_option(function: Function) -> Function:
     """The option --output."""
     return click.option(
-        "-o", "--output", metavar="FILE", help="Write to a file instead of the terminal."
+        "-o",
+        "--output",
+        metavar="FILE",
+        callback=_to_file,
+        help="Write to a file instead of the terminal.",
     )(function)
 
 

@@ -36,6 +36,7 @@ class Form(NamedTuple):
 
 FORMS = {
     "html": Form("envelope.report.page", "write_page", spreads=True),
+    "mermaid": Form("envelope.report.mermaid", "write_mermaid"),
 }
 
 

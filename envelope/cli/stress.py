@@ -61,7 +61,7 @@ def _written(found: Stresses, form: str) -> str:
     if form == "csv":
         from envelope.report.csv_table import table_csv
 
-        return "".join(table_csv(table) for table in report.strain_tables(found))
+        return table_csv(report.strains_table(found))
     if form == "markdown":
         from envelope.report.markdown import write_markdown
 

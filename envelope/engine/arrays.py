@@ -1,5 +1,6 @@
 """The functions of the language on NumPy arrays, element by element, and arrays in blocks."""
 
+import math
 from collections.abc import Callable
 from functools import reduce
 from typing import Any
@@ -19,12 +20,21 @@ BLOCK = 16_384
 def _tolerance(numbers: Array) -> Array:
     """How near to a whole number a number is that number."""
     size = np.abs(numbers)
-    return np.multiply(np.maximum(size, 1.0), 1e-9)
+    if np.ndim(size) == 0:
+        return max(size, 1.0) * 1e-9
+    np.maximum(size, 1.0, out=size)
+    size *= 1e-9
+    return size
 
 
 def _ceil(value: Array, step: float = 1.0) -> Array:
-    steps = value / step
-    return np.ceil(steps - _tolerance(steps)) * step
+    if np.ndim(value) == 0:
+        return mathematics.ceil(value, step)
+    steps = value if _is_one(step) else value / step
+    whole = _tolerance(steps)
+    np.subtract(steps, whole, out=whole)
+    np.ceil(whole, out=whole)
+    return whole if _is_one(step) else whole * step
 
 
 def _floor(value: Array, step: float = 1.0) -> Array:
@@ -38,6 +48,10 @@ def _round(value: Array, step: float = 1.0) -> Array:
     halves = np.floor(steps) + 0.5  # a number within the tolerance of a half is that half
     settled = np.where(np.abs(steps - whole) <= _tolerance(steps), whole, steps)
     return np.where(settled == halves, 2 * np.rint(halves / 2), np.rint(settled)) * step
+
+
+def _is_one(step: Array) -> bool:
+    return np.ndim(step) == 0 and bool(step == 1)
 
 
 def _next_power_of_2(value: Array) -> Array:
@@ -84,10 +98,33 @@ _NATIVE: dict[str, Callable[..., Array]] = {
     "downtime": lambda availability, period: (1 - availability) * period,
 }
 
+
+def _each(function: Callable[..., float]) -> Callable[..., Array]:
+    """A function of floats on arrays, computed once for equal arguments; NaN where it has no value.
+
+    Whole numbers of servers are often equal.
+    """
+
+    def call(*values: Array) -> Array:
+        """Floats and arrays that NumPy can broadcast."""
+        columns = np.broadcast_arrays(*values)
+        rows = list(zip(*(column.ravel().tolist() for column in columns), strict=True))
+        known = {row: _value(function, row) for row in set(rows)}
+        return np.array([known[row] for row in rows]).reshape(columns[0].shape)
+
+    return call
+
+
+def _value(function: Callable[..., float], arguments: tuple[float, ...]) -> float:
+    try:
+        return function(*arguments)
+    except (ValueError, ArithmeticError):
+        return math.nan
+
+
 # What NumPy has no loop for runs element by element.
 ARRAY_CALLS: dict[str, Callable[..., Array]] = {
-    name: _NATIVE[name] if name in _NATIVE else np.vectorize(function, otypes=[float])
-    for name, function in CALLS.items()
+    name: _NATIVE[name] if name in _NATIVE else _each(function) for name, function in CALLS.items()
 }
 
 # Everything that compiled functions of arrays call, by the names in their source.
@@ -95,7 +132,7 @@ ARRAY_FUNCTIONS: dict[str, Callable[..., Array]] = {
     **{f"call_{name}": function for name, function in ARRAY_CALLS.items()},
     **{f"draw_{name}": function for name, function in DRAWS.items()},
     "call_not": np.logical_not,
-    "call_shares": np.vectorize(mathematics.median_of_shares, otypes=[float]),
+    "call_shares": _each(mathematics.median_of_shares),
     "choose": np.where,
     "compare": _compare,
     "negative": np.negative,

@@ -1,15 +1,19 @@
 """Times as lognormal distributions: fitted, added up, the slowest of several.
 
-Sums are lognormal again, with the mean and the variance of the sum (Fenton 1960, Wilkinson). Of
-independent response times that hits the 99th percentile within a few percent, since the tail is
-what mean and variance are made of; drawing worlds would need NumPy, and say the same.
+The quantiles of a sum have no formula. Fenton's and Wilkinson's lognormal of the same mean and
+variance is up to twice too long where one part is steady and another wild, as a service and its
+cache are; so worlds are drawn, as points of a lattice without a random number in it. It is plain
+Python since NumPy takes longer to import than 8191 worlds to draw, which are right within some 1 %.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from math import erf, exp, log, sqrt
 from typing import NamedTuple
 
 _P99 = 2.3263478740408408  # standard deviations from the mean to the 99th percentile
+# A rank-1 lattice of Korobov's kind: a prime number of worlds, its golden section as generator.
+_WORLDS, _GENERATOR = 8191, 5062
 _STEPS = 400
 _REACH = 9.0  # standard deviations, beyond which a distribution is taken to end
 
@@ -24,11 +28,6 @@ class Lognormal(NamedTuple):
     def mean(self) -> float:
         """The mean, in seconds."""
         return exp(self.center + self.width**2 / 2)
-
-    @property
-    def variance(self) -> float:
-        """The variance, in seconds squared."""
-        return self.mean**2 * (exp(self.width**2) - 1)
 
     @property
     def median(self) -> float:
@@ -60,10 +59,36 @@ def fitted(mean: float, p99: float) -> Lognormal:
     return Lognormal(log(p99) - _P99 * width, width)
 
 
-def added(times: Sequence[Lognormal]) -> Lognormal:
+class Total(NamedTuple):
+    """The median and the 99th percentile of a sum, in seconds."""
+
+    median: float
+    p99: float
+
+
+def added(times: Sequence[Lognormal]) -> Total:
     """The sum of independent times, one at least."""
-    mean = sum(time.mean for time in times)
-    return _of_moments(mean, sum(time.variance for time in times))
+    if len(times) == 1:
+        return Total(times[0].median, times[0].p99)
+    scores = _scores()
+    sums = [0.0] * _WORLDS
+    multiplier = 1
+    for time in times:
+        column = [exp(time.center + time.width * score) for score in scores]
+        places = [world * multiplier % _WORLDS for world in range(_WORLDS)]
+        sums = [sum_ + column[place] for sum_, place in zip(sums, places, strict=True)]
+        multiplier = multiplier * _GENERATOR % _WORLDS
+    sums.sort()
+    return Total(sums[_WORLDS // 2], sums[int(_WORLDS * 0.99)])
+
+
+@cache
+def _scores() -> list[float]:
+    """The normal quantiles in the middle of as many equal shares as there are worlds."""
+    from statistics import NormalDist  # 15 ms that only sums need
+
+    quantile = NormalDist().inv_cdf
+    return [quantile((index + 0.5) / _WORLDS) for index in range(_WORLDS)]
 
 
 def slowest(times: Sequence[tuple[Lognormal, float]]) -> Lognormal:
@@ -95,8 +120,3 @@ def _crossing(below: Callable[[float], float], low: float, high: float) -> float
         middle = (low + high) / 2
         low, high = (low, middle) if below(middle) >= 0.99 else (middle, high)
     return high
-
-
-def _of_moments(mean: float, variance: float) -> Lognormal:
-    square = log(1 + variance / mean**2)
-    return Lognormal(log(mean) - square / 2, sqrt(square))

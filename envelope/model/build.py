@@ -103,7 +103,7 @@ class _Builder:
         correlated = correlations(sheet, checker)
         growing = growths.found()
         graph = finished(checker, sheet, convention or EXACT, self.outer)
-        if sheet.stresses or sheet.provisioned or sheet.paths:
+        if sheet.stresses or sheet.fixed or sheet.paths:
             self.refuse(graph)
         return graph._replace(
             checks=checks,

@@ -19,11 +19,12 @@ class Output(NamedTuple):
     that a rate is also shown over; `column` its title in the table of parts, empty for none;
     `up_to` the output that what is added over a period does not exceed; `hardware` says `shown`
     of what machines are compared by, and `least` of that by which the best is found; `headline` is
-    set where a command that is not told what to show shows it; `provisioned` of what stays as it
-    is whatever happens; `stress` says `shown` of what a stress shows; `limit` is the most that
+    set where a command that is not told what to show shows it; `fixed` of what no stress
+    moves by itself; `stress` says `shown` of what a stress shows; `limit` is the most that
     there can be, and a part beyond it is broken; `path` says `mean`, `p99` or `wait` of what a path
     adds up, `target` what its sum should stay below, and `otherwise` is the expression that a part
-    has which does not say.
+    has which does not say; `diagram` is what a diagram shows it as: `load`, `size`, `in` or `out`;
+    `share` is set where a report shows each part's share in the total.
     """
 
     name: str
@@ -36,12 +37,14 @@ class Output(NamedTuple):
     up_to: str
     hardware: str
     headline: bool
-    provisioned: bool
+    fixed: bool
     stress: str
     limit: str
     path: str
     target: str
     otherwise: str
+    diagram: str
+    share: bool
 
 
 @cache
@@ -69,8 +72,12 @@ def outputs() -> dict[str, Output]:
             table.get("up_to", ""),
             table.get("hardware", ""),
             table.get("headline", False),
-            table.get("provisioned", False),
-            *(table.get(key, "") for key in ("stress", "limit", "path", "target", "otherwise")),
+            table.get("fixed", False),
+            *(
+                table.get(key, "")
+                for key in ("stress", "limit", "path", "target", "otherwise", "diagram")
+            ),
+            table.get("share", False),
         )
         for name, table in _document().data.items()
         if isinstance(table, dict)
@@ -116,3 +123,13 @@ def target() -> float:
 def _amount(content: str) -> float:
     text = written(content, "outputs.toml")
     return constant(parse(text, STANDARD), text, STANDARD).value
+
+
+def drawn(role: str) -> tuple[Output, ...]:
+    """The outputs that a diagram shows in a role: `load`, `size`, `in` or `out`."""
+    return tuple(output for output in outputs().values() if output.diagram == role)
+
+
+def shared() -> tuple[Output, ...]:
+    """The outputs of which a report shows each part's share in the total."""
+    return tuple(output for output in outputs().values() if output.share)

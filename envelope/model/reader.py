@@ -45,9 +45,9 @@ class _Reader:
             parts=self.parts(),
             machines=self.machines(),
             correlated=self.correlated(),
-            provisioned={
-                name: (self.document, ("provisioned", index))
-                for index, name in enumerate(self.words(("provisioned",)))
+            fixed={
+                name: (self.document, ("fixed", index))
+                for index, name in enumerate(self.words(("fixed",)))
             },
             stresses=self.stresses(),
             paths=self.paths(),

@@ -11,7 +11,7 @@ ABOUT = frozenset({"about", "source", "basis"})
 # fmt: off
 TOP = frozenset({
     "title", "about", "group", "convention", "extends", "edge", "sources", "units", "inputs",
-    "formulas", "defaults", "parts", "machines", "correlated", "provisioned", "stress", "paths",
+    "formulas", "defaults", "parts", "machines", "correlated", "fixed", "stress", "paths",
     "checks", "report", "expect", "examples",
 })
 # fmt: on
@@ -42,7 +42,7 @@ _SHAPES: dict[str, tuple[type, str]] = {
     "edge": (bool, "true or false"),
     "examples": (list, "written as [[examples]]"),
     "correlated": (list, "a list of pairs of inputs and their correlation"),
-    "provisioned": (list, "a list of words"),
+    "fixed": (list, "a list of words"),
 }
 
 

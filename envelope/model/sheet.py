@@ -80,7 +80,7 @@ class Example(NamedTuple):
 class Sheet:
     """The content of one scenario or block file; `correlated` names rows of that list.
 
-    `provisioned` maps what stays as it was provisioned to the place where the file says so.
+    `fixed` maps what no stress moves by itself to the place where the file says so.
     """
 
     document: Document
@@ -100,7 +100,7 @@ class Sheet:
     parts: Mapping[str, PartEntry] = field(default_factory=dict)
     machines: Mapping[str, Machine] = field(default_factory=dict)
     correlated: tuple[tuple[Document, int], ...] = ()
-    provisioned: Mapping[str, tuple[Document, KeyPath]] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[Document, KeyPath]] = field(default_factory=dict)
     stresses: Mapping[str, Stress] = field(default_factory=dict)
     paths: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     checks: Mapping[str, Entry] = field(default_factory=dict)
@@ -131,7 +131,7 @@ def overlay(base: Sheet, over: Sheet) -> Sheet:
         parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
         machines={**base.machines, **over.machines},
         correlated=(*base.correlated, *over.correlated),
-        provisioned={**base.provisioned, **over.provisioned},
+        fixed={**base.fixed, **over.fixed},
         stresses={**base.stresses, **over.stresses},
         paths={**base.paths, **over.paths},
         checks={**base.checks, **over.checks},

@@ -1,7 +1,8 @@
 """What can happen to a scenario: the stresses of its file and of its blocks, read and checked.
 
 A stress gives quantities other values: expressions over what they are without it. What was
-provisioned stays, whatever happens: nobody buys servers in the middle of an outage.
+provisioned stays, since nobody buys servers in the middle of an outage, and so does what has been
+gathered over years.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,23 +53,23 @@ def events(graph: Graph) -> dict[str, Event]:
 
 
 def own_problems(graph: Graph) -> list[Problem]:
-    """What is wrong with the stresses of the scenario's own file, and what it says is provisioned.
+    """What is wrong with the stresses of the scenario's own file, and what it says is fixed.
 
     Those of blocks are looked at when they are asked for: a report has no use for them.
     """
     own = [stress for home, stress in _declared(graph) if not home]
     found = [problem for stress in own for problem in _changes(graph, "", stress)[1]]
-    return [*found, *_kept(graph, [""])[1]]
+    return [*found, *_named(graph, [""])[1]]
 
 
-def provisioned(graph: Graph) -> list[str]:
-    """What stays whatever happens: the outputs that are provisioned, and what blocks say is.
+def fixed(graph: Graph) -> list[str]:
+    """What stays whatever happens: the standard outputs that do, and what blocks say does.
 
-    An input never is: it is what it is given. Raises InputError.
+    An input never does: it is what it is given. Raises InputError.
     """
-    standard = {output.name for output in outputs().values() if output.provisioned}
+    standard = {output.name for output in outputs().values() if output.fixed}
     by_name = [name for name in graph.quantities if name.rpartition(".")[2] in standard]
-    named, problems = _kept(graph, graph.sheets)
+    named, problems = _named(graph, graph.sheets)
     if problems:
         raise InputError(*problems)
     both = dict.fromkeys([*by_name, *named])
@@ -110,12 +111,12 @@ def _becomes(graph: Graph, home: str, entry: Entry, expected: Dimension) -> Form
     return formula
 
 
-def _kept(graph: Graph, homes: Iterable[str]) -> tuple[list[str], list[Problem]]:
-    """The quantities that scopes call provisioned, and what is wrong with such names."""
+def _named(graph: Graph, homes: Iterable[str]) -> tuple[list[str], list[Problem]]:
+    """The quantities that scopes call fixed, and what is wrong with such names."""
     found: list[str] = []
     problems: list[Problem] = []
     for home in homes:
-        for name, (document, path) in graph.sheets[home].provisioned.items():
+        for name, (document, path) in graph.sheets[home].fixed.items():
             target = graph.find(home + name)
             if target is None:
                 problems.append(_unknown(graph, home, name, document.value_label(path)))

@@ -13,6 +13,10 @@ def write_report(run: Run, form: str, *, every_input: bool = False) -> str:
         from envelope.report import data  # neither needs tabulate, 20 ms
 
         return data.write_json(run) if form == "json" else data.write_csv(run)
+    if form == "markdown":
+        from envelope.report.pull_request import write_pull_request
+
+        return write_pull_request(run, every_input=every_input)
     from envelope.report.capacity import capacity_report  # as above
 
     return _writer(form)(capacity_report(run, every_input=every_input))
@@ -20,10 +24,6 @@ def write_report(run: Run, form: str, *, every_input: bool = False) -> str:
 
 def _writer(form: str) -> "Callable[..., str]":
     """The writer of a form; each is imported when it is asked for."""
-    if form == "markdown":
-        from envelope.report.markdown import write_markdown
-
-        return write_markdown
     if form == "html":
         from envelope.report.html import write_html
 

@@ -12,6 +12,7 @@ from envelope.model.outputs import Output, outputs
 from envelope.report.cells import Column, Report, Table
 from envelope.report.data import SPREAD
 from envelope.report.headings import marked, over_period, result_tables, total_text
+from envelope.report.shares import shares
 from envelope.units.writing import number_text, percent_text, quantity_text
 
 
@@ -23,6 +24,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         *_certainty(run),
         *result_tables(run),
         *_parts(run),
+        *shares(run),
         *_checks(run),
         *_expectations(run),
         _conventions(run),
@@ -51,7 +53,7 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
         Column("value", number=True),
         Column("what it is"),
         Column("basis"),
-        Column("source"),
+        Column("source", cites=True),
     )
     if rows:
         yield Table("Assumptions", columns, rows, " ".join(notes))
@@ -61,13 +63,12 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
     written = expression(quantity.formula)
     value = marked(quantity, run.text(quantity.name))
     ranged = f" ({written})" if " to " in written or ".." in written or "p5=" in written else ""
-    keys = ", ".join(source_keys(run, quantity.source))
     return (
         quantity.name.replace("_", " "),
         value,
         quantity.about + ranged,
         quantity.basis,
-        keys if len(keys) <= 24 else "see file",
+        ", ".join(source_keys(run, quantity.source)),
     )
 
 
@@ -159,6 +160,7 @@ def _checks(run: Run) -> Iterator[Table]:
         if run.holds[index] and (not check.home or _is_open(run, index))
     ]
     rows = tuple(_check(run, index, check) for index, check in (*failing, *held))
+    cited = tuple(", ".join(source_keys(run, check.source)) for _, check in (*failing, *held))
     columns = (
         Column("result"),
         *([Column("holds in", number=True)] if run.spreads else []),
@@ -168,7 +170,7 @@ def _checks(run: Run) -> Iterator[Table]:
     )
     note = f"{len(checks) - len(failing)} of {len(checks)} checks hold."
     if checks:
-        yield Table("Checks", columns, rows, note)
+        yield Table("Checks", columns, rows, note, cited)
 
 
 def _is_open(run: Run, index: int) -> bool:
@@ -198,7 +200,7 @@ def _expectations(run: Run) -> Iterator[Table]:
             Column("computed", number=True),
             Column("difference", number=True),
             Column("result"),
-            Column("source"),
+            Column("source", cites=True),
         )
         rows = tuple(
             (
@@ -207,7 +209,7 @@ def _expectations(run: Run) -> Iterator[Table]:
                 each.got,
                 percent(each.difference),
                 "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
-                each.source,
+                ", ".join(source_keys(run, each.source)),
             )
             for each in found
         )

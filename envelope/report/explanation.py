@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Sequence
 
 from envelope.analysis.explain import Step
+from envelope.report.terminal import look
 
-_WIDTH = 100
 _DEEPEST = 30  # further steps are not indented any more: a chain of ten thousand would fill disks
 
 
@@ -37,5 +37,5 @@ def _origin(step: Step) -> str:
 def _wrapped(text: str, indent: str) -> list[str]:
     first = f"{indent}    "
     rest = first + ("  " if text.startswith("= ") else "")
-    width = max(_WIDTH, len(first) + 40)
+    width = max(look().width, len(first) + 40)
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
@@ -34,18 +35,32 @@ _SPREAD_COLUMNS = (
 _LONGEST = 150
 
 
+class Line(NamedTuple):
+    """A row of a table of results: its words, its quantity, the period that it is told over."""
+
+    words: str
+    name: str
+    period: str = ""
+
+
 def result_tables(run: Run) -> Iterator[Table]:
     """A table for each heading that has something to show; all formulas where none is listed."""
+    for heading, lines in heading_lines(run):
+        yield Table(heading, _columns(run), tuple(_row(run, line) for line in lines))
+
+
+def heading_lines(run: Run) -> Iterator[tuple[str, list[Line]]]:
+    """Each heading that has something to show, and its rows; all formulas where none is listed."""
     unlisted = () if run.graph.report else tuple(run.graph.sheet.formulas)
     if unlisted:
-        yield Table("Results", _columns(run), tuple(_row(run, name) for name in unlisted))
+        yield "Results", [Line(label(run, name), name) for name in unlisted]
     for heading in _headings(run):
-        rows = [_row(run, name) for name in run.graph.report.get(heading, ())]
+        lines = [Line(label(run, name), name) for name in run.graph.report.get(heading, ())]
         for output in outputs().values():
             if output.heading == heading:
-                rows += _total_rows(run, output, {row[0] for row in rows})
-        if rows:
-            yield Table(heading, _columns(run), tuple(rows))
+                lines += _total_lines(run, output, {line.words for line in lines})
+        if lines:
+            yield heading, lines
 
 
 def _columns(run: Run) -> tuple[Column, ...]:
@@ -96,9 +111,20 @@ def how(run: Run, quantity: Quantity) -> str:
     return text if len(text) <= _LONGEST else expression(quantity.formula).partition(" -> ")[0]
 
 
-def _row(run: Run, name: str) -> tuple[str, ...]:
-    value = run.text(name)
-    return _cells(run, name, label(run, name), value, run.unit(name))
+def _row(run: Run, line: Line) -> tuple[str, ...]:
+    name = line.name
+    if not line.period:
+        unit = shown_unit(run, name)
+        text = quantity_text(run.values[name], unit, run.graph.units, rescale=True)
+        return _cells(run, name, line.words, text, unit)
+    length = period_length(run, line.period)
+    value = _kept(run, name, length.factor)
+    dimension = run.graph.quantities[name].dimension * length.dimension
+    unit = default_unit(dimension, value, run.graph.units)
+    text = quantity_text(value, unit, run.graph.units, rescale=True)
+    # What a limit cuts off is not spread as the rate is.
+    is_whole = value >= run.values[name] * length.factor * (1 - 1e-9)
+    return _cells(run, name, line.words, text, unit if is_whole else None, length.factor)
 
 
 def _cells(
@@ -131,25 +157,14 @@ def _members(run: Run, quantity: Quantity) -> str:
     return f"{shown}, {len(parts) - 4} more" if len(parts) > 4 else shown
 
 
-def _total_rows(run: Run, output: Output, known: set[str]) -> Iterator[tuple[str, ...]]:
+def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[Line]:
     """The rows of a standard output: its total, and for a growth what it comes to over time."""
     name = f"{TOTAL}.{output.name}"
-    quantity = run.graph.quantities.get(name)
-    if quantity is None or label(run, name) in known:
-        return
-    if not output.over:
-        unit = total_unit(run, output)
-        yield _cells(run, name, label(run, name), total_text(run, output), unit)
-        return
-    for period in output.over:
-        words = f"{label(run, name)} per {period}"
-        length = _length(run, period)
-        value = _kept(run, name, length.factor)
-        unit = default_unit(quantity.dimension * length.dimension, value, run.graph.units)
-        text = quantity_text(value, unit, run.graph.units, rescale=True)
-        # What a limit cuts off is not spread as the rate is.
-        is_whole = value >= run.values[name] * length.factor * (1 - 1e-9)
-        yield _cells(run, name, words, text, unit if is_whole else None, length.factor)
+    if name in run.graph.quantities and label(run, name) not in known:
+        if not output.over:
+            yield Line(label(run, name), name)
+        for period in output.over:
+            yield Line(f"{label(run, name)} per {period}", name, period)
 
 
 def total_text(run: Run, output: Output) -> str:
@@ -184,14 +199,19 @@ def _read(unit: str, units: UnitSystem) -> Unit:
 
 def over_period(run: Run, name: str, period: str) -> str:
     """What a rate comes to in a day, a month or a year, part by part no more than is kept."""
-    length = _length(run, period)
+    return added(run, name, period)[1]
+
+
+def added(run: Run, name: str, period: str) -> tuple[float, str]:
+    """The same in base units, and as people write it."""
+    length = period_length(run, period)
     value = _kept(run, name, length.factor)
     dimension = run.graph.quantities[name].dimension * length.dimension
     unit = default_unit(dimension, value, run.graph.units)
-    return quantity_text(value, unit, run.graph.units, rescale=True)
+    return value, quantity_text(value, unit, run.graph.units, rescale=True)
 
 
-def _length(run: Run, period: str) -> Unit:
+def period_length(run: Run, period: str) -> Unit:
     """A day, a month or a year, as long as it is in the scenario."""
     length = run.graph.units.find(period)
     assert length is not None
@@ -200,11 +220,19 @@ def _length(run: Run, period: str) -> Unit:
 
 def _kept(run: Run, name: str, length: float) -> float:
     """What a rate adds in a time, up to the output that limits it."""
+    return sum(
+        run.values[rate] * length
+        if limit is None
+        else min(run.values[rate] * length, run.values[limit])
+        for rate, limit in kept(run, name)
+    )
+
+
+def kept(run: Run, name: str) -> list[tuple[str, str | None]]:
+    """The rates that a rate is the sum of, each with what limits all that it adds, if anything."""
     quantity = run.graph.quantities[name]
     if quantity.kind == "total":
-        return sum(_kept(run, used, length) for used in quantity.formula.references())
+        return [pair for used in quantity.formula.references() for pair in kept(run, used)]
     scope, _, last = name.rpartition(".")
     output = outputs().get(last)
-    limit = run.graph.find(f"{scope}.{output.up_to}") if output and output.up_to else None
-    added = run.values[name] * length
-    return added if limit is None else min(added, run.values[limit])
+    return [(name, run.graph.find(f"{scope}.{output.up_to}") if output and output.up_to else None)]

@@ -1,35 +1,43 @@
-"""Reports in Markdown, to be pasted into a design document."""
+"""Tables in Markdown, as GitHub reads it."""
 
-from tabulate import tabulate
+import re
 
 from envelope.report.cells import Report, Table
+
+# An address is left as it is: a sign before it would become a part of it.
+_ADDRESS = re.compile(r"https?://\S+")
+_SIGNS = re.compile(r"[\\|*_<~$&\[\]]")
 
 
 def write_markdown(report: Report) -> str:
     """The report with a heading and a pipe table per table."""
-    blocks = [f"# {report.title}"]
+    blocks = [f"# {escaped(report.title)}"]
     if report.about:
-        blocks.append(report.about)
+        blocks.append(escaped(report.about))
     blocks += [f"## {table.heading}\n\n{table_markdown(table)}" for table in report.tables]
     return "\n\n".join(blocks) + "\n"
 
 
 def table_markdown(table: Table) -> str:
     """A pipe table, its note below."""
-    grid = tabulate(
-        [[_escaped(cell) for cell in row] for row in table.rows],
-        headers=[column.title for column in table.columns],
-        tablefmt="pipe",
-        colalign=["right" if column.number else "left" for column in table.columns]
-        if table.rows
-        else None,
-        disable_numparse=True,
-    )
-    return "\n\n".join(part for part in (grid if table.rows else "", _escaped(table.note)) if part)
+    rows = tuple(tuple(escaped(cell) for cell in row) for row in table.rows)
+    return written_table(table._replace(rows=rows))
 
 
-def _escaped(text: str) -> str:
-    """A cell whose signs mean nothing in Markdown."""
-    for sign in "\\|*_<":
-        text = text.replace(sign, f"\\{sign}")
-    return text
+def written_table(table: Table) -> str:
+    """A pipe table whose cells are Markdown already, its note below."""
+    titles = [escaped(column.title) for column in table.columns]
+    rules = ["---:" if column.number else "---" for column in table.columns]
+    lines = [f"| {' | '.join(cells)} |" for cells in (titles, rules, *table.rows)]
+    grid = "\n".join(lines) if table.rows else ""
+    return "\n\n".join(part for part in (grid, escaped(table.note)) if part)
+
+
+def escaped(text: str) -> str:
+    """A text on one line whose signs mean nothing in Markdown, its addresses as they are."""
+    flat, pieces, end = " ".join(text.split("\n")), [], 0
+    for address in _ADDRESS.finditer(flat):
+        pieces += [_SIGNS.sub(r"\\\g<0>", flat[end : address.start()])]
+        pieces += [address[0].replace("|", "%7C")]
+        end = address.end()
+    return "".join([*pieces, _SIGNS.sub(r"\\\g<0>", flat[end:])])

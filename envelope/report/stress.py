@@ -5,19 +5,25 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from envelope.analysis.stress import Strain, Stressed, Stresses
+from envelope.analysis.stress import Strain, Stressed, Stresses, name_of
 from envelope.engine.run import Run
 from envelope.model.graph import Check
 from envelope.model.outputs import limit, limited, stressed
 from envelope.report.cells import Column, Report, Table
 from envelope.units.writing import quantity_text, unit_symbol
 
-_NOTHING = "nothing"
+_NOTHING, _ARROW = "nothing", " → "
+_TIMES = frozenset(output.name for output in stressed() if output.path)
 
 
 def stress_report(stresses: Stresses) -> Report:
-    """The stresses, the worst first; what each does to parts; the checks that fail under it."""
-    tables = [stress_table(stresses), *strain_tables(stresses), *_failing(stresses)]
+    """The stresses, the worst first; what they are, and do to parts; checks that then fail."""
+    tables = [
+        stress_table(stresses),
+        *_happenings(stresses),
+        *_strains(stresses),
+        *_failing(stresses),
+    ]
     return Report(stresses.run.graph.sheet.title, "", tuple(tables))
 
 
@@ -51,7 +57,7 @@ def _row(plain: Run, found: Stressed) -> tuple[str, ...]:
         _words(found.event.name),
         breaks_text(found) or _NOTHING,
         change_text(plain, found.worst, limited().name) if found.worst else "",
-        _words(found.worst.part) if found.worst else "",
+        _words(name_of(plain.graph, found.worst.part)) if found.worst else "",
         str(errors or ""),
         str(len(found.failing) - errors or ""),
     )
@@ -74,51 +80,75 @@ def change_text(plain: Run, strain: Strain, output: str) -> str:
     """An output of a part without and under a stress: `41.7% → 62.5%`, once where they agree."""
     if output not in strain.before:
         return ""
-    name = f"{strain.part}.{output}"
+    return _texts(plain, strain.quantity(output), strain.before[output], strain.after[output])
+
+
+def _texts(plain: Run, name: str, before: float, after: float) -> str:
     unit, units = plain.unit(name), plain.graph.units
     texts = [
         quantity_text(value, unit, units, rescale=True) if math.isfinite(value) else "none left"
-        for value in (strain.before[output], strain.after[output])
+        for value in (before, after)
     ]
-    return " → ".join(dict.fromkeys(texts))
+    return _ARROW.join(dict.fromkeys(texts))
 
 
-def strain_tables(stresses: Stresses) -> Iterator[Table]:
-    """A row for each part that a stress moves, under every stress."""
+def _happenings(stresses: Stresses) -> Iterator[Table]:
+    """What happens under each stress, and to which parts."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    for found in stresses.stressed:
+        for part, about in found.event.abouts.items():
+            # The parts inside others only carry on what happens to these.
+            if about and ("." not in part or any(each.part == part for each in found.strains)):
+                parts.setdefault((found.event.name, about), []).append(part)
+    columns = (Column("stress", name=True), Column("what happens"), Column("to"))
+    rows = tuple(
+        (_words(name), about, ", ".join(map(_words, filter(None, listed))))
+        for (name, about), listed in parts.items()
+    )
+    if rows:
+        yield Table("What happens", columns, rows)
+
+
+def _strains(stresses: Stresses) -> Iterator[Table]:
+    """A row for each part of which a stress moves something that shows."""
+    plain = stresses.run
     outputs = [output.name for output in stressed()]
     listed = [(found, strain) for found in stresses.stressed for strain in found.strains]
-    used = [name for name in outputs if any(name in strain.before for _, strain in listed)]
+    cells = [[_cell(plain, strain, name) for name in outputs] for _, strain in listed]
+    used = [index for index in range(len(outputs)) if any(row[index] for row in cells)]
     columns = (
         Column("stress", name=True),
         Column("part", name=True),
-        *(Column(name, number=True) for name in used),
-        Column("what happens"),
+        *(Column(outputs[index], number=True) for index in used),
+        Column("rises most"),
     )
-    rows = tuple(
-        (
-            _words(found.event.name),
-            _words(strain.part),
-            *(_cell(stresses.run, strain, name) for name in used),
-            strain.about,
-        )
-        for found, strain in listed
-    )
+    rows = []
+    for (found, strain), row in zip(listed, cells, strict=True):
+        rise = _rise(plain, found, strain)
+        if rise or any(row):
+            names = _words(found.event.name), _words(name_of(plain.graph, strain.part))
+            rows.append((*names, *(row[index] for index in used), rise))
     if rows:
-        told = [(found.event.name, found.event.abouts.get("", "")) for found in stresses.stressed]
-        own = [f"{_words(name)}: {about}." for name, about in told if about]
-        yield Table("Parts", columns, rows, " ".join(own))
+        yield Table("Parts", columns, tuple(rows), "A blank is what stays as it is.")
 
 
 def _cell(plain: Run, strain: Strain, output: str) -> str:
     """What changes of an output; a part beyond its limit never answers in a steady time."""
     text = change_text(plain, strain, output)
-    over = strain.after.get(limited().name, 0.0) > limit()
-    if not text or output == limited().name or not over:
-        return text
-    return f"{text.partition(' → ')[0]} → grows" if output in _TIMES else text
+    before, arrow, _ = text.partition(_ARROW)
+    if output in _TIMES and strain.after.get(limited().name, 0.0) > limit():
+        return f"{before}{_ARROW}grows"
+    return text if arrow else ""
 
 
-_TIMES = frozenset(output.name for output in stressed() if output.path)
+def _rise(plain: Run, found: Stressed, strain: Strain) -> str:
+    """The constraint that rises most: `operations 4.4% → 44%`."""
+    if not strain.rises:
+        return ""
+    values = plain.values[strain.rises], found.run.values[strain.rises]
+    text = _texts(plain, strain.rises, *values)
+    label = strain.rises.rpartition("_by_")[2].replace("_", " ")
+    return f"{label} {text}" if _ARROW in text else ""
 
 
 def _failing(stresses: Stresses) -> Iterator[Table]:
@@ -146,6 +176,30 @@ def _check_cells(check: Check) -> tuple[str, str, str]:
 # data
 
 
+def strains_table(stresses: Stresses) -> Table:
+    """Every output of every part without and under each stress, for a spreadsheet."""
+    titles = ("stress", "part", "output", "before", "after", "unit")
+    plain = stresses.run
+    rows = tuple(
+        (
+            found.event.name,
+            name_of(plain.graph, strain.part),
+            output,
+            *(_number(plain, name, each[output]) for each in (strain.before, strain.after)),
+            unit_symbol(plain.unit(name)),
+        )
+        for found in stresses.stressed
+        for strain in found.strains
+        for output in strain.before
+        if (name := strain.quantity(output))
+    )
+    return Table("", tuple(Column(title) for title in titles), rows)
+
+
+def _number(plain: Run, name: str, value: float) -> str:
+    return f"{value / plain.unit(name).factor:.6g}" if math.isfinite(value) else ""
+
+
 def stress_json(stresses: Stresses) -> str:
     """The same as data: values without and under each stress, in the units of the report."""
     data = {
@@ -163,7 +217,10 @@ def _data(plain: Run, found: Stressed) -> dict[str, Any]:
         "bound_by": found.constraint,
         "broken": found.is_broken,
         "sets": {name: _value(plain, name, found.run.values[name]) for name in found.event.changes},
-        "parts": {strain.part: _strain_data(plain, strain) for strain in found.strains},
+        "parts": {
+            name_of(plain.graph, strain.part): _strain_data(plain, strain)
+            for strain in found.strains
+        },
         "failing": [
             {"check": check.home + check.name, "severity": check.severity, "about": check.about}
             for check in found.failing
@@ -176,8 +233,8 @@ def _strain_data(plain: Run, strain: Strain) -> dict[str, Any]:
         "about": strain.about,
         **{
             name: {
-                "before": _value(plain, f"{strain.part}.{name}", strain.before[name]),
-                "after": _value(plain, f"{strain.part}.{name}", strain.after[name]),
+                "before": _value(plain, strain.quantity(name), strain.before[name]),
+                "after": _value(plain, strain.quantity(name), strain.after[name]),
             }
             for name in strain.before
         },

@@ -12,7 +12,8 @@ from envelope.model.graph import TOTAL
 from envelope.report.cells import Column, Table
 from envelope.report.chart import Scale, line_chart
 from envelope.report.headings import shown_unit
-from envelope.report.text import WIDTH, table_text
+from envelope.report.terminal import WIDTH
+from envelope.report.text import table_text
 from envelope.units.writing import quantity_text, unit_symbol
 
 _NOTHING = "-"  # in the place of a result that has no value

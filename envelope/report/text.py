@@ -1,61 +1,122 @@
-"""Reports for a terminal: plain tables, at most 100 columns wide."""
+"""Reports for a terminal: plain tables that fit its width."""
 
-from tabulate import tabulate
+from collections.abc import Iterator
 
 from envelope.report.capacity import wrapped
-from envelope.report.cells import Report, Table
+from envelope.report.cells import Column, Report, Table
+from envelope.report.terminal import WIDTH, colored, faint, heading, look
 
-WIDTH = 100
-_GAP = 2
+_GAP = "  "
 _NARROWEST = 8
+_LONGEST_CITATION = 24
 
 
 def write_text(report: Report) -> str:
     """The report as text, headings underlined."""
-    blocks = [f"{report.title}\n{'=' * len(report.title)}"]
+    blocks = [f"{heading(report.title)}\n{'=' * len(report.title)}"]
     if report.about:
-        blocks.append(wrapped(report.about, WIDTH))
+        blocks.append(wrapped(report.about, _prose()))
     blocks += [
-        f"{table.heading}\n{'-' * len(table.heading)}\n{table_text(table)}"
+        f"{heading(table.heading)}\n{'-' * len(table.heading)}\n{table_text(table)}"
         for table in report.tables
     ]
     return "\n\n".join(blocks) + "\n"
 
 
+def _prose() -> int:
+    """The width of sentences: longer lines are hard to read on the widest terminal."""
+    return min(look().width, WIDTH)
+
+
 def table_text(table: Table) -> str:
-    """A table in columns that fit the width, its note below."""
-    grid = _grid(table) if table.rows else ""
-    return "\n".join(part for part in (grid, wrapped(table.note, WIDTH)) if part)
+    """A table in columns that fit the width, its note below; in pieces where they cannot."""
+    grids = [_grid(piece) for piece in _pieces(_shortened(table))] if table.rows else []
+    note = wrapped(table.note, _prose())
+    return "\n".join(part for part in ("\n\n".join(grids), note) if part)
+
+
+def _shortened(table: Table) -> Table:
+    """The table without the citations that are too long for a terminal."""
+    rows = tuple(
+        tuple(
+            "see file" if column.cites and len(cell) > _LONGEST_CITATION else cell
+            for column, cell in zip(table.columns, row, strict=True)
+        )
+        for row in table.rows
+    )
+    return table._replace(rows=rows)
+
+
+def _pieces(table: Table) -> Iterator[Table]:
+    """Tables of so many columns that they fit, each with the first column."""
+    room = look().width
+    least = [_least(column, cells) for column, cells in _columns(table)]
+    chosen, used = [0], least[0]
+    for index in range(1, len(least)):
+        needed = len(_GAP) + least[index]
+        if used + needed > room and len(chosen) > 1:
+            yield _only(table, chosen)
+            chosen, used = [0], least[0]
+        chosen.append(index)
+        used += needed
+    yield _only(table, chosen)
+
+
+def _columns(table: Table) -> Iterator[tuple[Column, list[str]]]:
+    """Each column with its title and its cells."""
+    for index, column in enumerate(table.columns):
+        yield column, [column.title, *(row[index] for row in table.rows)]
+
+
+def _only(table: Table, chosen: list[int]) -> Table:
+    rows = tuple(tuple(row[i] for i in chosen) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[i] for i in chosen), rows=rows)
+
+
+def _least(column: Column, cells: list[str]) -> int:
+    """The narrowest that a column can be: words are broken, numbers and names are not."""
+    needed = max(map(len, cells))
+    shortest = max(_NARROWEST, len(column.title))
+    return needed if column.number or column.name else min(needed, shortest)
 
 
 def _grid(table: Table) -> str:
-    """Titles, a rule and the rows; tabulate would pad titles of its own, so they are a row here."""
+    """Titles, a rule and the rows; colors come last, since they take no room."""
     widths = _widths(table)
-    titles = [column.title for column in table.columns]
-    rows = [[wrapped(cell, w) for cell, w in zip(row, widths, strict=True)] for row in table.rows]
-    lines = [[cell.split("\n") for cell in row] for row in [titles, *rows]]
-    used = [max(len(line) for row in lines for line in row[i]) for i in range(len(titles))]
-    grid = tabulate(
-        [titles, ["-" * width for width in used], *rows],
-        tablefmt="plain",
-        colalign=["right" if column.number else "left" for column in table.columns],
-        disable_numparse=True,
-    )
-    return "\n".join(line.rstrip() for line in grid.splitlines())
+    titles = tuple(column.title for column in table.columns)
+    cells = [
+        [wrapped(cell, width).split("\n") for cell, width in zip(row, widths, strict=True)]
+        for row in (titles, *table.rows)
+    ]
+    used = [max(len(line) for row in cells for line in row[i]) for i in range(len(titles))]
+    lines = [line for row in cells for line in _lines(row, used, table.columns)]
+    height = max(map(len, cells[0]))
+    rule = faint(_GAP.join("-" * width for width in used))
+    return "\n".join([*lines[:height], rule, *lines[height:]])
+
+
+def _lines(row: list[list[str]], widths: list[int], columns: tuple[Column, ...]) -> Iterator[str]:
+    """The lines of a row, numbers to the right."""
+    for index in range(max(map(len, row))):
+        cells = [lines[index] if index < len(lines) else "" for lines in row]
+        padded = [
+            cell.rjust(width) if column.number else cell.ljust(width)
+            for cell, width, column in zip(cells, widths, columns, strict=True)
+        ]
+        length = len(_GAP.join(padded).rstrip())
+        shown = [colored(pad, cell) for pad, cell in zip(padded, cells, strict=True)]
+        yield _GAP.join(shown) if shown != padded else _GAP.join(padded)[:length]
 
 
 def _widths(table: Table) -> list[int]:
     """The width of each column: what it needs, the widest of words made narrower until all fit."""
-    cells = [
-        [column.title, *(row[i] for row in table.rows)] for i, column in enumerate(table.columns)
-    ]
-    widths = [max(len(cell) for cell in column) for column in cells]
-    least = [max(_NARROWEST, len(column.title)) for column in table.columns]
-    words = [i for i, column in enumerate(table.columns) if not (column.number or column.name)]
-    room = WIDTH - _GAP * (len(widths) - 1)
+    columns = list(_columns(table))
+    widths = [max(map(len, cells)) for _, cells in columns]
+    least = [_least(column, cells) for column, cells in columns]
+    room = look().width - len(_GAP) * (len(widths) - 1)
     while sum(widths) > room:
-        widest = max(words, key=lambda i: widths[i] - least[i], default=None)
-        if widest is None or widths[widest] <= least[widest]:
+        widest = max(range(len(widths)), key=lambda i: widths[i] - least[i])
+        if widths[widest] <= least[widest]:
             break
         widths[widest] -= 1
     return widths

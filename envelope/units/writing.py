@@ -57,10 +57,10 @@ def quantity_text(
     number = value / unit.factor
     symbol, power = unit.factors[0] if unit.factors else ("", 1)
     if symbol == "%" and power == 1:
-        return f"{percent_text(number, digits)}%{_rest(unit)}"
+        return f"{percent_text(number, digits)}%{rest_text(unit)}"
     written = number_text(number, digits, exact=len(unit.factors) <= 1 and power == 1)
     if symbol == "USD" and power == 1:
-        return f"{'-' * written.startswith('-')}${written.lstrip('-')}{_rest(unit)}"
+        return f"{'-' * written.startswith('-')}${written.lstrip('-')}{rest_text(unit)}"
     words = unit_text(unit, system, plural=written.lstrip("-") != "1")
     return written + (words[1:] if words.startswith("1/") else f" {words}" if words else "")
 
@@ -129,9 +129,9 @@ def default_unit(dimension: Dimension, value: float, system: UnitSystem) -> Unit
     unit = system.find(USUAL.get(dimension.powers, "")) or base_unit(dimension)
     if dimension.get("time") == -1 and unit.factors[0][0] != "W":
         if dimension.get("money") == 1:
-            unit = _replaced(unit, "month", system, place=-1)
+            unit = replaced(unit, "month", system, place=-1)
         elif 0 < abs(value) < RARE and len(dimension.powers) > 1:
-            unit = _replaced(unit, "day", system, place=-1)
+            unit = replaced(unit, "day", system, place=-1)
     return rescaled(value, unit, system)
 
 
@@ -147,7 +147,7 @@ def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> U
     if first and first.dimension.powers == (("time", 1),):
         return _time_rescaled(value, unit, system, digits)
     family = next((family for family in FAMILIES if symbol in family), (symbol,))
-    units = [_replaced(unit, other, system) for other in family]
+    units = [replaced(unit, other, system) for other in family]
     return _largest(value, units, digits) or units[0]
 
 
@@ -156,8 +156,8 @@ def _time_rescaled(value: float, unit: Unit, system: UnitSystem, digits: int) ->
     is_short = unit.factors[0][0] in SHORT_TIMES
     if not is_short and 1 <= abs(_rounded(value / unit.factor, digits)) < THOUSAND:
         return unit
-    long = [_replaced(unit, other, system) for other in LONG_TIMES]
-    short = [_replaced(unit, other, system) for other in SHORT_TIMES]
+    long = [replaced(unit, other, system) for other in LONG_TIMES]
+    short = [replaced(unit, other, system) for other in SHORT_TIMES]
     return _largest(value, long, digits, least=2) or _largest(value, short, digits) or short[0]
 
 
@@ -167,7 +167,7 @@ def _largest(value: float, units: list[Unit], digits: int, least: int = 1) -> Un
     return next(fitting, None)
 
 
-def _replaced(unit: Unit, new: str, system: UnitSystem, place: int = 0) -> Unit:
+def replaced(unit: Unit, new: str, system: UnitSystem, place: int = 0) -> Unit:
     """The unit with another symbol in some place, where that is of the same dimension."""
     old, power = unit.factors[place]
     before, after = system.find(old), system.find(new)
@@ -183,7 +183,7 @@ def _below(unit: Unit) -> list[str]:
     return [power_text(symbol, -power) for symbol, power in unit.factors if power < 0]
 
 
-def _rest(unit: Unit) -> str:
+def rest_text(unit: Unit) -> str:
     """What follows a first symbol that is written beside the number: `/month` of `$5/month`."""
     above = [power_text(symbol, power) for symbol, power in unit.factors[1:] if power > 0]
     return "".join([*(f"*{word}" for word in above), *(f"/{word}" for word in _below(unit))])

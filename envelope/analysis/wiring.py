@@ -1,0 +1,187 @@
+"""How the parts of a scenario are wired: which rates flow from where to where, as it is written.
+
+A part receives flows through those of its inputs that are rates. The expression of such an input
+is followed, term by term, through the scenario's formulas to the outputs of other parts that are
+rates; what leads to none, and makes up the load of a part that faces clients, comes from them.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from envelope.engine.run import Run
+from envelope.engine.scalar import value_of
+from envelope.language.tree import Binary, Call, Convert, Name, Node, names
+from envelope.model.graph import Formula
+from envelope.model.outputs import drawn
+from envelope.units.dimension import Dimension
+
+CLIENTS = ""
+
+
+class Flow(NamedTuple):
+    """What an input of `target` receives from the part `source`, or from CLIENTS.
+
+    `rate` is in base units; None where it is not written which share of the input comes from there.
+    """
+
+    source: str
+    target: str
+    input: str
+    rate: float | None
+
+
+class Link(NamedTuple):
+    """A part whose `inputs` use figures of another one, without a flow between the two."""
+
+    user: str
+    used: str
+    inputs: tuple[str, ...]
+
+
+class Wiring(NamedTuple):
+    """The outermost parts of a scenario and what is between them, in the order of the file."""
+
+    parts: tuple[str, ...]
+    flows: tuple[Flow, ...]
+    links: tuple[Link, ...]
+
+
+class _Term(NamedTuple):
+    """A summand of an input: its value in base units, and the outputs of parts that it uses."""
+
+    value: float
+    outputs: list[str]
+
+
+def wiring(run: Run) -> Wiring:
+    """The flows between parts and from clients, and what else connects two parts."""
+    parts = tuple(name for name in run.graph.parts if "." not in name)
+    flows = tuple(flow for part in parts for flow in _arrivals(run, part))
+    between = {frozenset((flow.source, flow.target)) for flow in flows}
+    links = tuple(
+        link
+        for part in parts
+        for link in _links(run, part)
+        if frozenset((link.user, link.used)) not in between
+    )
+    return Wiring(parts, flows, links)
+
+
+def _arrivals(run: Run, part: str) -> Iterator[Flow]:
+    """The flows into a part, those that make up its load first."""
+    is_edge = run.graph.parts[part].edge
+    counted = _load(run, part)
+    found: list[Flow] = []
+    for name in sorted(_rates(run, part), key=lambda each: each not in counted):
+        is_load = name in counted or not counted
+        seen = {flow.source for flow in found} if not is_load else set()
+        for source, rate in _sources(run, name).items():
+            is_known = is_edge and is_load if source == CLIENTS else source not in seen
+            if source != part and rate != 0 and is_known:
+                found.append(Flow(source, part, name.removeprefix(f"{part}."), rate))
+    if is_edge and not any(flow.source == CLIENTS for flow in found):
+        found.append(Flow(CLIENTS, part, "", None))
+    yield from found
+
+
+def _rates(run: Run, part: str) -> list[str]:
+    """The rates that a part is given."""
+    return [
+        name
+        for name, quantity in run.graph.quantities.items()
+        if name.startswith(f"{part}.")
+        and quantity.kind == "input"
+        and not quantity.formula.home
+        and is_flow(quantity.dimension)
+    ]
+
+
+def _sources(run: Run, name: str) -> dict[str, float | None]:
+    """What a rate is made of, by part; None where a part's own share is not written."""
+    rates: dict[str, float | None] = {}
+    formula = run.graph.quantities[name].formula
+    for term in _terms(run, formula, formula.tree):
+        flowing = [each for each in term.outputs if is_flow(run.graph.quantities[each].dimension)]
+        owners = list(dict.fromkeys(each.partition(".")[0] for each in flowing))
+        if term.outputs and not owners:
+            continue  # so many shards, each with its rate, are a capacity: nothing flows
+        for owner in owners or [CLIENTS]:
+            known = rates.get(owner, 0.0)
+            rates[owner] = known + term.value if known is not None and len(owners) < 2 else None
+    return rates
+
+
+def _load(run: Run, part: str) -> set[str]:
+    """What the load of a part is made of; empty for a part that does not say its load."""
+    found = {f"{part}.{output.name}" for output in drawn("load")} & run.graph.quantities.keys()
+    stack = list(found)
+    while stack:
+        for used in run.graph.quantities[stack.pop()].formula.references():
+            if used.startswith(f"{part}.") and used not in found:
+                found.add(used)
+                stack.append(used)
+    return found
+
+
+def is_flow(dimension: Dimension) -> bool:
+    """Whether it is one thing, or data, per time: `requests/s`, `MB/s`; not a price."""
+    powers = dict(dimension.powers)
+    return powers.pop("time", 0) == -1 and list(powers.values()) == [1] and "money" not in powers
+
+
+def _terms(run: Run, formula: Formula, node: Node) -> Iterator[_Term]:
+    """The summands of an expression, followed through the scenario's own quantities."""
+    if isinstance(node, Convert):
+        yield from _terms(run, formula, node.value)
+    elif isinstance(node, Binary) and node.operator == "+":
+        yield from _terms(run, formula, node.left)
+        yield from _terms(run, formula, node.right)
+    elif isinstance(node, Call) and node.function == "sum":
+        for argument in node.arguments:
+            yield from _terms(run, formula, argument)
+    elif isinstance(node, Name) and (link := _followed(run, formula, node)):
+        inner = run.graph.quantities[link].formula
+        yield from _terms(run, inner, inner.tree)
+    else:
+        links = (formula.links[name.name] for name in names(node))
+        used = {each for each in links if isinstance(each, str)}
+        yield _Term(value_of(node, formula, run.values), _outputs(run, used))
+
+
+def _followed(run: Run, formula: Formula, node: Name) -> str:
+    """The quantity that a name means, where it is the scenario's own; else nothing."""
+    link = formula.links[node.name]
+    return link if isinstance(link, str) and not _is_output(run, link) else ""
+
+
+def _is_output(run: Run, name: str) -> bool:
+    """Whether a quantity is computed by a part; what a part was given is none of its own."""
+    return (
+        run.graph.quantities[name].kind == "formula" and name.partition(".")[0] in run.graph.parts
+    )
+
+
+def _outputs(run: Run, used: set[str]) -> list[str]:
+    """The outputs of parts behind quantities, through the scenario's formulas, in their order."""
+    found, seen, stack = set(), set(used), list(used)
+    while stack:
+        name = stack.pop()
+        if _is_output(run, name):
+            found.add(name)
+        elif run.graph.quantities[name].kind != "total":
+            more = set(run.graph.quantities[name].formula.references()) - seen
+            seen |= more
+            stack += more
+    return [name for name in run.graph.quantities if name in found]
+
+
+def _links(run: Run, part: str) -> Iterator[Link]:
+    """The other parts whose outputs a part's given inputs use."""
+    found: dict[str, list[str]] = {}
+    for name, quantity in run.graph.quantities.items():
+        if name.startswith(f"{part}.") and quantity.kind == "input" and not quantity.formula.home:
+            used = _outputs(run, set(quantity.formula.references()))
+            for owner in dict.fromkeys(each.partition(".")[0] for each in used):
+                found.setdefault(owner, []).append(name.removeprefix(f"{part}."))
+    found.pop(part, None)
+    yield from (Link(part, owner, tuple(inputs)) for owner, inputs in found.items())

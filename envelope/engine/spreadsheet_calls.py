@@ -1,0 +1,271 @@
+"""The functions of the language as texts of a spreadsheet: a table from function to writer.
+
+A writer gets the operands and `Keep`, by which a long operand that its text names more than once
+gets a cell of its own. Functions that a spreadsheet cannot compute have no writer.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
+
+RANKS = "ranks"  # in texts: the cells with the numbers from 1 to TABLE
+TABLE = 1000
+
+
+class Piece(NamedTuple):
+    """A text of a formula, and how strongly its parts hold together: `a+b` is a SUM."""
+
+    text: str
+    strength: int
+
+    def within(self, strength: int) -> str:
+        """The text in parentheses where it would fall apart."""
+        return self.text if self.strength >= strength else f"({self.text})"
+
+    @property
+    def atom(self) -> str:
+        """The text where anything may stand beside it."""
+        return self.within(ATOM)
+
+
+Keep = Callable[[Piece], str]  # the text of an operand, or the cell that computes it
+
+
+class Always(Piece):
+    """What gets a cell of its own however short it is."""
+
+
+def settling(number: str) -> str:
+    """How far from a whole number counts as that number."""
+    return f"MIN(0.5,1E-9*MAX(1,{absolute(number)}))"
+
+
+def absolute(number: str) -> str:
+    """A number without its sign; what is in parentheses already gets no more."""
+    return f"ABS{number}" if number.startswith("(") else f"ABS({number})"
+
+
+def _up(number: str) -> str:
+    return f"(-INT({settling(number)}-{number}))"
+
+
+def _down(number: str) -> str:
+    return f"INT({number}+{settling(number)})"
+
+
+def _nearest(number: str) -> str:
+    """Halves to the even number; a spreadsheet's ROUND takes them away from zero."""
+    return f"IF({number}-INT({number})=0.5,2*ROUND({number}/2,0),ROUND({number},0))"
+
+
+def _whole(keep: Keep, piece: Piece) -> str:
+    """The whole number that a count is."""
+    if piece.text.isdigit():
+        return piece.text
+    return keep(Always(_down(keep(piece)), ATOM))
+
+
+def _stepped(rounded: Callable[[str], str]) -> Callable[..., Piece]:
+    """Rounding to whole ones, or to whole steps where a second operand says which."""
+
+    def write(keep: Keep, x: Piece, step: Piece | None = None) -> Piece:
+        """The rounded value."""
+        if step is None:
+            return Piece(rounded(keep(x)), ATOM)
+        steps = keep(Piece(f"{x.within(PRODUCT)}/{step.atom}", PRODUCT))
+        return Piece(f"{rounded(steps)}*{step.atom}", PRODUCT)
+
+    return write
+
+
+def _plain(function: str) -> Callable[..., Piece]:
+    """A function that a spreadsheet has, too."""
+
+    def write(keep: Keep, *operands: Piece) -> Piece:
+        """The call."""
+        return Piece(f"{function}({','.join(each.text for each in operands)})", ATOM)
+
+    return write
+
+
+def _clamp(keep: Keep, x: Piece, low: Piece, high: Piece) -> Piece:
+    return Piece(f"MAX({low.text},MIN({high.text},{x.text}))", ATOM)
+
+
+def _next_power_of_2(keep: Keep, x: Piece) -> Piece:
+    number = keep(x)
+    return Piece(f"IF({number}>1,2^{_up(f'LOG({number},2)')},1)", ATOM)
+
+
+def _log2(keep: Keep, x: Piece) -> Piece:
+    return Piece(f"LOG({x.text},2)", ATOM)
+
+
+def _accumulated(keep: Keep, rate: Piece, time: Piece) -> Piece:
+    return Piece(f"{rate.within(PRODUCT)}*{time.within(PRODUCT)}", PRODUCT)
+
+
+def _downtime(keep: Keep, availability: Piece, period: Piece) -> Piece:
+    return Piece(f"(1-{availability.within(PRODUCT)})*{period.within(PRODUCT)}", PRODUCT)
+
+
+# chances
+
+
+def _combinations(keep: Keep, count: Piece, chosen: Piece) -> Piece:
+    n, k = _whole(keep, count), _whole(keep, chosen)
+    return Piece(f"IF({k}>{n},0,COMBIN({n},{k}))", ATOM)
+
+
+def _normal_quantile(keep: Keep, probability: Piece) -> Piece:
+    return Piece(f"_xlfn.NORM.S.INV({probability.text})", ATOM)
+
+
+def _at_least(keep: Keep, needed: Piece, count: Piece, probability: Piece) -> Piece:
+    """That few fail: a small chance is not what is left of a large one."""
+    n, k = _whole(keep, count), _whole(keep, needed)
+    fails = f"1-{probability.within(PRODUCT)}"
+    return Piece(f"IF({k}>{n},0,_xlfn.BINOM.DIST({n}-MAX({k},0),{n},{fails},TRUE))", ATOM)
+
+
+def _collision_probability(keep: Keep, count: Piece, space: Piece) -> Piece:
+    """By power sums where the picks are few against the space, else by factorials.
+
+    Neither `LN(1-x)` nor `1-EXP(-x)` keeps its digits where x is small.
+    """
+    n, whole, of = keep(count), _whole(keep, count), keep(space)
+    below = keep(Always(f"{whole}-1", SUM))
+    sums = (
+        f"{below}*{whole}/2/{of}",
+        f"{below}*{whole}*(2*{below}+1)/12/{of}^2",
+        f"({below}*{whole}/2)^2/3/{of}^3",
+        f"{below}*{whole}*(2*{below}+1)*(3*{below}^2+3*{below}-1)/120/{of}^4",
+        f"({below}*{whole})^2*(2*{below}^2+2*{below}-1)/60/{of}^5",
+    )
+    factorials = f"{whole}*LN({of})+GAMMALN({of}-{whole}+1)-GAMMALN({of}+1)"
+    few = f"IF({whole}/{of}<0.01,{'+'.join(sums)},{factorials})"
+    many = f"{n}*({n}-1)/(2*{of})"
+    exponent = keep(Always(f"IF({n}>{of},1,IF({n}<10000,{few},{many}))", ATOM))
+    return Piece(f"IF({n}>{of},1,-{_less_one(f'(-{exponent})')})", ATOM)
+
+
+def _less_one(x: str) -> str:
+    """EXP(x) - 1, with all its digits where x is small."""
+    return f"IF(ABS({x})<1E-5,{x}+{x}^2/2+{x}^3/6,EXP({x})-1)"
+
+
+# waiting
+
+
+def _erlang_b(keep: Keep, servers: Piece, load: Piece) -> Piece:
+    c, a = _whole(keep, servers), keep(load)
+    one, all_ = _poisson(c, a)
+    return Piece(f"IF({a}=0,IF({c}<1,1,0),{one}/{all_})", ATOM)
+
+
+def _erlang_c(keep: Keep, servers: Piece, load: Piece) -> Piece:
+    c, whole, a = keep(servers), _whole(keep, servers), keep(load)
+    return Piece(f"IF({a}>={c},1,IF({a}=0,IF({whole}<1,1,0),{_waiting(c, whole, a)}))", ATOM)
+
+
+def _erlang_servers(keep: Keep, load: Piece, probability: Piece) -> Piece:
+    """One more than the load, and one for each number of servers that is not enough."""
+    a = keep(load)
+    servers = f"(INT({a})+{RANKS})"
+    waits = f"SUMPRODUCT(--({_waiting(servers, servers, a)}>{probability.within(SUM)}))"
+    short = keep(Always(f"IF({a}=0,0,{waits})", ATOM))
+    return Piece(f"IF({short}<{TABLE},INT({a})+1+{short},NA())", ATOM)
+
+
+def _poisson(servers: str, load: str) -> tuple[str, str]:
+    """The chances of as many arrivals as servers, and of no more: their ratio is Erlang B."""
+    function = f"_xlfn.POISSON.DIST({servers},{load},"
+    return f"{function}FALSE)", f"{function}TRUE)"
+
+
+def _waiting(servers: str, whole: str, load: str) -> str:
+    """Erlang C below full load, from the same two chances."""
+    one, all_ = _poisson(whole, load)
+    return f"{one}/({all_}*(1-{load}/{servers})+{load}/{servers}*{one})"
+
+
+# popularity
+
+
+def _harmonic(keep: Keep, count: Piece, exponent: Piece | None = None) -> Piece:
+    """The first terms one by one, the others by Euler and Maclaurin, as the engine does."""
+    s = keep(exponent or Piece("1", ATOM))
+    n = _whole(keep, count)
+    power = keep(Always(f"(1-{s})*LN(MAX({n},1)/{TABLE})", PRODUCT))
+    area = (
+        f"IF(ABS({power})<1E-8,LN({n}/{TABLE}),{TABLE}^(1-{s})*{_less_one(power)}/(1-{s}))"
+        f"+({n}^(-{s})-{TABLE}^(-{s}))/2+{s}/12*({TABLE}^(-{s}-1)-{n}^(-{s}-1))"
+    )
+    head = f"SUMPRODUCT(({RANKS}<={n})*{RANKS}^(-{s}))"
+    return Piece(f"{head}+IF({n}<={TABLE},0,{area})", SUM)
+
+
+def _zipf_hit_ratio(keep: Keep, cached: Piece, objects: Piece, exponent: Piece) -> Piece:
+    held = Piece(f"MIN({cached.text},{objects.text})", ATOM)
+    above, below = (_harmonic(keep, each, exponent) for each in (held, objects))
+    return Piece(f"{above.atom}/{below.atom}", PRODUCT)
+
+
+# ranges, which count with their medians
+
+
+def _lognormal(keep: Keep, p5: Piece, p95: Piece) -> Piece:
+    return Piece(f"SQRT({p5.text})*SQRT({p95.text})", PRODUCT)
+
+
+def _shares(keep: Keep, low: Piece, high: Piece) -> Piece:
+    a, b = low.atom, high.atom
+    return Piece(f"1/(1+SQRT((1-{a})/{a}*((1-{b})/{b})))", PRODUCT)
+
+
+def _middle(keep: Keep, low: Piece, high: Piece) -> Piece:
+    return Piece(f"({low.text}+{high.text})/2", PRODUCT)
+
+
+def _triangular(keep: Keep, low: Piece, mode: Piece, high: Piece) -> Piece:
+    a, m, b = keep(low), keep(mode), keep(high)
+    below = f"{a}+SQRT(({b}-{a})*({m}-{a})/2)"
+    return Piece(f"IF({m}-{a}>={b}-{m},{below},{b}-SQRT(({b}-{a})*({b}-{m})/2))", ATOM)
+
+
+CALLS: dict[str, Callable[..., Piece] | None] = {
+    "ceil": _stepped(_up),
+    "floor": _stepped(_down),
+    "round": _stepped(_nearest),
+    "round_up": _stepped(_up),
+    "next_power_of_2": _next_power_of_2,
+    "abs": _plain("ABS"),
+    "min": _plain("MIN"),
+    "max": _plain("MAX"),
+    "sum": _plain("SUM"),
+    "clamp": _clamp,
+    "sqrt": _plain("SQRT"),
+    "exp": _plain("EXP"),
+    "ln": _plain("LN"),
+    "log2": _log2,
+    "log10": _plain("LOG10"),
+    "harmonic": _harmonic,
+    "zipf_hit_ratio": _zipf_hit_ratio,
+    "zipf_objects": None,  # found by search
+    "lru_hit_ratio": None,  # the root of a sum over all ranks
+    "erlang_b": _erlang_b,
+    "erlang_c": _erlang_c,
+    "erlang_servers": _erlang_servers,
+    "combinations": _combinations,
+    "normal_quantile": _normal_quantile,
+    "collision_probability": _collision_probability,
+    "at_least": _at_least,
+    "downtime": _downtime,
+    "accumulated": _accumulated,
+    "lognormal": _lognormal,
+    "normal": _middle,
+    "uniform": _middle,
+    "triangular": _triangular,
+    "shares": _shares,
+}

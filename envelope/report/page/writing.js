@@ -1,0 +1,207 @@
+// How numbers are written and read: a counterpart of envelope/units/writing.py, by tables that
+// Python has made of the scenario's units.
+
+const DIGITS = 3;
+const NUMBER_SUFFIXES = ["", "k", "M", "bn", "T"];
+
+// A number to some significant digits, `1.23e+4`, halves to the even digit.
+function exponential(number, digits) {
+  const long = number.toExponential(digits + 24), short = number.toExponential(digits - 1);
+  const [mantissa, exponent] = long.split("e"), cut = mantissa.indexOf(".") + digits;
+  const kept = mantissa.slice(0, cut), rest = mantissa.slice(cut);
+  const isTie = rest[0] === "5" && /^50*$/.test(rest), isEven = /[02468]\.?$/.test(kept);
+  return isTie && isEven ? `${kept.replace(/\.$/, "")}e${exponent}` : short;
+}
+
+function rounded(number, digits) {
+  return Number(exponential(number, digits));
+}
+
+function isWhole(number) {
+  return Number.isFinite(number) && Math.abs(number - Math.round(number)) <= 1e-9 * Math.abs(number);
+}
+
+function grouped(digits) {
+  const [whole, decimals] = digits.split(".");
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return decimals === undefined ? groups : `${groups}.${decimals}`;
+}
+
+function trimmed(text) {
+  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+}
+
+// A number in plain digits: `0.00012`, `34.7`, `12,300`.
+function fixed(number, digits) {
+  const decimals = number ? digits - 1 - Math.floor(Math.log10(Math.abs(number))) : 0;
+  return trimmed(grouped(number.toFixed(Math.max(decimals, 0))));
+}
+
+function numberText(number, digits, exact) {
+  if (!Number.isFinite(number)) return String(number);
+  const whole = halfToEven(number);
+  if (exact && isWhole(number) && Math.abs(whole) < 10000) return grouped(String(whole || 0));
+  number = rounded(number, digits);
+  const size = Math.abs(number);
+  if (size && !(size >= 1e-4 && size < 1e15)) {
+    const [mantissa, exponent] = exponential(number, digits).split("e");
+    return `${trimmed(mantissa)}e${Number(exponent)}`;
+  }
+  let step = 0;
+  while (size >= Math.pow(1000, step + 1)) step += 1;
+  return fixed(number / Math.pow(1000, step), digits) + NUMBER_SUFFIXES[step];
+}
+
+function percentText(number, digits = DIGITS) {
+  const missing = 1 - number / 100;
+  if (missing > 0 && missing < 0.01) {
+    digits = Math.max(digits, Math.min(1 - Math.floor(Math.log10(missing)), 13));
+  }
+  const short = Number.isFinite(number) ? rounded(number, digits) : number;
+  if (!(Math.abs(short) >= 1000 && Math.abs(short) < 1e15)) return numberText(number, digits, false);
+  const isExact = isWhole(number) && Math.abs(Math.round(number)) < 10000;
+  return isExact ? grouped(String(Math.round(number))) : fixed(short, digits);
+}
+
+// A value in one unit of a format: `factor`, `before` and `one` or `many` around the number.
+function inUnit(value, unit, digits = DIGITS) {
+  const number = value / unit.factor;
+  if (unit.percent) return percentText(number, digits) + unit.many;
+  const text = numberText(number, digits, unit.exact);
+  const [sign, size] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
+  return sign + unit.before + size + (size === "1" ? unit.one : unit.many);
+}
+
+function largest(value, units, least = 1) {
+  const fits = (unit) => Math.abs(rounded(value / unit.factor, DIGITS)) >= least;
+  return units.filter(fits).at(-1);
+}
+
+// The unit that a value is shown in: its own, or a related one with a number from 1 to 1000.
+function shownUnit(value, format) {
+  if (format.rare && value !== 0 && Math.abs(value) < 1e-3) return shownUnit(value, format.rare);
+  if (!value || !Number.isFinite(value)) return format.own;
+  if (format.prefixes) return largest(value, format.prefixes) ?? format.prefixes[0];
+  if (!format.short) return format.own;
+  const size = Math.abs(rounded(value / format.own.factor, DIGITS));
+  if (format.stays && size >= 1 && size < 1000) return format.own;
+  return largest(value, format.long, 2) ?? largest(value, format.short) ?? format.short[0];
+}
+
+function textOf(value, format) {
+  return inUnit(value, shownUnit(value, format));
+}
+
+// reading
+
+class Refused extends Error {}
+
+const READ_SUFFIXES = {
+  k: 3, K: 3, M: 6, G: 9, bn: 9, T: 12, thousand: 3, million: 6, billion: 9, trillion: 12,
+};
+const READ_NUMBER =
+  /^((?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE]([+-]?\d+))?/;
+const READ_WORD = /^(?:%|\$|[\p{L}_µ][\p{L}\p{N}_]*)/u;
+
+// The value of `200M users` or `$0.05/GB` in base units, for a quantity that is `wanted`:
+// `{dimension, format}`. `text` is how it was understood, with its unit.
+function readQuantity(typed, wanted, units) {
+  const reader = { rest: typed.trim().replace(/[−–]/g, "-") };
+  const take = (pattern) => {
+    const found = reader.rest.match(pattern);
+    if (found) reader.rest = reader.rest.slice(found[0].length).trimStart();
+    return found;
+  };
+  const sign = take(/^-/) ? -1 : 1;
+  const money = take(/^\$/);
+  const number = readNumber(take);
+  const factors = readUnit(take, units, money);
+  if (reader.rest) throw new Refused(`\`${reader.rest}\` is not understood here`);
+  const value = sign * number * (factors.length ? factorOf(factors, units) : 1);
+  if (!Number.isFinite(value) || Math.abs(value) > 1e300) throw new Refused(TOO_LARGE);
+  if (factors.length) {
+    const dimension = dimensionOf(factors, units);
+    if (dimension !== wanted.dimension) throw new Refused(mismatch(dimension, wanted));
+    return { value, text: typed.trim() };
+  }
+  return bare(sign * number, typed.trim(), wanted);
+}
+
+function readNumber(take) {
+  const found = take(READ_NUMBER);
+  if (!found) throw new Refused("a number and a unit stand here, such as `12 GB` or `95%`");
+  const digits = found[1].replace(/[,_]/g, "");
+  const power = take(/^\^\s*(-?\d+)(?![\d.])/);
+  let suffix = 0;
+  const word = take(/^(?:thousand|million|billion|trillion|bn|[kKMGT])(?![\p{L}\p{N}_])/u);
+  if (word) suffix = READ_SUFFIXES[word[0]];
+  if (power) return Math.pow(Number(digits), Number(power[1])) * Math.pow(10, suffix);
+  // read as one decimal: 1.001 * 1000 is not quite 1001
+  return Number(`${digits}e${Number(found[2] ?? 0) + suffix}`);
+}
+
+// The words of a unit with their powers: [["GB", 1], ["day", -1]].
+function readUnit(take, units, money) {
+  const factors = money ? [["USD", 1]] : [];
+  let sign = 1;
+  for (;;) {
+    const isJoined = factors.length > 0 || sign < 0;
+    const operator = take(/^(?:\/|per(?![\p{L}\p{N}_])|\*)/u);
+    if (operator) sign = operator[0] === "*" ? 1 : -1;
+    else if (isJoined) return factors;
+    const word = take(READ_WORD);
+    if (!word && !operator) return factors;
+    if (!word) throw new Refused(`a unit stands after \`${operator[0]}\``);
+    const name = word[0] === "$" ? "USD" : word[0];
+    if (name === "B" && factors.length === 0 && take(/^(?=[\p{L}])/u)) {
+      throw new Refused("`B` is byte, never billion: a billion is `bn`");
+    }
+    if (units.ambiguous[name]) throw new Refused(`\`${name}\` could be ${units.ambiguous[name]}`);
+    if (!Object.hasOwn(units.words, name)) throw new Refused(`there is no unit \`${name}\` here`);
+    const power = take(/^\^\s*([1-9])(?!\d)/);
+    factors.push([name, sign * (power ? Number(power[1]) : 1)]);
+  }
+}
+
+function factorOf(factors, units) {
+  let total = 1;
+  for (const [word, power] of factors) {
+    if (power > 0) total *= Math.pow(units.words[word][0], power);
+  }
+  for (const [word, power] of factors) {
+    if (power < 0) total /= Math.pow(units.words[word][0], -power);
+  }
+  return total;
+}
+
+// The dimension as one text, `data:1,time:-1`, bases sorted by name.
+function dimensionOf(factors, units) {
+  const powers = new Map();
+  for (const [word, power] of factors) {
+    for (const [base, times] of units.dimensions[units.words[word][1]]) {
+      powers.set(base, (powers.get(base) ?? 0) + times * power);
+    }
+  }
+  const kept = [...powers].filter(([, power]) => power !== 0);
+  return kept.map(([base, power]) => `${base}:${power}`).sort().join(",");
+}
+
+function mismatch(dimension, wanted) {
+  const example = textOf(wanted.value, wanted.format);
+  return dimension
+    ? `this measures something else: a value such as \`${example}\` stands here`
+    : `a unit is missing: a value such as \`${example}\` stands here`;
+}
+
+// A number without a unit takes the quantity's own; a plain number stays one, `0.9` is 90 %.
+function bare(number, typed, wanted) {
+  const { own } = wanted.format;
+  if (wanted.dimension === "") {
+    if (own.percent && Math.abs(number) > 1) {
+      throw new Refused(`write \`${typed}%\` or, as a plain number, at most 1`);
+    }
+    return { value: number, text: own.percent ? `${Number((number * 100).toPrecision(15))}%` : typed };
+  }
+  const words = Math.abs(number) === 1 ? own.one : own.many;
+  return { value: number * own.factor, text: own.before + typed + words };
+}
