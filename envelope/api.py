@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from envelope.analysis.flip import Flips
     from envelope.analysis.solve import Solution
     from envelope.engine.code import Compiled
-    from envelope.report.shown import ComparedResult, SweepResult
+    from envelope.report.shown import ComparedResult, LatencyResult, StressResult, SweepResult
 
 
 def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:
@@ -223,6 +224,39 @@ class Scenario:
         settings = {name: self._setting(name, value) for name, value in given.items()}
         return ComparedResult(*compare_settings(self.request, settings, reported))
 
+    def stress(self, *names: str, values: Mapping[str, Any] | None = None) -> StressResult:
+        """What breaks first under stresses by name, by default all that the blocks declare.
+
+        >>> import envelope
+        >>> found = envelope.load("template").stress("cold_cache", "doubled_peak")
+        >>> [each.event.name for each in found.stressed]
+        ['doubled_peak', 'cold_cache']
+
+        Raises InputError or CalculationError.
+        """
+        from envelope.analysis.stress import stress_run  # only this method needs it
+        from envelope.report.shown import StressResult
+
+        return StressResult(*stress_run(self.run(values)._run, names))
+
+    def latency(
+        self, path: str = "", values: Mapping[str, Any] | None = None, *, within: str = ""
+    ) -> LatencyResult:
+        """The time of a request along a path: one of the scenario's, or parts in order.
+
+        >>> import envelope
+        >>> budget = envelope.load("template").latency("load_balancer, reader, cache")[0]
+        >>> [leg.step for leg in budget.legs], budget.is_kept
+        (['load_balancer', 'reader', 'cache'], True)
+
+        By default, all paths that the scenario declares, or all its parts. 99 % of the requests
+        should stay `within` a time, by default 500 ms. Raises InputError.
+        """
+        from envelope.analysis.latency import budgets  # only this method needs it
+        from envelope.report.shown import LatencyResult
+
+        return LatencyResult(budgets(self.run(values)._run, path, within))
+
     def compile(self, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
 
@@ -294,6 +328,17 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
     def to_html(self) -> str:
         """The report as one HTML page that stands by itself."""
         return self._written("html")
+
+    def to_xlsx(self, path: str | os.PathLike[str]) -> None:
+        """Write the scenario as a spreadsheet of live formulas. Needs XlsxWriter.
+
+        Ranges count with their medians. Raises InputError where XlsxWriter is not installed.
+        """
+        from envelope.report.workbook import write_xlsx  # an extra
+
+        content = write_xlsx(self._run)
+        with open(path, "wb") as file:
+            file.write(content)
 
     def to_frame(self) -> Any:
         """Every quantity as a row of a pandas data frame. Needs pandas."""

@@ -35,15 +35,18 @@ class Step:
     again: bool = False
 
 
-def explain(run: Run, name: str) -> list[Step]:
-    """The derivation of a quantity down to its inputs, in the order of reading."""
+def explain(run: Run, name: str, deepest: int | None = None) -> list[Step]:
+    """The derivation of a quantity down to its inputs, in the order of reading.
+
+    With `deepest`, only the steps down to that depth.
+    """
     steps: list[Step] = []
     seen: set[str] = set()
     stack = [(name, 0)]
     while stack:
         current, depth = stack.pop()
         steps.append(_step(run, current, depth, again=current in seen))
-        if current not in seen:
+        if current not in seen and depth != deepest:
             seen.add(current)
             used = dict.fromkeys(run.graph.quantities[current].formula.references())
             stack.extend((operand, depth + 1) for operand in reversed(used))

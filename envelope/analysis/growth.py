@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.engine.code import Compiled, Program, loaded, program
+from envelope.engine.progress import steps
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text
 from envelope.language.ranges import is_range
@@ -212,7 +213,7 @@ def _spread(
     streams, times = model.streams(), _moments(over, _MOMENTS // 2)
     mix = correlation(run.graph.correlated, streams)
     first: list[list[Any]] = [[] for _ in run.graph.checks]
-    for scores, _ in blocks(streams, *worlds):
+    for scores, _ in steps(blocks(streams, *worlds), "worlds", lambda block: block[1]):
         mixed = mix(scores)
         for start in range(0, len(mixed[0]), _TOGETHER):
             part = [each[start : start + _TOGETHER] for each in mixed]

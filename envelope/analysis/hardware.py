@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from envelope.analysis.binding import binding
+from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
 from envelope.errors import CalculationError, InputError, Problem, written
 from envelope.language.constant import constant
@@ -51,7 +52,7 @@ def compare_machines(request: Request, part: str) -> Offers:
     shares = _shares(open_graph, part, known)
     if not shares:
         raise InputError(Problem("no-machine", f"`{part}` has nothing that a machine would give"))
-    fits = [_fit(part, name, graph) for name, graph in shares.items()]
+    fits = [_fit(part, name, graph) for name, graph in steps(shares.items(), "machines")]
     chosen = (request.settings or {}).get(part + MACHINE)
     named = getattr(chosen, "content", "") or own.graph.sheet.parts[part].machine
     return Offers(part, own, named, tuple(sorted(fits, key=lambda fit: _rank(fit, part))))

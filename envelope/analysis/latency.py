@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from envelope.engine.lognormal import Lognormal, added, fitted, slowest
-from envelope.engine.run import Run
+from envelope.engine.run import Run, with_quantity
 from envelope.engine.scalar import evaluate
-from envelope.errors import InputError, Problem, Text, written
+from envelope.errors import InputError, Label, Problem, Span, Text, written
 from envelope.language.nearest import nearest
 from envelope.model.graph import Graph
-from envelope.model.lines import linked
+from envelope.model.lines import extended, linked
 from envelope.model.outputs import Output, along_path, limit, limited, target
 from envelope.model.paths import Branch, Step, outer, steps, wired
 
@@ -56,14 +56,14 @@ class Budget(NamedTuple):
         return self.p99 <= self.target
 
 
-def budgets(run: Run, path: str = "", within: float | None = None) -> tuple[Budget, ...]:
+def budgets(run: Run, path: str = "", within: str = "") -> tuple[Budget, ...]:
     """The budget of a path: by name, or as parts in order, `gateway, reader, cache`.
 
     Without one, those of all paths that the scenario declares, else of all its parts with a
     latency, in the order of the wiring. It should stay `within`
-    so many seconds, by default the target of outputs.toml. Raises InputError.
+    a time, by default the target of outputs.toml. Raises InputError.
     """
-    aim = target() if within is None else within
+    aim = _seconds(run, within) if within else target()
     paths = run.graph.sheet.paths
     if path:
         listed = paths.get(path) or _pieces(written(path, "path"), run.graph)
@@ -95,6 +95,16 @@ def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
 
 def _piece(text: Text, start: int, piece: str) -> Text:
     return Text(piece, lambda offset: text.locate(start + offset))
+
+
+def _seconds(run: Run, within: str) -> float:
+    """A time as it was written. Raises InputError for anything else."""
+    added = extended(run.graph, within)
+    if dict(added.dimension.powers) != {"time": 1}:
+        label = Label(added.formula.text, Span(0, len(within)))
+        message = "a target is a time, such as 500 ms"
+        raise InputError(Problem("dimension-mismatch", message, (label,)))
+    return with_quantity(run, added).values[added.name]
 
 
 def _mean() -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from envelope.analysis.binding import bound
+from envelope.engine.progress import steps
 from envelope.engine.run import Run, run, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Problem
@@ -83,7 +84,7 @@ def stress_run(plain: Run, names: Sequence[str] = ()) -> Stresses:
     known = events(plain.graph)
     chosen = [_known(known, name) for name in names] or list(known.values())
     kept = {name: plain.values[name] for name in fixed(plain.graph)}
-    found = [_stressed(plain, event, kept) for event in chosen]
+    found = [_stressed(plain, event, kept) for event in steps(chosen, "stresses")]
     return Stresses(plain, tuple(sorted(found, key=_severity)))
 
 

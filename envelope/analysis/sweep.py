@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from envelope.analysis.axes import Axis, Extent, axis, items
 from envelope.analysis.binding import bound
 from envelope.engine.probe import probe
+from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
 from envelope.errors import CalculationError, InputError, Problem, written
 from envelope.language.printer import write
@@ -132,7 +133,8 @@ def sweep(planned: Plan, outputs: Sequence[str] = ()) -> Sweep:
         there = result._replace(values=values)
         return Point(at, found[: len(wanted)], *origin(there, wanted[0]), held)
 
-    points = tuple(point(at) for at in product(*(each.values for each in axes)))
+    places = product(*(each.values for each in axes))
+    points = tuple(point(at) for at in steps(places, "points"))
     return Sweep(result, axes, wanted, points)
 
 

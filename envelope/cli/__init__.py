@@ -24,6 +24,7 @@ _COMMANDS = {
     "growth": "growth",
     "new": "new",
     "check": "check",
+    "schema": "schema",
     "conventions": "conventions",
     "solve": "solve",
     "flip": "solve",
@@ -70,9 +71,11 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="envelope")
 def commands() -> None:
     """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources."""
-    from envelope.report.terminal import use_terminal  # help and version need none
+    from envelope.cli.progress import watch  # help and version need none of it
+    from envelope.report.terminal import use_terminal
 
     use_terminal()
+    watch()
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -36,6 +36,7 @@ class Form(NamedTuple):
 
 FORMS = {
     "html": Form("envelope.report.page", "write_page", spreads=True),
+    "xlsx": Form("envelope.report.workbook", "write_xlsx", binary=True),
     "mermaid": Form("envelope.report.mermaid", "write_mermaid"),
 }
 

@@ -10,7 +10,6 @@ from envelope.cli.common import (
     complete_setting,
     convention_option,
     deliver,
-    duration,
     format_option,
     output_option,
     reporting,
@@ -27,7 +26,9 @@ from envelope.model.build import build
 @click.argument(
     "words", nargs=-1, metavar="[PATH] [NAME=VALUE]...", shell_complete=complete_setting
 )
-@click.option("--target", metavar="TIME", help="What 99 % should stay within, by default 500 ms.")
+@click.option(
+    "--target", metavar="TIME", default="", help="What 99 % should stay within, by default 500 ms."
+)
 @convention_option
 @format_option("text", "markdown", "csv", "json")
 @output_option
@@ -36,7 +37,7 @@ def latency_command(
     context: click.Context,
     scenario: str,
     words: tuple[str, ...],
-    target: str | None,
+    target: str,
     convention: str | None,
     form: str,
     output: str | None,
@@ -58,8 +59,7 @@ def latency_command(
             raise InputError(Problem("usage", "a path is one word", hint=hint))
         settings = tuple(word for word in words if "=" in word)
         result = run(build(request(scenario, settings, convention)))
-        within = duration(target, "--target", result.graph) if target else None
-        found = budgets(result, paths[0] if paths else "", within)
+        found = budgets(result, paths[0] if paths else "", target)
         deliver(_written(found, form), output)
         if not all(budget.is_kept for budget in found):
             context.exit(DOES_NOT_HOLD)

@@ -16,30 +16,33 @@ Array = Any  # a float or an array of any shape; NumPy broadcasts them
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
 
+# The C library of Linux gives a freed array of a block back to the system, and asks for it again
+# at the next operation, which takes longer than the operation. Once an array of 16 MB has been
+# freed it keeps all up to that size (mallopt(3), M_MMAP_THRESHOLD): measured, twice as fast.
+np.empty(2_000_000)
+
 
 def _tolerance(numbers: Array) -> Array:
     """How near to a whole number a number is that number."""
-    size = np.abs(numbers)
-    if np.ndim(size) == 0:
-        return max(size, 1.0) * 1e-9
-    np.maximum(size, 1.0, out=size)
-    size *= 1e-9
-    return size
+    return np.maximum(np.abs(numbers), 1.0) * 1e-9
 
 
 def _ceil(value: Array, step: float = 1.0) -> Array:
-    if np.ndim(value) == 0:
-        return mathematics.ceil(value, step)
-    steps = value if _is_one(step) else value / step
-    whole = _tolerance(steps)
-    np.subtract(steps, whole, out=whole)
-    np.ceil(whole, out=whole)
-    return whole if _is_one(step) else whole * step
+    return _settled(np.ceil, np.minimum, value, step, -1e-9)
 
 
 def _floor(value: Array, step: float = 1.0) -> Array:
-    steps = value / step
-    return np.floor(steps + _tolerance(steps)) * step
+    return _settled(np.floor, np.maximum, value, step, 1e-9)
+
+
+def _settled(whole: Any, further: Any, value: Array, step: Array, tolerance: float) -> Array:
+    """Numbers rounded to whole steps after a move by the tolerance, of 1 or of the number."""
+    plain = np.ndim(step) == 0 and step == 1
+    steps = np.asarray(value if plain else value / step)
+    near = np.asarray(steps + tolerance)
+    further(near, steps * (1 + tolerance), out=near)
+    whole(near, out=near)
+    return near if plain else near * step
 
 
 def _round(value: Array, step: float = 1.0) -> Array:
@@ -48,10 +51,6 @@ def _round(value: Array, step: float = 1.0) -> Array:
     halves = np.floor(steps) + 0.5  # a number within the tolerance of a half is that half
     settled = np.where(np.abs(steps - whole) <= _tolerance(steps), whole, steps)
     return np.where(settled == halves, 2 * np.rint(halves / 2), np.rint(settled)) * step
-
-
-def _is_one(step: Array) -> bool:
-    return np.ndim(step) == 0 and bool(step == 1)
 
 
 def _next_power_of_2(value: Array) -> Array:

@@ -76,8 +76,17 @@ def _tail(shares: Array) -> Array:
 
 
 def _ratio(coefficients: tuple[tuple[float, ...], tuple[float, ...]], x: Array) -> Array:
-    above, below = coefficients
-    return np.polyval(above, x) / np.polyval(below, x)
+    above, below = (_polynomial(each, x) for each in coefficients)
+    above /= below
+    return above
+
+
+def _polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
+    found = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        found *= x
+        found += coefficient
+    return found
 
 
 def share_below(scores: Array) -> Array:

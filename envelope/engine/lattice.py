@@ -43,13 +43,13 @@ def blocks(
 def _lattice(streams: Mapping[str, str], size: int, seed: int, index: int) -> list[Array]:
     offset = (_uniform("", seed) + index * _GOLDEN) % 1.0
     shares = (np.arange(size) + offset) / size
-    scores = normal_scores(shares)
+    twice = np.tile(shares, 2), np.tile(normal_scores(shares), 2)  # shifted, a table is a slice
     places = _places(tuple(streams), size, seed)
     found = []
     for name, distribution in streams.items():
-        table = shares if distribution in BY_SHARE else scores
+        table = twice[distribution not in BY_SHARE]
         shift = int(_uniform(f"{index}/{name}", seed) * size)
-        found.append(np.roll(table, -shift)[places[name]])
+        found.append(table[shift : shift + size][places[name]])
     return found
 
 

@@ -39,8 +39,20 @@ class Quantiles:
 
     def add(self, values: Array) -> None:
         """Take in an array of samples of one dimension."""
+        if self.brackets and not self.brackets[0].seen:
+            self._begin(values)
+            return
         for bracket in self.brackets:
             bracket.add(values)
+
+    def _begin(self, values: Array) -> None:
+        """The first samples are sorted once, for all quantiles."""
+        distinct, counts = np.unique(values, return_counts=True)
+        for bracket in self.brackets:
+            bracket.seen = len(values)
+            bracket.distinct, bracket.counts = distinct, counts
+            if len(values) >= _WAITING:
+                bracket.narrow()
 
     def values(self) -> list[float]:
         """The quantiles, between samples by a straight line as NumPy's are."""
@@ -62,8 +74,9 @@ class _Bracket:
     def add(self, values: Array) -> None:
         self.seen += len(values)
         if self.low > -np.inf:
-            self.below += int(np.count_nonzero(values < self.low))
-            values = values[(values >= self.low) & (values <= self.high)]
+            below = values < self.low
+            self.below += int(np.count_nonzero(below))
+            values = values[np.logical_xor(values <= self.high, below, out=below)]
         self.fresh.append(values)
         self.waiting += len(values)
         if self.waiting >= _WAITING:
@@ -71,13 +84,15 @@ class _Bracket:
 
     def settle(self) -> None:
         """Sort in what has come since."""
+        if not self.fresh:
+            return
         found, times = np.unique(np.concatenate(self.fresh), return_counts=True)
         values = np.concatenate([self.distinct, found])
         counts = np.concatenate([self.counts, times])
         order = np.argsort(values, kind="stable")
         self.distinct, starts = np.unique(values[order], return_index=True)
         self.counts = np.add.reduceat(counts[order], starts) if len(starts) else counts
-        self.fresh, self.waiting = [np.empty(0)], 0
+        self.fresh, self.waiting = [], 0
 
     def narrow(self) -> None:
         """Keep what the quantile can still become, by six standard errors of its rank."""

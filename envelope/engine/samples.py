@@ -1,6 +1,7 @@
 """A scenario in many worlds: every range drawn once in each, everything computed from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from envelope.engine.arrays import ARRAY_FUNCTIONS, Array
 from envelope.engine.code import Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
+from envelope.engine.progress import steps
 from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.errors import InputError, Problem
@@ -49,7 +51,9 @@ class Worlds:
 
     def scores(self) -> Iterator[tuple[list[Array], float]]:
         """The scores of every stream, block by block, and the block's share of all worlds."""
-        for scores, share in blocks(self.streams, *self.sampling):
+        for scores, share in steps(
+            blocks(self.streams, *self.sampling), "worlds", lambda block: block[1]
+        ):
             yield self._correlate(scores), share
 
     def computed(self, *values: float) -> Iterator[tuple[list[Array], list[Array], float]]:
@@ -90,42 +94,56 @@ def spreads(
     The samples are never held at once. Raises InputError where a range has no distribution.
     """
     worlds = Worlds(run, outputs, conditions, sampling)
-    collectors = {name: Quantiles(shares) for name in worlds.moving}
+    collectors: dict[str, Quantiles] = {}
     pictures: dict[str, Picture] = {}
     holds = [0.0] * len(conditions)
     for found, truths, share in worlds.computed():
-        named = {
-            name: values
-            for name, values in zip(worlds.outputs, found, strict=True)
-            if name in collectors
-        }
+        named = dict(zip(worlds.outputs, found, strict=True))
+        named = {name: named[name] for name in worlds.moving}
         for name, values in named.items():
             _refuse_nothing(name, values)
         if share == 1:
-            means = tuple(float(np.mean(truth)) for truth in truths)
-            return Spreads(_at_once(named, shares), means, tuple(shares), sampling)
-        pictures = pictures or {name: _picture(values) for name, values in named.items()}
-        for name, values in named.items():
-            collectors[name].add(values)
+            odds = tuple(map(_odds, truths))
+            return Spreads(_at_once(named, shares), odds, tuple(shares), sampling)
+        if not collectors:
+            alike = _alike(named)
+            collectors = {name: Quantiles(shares) for name in alike.values()}
+            pictures = {name: _picture(named[name]) for name in collectors}
+        for name, collector in collectors.items():
+            collector.add(named[name])
         for index, truth in enumerate(truths):
-            holds[index] += float(np.mean(truth)) * share
-    quantities = {
+            holds[index] += _odds(truth) * share
+    spread = {
         name: Spread(tuple(each.values()), *pictures[name]) for name, each in collectors.items()
     }
+    quantities = {name: spread[alike[name]] for name in worlds.moving}
     return Spreads(quantities, tuple(holds), tuple(shares), sampling)
 
 
+def _odds(truth: Array) -> float:
+    """The share of worlds in which a condition holds, a truth for each or one for all."""
+    return np.count_nonzero(truth) / np.size(truth)
+
+
+def _alike(named: Mapping[str, Array]) -> dict[str, str]:
+    """For each quantity the first one that is computed as it is."""
+    first: dict[int, str] = {}
+    return {name: first.setdefault(id(values), name) for name, values in named.items()}
+
+
 def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, Spread]:
-    """The spreads of samples that are all there; quantities that are the same share one."""
-    known: dict[int, Spread] = {}
-    for values in named.values():
-        if id(values) not in known:
-            known[id(values)] = Spread(tuple(quantiles(values, shares)), *_picture(values))
-    return {name: known[id(values)] for name, values in named.items()}
+    """The spreads of samples that are all there."""
+    alike = _alike(named)
+    known: dict[str, Spread] = {}
+    for name in dict.fromkeys(alike.values()):
+        *found, low, high = quantiles(named[name], (*shares, *_SHOWN))
+        known[name] = Spread(tuple(found), *_bins(named[name], low, high))
+    return {name: known[first] for name, first in alike.items()}
 
 
 def _refuse_nothing(name: str, values: Array) -> None:
-    if not np.all(np.isfinite(values)):
+    # The sum of finite numbers is finite, but for enormous ones: one pass, not two.
+    if not isfinite(values.sum()) and not np.all(np.isfinite(values)):
         message = (
             f"`{name}` has no value in some of the worlds: a range leads to a division by zero"
         )
@@ -133,7 +151,10 @@ def _refuse_nothing(name: str, values: Array) -> None:
 
 
 def _picture(values: Array) -> Picture:
-    low, high = quantiles(values, _SHOWN)
+    return _bins(values, *quantiles(values, _SHOWN))
+
+
+def _bins(values: Array, low: float, high: float) -> Picture:
     if low == high:
         return (len(values),), low, high
     bins = np.multiply(values - low, _BINS / (high - low)).astype(int)

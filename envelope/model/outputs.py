@@ -38,13 +38,13 @@ class Output(NamedTuple):
     hardware: str
     headline: bool
     fixed: bool
+    share: bool
     stress: str
     limit: str
     path: str
     target: str
     otherwise: str
     diagram: str
-    share: bool
 
 
 @cache
@@ -73,11 +73,11 @@ def outputs() -> dict[str, Output]:
             table.get("hardware", ""),
             table.get("headline", False),
             table.get("fixed", False),
+            table.get("share", False),
             *(
                 table.get(key, "")
                 for key in ("stress", "limit", "path", "target", "otherwise", "diagram")
             ),
-            table.get("share", False),
         )
         for name, table in _document().data.items()
         if isinstance(table, dict)

@@ -198,7 +198,8 @@ class _Reader:
             if not isinstance(table, dict):
                 self.wrong(path, f"the machine `{name}` is a table of what it gives to a part")
                 continue
-            said = {key: str(table[key]) for key in schema.ABOUT if key in table}
+            about = {key: table[key] for key in table if key in schema.ABOUT}
+            said = self.facts(path, about, "")
             facts = {"basis": "vendor", **said, "about": name}
             given = self.entries_at(path, frozenset(), "", skip=schema.ABOUT)
             given = {key: entry._replace(facts=facts) for key, entry in given.items()}

@@ -27,7 +27,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         *shares(run),
         *_checks(run),
         *_expectations(run),
-        _conventions(run),
+        conventions_table(run),
         *_sources(run),
     ]
     return Report(sheet.title, " ".join(sheet.about.split()), tuple(tables))
@@ -226,7 +226,8 @@ def percent(share: float) -> str:
 # conventions and sources
 
 
-def _conventions(run: Run) -> Table:
+def conventions_table(run: Run) -> Table:
+    """What a day, a month, a year and a KB are here."""
     units = run.graph.units
     rows = []
     for name, shown in (("day", "s"), ("month", "day"), ("year", "day"), ("KB", "B")):
@@ -240,15 +241,19 @@ def _conventions(run: Run) -> Table:
 
 
 def _sources(run: Run) -> Iterator[Table]:
-    """The sources that the values in force cite, of checks too."""
+    rows = source_rows(run)
+    if rows:
+        yield Table("Sources", (Column("key"), Column("source")), rows)
+
+
+def source_rows(run: Run) -> tuple[tuple[str, str], ...]:
+    """Key and text of the sources that the values in force cite, of checks too."""
     quantities = run.graph.quantities.values()
     cited = [quantity.source for quantity in quantities]
     cited += [check.source for check in run.graph.checks]
     cited += [expectation.source for expectation in run.graph.expectations]
     keys = dict.fromkeys(key for source in cited if source for key in source_keys(run, source))
-    rows = tuple((key, run.graph.sources[key]) for key in keys if key in run.graph.sources)
-    if rows:
-        yield Table("Sources", (Column("key"), Column("source")), rows)
+    return tuple((key, run.graph.sources[key]) for key in keys if key in run.graph.sources)
 
 
 def wrapped(text: str, width: int) -> str:

@@ -13,6 +13,7 @@ from envelope.model.graph import TOTAL, Check
 from envelope.units.writing import unit_symbol
 
 SPREAD = ("p5", "p50", "p95")
+CONVENTIONS = ("day", "month", "year", "KB")
 
 
 def quantity_data(run: Run, name: str) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _probability(run: Run, index: int) -> dict[str, float]:
 
 def _conventions(run: Run) -> dict[str, Any]:
     """The lengths and sizes in force, in base units (seconds, bytes)."""
-    units = {name: run.graph.units.find(name) for name in ("day", "month", "year", "KB")}
+    units = {name: run.graph.units.find(name) for name in CONVENTIONS}
     return {name: unit.factor for name, unit in units.items() if unit is not None}
 
 

@@ -13,6 +13,8 @@ from envelope.units.writing import percent_text, quantity_text
 
 _BAR = 12
 _NEVER = "grows"
+_SHORTEST = 1e-9  # a wait below is none
+_LEAST = 1e-4  # a share below is none
 
 
 def latency_report(budgets: Sequence[Budget]) -> Report:
@@ -45,7 +47,11 @@ def _row(run: Run, leg: Leg) -> tuple[str, ...]:
         _text(run, leg.p99),
         "" if leg.wait is None else _text(run, leg.wait),
         "" if leg.utilization is None else f"{percent_text(leg.utilization * 100)}%",
-        f"{percent_text(leg.share * 100, 2)}%" if leg.share else "",
+        ""
+        if not leg.share
+        else f"{percent_text(leg.share * 100, 2)}%"
+        if leg.share > _LEAST
+        else "0%",
         bar(leg.share, _BAR),
     )
 
@@ -56,6 +62,8 @@ def _text(run: Run, seconds: float) -> str:
         return _NEVER
     unit = run.graph.units.find("ms")
     assert unit is not None
+    if seconds < _SHORTEST:
+        return "none"
     return quantity_text(seconds, unit, run.graph.units, rescale=True)
 
 

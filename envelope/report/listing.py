@@ -68,6 +68,7 @@ def sheet_report(sheet: Sheet) -> Report:
         _formulas(sheet),
         _parts(sheet),
         _checks(sheet),
+        _stresses(sheet),
         _expectations(sheet),
         _examples(sheet),
         _sources(sheet),
@@ -148,6 +149,26 @@ def _checks(sheet: Sheet) -> Table:
         for entry in sheet.checks.values()
     )
     return Table("Checks", columns, tuple(rows))
+
+
+def _stresses(sheet: Sheet) -> Table:
+    """What can happen, and what it makes of quantities."""
+    columns = (
+        Column("stress", name=True),
+        Column("what happens"),
+        Column("sets"),
+        Column("source"),
+    )
+    rows = (
+        (
+            stress.name,
+            stress.about,
+            ", ".join(f"{name} = {_text(entry)}" for name, entry in stress.given.items()),
+            stress.source,
+        )
+        for stress in sheet.stresses.values()
+    )
+    return Table("Stresses", columns, tuple(rows))
 
 
 def _expectations(sheet: Sheet) -> Table:

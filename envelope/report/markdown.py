@@ -35,7 +35,10 @@ def written_table(table: Table) -> str:
 
 def escaped(text: str) -> str:
     """A text on one line whose signs mean nothing in Markdown, its addresses as they are."""
-    flat, pieces, end = " ".join(text.split("\n")), [], 0
+    flat = " ".join(text.split("\n"))
+    if any("▁" <= sign <= "█" for sign in flat):
+        flat = flat.replace(" ", "\u00a0")  # a picture's blanks count
+    pieces, end = [], 0
     for address in _ADDRESS.finditer(flat):
         pieces += [_SIGNS.sub(r"\\\g<0>", flat[end : address.start()])]
         pieces += [address[0].replace("|", "%7C")]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from envelope.analysis.explain import Step, explain
+from envelope.analysis.explain import explain
 from envelope.engine.run import Run
 from envelope.model.graph import TOTAL
 from envelope.model.outputs import headlines
@@ -19,6 +19,7 @@ from envelope.report.markdown import escaped, table_markdown, written_table
 from envelope.report.mermaid import write_mermaid
 
 _LONGEST = 64_000  # characters: GitHub takes 65,536 in a comment
+_DEEPEST = 5
 _HEADLINE = ("value", "p5", "p95", "basis")  # the columns of a result that the summary keeps
 
 
@@ -44,7 +45,8 @@ def _content(run: Run, *, every_input: bool) -> tuple[str, str]:
         blocks += ["## Architecture", f"```mermaid\n{write_mermaid(run)}```"]
     for table in tables:
         blocks += [f"## {escaped(table.heading)}", notes.table(table)]
-    blocks += ["## Derivations", *(_folded(each.heading, table_markdown(each)) for each in results)]
+    blocks += ["## Derivations"] if results else []
+    blocks += [*(_folded(each.heading, table_markdown(each)) for each in results)]
     return "\n\n".join(block for block in blocks if block), notes.definitions()
 
 
@@ -64,7 +66,7 @@ def _summary(results: list[Table]) -> Table:
 
 
 def _verdict(run: Run) -> str:
-    """How many checks hold and how many published results are reproduced; what fails by name."""
+    """How many checks hold, and the names of those that do not."""
     words = []
     if run.graph.checks:
         failing = [
@@ -84,22 +86,21 @@ def _folded(summary: str, content: str) -> str:
 def _derivations(run: Run, room: int) -> str:
     """The trees of the headline totals, as deep as they fit into so many characters."""
     names = [name for output in headlines() if (name := f"{TOTAL}.{output}") in run.values]
-    steps = {name: explain(run, name) for name in names}
-    deepest = max((step.depth for each in steps.values() for step in each), default=0)
     found = ""
-    for depth in range(1, deepest + 1):
-        trees = "\n\n".join(_tree(run, name, steps[name], depth) for name in names)
+    for depth in range(1, _DEEPEST + 1):
+        trees = "\n\n".join(_tree(run, name, depth) for name in names)
         if len(trees) > room:
             break
         found = trees
     return found
 
 
-def _tree(run: Run, name: str, steps: list[Step], depth: int) -> str:
+def _tree(run: Run, name: str, depth: int) -> str:
     """One derivation down to a depth, folded below its result."""
-    shown = [step for step in steps if step.depth <= depth]
-    content = f"```text\n{tree(shown)}\n```"
-    if len(shown) < len(steps):
+    steps = explain(run, name, depth)
+    content = f"```text\n{tree(steps)}\n```"
+    last = (step.name for step in steps if step.depth == depth)
+    if any(run.graph.quantities[each].formula.references() for each in last):
         content += f"\n\n`envelope explain SCENARIO {name}` goes on to the inputs."
     return _folded(f"{label(run, name)} = {run.text(name)}", content)
 

@@ -1,10 +1,14 @@
 """Results of analyses that show themselves, in a terminal and in a notebook."""
 
 from envelope.analysis.compare import Compared
+from envelope.analysis.latency import Budget
+from envelope.analysis.stress import Stresses
 from envelope.analysis.sweep import Sweep
 from envelope.report.cells import Report
 from envelope.report.compare import compare_report
 from envelope.report.html import report_html
+from envelope.report.latency import latency_report
+from envelope.report.stress import stress_report
 from envelope.report.sweep import sweep_tables
 from envelope.report.text import write_text
 
@@ -41,3 +45,19 @@ class ComparedResult(Shown, Compared):
         """What was changed, results, what causes their differences, checks."""
         names = (self.left.graph.sheet.document.name, self.right.graph.sheet.document.name)
         return compare_report(self, names if names[0] != names[1] else ("before", "after"))
+
+
+class StressResult(Shown, Stresses):
+    """A scenario as it is and under each stress, the worst first; values are in base units."""
+
+    def report(self) -> Report:
+        """What breaks first, what happens, what it does to parts, checks that then fail."""
+        return stress_report(self)
+
+
+class LatencyResult(Shown, tuple[Budget, ...]):
+    """The budgets of paths through a scenario; times are in seconds."""
+
+    def report(self) -> Report:
+        """A table for each path."""
+        return latency_report(self)

@@ -102,7 +102,7 @@ def _happenings(stresses: Stresses) -> Iterator[Table]:
                 parts.setdefault((found.event.name, about), []).append(part)
     columns = (Column("stress", name=True), Column("what happens"), Column("to"))
     rows = tuple(
-        (_words(name), about, ", ".join(map(_words, filter(None, listed))))
+        (_words(name), about, ", ".join(_words(part) or "the scenario" for part in listed))
         for (name, about), listed in parts.items()
     )
     if rows:

@@ -103,9 +103,10 @@ def _lines(row: list[list[str]], widths: list[int], columns: tuple[Column, ...])
             cell.rjust(width) if column.number else cell.ljust(width)
             for cell, width, column in zip(cells, widths, columns, strict=True)
         ]
-        length = len(_GAP.join(padded).rstrip())
-        shown = [colored(pad, cell) for pad, cell in zip(padded, cells, strict=True)]
-        yield _GAP.join(shown) if shown != padded else _GAP.join(padded)[:length]
+        while padded and not padded[-1].strip():
+            padded.pop()
+        padded[-1:] = [last.rstrip() for last in padded[-1:]]
+        yield _GAP.join(colored(pad, cell) for pad, cell in zip(padded, cells, strict=False))
 
 
 def _widths(table: Table) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envelope.analysis.stress import Stresses, stress
@@ -280,6 +280,7 @@ def test_inputs_are_never_fixed(shop: Shop) -> None:
     assert {"front.fleet", "front.servers"} <= set(fixed(graph))
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 20), st.floats(0.5, 4))
 def test_other_values_are_those_of_a_run_from_the_start(rate: float, peak: float) -> None:
     """What is not computed anew is what it would have been."""
@@ -297,8 +298,8 @@ j = "e > 8"
 """
     plain = run(build(Request("test", text=text)))
     found, lost = with_values(plain, {"a": rate, "b": peak})
-    settings = {"a": written(repr(rate), "a"), "b": written(repr(peak), "b")}
-    direct = run(build(Request("test", text=text, settings=settings)))
+    given_ = {"a": written(repr(rate), "a"), "b": written(repr(peak), "b")}
+    direct = run(build(Request("test", text=text, settings=given_)))
     assert dict(found.values) == dict(direct.values)
     assert (found.holds, lost) == (direct.holds, frozenset())
 

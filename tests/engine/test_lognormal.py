@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import lognorm
 
@@ -72,6 +72,7 @@ def test_a_sum_of_one_is_that_one() -> None:
     assert added([time, time]) == added([time, time])
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(st.floats(0.01, 100), st.floats(1.1, 14)), min_size=2, max_size=6))
 def test_a_sum_is_between_its_slowest_part_and_all_percentiles(
     parts: list[tuple[float, float]],

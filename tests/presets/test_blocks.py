@@ -157,7 +157,9 @@ def test_every_source_of_a_block_is_cited(name: str) -> None:
     """What nobody cites is left over from something else."""
     found = sheet(name)
     entries = [*found.inputs.values(), *found.formulas.values(), *found.checks.values()]
-    cited = {key.strip() for entry in entries for key in entry.facts.get("source", "").split(",")}
+    said = [entry.facts.get("source", "") for entry in entries]
+    said += [stress.source for stress in found.stresses.values()]
+    cited = {key.strip() for source in said for key in source.split(",")}
     assert set(found.sources) - cited == set()
 
 

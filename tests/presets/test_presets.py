@@ -1,10 +1,12 @@
 """Every preset and block: it loads, its examples and published results hold, it can be rendered."""
 
+import json
 import math
 import re
 from functools import cache
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import envelope
@@ -15,8 +17,10 @@ from envelope.model.library import blocks, scenarios
 from envelope.model.lines import build_lines
 from envelope.model.numbers import numbers
 from envelope.report import FORMATS, write_report
+from envelope.report.data_schema import report_schema
 
 SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
+SCHEMA = jsonschema.Draft7Validator(report_schema())
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -102,6 +106,13 @@ def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
         assert not re.search(r"\b(inf|nan)\b|\de[+-]\d", written)
 
 
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_its_report_as_data_has_the_form_that_is_promised(name: str) -> None:
+    """By the JSON Schema that `envelope schema report` prints."""
+    errors = SCHEMA.iter_errors(json.loads(write_report(result(name), "json")))
+    assert [error.message for error in errors] == []
+
+
 @pytest.mark.parametrize("name", BLOCKS)
 def test_the_examples_of_a_block_hold(name: str) -> None:
     """Results as written, and exactly the named checks fail."""
@@ -152,8 +163,6 @@ def test_every_value_says_where_it_comes_from(name: str) -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_binds_is_named(name: str) -> None:
     """Each part with servers says which constraint they are bound by."""
-    import json
-
     parts = json.loads(write_report(result(name), "json"))["parts"]
     for part, data in parts.items():
         if f"{part}.servers" in data["quantities"]:

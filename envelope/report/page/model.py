@@ -55,6 +55,7 @@ class Model:
             ],
             "parts": [self.outputs(part) for part in self.parts()],
             "headlines": [self.places[name] for name in self.headlines()],
+            "charted": [self.places[name] for name in self.charted()],
             "growths": [
                 {"place": self.places[name], "period": growth.period}
                 for name, growth in graph.growths.items()
@@ -76,6 +77,12 @@ class Model:
         """The totals by which a scenario is judged at a glance."""
         names = (f"{TOTAL}.{name}" for name in headlines())
         return [name for name in names if name in self.run.graph.quantities]
+
+    def charted(self) -> list[str]:
+        """What is drawn over time: the totals that the table of parts shows."""
+        names = (f"{TOTAL}.{output.name}" for output in outputs().values() if output.column)
+        shown = [name for name in names if name in self.run.graph.quantities]
+        return [name for name in shown if outputs()[name.removeprefix(f"{TOTAL}.")].heading]
 
     def unit(self, name: str) -> Unit | None:
         """The unit that a quantity is always shown in; None where its value decides."""
@@ -138,6 +145,10 @@ class Model:
             spread = self.run.spread(quantity.name)
             found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
         return found if len(found) == 2 and found[0] < found[1] else None
+
+    def is_range(self, quantity: Quantity) -> bool:
+        """Whether an input is a range, whose median counts until it is changed."""
+        return is_range(quantity.formula.tree)
 
     def template(self, formula: Formula) -> Template:
         """A formula with its numbers: pieces of text, and the places of quantities between."""

@@ -1,7 +1,6 @@
 """The sections of the page that are tables and lists: results, parts, checks, sources."""
 
 import re
-from collections.abc import Iterator
 from html import escape
 
 from envelope.analysis.binding import binding
@@ -165,15 +164,21 @@ def _check(model: Model, index: int, check: Check) -> str:
     name = escape(f"{check.home}{check.name}".replace("_", " "))
     numbers = tag("span", escape(with_numbers(run, check.formula)), data_show=f"c{index}")
     about = escape(check.about)
-    keys = _keys(run, check.source)
-    cells = f"<td>{result}</td>{odds}<th scope=\"row\">{name}</th><td>{numbers}</td><td>{about} {keys}</td>"
+    cited = keys(run, check.source)
+    cells = f"<td>{result}</td>{odds}<th scope=\"row\">{name}</th><td>{numbers}</td><td>{about} {cited}</td>"
     kind = ("" if holds else check.severity) + ("" if check.home else " own")
     return tag("tr", cells, class_=kind.strip() or None, data_check=index) + "\n"
 
 
-def _keys(run: Run, source: str) -> str:
+def source_id(key: str) -> str:
+    """The place of a source in the page."""
+    return "source-" + re.sub(r"\W+", "-", key)
+
+
+def keys(run: Run, source: str) -> str:
+    """The keys of sources, each a link to what it stands for."""
     return " ".join(
-        f'<a class="key" href="#source-{escape(key)}">{escape(key)}</a>'
+        f'<a class="key" href="#{source_id(key)}">{escape(key)}</a>'
         for key in source_keys(run, source)
         if key in run.graph.sources
     )
@@ -194,7 +199,7 @@ def published(model: Model) -> str:
             escape(each.got),
             percent(each.difference),
             "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
-            _keys(run, each.source) or escape(each.source),
+            keys(run, each.source) or escape(each.source),
         )
         for each in expectations(run)
     ]
@@ -215,7 +220,7 @@ def conventions(model: Model) -> str:
 def sources(model: Model) -> str:
     """The sources that values, checks and published results cite, addresses as links."""
     items = "\n".join(
-        f'<dt id="source-{escape(key)}">{escape(key)}</dt>\n<dd>{_linked(text)}</dd>'
+        f'<dt id="{source_id(key)}">{escape(key)}</dt>\n<dd>{_linked(text)}</dd>'
         for key, text in source_rows(model.run)
     )
     return section("sources", "Sources", tag("dl", items)) if items else ""
@@ -230,14 +235,3 @@ def _linked(text: str) -> str:
         pieces += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
         end = match.end()
     return "".join([*pieces, escape(text[end:])])
-
-
-def certainty(model: Model) -> Iterator[str]:
-    """What the quantiles are those of, and that they stay when an input is changed."""
-    run = model.run
-    if run.spreads is not None:
-        samples, seed = run.spreads.sampling
-        yield (
-            f"{samples:,} worlds drawn from the ranges (seed {seed}): in 5% of them a result is "
-            "below p5, in 95% below p95. Values are those of the medians."
-        )

@@ -83,8 +83,9 @@ class TableColumn(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The table of parts: their tabs by name, and its columns."""
+    """The table of parts on its own tab: the tabs of the parts by name, and its columns."""
 
+    tab: str
     tabs: Mapping[str, str]
     columns: tuple[TableColumn, ...]
 

@@ -2,26 +2,26 @@
 
 from envelope.units.unit import Unit
 
-PERCENT = "0.0####%"
+SHARE, EXACT_SHARE = "0.0%", "0.0####%"
 GENERAL = "[>=1000]#,##0;General"  # as many digits as there are
 MEASURED = "[>=1000]#,##0;[>=10]0.0;0.000"  # about four digits
 SMALL = "0.000E+00"
 _SMALLEST = 0.01
+_TELLING = 0.01  # nearer to nothing or to the whole, further digits of a share count
 
 
 def number_format(value: float, unit: Unit, *, given: bool) -> str:
-    """The format of a number in a unit; what is `given` shows every digit that is typed.
+    """The format of a number in a unit; what is `given` shows the digits that were typed.
 
     >>> from envelope.units.unit import ONE, PERCENT as SHARE
     >>> number_format(0.5, SHARE, given=True), number_format(34.7, ONE, given=False)
     ('0.0####%', '[>=1000]#,##0;[>=10]0.0;0.000')
     """
-    symbols = dict(unit.factors)
-    if "%" in symbols:
-        return PERCENT
+    if "%" in dict(unit.factors):
+        return SHARE if _TELLING <= abs(value) <= 1 - _TELLING and not given else EXACT_SHARE
     if unit.factors and unit.factors[0] == ("USD", 1):
         return _money(value)
-    if given or float(value).is_integer():
+    if float(value).is_integer() or (given and float(f"{value:.6g}") == value):
         return GENERAL
     return SMALL if abs(value) < _SMALLEST else MEASURED
 

@@ -14,6 +14,7 @@ from envelope.language.printer import write
 from envelope.language.ranges import distribution, is_range
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph import Check, Formula, Link, Quantity
+from envelope.model.outputs import outputs
 from envelope.report.headings import kept, period_length, shown_unit
 from envelope.report.workbook.cells import (
     COMPUTED,
@@ -90,7 +91,7 @@ class Lines:
             self._ends(quantity) if "low" in columns else (None, None),
             "" if kind == GIVEN else expression(formula),
             "set" if quantity.set else quantity.basis,
-            " ".join(quantity.about.split()),
+            self._about(quantity),
             "\n".join(filter(None, (cited(self.run, quantity.source), place(formula)))),
             steps,
         )
@@ -121,6 +122,11 @@ class Lines:
         text = Translator(self.cells, self.units, steps).formula(formula, unit)
         self.ranks |= any(RANKS in each for each in (text, *steps.formulas))
         return text, tuple(steps.formulas)
+
+    def is_computed(self, name: str) -> bool:
+        """Whether a quantity is more than a number that somebody typed."""
+        formula = self.run.graph.quantities[name].formula
+        return bool(formula.references()) or is_range(formula.tree)
 
     def _has_two_ends(self, quantity: Quantity) -> bool:
         """Whether a quantity is a range between two literals."""
@@ -199,8 +205,14 @@ class Lines:
             form=number_format(value, self.shown[name], given=False),
             how=expression(quantity.formula),
             basis=quantity.basis,
-            about=" ".join(quantity.about.split()),
+            about=self._about(quantity),
         )
+
+    def _about(self, quantity: Quantity) -> str:
+        """What a quantity is; a total is what its output is."""
+        output = outputs().get(quantity.name.rpartition(".")[2])
+        words = output.about if output and quantity.kind == "total" else quantity.about
+        return " ".join(words.split())
 
     def period(self, name: str, period: str, label: str, index: int, columns: Fields) -> Line:
         """The line of what a rate adds in a day, a month or a year."""

@@ -22,7 +22,7 @@ class Names:
         >>> [Names().cell(each) for each in ("dau", "cache.hit_ratio", "p99", "store.r2", "c")]
         ['dau', 'cache.hit_ratio', 'p99_', 'store.r2_', 'c_']
         """
-        name = _UNFIT.sub("_", wanted)
+        name = _UNFIT.sub("_", wanted.replace("µ", "u"))
         name = name if name[0].isalpha() or name[0] == "_" else f"_{name}"
         # LibreOffice also reads `sheet.A1`, so the last part alone must be no reference.
         if _REFERENCE.fullmatch(name.rpartition(".")[2]):
@@ -61,3 +61,9 @@ def column(index: int) -> str:
         index, letter = divmod(index, 26)
         letters, index = chr(ord("A") + letter) + letters, index - 1
     return letters
+
+
+def quoted(tab: str) -> str:
+    """A sheet's name as references have it."""
+    doubled = tab.replace("'", "''")
+    return f"'{doubled}'"

@@ -70,11 +70,12 @@ class _Pages:
         results = [self.heading(*each) for each in heading_lines(self.run)]
         summary = tuple(self.summary(page) for page in results)
         tops = [part for part in self.run.graph.parts.values() if "." not in part.name]
+        table_tab = self.tabs.sheet("Parts")
         parts = tuple(self.part(part) for part in tops)
         results += self.others()
         checks = self.checks()
         tabs = {part.name: page.tab for part, page in zip(tops, parts, strict=True)}
-        table = parts_table(self.lines, tabs)
+        table = parts_table(self.lines, table_tab, tabs)
         return Workbook(
             title=sheet.title or sheet.document.name,
             about=" ".join(sheet.about.split()),
@@ -109,12 +110,14 @@ class _Pages:
         kinds = {name: self.run.graph.quantities[name].kind for name in self.left}
         own = [name for name, kind in kinds.items() if kind == "input" and "." not in name]
         numbers = [name for name, kind in kinds.items() if kind == "number"]
-        lines = [*self.take(own, _INPUTS)]
+        computed = any(self.lines.is_computed(name) for name in own)
+        columns = {key: title for key, title in _INPUTS.items() if key != "how" or computed}
+        lines = [*self.take(own, columns)]
         if numbers:
             lines.append(Line("reference numbers", BAND))
-            lines += self.take(numbers, _INPUTS, len(lines))
+            lines += self.take(numbers, columns, len(lines))
         about = "Change a yellow cell, and every sheet follows; low and high are plausible ends."
-        return self.page("Inputs", about, _INPUTS, lines)
+        return self.page("Inputs", about, columns, lines)
 
     def heading(self, title: str, listed: Sequence[headings.Line]) -> Page:
         """The page of a heading; what has its cell elsewhere is shown by its name."""

@@ -1,28 +1,31 @@
 """How cells look: a table of styles, and formats made of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
+LINE = 12.75  # points
 _INK, _PALE, _LINE, _GRAY = "#1F3864", "#E9EEF7", "#D9D9D9", "#7F7F7F"
 _TOP = {"valign": "top"}
 _ROW = {**_TOP, "bottom": 1, "bottom_color": _LINE}
+_HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, **_TOP}
 _WRAPPED = {**_ROW, "text_wrap": True}
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": _INK},
     "about": {"text_wrap": True, "font_color": _GRAY, **_TOP},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, **_TOP},
-    "head_number": {
-        **{"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, **_TOP},
-        "align": "right",
-        "text_wrap": True,
-    },
+    "remark": {"italic": True, "font_color": _GRAY},
+    "head": _HEAD,
+    "head_unit": {**_HEAD, "align": "left", "indent": 1},
+    "head_number": {**_HEAD, "align": "right", "text_wrap": True},
     "band": {"bold": True, "font_color": _INK, "bg_color": _PALE},
     "unit_row": {"italic": True, "font_color": _GRAY, "align": "right", **_ROW},
     "label": _ROW,
-    "unit": {**_ROW, "font_color": _GRAY},
+    "unit": {**_ROW, "font_color": _GRAY, "align": "left", "indent": 1},
+    "end": {**_ROW, "font_color": _GRAY},
     "text": _WRAPPED,
     "note": {**_WRAPPED, "font_color": _GRAY},
     "link": {**_ROW, "font_color": "#2F5597", "underline": 1},
@@ -58,3 +61,33 @@ class Styles:
                 properties["num_format"] = form
             self.known[style, form] = self.book.add_format(properties)
         return self.known[style, form]
+
+
+def height(texts: Mapping[str, float]) -> float | None:
+    """The height of a row with wrapped texts in columns of these widths; None for one line."""
+    lines = max((_lines(text, width) for text, width in texts.items()), default=1)
+    return LINE * lines + 2 if lines > 1 else None
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text needs; a column holds more letters than its width in digits."""
+    return max(1, -(-len(text) // int(width * 1.25)))
+
+
+def mark_truth(sheet: Worksheet, styles: Styles, area: tuple[int, int, int, int]) -> None:
+    """TRUE in green, FALSE on red."""
+    for value, style in (("TRUE", "good"), ("FALSE", "bad")):
+        rule: dict[str, Any] = {"type": "cell", "criteria": "==", "value": value}
+        sheet.conditional_format(*area, {**rule, "format": styles(style)})
+
+
+def print_setup(sheet: Worksheet, last_column: int, last_row: int, titles: int) -> None:
+    """Landscape, as wide as the page, titles on every page."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.repeat_rows(titles)
+    sheet.print_area(0, 0, max(last_row, titles + 1), last_column)
+    sheet.set_footer("&L&8&A&R&8&P / &N")

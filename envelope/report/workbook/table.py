@@ -1,6 +1,7 @@
 """The table of parts: one row per part, one column per standard output, all live."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from envelope.engine.spreadsheet import Translator, fraction
 from envelope.engine.spreadsheet_calls import PRODUCT
@@ -13,14 +14,14 @@ from envelope.units.unit import Unit
 from envelope.units.writing import unit_text
 
 
-def parts_table(lines: Lines, tabs: Mapping[str, str]) -> Parts:
+def parts_table(lines: Lines, tab: str, tabs: Mapping[str, str]) -> Parts:
     """The table of the parts that have these tabs; columns that nobody fills are left out."""
     columns = []
     for output in outputs().values():
         names = {part: lines.run.graph.find(f"{part}.{output.name}") for part in tabs}
         if output.column and any(names.values()):
             columns.append(_column(lines, output, names))
-    return Parts(tabs, tuple(columns))
+    return Parts(tab, tabs, tuple(columns))
 
 
 def _column(lines: Lines, output: Output, names: Mapping[str, str | None]) -> TableColumn:
@@ -35,8 +36,16 @@ def _column(lines: Lines, output: Output, names: Mapping[str, str | None]) -> Ta
     if has_total:
         cells[TOTAL] = _cell(lines, total, unit)
     form = number_format(run.values[largest] / fraction(unit).factor, unit, given=False)
-    words = unit_text(fraction(unit), run.graph.units, plural=True)
+    dimensions = {run.graph.quantities[name].dimension for name in known}
+    words = unit_text(_common(fraction(unit), len(dimensions)), run.graph.units, plural=True)
     return TableColumn(output.column, words, form, cells)
+
+
+def _common(unit: Unit, dimensions: int) -> Unit:
+    """The unit of a column, of which only `1/s` is left where each part counts something else."""
+    if dimensions == 1:
+        return unit
+    return replace(unit, factors=tuple(each for each in unit.factors if each[1] < 0))
 
 
 def _cell(lines: Lines, name: str, unit: Unit) -> TableCell:

@@ -11,14 +11,16 @@ from envelope.engine.spreadsheet_calls import RANKS as RANKS_NAME
 from envelope.engine.spreadsheet_calls import TABLE
 from envelope.report.workbook.cells import BAND, EDITABLE, FIRST, KEPT, RANGE, Line, Page, Workbook
 from envelope.report.workbook.compare import draw_compare
-from envelope.report.workbook.names import column
+from envelope.report.workbook.formats import GENERAL, MEASURED
+from envelope.report.workbook.names import column, quoted
 from envelope.report.workbook.pages import COMPARE, RANKS, SUMMARY
-from envelope.report.workbook.styles import Styles
+from envelope.report.workbook.styles import Styles, height, mark_truth, print_setup
 from envelope.report.workbook.summary import draw_parts, draw_summary
 
-_WIDTHS = {"value": 16, "unit": 22, "low": 12, "high": 12, "how": 58, "basis": 11, "about": 58}
+_WIDTHS = {"value": 16, "unit": 22, "low": 14, "high": 14, "basis": 12}
 _STEP = 14
-_NARROWEST, _WIDEST = 22, 44  # of the column of labels
+_NARROWEST = 24  # columns of text; a longer one is wrapped
+_WIDEST = {"label": 44, "how": 52, "about": 52}
 _NOTE_WIDTH = 60  # characters on a line of a comment
 _STAYS = "computed by Envelope, does not follow"
 
@@ -33,16 +35,15 @@ def write_workbook(content: Workbook, stream: BinaryIO) -> None:
                 "created": datetime(2000, 1, 1),  # a moment would make every file another one
             }
         )
-        book.set_calc_mode("auto")
         styles = Styles(book)
         front = book.add_worksheet(SUMMARY)
         for page in (content.inputs, *content.headings):
             _Drawing(book, styles, page).draw()
         if content.table.columns:
-            draw_parts(book.add_worksheet(content.table_tab), styles, content)
+            draw_parts(book.add_worksheet(content.table.tab), styles, content)
         for page in (*content.parts, content.checks):
             _Drawing(book, styles, page).draw()
-        draw_compare(book.add_worksheet(COMPARE), styles, content)
+        draw_compare(book, book.add_worksheet(COMPARE), styles, content)
         for page in (content.units, content.sources):
             _Drawing(book, styles, page).draw()
         if content.ranks:
@@ -66,16 +67,16 @@ class _Drawing:
         self.styles = styles
         self.page = page
         self.sheet: Worksheet = book.add_worksheet(page.tab)
+        self.widths = {field: _WIDTHS.get(field) or self.width(field) for field in page.columns}
 
     def draw(self) -> None:
         """Title, columns, lines, and how the sheet is shown and printed."""
         page, sheet, styles = self.page, self.sheet, self.styles
         last = len(page.columns) - 1
         sheet.write_string(0, 0, _upper(page.title), styles("title"))
-        sheet.write_string(1, 0, page.about, styles("unit_note"))
+        sheet.write_string(1, 0, page.about, styles("remark"))
         for index, (field, title) in enumerate(page.columns.items()):
-            style = "head_number" if field in ("value", "low", "high") else "head"
-            sheet.write_string(FIRST - 1, index, title, styles(style))
+            sheet.write_string(FIRST - 1, index, title, styles(_HEAD_OF.get(field, "head")))
         for index, line in enumerate(page.lines):
             if line.kind == BAND:
                 for place in range(last + 1):
@@ -97,6 +98,10 @@ class _Drawing:
             else:
                 style = _STYLE_OF.get(field, "text")
                 self.sheet.write_string(row, place, getattr(line, field), self.styles(style))
+        texts = {
+            getattr(line, field): self.widths[field] for field in _WIDEST if field in self.widths
+        }
+        self.sheet.set_row(row, height(texts))
         for place, step in enumerate(line.steps, len(self.page.columns)):
             self.sheet.write_formula(row, place, f"={step}", self.styles("step"))
 
@@ -120,17 +125,18 @@ class _Drawing:
 
     def end(self, row: int, place: int, line: Line, end: float | None) -> None:
         """The low or the high end of an input: typed where the value is the median of the two."""
-        style = "given" if line.kind == RANGE else "unit"
+        style = "given" if line.kind == RANGE else "end"
         if end is None:
             self.sheet.write_blank(row, place, None, self.styles("unit"))
         else:
-            self.sheet.write_number(row, place, end, self.styles(style, line.form))
+            form = GENERAL if line.form == MEASURED else line.form
+            self.sheet.write_number(row, place, end, self.styles(style, form))
 
     def layout(self) -> None:
         """Widths, frozen titles, and a print on pages as wide as the table."""
         page, sheet = self.page, self.sheet
         for place, field in enumerate(page.columns):
-            sheet.set_column(place, place, _WIDTHS.get(field) or self.label_width())
+            sheet.set_column(place, place, self.widths[field])
         steps = max((len(line.steps) for line in page.lines), default=0)
         if steps:
             first = len(page.columns)
@@ -146,38 +152,18 @@ class _Drawing:
             sheet.set_tab_color("#FFD966")
         print_setup(sheet, len(page.columns) - 1, FIRST + len(page.lines), FIRST - 1)
 
-    def label_width(self) -> int:
-        """The width of the first column: of its longest words, within bounds."""
-        longest = max((len(line.label) for line in self.page.lines if line.kind != BAND), default=0)
-        return min(max(longest + 2, _NARROWEST), _WIDEST)
+    def width(self, field: str) -> int:
+        """The width of a column of text: of its longest, within bounds."""
+        lines = (line for line in self.page.lines if line.kind != BAND)
+        longest = max((len(getattr(line, field)) for line in lines), default=0)
+        return min(max(longest + 2, _NARROWEST), _WIDEST[field])
 
 
+_HEAD_OF = {
+    **dict.fromkeys(("value", "low", "high"), "head_number"),
+    **dict.fromkeys(("unit", "basis"), "head_unit"),
+}
 _STYLE_OF = {"label": "label", "unit": "unit", "basis": "unit", "how": "note", "about": "text"}
-
-
-def mark_truth(sheet: Worksheet, styles: Styles, area: tuple[int, int, int, int]) -> None:
-    """TRUE in green, FALSE on red."""
-    for value, style in (("TRUE", "good"), ("FALSE", "bad")):
-        rule: dict[str, Any] = {"type": "cell", "criteria": "==", "value": value}
-        sheet.conditional_format(*area, {**rule, "format": styles(style)})
-
-
-def print_setup(sheet: Worksheet, last_column: int, last_row: int, titles: int) -> None:
-    """Landscape, as wide as the page, titles on every page."""
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.repeat_rows(titles)
-    sheet.print_area(0, 0, max(last_row, titles + 1), last_column)
-    sheet.set_footer("&L&8&A&R&8&P / &N")
-
-
-def quoted(tab: str) -> str:
-    """A sheet's name as references have it."""
-    doubled = tab.replace("'", "''")
-    return f"'{doubled}'"
 
 
 def _upper(title: str) -> str:

@@ -1,0 +1,207 @@
+// A scenario calculated: its values, what binds its parts, what it grows to. `data` is what
+// model.py says of it, `given` what is set from outside: place of the quantity → value.
+
+class Failed extends Error {
+  constructor(place, message) {
+    super(message);
+    this.place = place;
+  }
+}
+
+// The moment of a plain run: nothing has grown, and a rate has flowed for the whole time.
+function plainMoment(data) {
+  return {
+    factors: data.growths.map((growth) => (growth.period ? 1 : 0)),
+    accumulated: (place, rate, time) => finite(rate * time),
+  };
+}
+
+function valuesAt(given, moment) {
+  const x = [];
+  try {
+    return model.calculate(x, given, moment);
+  } catch (error) {
+    if (error instanceof NoValue) throw new Failed(x.length, error.message);
+    throw error;
+  }
+}
+
+function holdsAt(x, moment) {
+  return model.conditions.map((condition) => {
+    try {
+      return condition(x, moment);
+    } catch (error) {
+      if (error instanceof NoValue) throw new Failed(null, error.message);
+      throw error;
+    }
+  });
+}
+
+function calculated(data, given) {
+  const moment = plainMoment(data), x = valuesAt(given, moment);
+  return { x, holds: holdsAt(x, moment), given, moment };
+}
+
+// What a rate adds over a period, part by part no more than is kept.
+function amountOf(period, x) {
+  const added = ([rate, limit]) => {
+    const whole = x[rate] * period.length;
+    return limit === null ? whole : Math.min(whole, x[limit]);
+  };
+  return period.terms.map(added).reduce((sum, each) => sum + each, 0);
+}
+
+// Which operand of a `max` or `min` counts.
+function winning(choice, result) {
+  const operands = model.choices[choice.place](result.x, result.moment);
+  const best = (choice.word === "largest" ? Math.max : Math.min)(...operands);
+  return choice.options[operands.indexOf(best)];
+}
+
+// The names that won each choice of a quantity, from the outside in.
+function* winners(choices, result) {
+  for (const choice of choices ?? []) {
+    const won = winning(choice, result);
+    if (!won) continue;
+    yield* won.names.length === 1 ? won.names : won.names.filter((name) => name.includes("_by_"));
+    yield* winners(won.choices, result);
+  }
+}
+
+// What a quantity is bound by: `servers_by_memory` won, so memory, or what that is bound by.
+function boundBy(data, result, place, seen = new Set()) {
+  const places = placesOf(data), queue = [place];
+  while (queue.length) {
+    const next = queue.shift();
+    const quantity = data.quantities[next], home = data.quantities[place].home ?? "";
+    for (const name of result.given[next] === undefined ? winners(quantity.choices, result) : []) {
+      if (!name.includes("_by_")) continue;
+      const word = name.slice(name.lastIndexOf("_by_") + 4), deeper = places.get(home + word);
+      if (deeper === undefined || seen.has(deeper)) return word.replaceAll("_", " ");
+      seen.add(deeper);
+      return boundBy(data, result, deeper, seen) || word.replaceAll("_", " ");
+    }
+    for (const used of result.given[next] === undefined ? quantity.uses ?? [] : []) {
+      if (!seen.has(used) && data.quantities[used].name.startsWith(home)) {
+        seen.add(used);
+        queue.push(used);
+      }
+    }
+  }
+  return "";
+}
+
+function partBoundBy(data, result, part) {
+  for (const place of part.outputs) {
+    const found = boundBy(data, result, place);
+    if (found) return found;
+  }
+  return "";
+}
+
+function placesOf(data) {
+  data.places ??= new Map(data.quantities.map((quantity, place) => [quantity.name, place]));
+  return data.places;
+}
+
+// Growth: a counterpart of envelope/analysis/growth.py and envelope/engine/time.py.
+
+class Course {
+  constructor(data, given) {
+    const plain = calculated(data, given);
+    this.given = given;
+    this.growths = data.growths;
+    this.rates = model.rates.map((rate) => rate(plain.x, plain.moment));
+    this.times = [];
+    this.flows = [];
+  }
+
+  // The values at a moment that is later than all before it.
+  at(time) {
+    this.times.push(time);
+    const factors = this.growths.map(({ period }, index) => {
+      const rate = this.rates[index];
+      return period ? Math.pow(1 + rate * period, time / period) : rate * time;
+    });
+    const moment = {
+      factors,
+      accumulated: (place, rate, length) => this.accumulated(place, rate, length),
+    };
+    const x = valuesAt(this.given, moment);
+    return { x, holds: holdsAt(x, { ...moment, accumulated: (_, rate, length) => rate * length }) };
+  }
+
+  // The integral of a rate over the last `length` before now, none before the start.
+  accumulated(place, rate, length) {
+    const flow = (this.flows[place] ??= { rates: [], sums: [] }), now = this.times.length - 1;
+    while (flow.rates.length < now) this.add(flow, rate); // a branch that was not taken so far
+    flow.rates.length = flow.sums.length = now;
+    this.add(flow, rate);
+    const begin = Math.max(this.times[now] - length, 0);
+    let place0 = now;
+    while (place0 > 0 && this.times[place0] > begin) place0 -= 1;
+    if (place0 === now) return 0;
+    const step = this.times[place0 + 1] - this.times[place0];
+    const part = integral(flow.rates[place0], flow.rates[place0 + 1], begin - this.times[place0], step);
+    return flow.sums[now] - (flow.sums[place0] + part);
+  }
+
+  add(flow, rate) {
+    const index = flow.rates.length;
+    const step = index ? this.times[index] - this.times[index - 1] : 0;
+    const piece = index ? integral(flow.rates[index - 1], rate, step, step) : 0;
+    flow.rates.push(rate);
+    flow.sums.push(index ? flow.sums[index - 1] + piece : 0);
+  }
+
+  // The same course as if it had ended before so many moments.
+  until(count) {
+    const copy = Object.create(Course.prototype);
+    const cut = ({ rates, sums }) => ({ rates: rates.slice(0, count), sums: sums.slice(0, count) });
+    return Object.assign(copy, this, {
+      times: this.times.slice(0, count),
+      flows: Array.from(this.flows, (flow) => flow && cut(flow)),
+    });
+  }
+}
+
+// The integral of a rate over the first `time` of a step, an exponential between its ends.
+function integral(first, last, time, step) {
+  const exponent = first > 0 && last > 0 ? (Math.log(last / first) / step) * time : 0;
+  if (Math.abs(exponent) < 1e-9) return first * time + ((last - first) / step) * time * time / 2;
+  return (first * Math.expm1(exponent)) / (exponent / time);
+}
+
+const FINE = 240; // moments among which the first failure of a check is looked for
+
+// Values at every `step` of seconds until `over`.
+function history(data, given, over, step) {
+  const course = new Course(data, given), moments = [];
+  for (let index = 0; index <= Math.round(over / step); index++) {
+    moments.push({ time: index * step, x: course.at(index * step).x });
+  }
+  return moments;
+}
+
+// When each check first fails, in seconds from the start; null where it always holds.
+function firstFailures(data, given, over) {
+  const course = new Course(data, given), fails = data.checks.map(() => null);
+  for (let index = 0; index <= FINE; index++) {
+    const time = (over * index) / FINE, before = course.until(index);
+    course.at(time).holds.forEach((holds, check) => {
+      if (!holds && fails[check] === null) fails[check] = refined(before, check, time, over / FINE);
+    });
+  }
+  return fails;
+}
+
+function refined(before, check, time, step) {
+  if (time === 0) return 0;
+  let low = time - step, high = time;
+  for (let round = 0; round < 10; round++) {
+    const middle = (low + high) / 2;
+    if (before.until(before.times.length).at(middle).holds[check]) low = middle;
+    else high = middle;
+  }
+  return high;
+}

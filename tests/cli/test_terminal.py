@@ -1,0 +1,124 @@
+"""What a person at a terminal sees: real processes on a pseudo-terminal of a given width."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+COLOR = re.compile(r"\033\[[\d;]*m")
+KEPT = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
+
+
+def at_a_terminal(columns: int, *arguments: str, **environment: str) -> str:
+    """All that a command writes, to either stream, to a terminal of so many columns."""
+    reader, writer = pty.openpty()
+    fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    variables = {**KEPT, "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment}
+    command = [sys.executable, "-m", "envelope", *arguments]
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=writer, stderr=writer, env=variables
+    )
+    os.close(writer)
+    found = b""
+    while select.select([reader], [], [], 60)[0]:
+        try:
+            piece = os.read(reader, 65_536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        found += piece
+    os.close(reader)
+    process.wait(60)
+    return found.decode().replace("\r\n", "\n")
+
+
+def elsewhere(*arguments: str, **environment: str) -> str:
+    """What a command writes to stdout where that is no terminal."""
+    variables = {**KEPT, "PYTHONPATH": str(ROOT), **environment}
+    command = [sys.executable, "-m", "envelope", *arguments]
+    done = subprocess.run(
+        command, env=variables, capture_output=True, text=True, timeout=60, check=False
+    )
+    return done.stdout
+
+
+def widest(text: str) -> int:
+    """The columns of the longest line."""
+    return max(map(len, COLOR.sub("", text).splitlines()))
+
+
+@pytest.mark.parametrize("columns", [60, 80, 160])
+@pytest.mark.parametrize("command", ["report twitter", "hardware template database", "list"])
+def test_tables_fit_the_terminal(columns: int, command: str) -> None:
+    """However wide it is, and a wide one is made use of."""
+    shown = at_a_terminal(columns, *command.split())
+    assert widest(shown) <= columns
+    assert columns <= 100 or widest(shown) > 100 or command != "report twitter"
+
+
+def test_a_color_says_nothing_that_words_do_not() -> None:
+    """The words at a terminal are those of a pipe of the same width; NO_COLOR leaves them bare."""
+    for columns in (80, 120):
+        shown = at_a_terminal(columns, "report", "twitter")
+        assert COLOR.search(shown)
+        plain = elsewhere("report", "twitter", COLUMNS=str(columns))
+        assert COLOR.sub("", shown) == plain
+        assert at_a_terminal(columns, "report", "twitter", NO_COLOR="1") == plain
+        assert not COLOR.search(at_a_terminal(columns, "report", "twitter", TERM="dumb"))
+
+
+def test_elsewhere_it_is_100_columns_wide() -> None:
+    """In a pipe, unless COLUMNS says otherwise; what it says must be a number."""
+    assert 95 < widest(elsewhere("report", "twitter")) <= 100
+    assert widest(elsewhere("report", "twitter", COLUMNS="72")) <= 72
+    assert elsewhere("report", "twitter", COLUMNS="") == elsewhere("report", "twitter")
+
+
+def test_a_file_looks_the_same_from_any_terminal(tmp_path: Path) -> None:
+    """No color and no width of the terminal goes into it."""
+    target = tmp_path / "report.txt"
+    assert at_a_terminal(60, "report", "twitter", "-o", str(target)) == ""
+    assert target.read_text() == elsewhere("report", "twitter")
+
+
+def test_an_error_is_red_at_a_terminal() -> None:
+    """And says `error:`."""
+    shown = at_a_terminal(80, "calc", "5 GB + 3 users")
+    assert "\033[31m" in shown
+    assert COLOR.sub("", shown).startswith("error: ")
+
+
+def test_what_takes_long_shows_how_far_it_is() -> None:
+    """On stderr, gone at the end; a short run and a pipe see none of it."""
+    ranged = ["report", "template", "dau=5M to 20M users"]
+    long = at_a_terminal(100, *ranged, "--samples", "400000")
+    bars = re.findall(r"\r(█*\S?) +(\d+)% of the worlds", long)
+    shares = [int(share) for _, share in bars]
+    assert len(shares) > 3
+    assert shares == sorted(shares)
+    before, _, after = long.rpartition("% of the worlds")
+    assert re.match(r"\r +\r", after)
+    assert "worlds drawn" in after
+    assert "% of the worlds" not in at_a_terminal(100, *ranged)
+    assert before.startswith("\r")
+
+
+def test_bars_show_shares() -> None:
+    """In the table of shares, as long as the number beside them says."""
+    text = elsewhere("report", "twitter")
+    table = text.partition("Shares\n------\n")[2].partition("\n\n")[0]
+    rows = re.findall(r"^(\w.*?)  +(\d+)%  (█+\S?)", table, re.MULTILINE)
+    assert len(rows) >= 2
+    for _, share, drawn in rows:
+        eighths = 8 * drawn.count("█") + " ▏▎▍▌▋▊▉".find(drawn[-1]) % 8 * (drawn[-1] != "█")
+        assert eighths == pytest.approx(int(share) / 100 * 16 * 8, abs=1)

@@ -1,0 +1,131 @@
+"""A real Chromium without a window, driven over its remote debugging pipe."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--remote-debugging-pipe",
+)
+_PATIENCE = 60.0  # seconds for one command
+
+
+class Browser:
+    """One Chromium with one page; `events` are what it has reported since it was opened."""
+
+    def __init__(self, program: str) -> None:
+        self.profile = tempfile.mkdtemp(prefix="envelope-chromium-")
+        from_us, to_browser = os.pipe()
+        from_browser, to_us = os.pipe()
+        self.process = subprocess.Popen(
+            ["bash", "-c", f'exec "$0" "$@" 3<&{from_us} 4>&{to_us}', program, *FLAGS,
+             f"--user-data-dir={self.profile}", "about:blank"],
+            pass_fds=(from_us, to_us), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(from_us)
+        os.close(to_us)
+        self._to = os.fdopen(to_browser, "wb", buffering=0)
+        self._from = os.fdopen(from_browser, "rb", buffering=0)
+        self._number = 0
+        self.events: list[dict[str, Any]] = []
+        target = self.send("Target.createTarget", url="about:blank")["targetId"]
+        self.session = ""
+        self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.send(f"{domain}.enable")
+
+    def send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """The answer to a command. Raises AssertionError where the browser refuses it."""
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": parameters}
+        if getattr(self, "session", ""):
+            message["sessionId"] = self.session
+        self._to.write(json.dumps(message).encode() + b"\0")
+        timer = threading.Timer(_PATIENCE, self.process.kill)
+        timer.start()
+        try:
+            while True:
+                found = self._next()
+                if found.get("id") == self._number:
+                    assert "error" not in found, f"{method}: {found['error']}"
+                    result: dict[str, Any] = found["result"]
+                    return result
+                self.events.append(found)
+        finally:
+            timer.cancel()
+
+    def _next(self) -> dict[str, Any]:
+        pieces = b""
+        while not pieces.endswith(b"\0"):
+            piece = self._from.read(1) if not pieces else self._from.read(1)
+            assert piece, "Chromium has ended"
+            pieces += piece
+        message: dict[str, Any] = json.loads(pieces[:-1])
+        return message
+
+    def open(self, address: str) -> None:
+        """Load a page and wait until it stands."""
+        self.events.clear()
+        self.send("Page.navigate", url=address)
+        while self.evaluate("document.readyState") != "complete":
+            pass
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of a JavaScript expression. Raises AssertionError where it throws."""
+        found = self.send(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
+        assert "exceptionDetails" not in found, found["exceptionDetails"]
+        return found["result"].get("value")
+
+    def complaints(self) -> list[str]:
+        """What the page has written on the console as an error or warning, and its exceptions."""
+        self.evaluate("0")
+        found = []
+        for event in self.events:
+            parameters = event.get("params", {})
+            if event["method"] == "Runtime.exceptionThrown":
+                found.append(str(parameters["exceptionDetails"]))
+            elif event["method"] == "Runtime.consoleAPICalled":
+                found.append(f"{parameters['type']}: {parameters['args']}")
+            elif event["method"] == "Log.entryAdded":
+                found.append(str(parameters["entry"]))
+        return found
+
+    def requests(self) -> list[str]:
+        """The addresses that the page has asked for."""
+        self.evaluate("0")
+        return [
+            event["params"]["request"]["url"]
+            for event in self.events
+            if event["method"] == "Network.requestWillBeSent"
+        ]
+
+    def picture(self, path: Path, *, whole: bool = False) -> None:
+        """A picture of the page as it is seen, or of the whole of it."""
+        found = self.send("Page.captureScreenshot", captureBeyondViewport=whole)
+        path.write_bytes(base64.b64decode(found["data"]))
+
+    def close(self) -> None:
+        """End the browser and remove what it has left."""
+        self.process.terminate()
+        self.process.wait(20)
+        self._to.close()
+        self._from.close()
+        shutil.rmtree(self.profile, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""Spreadsheets as tests read them: cells by name, changed, calculated again by LibreOffice."""
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from tests.programs import program
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# LibreOffice takes the values that a file brings for granted unless it is told to calculate.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+
+
+class Spreadsheet:
+    """An .xlsx file read with nothing but zip and XML: `names` are its named single cells."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with zipfile.ZipFile(path) as archive:
+            self.files = {name: archive.read(name) for name in archive.namelist()}
+        book = self.xml("xl/workbook.xml")
+        targets = {
+            relation.get("Id"): str(relation.get("Target")).removeprefix("/xl/")
+            for relation in self.xml("xl/_rels/workbook.xml.rels").iter(_RELATION)
+        }
+        self.sheets = {
+            str(sheet.get("name")): f"xl/{targets[sheet.get(_REFERENCE)]}"
+            for sheet in book.iter(f"{_MAIN}sheet")
+        }
+        self.names = {
+            str(each.get("name")): _place(each.text or "")
+            for each in book.iter(f"{_MAIN}definedName")
+            if re.fullmatch(r".*!\$[A-Z]+\$\d+", each.text or "")
+        }
+        self.texts = self.shared_texts()
+        self.cells = {sheet: self.sheet_cells(file) for sheet, file in self.sheets.items()}
+
+    def xml(self, name: str) -> ElementTree.Element:
+        """A file in it, parsed."""
+        return ElementTree.fromstring(self.files[name])
+
+    def shared_texts(self) -> list[str]:
+        """The texts that cells refer to by number."""
+        if "xl/sharedStrings.xml" not in self.files:
+            return []
+        items = self.xml("xl/sharedStrings.xml").iter(f"{_MAIN}si")
+        return ["".join(text.text or "" for text in item.iter(f"{_MAIN}t")) for item in items]
+
+    def sheet_cells(self, file: str) -> dict[str, Any]:
+        """The values of a sheet by place."""
+        cells = self.xml(file).iter(f"{_MAIN}c")
+        return {str(cell.get("r")): self.cell_value(cell) for cell in cells}
+
+    def cell_value(self, cell: ElementTree.Element) -> Any:
+        """A number, a text or a truth value; an error as its text; None for an empty cell."""
+        value = cell.find(f"{_MAIN}v")
+        if value is None or value.text is None:
+            return None
+        match cell.get("t", "n"):
+            case "s":
+                return self.texts[int(value.text)]
+            case "b":
+                return value.text == "1"
+            case "n":
+                return float(value.text)
+        return value.text
+
+    def __getitem__(self, name: str) -> Any:
+        sheet, place = self.names[name]
+        return self.cells[sheet][place]
+
+    def formula(self, name: str) -> str:
+        """The formula of a named cell; empty where a value was typed."""
+        sheet, place = self.names[name]
+        cells = self.xml(self.sheets[sheet]).iter(f"{_MAIN}c")
+        cell = next(each for each in cells if each.get("r") == place)
+        return cell.findtext(f"{_MAIN}f") or ""
+
+    def changed(self, path: Path, values: Mapping[str, float]) -> Path:
+        """A copy in which named cells hold other numbers, as if somebody had typed them."""
+        files = dict(self.files)
+        for name, value in values.items():
+            sheet, place = self.names[name]
+            file = self.sheets[sheet]
+            cell = re.compile(rf'(<c r="{place}"[^>]*?)( t="\w+")?>.*?</c>'.encode())
+            new = rf"\g<1>><v>{value!r}</v></c>".encode()
+            files[file], count = cell.subn(new, files[file])
+            assert count == 1, f"{name} stands once at {sheet}!{place}"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return path
+
+
+def _place(reference: str) -> tuple[str, str]:
+    """Sheet and place of `'media cdn'!$B$7`."""
+    sheet, _, place = reference.rpartition("!")
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet.removeprefix("$"), place.replace("$", "")
+
+
+def recalculated(paths: Sequence[Path], folder: Path) -> list[Spreadsheet]:
+    """Files as LibreOffice calculates them, all in one start of it."""
+    office = program("soffice", "libreoffice-calc-nogui")
+    profile, done = folder / "profile", folder / "calculated"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE)
+    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(done), *map(str, paths)]
+    subprocess.run(command, capture_output=True, timeout=600, check=True)
+    return [Spreadsheet(done / path.name) for path in paths]
