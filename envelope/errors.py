@@ -43,6 +43,7 @@ Of expressions:
     not-a-constant      a name where a number and a unit belong
     no-value            a division by zero, a logarithm of nothing, a number too large; no formula
     usage               an argument of the command line that is none
+    missing-package     a package that only an extra installs
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -21,6 +21,9 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+Cell = str | tuple[str, str]  # a name, or a sheet and a place
+
+
 class Spreadsheet:
     """An .xlsx file read with nothing but zip and XML: `names` are its named single cells."""
 
@@ -43,7 +46,10 @@ class Spreadsheet:
             if re.fullmatch(r".*!\$[A-Z]+\$\d+", each.text or "")
         }
         self.texts = self.shared_texts()
-        self.cells = {sheet: self.sheet_cells(file) for sheet, file in self.sheets.items()}
+        self.cells: dict[str, dict[str, Any]] = {}
+        self.formulas: dict[str, dict[str, list[str]]] = {}  # by sheet and row
+        for sheet, file in self.sheets.items():
+            self.read_sheet(sheet, file)
 
     def xml(self, name: str) -> ElementTree.Element:
         """A file in it, parsed."""
@@ -56,10 +62,14 @@ class Spreadsheet:
         items = self.xml("xl/sharedStrings.xml").iter(f"{_MAIN}si")
         return ["".join(text.text or "" for text in item.iter(f"{_MAIN}t")) for item in items]
 
-    def sheet_cells(self, file: str) -> dict[str, Any]:
-        """The values of a sheet by place."""
-        cells = self.xml(file).iter(f"{_MAIN}c")
-        return {str(cell.get("r")): self.cell_value(cell) for cell in cells}
+    def read_sheet(self, sheet: str, file: str) -> None:
+        """The values of a sheet by place, its formulas by row."""
+        values, formulas = self.cells.setdefault(sheet, {}), self.formulas.setdefault(sheet, {})
+        for row in self.xml(file).iter(f"{_MAIN}row"):
+            for cell in row:
+                values[cell.get("r", "")] = self.cell_value(cell)
+                if formula := cell.findtext(f"{_MAIN}f"):
+                    formulas.setdefault(row.get("r", ""), []).append(formula)
 
     def cell_value(self, cell: ElementTree.Element) -> Any:
         """A number, a text or a truth value; an error as its text; None for an empty cell."""
@@ -79,18 +89,22 @@ class Spreadsheet:
         sheet, place = self.names[name]
         return self.cells[sheet][place]
 
-    def formula(self, name: str) -> str:
-        """The formula of a named cell; empty where a value was typed."""
+    def row_formulas(self, name: str) -> str:
+        """The formula of a named cell and of those right of it; empty where a value was typed."""
         sheet, place = self.names[name]
-        cells = self.xml(self.sheets[sheet]).iter(f"{_MAIN}c")
-        cell = next(each for each in cells if each.get("r") == place)
-        return cell.findtext(f"{_MAIN}f") or ""
+        row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return " ".join(self.formulas[sheet].get(row, ()))
 
-    def changed(self, path: Path, values: Mapping[str, float]) -> Path:
-        """A copy in which named cells hold other numbers, as if somebody had typed them."""
+    def comments(self) -> str:
+        """The comments of all cells, one after another."""
+        files = [name for name in self.files if name.startswith("xl/comments")]
+        return "\n".join("".join(self.xml(name).itertext()) for name in files)
+
+    def changed(self, path: Path, values: Mapping[Cell, float]) -> Path:
+        """A copy in which cells hold other numbers, as if somebody had typed them."""
         files = dict(self.files)
         for name, value in values.items():
-            sheet, place = self.names[name]
+            sheet, place = self.names[name] if isinstance(name, str) else name
             file = self.sheets[sheet]
             cell = re.compile(rf'(<c r="{place}"[^>]*?)( t="\w+")?>.*?</c>'.encode())
             new = rf"\g<1>><v>{value!r}</v></c>".encode()

@@ -9,6 +9,7 @@ import numpy as np
 
 from envelope.engine import mathematics
 from envelope.engine.distributions import DRAWS
+from envelope.engine.erlang import erlang_b, erlang_c
 from envelope.engine.scalar import CALLS, SAME
 
 Array = Any  # a float or an array of any shape; NumPy broadcasts them
@@ -94,6 +95,8 @@ _NATIVE: dict[str, Callable[..., Array]] = {
     "log2": np.log2,
     "log10": np.log10,
     "accumulated": np.multiply,
+    "erlang_b": erlang_b,
+    "erlang_c": erlang_c,
     "downtime": lambda availability, period: (1 - availability) * period,
 }
 
@@ -144,16 +147,16 @@ def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:
 
     def call(*values: Array) -> Any:
         """Arrays and floats of any shapes that NumPy can broadcast."""
+        shape = np.broadcast_shapes(*(np.shape(value) for value in values))
+        alike = [_alike(value, shape) for value in values]
         with np.errstate(all="ignore"):  # the branch that is not taken may divide by zero
-            shape = np.broadcast_shapes(*(np.shape(value) for value in values))
-            size = int(np.prod(shape))
-            if size <= 2 * BLOCK:
-                return function(*values)
-            flat = [_flat(value, shape) for value in values]
-            results = [np.empty(size) for _ in range(outputs)]
-            for start in range(0, size, BLOCK):
+            if math.prod(shape) <= 2 * BLOCK:
+                return function(*alike)
+            flat = [value if np.ndim(value) == 0 else value.reshape(-1) for value in alike]
+            results = [np.empty(math.prod(shape)) for _ in range(outputs)]
+            for start in range(0, math.prod(shape), BLOCK):
                 part = slice(start, start + BLOCK)
-                found = function(*(value[part] if np.ndim(value) else value for value in flat))
+                found = function(*(value if np.ndim(value) == 0 else value[part] for value in flat))
                 for result, piece in zip(results, found if outputs > 1 else [found], strict=True):
                     result[part] = piece
             shaped = [result.reshape(shape) for result in results]
@@ -162,5 +165,6 @@ def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:
     return call
 
 
-def _flat(value: Array, shape: tuple[int, ...]) -> Array:
-    return value if np.ndim(value) == 0 else np.broadcast_to(value, shape).reshape(-1)
+def _alike(value: Array, shape: tuple[int, ...]) -> Array:
+    """An array of floats in the common shape, which what is computed in place needs; or a number."""
+    return value if np.ndim(value) == 0 else np.broadcast_to(np.asarray(value, float), shape)

@@ -1,7 +1,5 @@
 """Results to tables of cells, to text, Markdown, CSV, JSON and HTML."""
 
-from collections.abc import Callable
-
 from envelope.engine.run import Run
 
 FORMATS = ("text", "markdown", "json", "csv", "html")
@@ -17,17 +15,11 @@ def write_report(run: Run, form: str, *, every_input: bool = False) -> str:
         from envelope.report.pull_request import write_pull_request
 
         return write_pull_request(run, every_input=every_input)
-    from envelope.report.capacity import capacity_report  # as above
-
-    return _writer(form)(capacity_report(run, every_input=every_input))
-
-
-def _writer(form: str) -> "Callable[..., str]":
-    """The writer of a form; each is imported when it is asked for."""
     if form == "html":
-        from envelope.report.html import write_html
+        from envelope.report.page import write_page
 
-        return write_html
+        return write_page(run)
+    from envelope.report.capacity import capacity_report  # as above
     from envelope.report.text import write_text
 
-    return write_text
+    return write_text(capacity_report(run, every_input=every_input))

@@ -13,7 +13,7 @@ from envelope.units.writing import quantity_text, unit_symbol
 
 _COLUMNS = (
     Column("answer", name=True),
-    Column("changes", name=True),
+    Column("changes"),
     Column("input", name=True),
     Column("at", number=True),
     Column("of now", number=True),

@@ -6,24 +6,39 @@ from typing import Any
 
 from envelope.analysis.hardware import Fit, Offers
 from envelope.engine.run import Run
+from envelope.language.constant import constant
+from envelope.language.parser import parse
 from envelope.model.outputs import compared, outputs
 from envelope.model.sheet import Machine, Sheet
 from envelope.report.cells import Column, Table
 from envelope.report.data import quantity_data
+from envelope.units.system import STANDARD
+from envelope.units.writing import quantity_text
+
+_OWN = ("server_", "core_")  # what a machine gives of itself, in the names of a part's inputs
 
 
 def machine_table(machines: Iterable[Machine]) -> Table:
-    """Every shape with what it gives, a column for each."""
+    """Every shape with what is its own, a column for each."""
     listed = list(machines)
     keys = dict.fromkeys(key for machine in listed for key in machine.given)
-    columns = [Column(key.removeprefix("server_").replace("_", " "), number=True) for key in keys]
-    rows = tuple((machine.name, *(_given(machine, key) for key in keys)) for machine in listed)
-    return Table("Hardware", (Column("machine", name=True), *columns), rows)
+    own = [key for key in keys if key.startswith(_OWN)]
+    columns = [Column(key.removeprefix(_OWN[0]).replace("_", " "), number=True) for key in own]
+    rows = tuple((machine.name, *(_given(machine, key) for key in own)) for machine in listed)
+    note = (
+        "Beside a shape with disks of its own, storage costs nothing."
+        if len(own) < len(keys)
+        else ""
+    )
+    return Table("Hardware", (Column("machine", name=True), *columns), rows, note)
 
 
 def _given(machine: Machine, key: str) -> str:
     entry = machine.given.get(key)
-    text = entry.text.content if entry and entry.text else ""
+    if entry is None or entry.text is None:
+        return ""
+    found = constant(parse(entry.text, STANDARD), entry.text, STANDARD)
+    text = quantity_text(found.value, found.unit, STANDARD, digits=4, rescale=True)
     return text.removesuffix("/server")
 
 

@@ -51,7 +51,7 @@ def plain_source(run: Run, inputs: Sequence[str], outputs: Sequence[str], *, arr
     wanted = _needed(run, outputs)
     lines = []
     for name, quantity in run.graph.quantities.items():
-        if name in wanted and name not in inputs:
+        if name in wanted and name not in inputs and (name in moving or name in outputs):
             write = partial(_text, formula=quantity.formula, run=run, moving=moving, arrays=arrays)
             value = write(quantity.formula.tree) if name in moving else repr(run.values[name])
             lines.append(f"    {_variable(name)} = {value}")

@@ -39,11 +39,12 @@ class Browser:
         os.close(from_us)
         os.close(to_us)
         self._to = os.fdopen(to_browser, "wb", buffering=0)
-        self._from = os.fdopen(from_browser, "rb", buffering=0)
+        self._from = from_browser
+        self._read = b""
         self._number = 0
+        self.session = ""
         self.events: list[dict[str, Any]] = []
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
-        self.session = ""
         self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)[
             "sessionId"
         ]
@@ -54,7 +55,7 @@ class Browser:
         """The answer to a command. Raises AssertionError where the browser refuses it."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
-        if getattr(self, "session", ""):
+        if self.session:
             message["sessionId"] = self.session
         self._to.write(json.dumps(message).encode() + b"\0")
         timer = threading.Timer(_PATIENCE, self.process.kill)
@@ -71,13 +72,14 @@ class Browser:
             timer.cancel()
 
     def _next(self) -> dict[str, Any]:
-        pieces = b""
-        while not pieces.endswith(b"\0"):
-            piece = self._from.read(1) if not pieces else self._from.read(1)
+        """The next message of the browser; each ends in a zero byte."""
+        while b"\0" not in self._read:
+            piece = os.read(self._from, 1 << 20)
             assert piece, "Chromium has ended"
-            pieces += piece
-        message: dict[str, Any] = json.loads(pieces[:-1])
-        return message
+            self._read += piece
+        message, _, self._read = self._read.partition(b"\0")
+        found: dict[str, Any] = json.loads(message)
+        return found
 
     def open(self, address: str) -> None:
         """Load a page and wait until it stands."""
@@ -127,5 +129,5 @@ class Browser:
         self.process.terminate()
         self.process.wait(20)
         self._to.close()
-        self._from.close()
+        os.close(self._from)
         shutil.rmtree(self.profile, ignore_errors=True)

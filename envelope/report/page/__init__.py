@@ -69,9 +69,10 @@ def data(model: Model) -> str:
 
 
 def script(model: Model) -> str:
-    """The scripts of the page, one after the other."""
+    """The scripts of the page, one after the other, in a function that hides their names."""
     first, *others = (asset(name) for name in SCRIPTS)
-    return "\n".join(("'use strict';", first, model.script.source, *others))
+    body = "\n".join((first, model.script.source, *others))
+    return f'"use strict";\n(() => {{\n{body}}})();\n'
 
 
 def growth(model: Model) -> str:

@@ -175,20 +175,20 @@ function integral(first, last, time, step) {
 const FINE = 240; // moments among which the first failure of a check is looked for
 
 // Values at every `step` of seconds until `over`.
-function history(data, given, over, step) {
-  const course = new Course(data, given), moments = [];
+function course(data, given, over, step) {
+  const along = new Course(data, given), moments = [];
   for (let index = 0; index <= Math.round(over / step); index++) {
-    moments.push({ time: index * step, x: course.at(index * step).x });
+    moments.push({ time: index * step, x: along.at(index * step).x });
   }
   return moments;
 }
 
 // When each check first fails, in seconds from the start; null where it always holds.
 function firstFailures(data, given, over) {
-  const course = new Course(data, given), fails = data.checks.map(() => null);
+  const along = new Course(data, given), fails = data.checks.map(() => null);
   for (let index = 0; index <= FINE; index++) {
-    const time = (over * index) / FINE, before = course.until(index);
-    course.at(time).holds.forEach((holds, check) => {
+    const time = (over * index) / FINE, before = along.until(index);
+    along.at(time).holds.forEach((holds, check) => {
       if (!holds && fails[check] === null) fails[check] = refined(before, check, time, over / FINE);
     });
   }

@@ -32,11 +32,18 @@ def distributions(model: Model) -> str:
         f"{samples:,} worlds drawn from the ranges (seed {seed}): in 5% of them a result is below "
         "p5, in 95% below p95. Values elsewhere are those of the medians."
     )
-    stale = tag("p", _STALE, class_="stale", data_stale=True, hidden=True)
-    return section("distributions", "Distributions", stale + tag("div", figures, class_="charts"), note)
+    charts = tag("div", figures, class_="charts")
+    return section("distributions", "Distributions", stale(model) + charts, note)
 
 
-_STALE = "These distributions, p5, p50 and p95 are those of the file's own inputs, not of the changed ones."
+def stale(model: Model) -> str:
+    """A warning that appears once an input was changed; nothing where nothing was drawn."""
+    words = (
+        "Distributions, p5, p50 and p95, and in how many worlds a check holds, are those of the "
+        "unchanged inputs."
+    )
+    found = tag("p", words, class_="stale", data_stale=True, hidden=True)
+    return found if model.run.spreads else ""
 
 
 def _figure(model: Model, name: str) -> str:

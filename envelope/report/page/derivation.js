@@ -9,8 +9,7 @@ function element(name, attributes = {}, ...children) {
 
 function showDerivation(place) {
   const dialog = document.getElementById("derivation");
-  const quantity = data.quantities[place];
-  document.getElementById("derivation-title").textContent = `${quantity.label} = ${shown(place)}`;
+  document.getElementById("derivation-title").textContent = `${data.quantities[place].name} = ${shown(place)}`;
   document.getElementById("derivation-tree").replaceChildren(...derived(place));
   dialog.showModal();
 }

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from envelope.analysis.binding import binding
-from envelope.analysis.wiring import CLIENTS, Flow, wiring
+from envelope.analysis.wiring import CLIENTS, Flow, Link, wiring
 from envelope.model.outputs import drawn
 from envelope.report.page.layout import Edge, layered
-from envelope.report.page.markup import section, tag
+from envelope.report.page.markup import scrolled, section, tag
 from envelope.report.page.model import Model
 
 _WIDTH, _LINE, _PAD = 176, 16, 8
@@ -21,6 +22,7 @@ class _Box(NamedTuple):
     top: float
     width: float
     height: float
+    floor: float  # where its row ends, below which nothing is in the way of an arrow
 
     @property
     def middle(self) -> float:
@@ -34,15 +36,18 @@ def diagram(model: Model) -> str:
     if not found.parts:
         return ""
     flows = {(flow.source, flow.target): flow for flow in reversed(found.flows)}
+    uses = {(link.user, link.used): link for link in found.links}
     nodes = [*([CLIENTS] if any(source == CLIENTS for source, _ in flows) else []), *found.parts]
-    boxes, size = _placed(model, nodes, list(flows))
-    arrows = "".join(_arrow(model, boxes, flow, edge) for edge, flow in flows.items())
+    boxes, size = _placed(model, nodes, [*flows, *uses])
+    arrows = [_arrow(boxes, edge, _flow_words(flow), "flow") for edge, flow in flows.items()]
+    arrows += [_arrow(boxes, edge, _use_words(link), "use") for edge, link in uses.items()]
     drawn_nodes = "".join(_node(model, boxes[node], node) for node in nodes)
-    words = "; ".join(f"{_name(source)} → {_name(target)}" for source, target in flows)
-    head = f'<title id="drawing-title">Parts and flows</title><desc id="drawing-words">{escape(words)}</desc>{_HEAD}'
+    words = "; ".join([*map(_flow_words, flows.values()), *map(_use_words, uses.values())])
+    head = '<title id="drawing-title">Parts and flows</title>'
+    head += f'<desc id="drawing-words">{escape(words)}</desc>{_HEAD}'
     picture = tag(
         "svg",
-        head + arrows + drawn_nodes,
+        head + "".join(arrows) + drawn_nodes,
         viewBox=f"0 0 {size[0]:g} {size[1]:g}",
         width=f"{size[0]:g}",
         height=f"{size[1]:g}",
@@ -50,8 +55,12 @@ def diagram(model: Model) -> str:
         class_="diagram",
         aria_labelledby="drawing-title drawing-words",
     )
-    frame = tag("div", picture, class_="scroll", tabindex=0, role="region", aria_label="diagram")
-    return section("diagram", "Diagram", frame)
+    note = (
+        "Arrows are flows. A dotted line joins a part to another whose figures it uses."
+        if uses
+        else "Arrows are flows."
+    )
+    return section("diagram", "Diagram", scrolled(picture, "diagram"), note)
 
 
 _HEAD = (
@@ -81,7 +90,7 @@ def _placed(
             is_box = isinstance(node, str)
             wide = _WIDTH if is_box else _PASSING
             high = heights[node] if isinstance(node, str) else height
-            boxes[node] = _Box(left, top, wide, high)
+            boxes[node] = _Box(left, top, wide, high, top + height)
             left += wide + _ACROSS
         top += height + _DOWN
     return boxes, (full, top - _DOWN + 1)
@@ -127,32 +136,43 @@ def _node(model: Model, box: _Box, node: str) -> str:
     )
 
 
-def _arrow(model: Model, boxes: dict[object, _Box], flow: Flow, edge: Edge) -> str:
+def _flow_words(flow: Flow) -> str:
+    words = f"{_name(flow.source)} → {_name(flow.target)}"
+    return f"{words}: {flow.input.replace('_', ' ')}" if flow.input else words
+
+
+def _use_words(link: Link) -> str:
+    inputs = ", ".join(link.inputs).replace("_", " ")
+    return f"{_name(link.user)} uses figures of {_name(link.used)}: {inputs}"
+
+
+def _arrow(boxes: dict[object, _Box], edge: Edge, words: str, kind: str) -> str:
+    """A flow as an arrow, a use of figures as a dashed line; `words` appear under the pointer."""
     source, target = boxes[edge[0]], boxes[edge[1]]
     passed = sorted(
         (box for key, box in boxes.items() if isinstance(key, tuple) and key[0] == edge),
         key=lambda box: box.top,
     )
-    words = f"{_name(flow.source)} → {_name(flow.target)}"
-    if flow.input:
-        words += f": {flow.input.replace('_', ' ')}"
-    return f'<path class="flow" d="{_path(source, target, passed)}"><title>{escape(words)}</title></path>'
+    line = _path(source, target, passed)
+    return f'<path class="{kind}" d="{line}"><title>{escape(words)}</title></path>'
 
 
 def _path(source: _Box, target: _Box, passed: list[_Box]) -> str:
     """From the foot of a box to the head of another one below, or the other way round."""
     if source.top < target.top:
-        points = [(source.middle, source.top + source.height)]
+        start = f"M{source.middle:.1f} {source.top + source.height:.1f}V{source.floor:.1f}"
+        points, end = [(source.middle, source.floor)], ""
         for box in passed:
-            points += [(box.middle, box.top), (box.middle, box.top + box.height)]
+            points += [(box.middle, box.top), (box.middle, box.floor)]
         points.append((target.middle, target.top))
     else:
-        points = [(source.middle, source.top)]
+        start, points = f"M{source.middle:.1f} {source.top:.1f}", [(source.middle, source.top)]
         for box in reversed(passed):
-            points += [(box.middle, box.top + box.height), (box.middle, box.top)]
-        points.append((target.middle, target.top + target.height))
-    drawn_path = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
-    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+            points += [(box.middle, box.floor), (box.middle, box.top)]
+        points.append((target.middle, target.floor))
+        end = f"V{target.top + target.height:.1f}"
+    curves = []
+    for (x, y), (to_x, to_y) in pairwise(points):
         half = (y + to_y) / 2
-        drawn_path.append(f"C{x:.1f} {half:.1f} {to_x:.1f} {half:.1f} {to_x:.1f} {to_y:.1f}")
-    return "".join(drawn_path)
+        curves.append(f"C{x:.1f} {half:.1f} {to_x:.1f} {half:.1f} {to_x:.1f} {to_y:.1f}")
+    return "".join([start, *curves, end])

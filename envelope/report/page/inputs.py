@@ -9,7 +9,7 @@ from envelope.report.page.model import Model
 from envelope.report.page.sections import keys
 
 STEPS = 1000  # of a slider
-_HINT = "A number and a unit, such as <code>12 GB</code>, <code>200M users</code> or <code>95%</code>."
+_HINT = "Numbers with units, as <code>12 GB</code>, <code>200M users</code>, <code>95%</code>."
 
 
 def inputs(model: Model) -> str:

@@ -5,6 +5,7 @@ over several rows gets a point in each of them, and rows are put in the order of
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 Edge = tuple[str, str]
@@ -21,7 +22,9 @@ def layered(nodes: Sequence[str], edges: Sequence[Edge]) -> list[Row]:
     """The rows from top to bottom."""
     forward = _without_circles(nodes, edges)
     levels = _levels(nodes, forward)
-    rows: list[list[str | tuple[Edge, int]]] = [[] for _ in range(max(levels.values(), default=0) + 1)]
+    rows: list[list[str | tuple[Edge, int]]] = [
+        [] for _ in range(max(levels.values(), default=0) + 1)
+    ]
     for node in nodes:
         rows[levels[node]].append(node)
     neighbors: dict[object, list[object]] = {node: [] for node in nodes}
@@ -31,7 +34,7 @@ def layered(nodes: Sequence[str], edges: Sequence[Edge]) -> list[Row]:
             rows[level].append((edge, level))
             chain.append((edge, level))
         chain.append(target)
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in pairwise(chain):
             neighbors.setdefault(upper, []).append(lower)
             neighbors.setdefault(lower, []).append(upper)
     return [Row(tuple(row)) for row in _ordered(rows, neighbors)]

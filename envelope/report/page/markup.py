@@ -7,7 +7,7 @@ from envelope.report.headings import added
 from envelope.report.page.model import Model
 
 
-def attributes(**pairs: str | int | float | bool | None) -> str:
+def attributes(**pairs: str | float | bool | None) -> str:
     """Attributes as they stand in a tag; `for_` is `for`, `data_show` is `data-show`.
 
     >>> attributes(id="a", hidden=True, data_show="q1", title=None)
@@ -23,7 +23,7 @@ def attributes(**pairs: str | int | float | bool | None) -> str:
     return "".join(found)
 
 
-def tag(name: str, content: str, /, **pairs: str | int | float | bool | None) -> str:
+def tag(name: str, content: str, /, **pairs: str | float | bool | None) -> str:
     """An element around content that is markup already."""
     return f"<{name}{attributes(**pairs)}>{content}</{name}>"
 
@@ -62,7 +62,13 @@ def table(
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>\n')
     head = f"<thead><tr>{titles}</tr></thead>"
     grid = f"<table>{head}\n<tbody>\n{''.join(lines)}</tbody></table>"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="table">{grid}</div>\n'
+    return scrolled(grid, heads[0])
+
+
+def scrolled(content: str, label: str) -> str:
+    """What may be wider than the page, and is then moved by itself, by keys too."""
+    pairs = attributes(class_="scroll", tabindex=0, role="region", aria_label=label)
+    return f"<div{pairs}>{content}</div>\n"
 
 
 def section(identifier: str, title: str, content: str, note: str = "") -> str:

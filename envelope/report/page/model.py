@@ -16,7 +16,7 @@ from envelope.language.ranges import is_range
 from envelope.language.tree import Literal
 from envelope.model.graph import TOTAL, Formula, Quantity
 from envelope.model.outputs import headlines, outputs
-from envelope.report.headings import kept, label, period_length, shown_unit
+from envelope.report.headings import kept, period_length, shown_unit
 from envelope.report.page.formats import Formats, dimension_key, unit_words
 from envelope.units.unit import Unit
 from envelope.units.writing import quantity_text
@@ -102,7 +102,6 @@ class Model:
         used = dict.fromkeys(formula.references())
         found = {
             "name": name,
-            "label": label(self.run, name),
             "kind": quantity.kind,
             "format": self.formats.of(quantity.dimension, self.unit(name)),
             "formula": expression(formula),
@@ -159,7 +158,10 @@ class Model:
     def outputs(self, part: str) -> dict[str, Any]:
         """A part, and its standard outputs in whose choices what binds it is looked for."""
         names = (f"{part}.{output}" for output in outputs())
-        return {"name": part, "outputs": [self.places[each] for each in names if each in self.places]}
+        return {
+            "name": part,
+            "outputs": [self.places[each] for each in names if each in self.places],
+        }
 
     def over(self, name: str, period: str) -> int:
         """The place of what a rate comes to over a period, no more than is kept."""

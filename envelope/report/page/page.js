@@ -10,6 +10,7 @@ const SLIDER_STEPS = 1000;
 const STRENGTH = ["measured", "published", "vendor", "assumed"];
 
 const everyNumber = [...document.querySelectorAll("[data-show]")];
+const checkRows = places("check");
 const fields = new Map(places("input").map((field) => [Number(field.dataset.input), field]));
 const sliders = new Map(places("slider").map((slider) => [Number(slider.dataset.slider), slider]));
 
@@ -19,6 +20,11 @@ function places(kind) {
 
 function formatOf(place) {
   return data.formats[data.quantities[place].format];
+}
+
+// `total servers` of `total.servers`.
+function labelOf(place) {
+  return data.quantities[place].name.replace(/[._]/g, " ");
 }
 
 // A quantity as people write it; an input that was changed as it was typed.
@@ -82,7 +88,13 @@ function members(place) {
 
 function checksText() {
   const holding = current.holds.filter(Boolean).length;
-  return `${holding} of ${current.holds.length} checks hold`;
+  return `${holding} of ${current.holds.length} hold`;
+}
+
+function checksMark() {
+  const failing = data.checks.filter((_, place) => !current.holds[place]);
+  if (failing.some((check) => check.severity === "error")) return "fails";
+  return failing.length ? "warns" : "ok";
 }
 
 // writing
@@ -92,24 +104,34 @@ function render() {
     const key = node.dataset.show;
     if (key === "checks") {
       write(node, checksText());
-      node.className = current.holds.every(Boolean) ? "ok" : "fails";
+      node.setAttribute("class", checksMark());
       continue;
     }
     const [text, value] = SHOW[key[0]](Number(key.slice(1)));
     write(node, text && (node.dataset.before ?? "") + text);
     if (value !== undefined && node.localName === "data") node.value = String(value);
   }
-  for (const row of places("check")) {
-    const place = Number(row.dataset.check);
-    row.classList.toggle("error", !current.holds[place] && data.checks[place].severity === "error");
-    row.classList.toggle("warning", !current.holds[place] && data.checks[place].severity !== "error");
-  }
+  renderChecks();
   for (const card of document.querySelectorAll(".card [data-before]")) {
     const place = Number(card.dataset.before);
     write(card, moves(place) ? `was ${shown(place, plain)} (${difference(place)})` : "");
   }
   for (const note of document.querySelectorAll(".stale[data-stale]")) note.hidden = changed.size === 0;
   renderInputs();
+}
+
+// The rows of checks that fail stand first.
+function renderChecks() {
+  const failing = [];
+  for (const row of checkRows) {
+    const place = Number(row.dataset.check), fails = !current.holds[place];
+    const isError = data.checks[place].severity === "error";
+    row.classList.toggle("error", fails && isError);
+    row.classList.toggle("warning", fails && !isError);
+    if (fails) failing.push(row);
+  }
+  const order = [...failing, ...checkRows.filter((row) => !failing.includes(row))];
+  if (order.some((row, index) => row.sectionRowIndex !== index)) order[0].parentNode.append(...order);
 }
 
 function write(node, text) {
@@ -216,7 +238,7 @@ function reason(error, place) {
 function say(place, message) {
   const field = fields.get(place);
   if (!field) return;
-  document.getElementById(`wrong-${place}`).textContent = message;
+  document.getElementById(`wrong-${place}`).textContent = message.replace(/`([^`]*)`/g, "“$1”");
   if (message) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
 }
@@ -269,15 +291,15 @@ function settle() {
 }
 
 function replaceAddress(hash) {
-  window.history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
 }
 
 function statusText() {
   const count = changed.size === 1 ? "1 input changed" : `${changed.size} inputs changed`;
   const totals = data.headlines.filter(moves).map((place) => {
-    return `${data.quantities[place].label} ${shown(place)} (${difference(place)})`;
+    return `${labelOf(place)} ${shown(place)} (${difference(place)})`;
   });
-  return `${[count, ...totals, checksText()].join("; ")}.`;
+  return `${[count, ...totals, `checks: ${checksText()}`].join("; ")}.`;
 }
 
 // growth
@@ -289,7 +311,7 @@ function drawGrowth() {
   const target = document.getElementById("growth-charts");
   const dates = document.getElementById("growth-dates");
   try {
-    const moments = history(data, givenValues(), over, month);
+    const moments = course(data, givenValues(), over, month);
     target.replaceChildren(...data.charted.map((place) => growthChart(place, moments, month)));
     dates.textContent = failureText(firstFailures(data, givenValues(), over), month);
   } catch (error) {
@@ -321,7 +343,7 @@ function growthChart(place, moments, month) {
   };
   const line = `M${points.map(at).join("L")}`;
   const format = formatOf(place), years = numberText(((points.length - 1) * month) / data.units.words.year[0], 2, false);
-  const words = `${data.quantities[place].label}: ${textOf(points[0], format)} at the start, ${textOf(points.at(-1), format)} after ${years} years`;
+  const words = `${labelOf(place)}: ${textOf(points[0], format)} at the start, ${textOf(points.at(-1), format)} after ${years} years`;
   const foot = CHART.height + 14;
   const svg = `<svg viewBox="0 0 ${CHART.width} ${CHART.height + CHART.foot}" width="${CHART.width}"
     height="${CHART.height + CHART.foot}" role="img"><path class="area" d="${line}L${CHART.width} ${CHART.height}L0 ${CHART.height}z"/>

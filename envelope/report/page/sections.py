@@ -11,8 +11,8 @@ from envelope.model.graph import TOTAL, Check
 from envelope.model.outputs import Output, outputs
 from envelope.report.capacity import conventions_table, percent, source_rows
 from envelope.report.headings import Line, heading_lines, how, label
-from envelope.report.page.charts import bars
-from envelope.report.page.markup import amount, number, section, table, tag
+from envelope.report.page.charts import bars, stale
+from envelope.report.page.markup import amount, number, scrolled, section, table, tag
 from envelope.report.page.model import Model
 from envelope.units.writing import percent_text, quantity_text
 
@@ -25,10 +25,9 @@ def summary(model: Model) -> str:
     run = model.run
     holding, count = sum(run.holds), len(run.holds)
     if count:
-        words = f"{holding} of {count} checks hold"
-        mark = "ok" if holding == count else "fails"
-        shown = tag("span", words, data_show="checks", class_=mark)
-        cards.append(tag("li", f'<a href="#checks">{shown}</a>', class_="card"))
+        words = f"{holding} of {count} hold"
+        shown = tag("a", words, href="#checks", data_show="checks", class_=_mark(run))
+        cards.append(tag("li", f"<span>checks</span> {shown}", class_="card"))
     return section("summary", "Summary", tag("ul", "\n".join(cards), class_="cards"))
 
 
@@ -45,16 +44,15 @@ def results(model: Model) -> str:
     for index, (heading, lines) in enumerate(heading_lines(model.run)):
         grid = _result_table(model, lines)
         grids.append(f'<h3 id="heading-{index}">{escape(heading)}</h3>\n{grid}')
-    return section("results", "Results", "".join(grids)) if grids else ""
+    return section("results", "Results", stale(model) + "".join(grids)) if grids else ""
 
 
 def _result_table(model: Model, lines: list[Line]) -> str:
-    if model.run.spreads is None:
-        heads = ("result", "value", "how", "basis")
-        return table(heads, (_result(model, line) for line in lines), numbers=(1,))
-    heads = ("result", "value", "p5", "p50", "p95", "distribution", "basis")
-    rows = (_spread_result(model, line) for line in lines)
-    return table(heads, rows, numbers=(1, 2, 3, 4))
+    if any(model.run.spread(line.name) for line in lines):
+        spread = ("result", "value", "p5", "p50", "p95", "distribution", "basis")
+        return table(spread, [_spread_result(model, line) for line in lines], numbers=(1, 2, 3, 4))
+    heads = ("result", "value", "how", "basis")
+    return table(heads, [_result(model, line) for line in lines], numbers=(1,))
 
 
 def _result(model: Model, line: Line) -> tuple[str, ...]:
@@ -143,15 +141,26 @@ def checks(model: Model) -> str:
     own = [index for index, check in enumerate(run.graph.checks) if not check.home]
     others = [index for index, check in enumerate(run.graph.checks) if check.home]
     lines = [_check(model, index, run.graph.checks[index]) for index in (*own, *others)]
-    drawn = '<th scope="col" class="number">holds in</th>' if run.spreads else ""
-    heads = f'<th scope="col">result</th>{drawn}<th scope="col">check</th>'
-    heads += '<th scope="col">with its numbers</th><th scope="col">about</th>'
+    titles = (
+        "result",
+        *(["holds in"] if run.spreads else []),
+        "check",
+        "with its numbers",
+        "about",
+    )
+    heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
     grid = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody></table>"
-    count = f"{sum(run.holds)} of {len(run.holds)} checks hold"
-    said = tag("p", count + ".", data_show="checks")
+    count = f"{sum(run.holds)} of {len(run.holds)} hold"
+    said = tag("p", count, data_show="checks", class_=_mark(run))
     every = '<p><label><input type="checkbox" id="every-check"> Show every check</label></p>\n'
-    content = f'{said}\n{every}<div class="scroll" tabindex="0" role="region" aria-label="checks">{grid}</div>\n'
-    return section("checks", "Checks", content)
+    return section("checks", "Checks", f"{said}\n{every}{scrolled(grid, 'checks')}")
+
+
+def _mark(run: Run) -> str:
+    """How the number of checks that hold is shown."""
+    failing = run.failing()
+    is_error = any(check.severity == "error" for check in failing)
+    return "fails" if is_error else "warns" if failing else "ok"
 
 
 def _check(model: Model, index: int, check: Check) -> str:
@@ -165,7 +174,8 @@ def _check(model: Model, index: int, check: Check) -> str:
     numbers = tag("span", escape(with_numbers(run, check.formula)), data_show=f"c{index}")
     about = escape(check.about)
     cited = keys(run, check.source)
-    cells = f"<td>{result}</td>{odds}<th scope=\"row\">{name}</th><td>{numbers}</td><td>{about} {cited}</td>"
+    cells = f'<td>{result}</td>{odds}<th scope="row">{name}</th><td>{numbers}</td>'
+    cells += f"<td>{about} {cited}</td>"
     kind = ("" if holds else check.severity) + ("" if check.home else " own")
     return tag("tr", cells, class_=kind.strip() or None, data_check=index) + "\n"
 

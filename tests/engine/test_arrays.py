@@ -1,0 +1,120 @@
+"""Functions on arrays: what they are on floats, element by element."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import envelope
+from envelope.engine.arrays import ARRAY_CALLS, BLOCK
+from envelope.engine.scalar import CALLS
+
+NUMBERS = st.floats(0, 300)
+WHOLE = st.integers(0, 60).map(float)
+TWO = {"erlang_b": WHOLE, "erlang_c": WHOLE, "combinations": WHOLE, "at_least": WHOLE}
+
+
+def on_floats(function: str, *values: float) -> float:
+    """The value on floats; NaN where there is none."""
+    try:
+        return CALLS[function](*values)
+    except (ValueError, ArithmeticError):
+        return math.nan
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.floats(-3, 80), st.floats(-3, 90)), min_size=1, max_size=20))
+@pytest.mark.parametrize("name", ["erlang_b", "erlang_c", "combinations"])
+def test_functions_of_two_arrays(name: str, pairs: list[tuple[float, float]]) -> None:
+    """Arguments without a value are NaN and leave the others alone."""
+    left, right = np.array(pairs).T
+    expected = [on_floats(name, *pair) for pair in pairs]
+    with np.errstate(all="ignore"):
+        found = ARRAY_CALLS[name](left, right)
+        one = [float(ARRAY_CALLS[name](pairs[0][0], right)[place]) for place in range(len(pairs))]
+    assert found == pytest.approx(expected, rel=1e-12, nan_ok=True)
+    assert one == pytest.approx(
+        [on_floats(name, pairs[0][0], load) for _, load in pairs], rel=1e-12, nan_ok=True
+    )
+
+
+WHOLES = [0.0, 1.0, 2.0, 3.0, 1e6, 1e12, 123_456.0]
+NEAR = [whole + sign * share * max(whole, 1) for whole in WHOLES for sign in (1, -1) for share in
+        (0, 1e-12, 5e-10, 2e-9, 1e-6, 0.3)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["ceil", "floor", "round"])
+@pytest.mark.parametrize("step", [1.0, 0.5, 3.0])
+def test_rounding_forgives_what_floats_add(name: str, step: float) -> None:
+    """Around whole numbers, from 1e-12 of them to a third."""
+    values = np.array(NEAR) * step
+    assert ARRAY_CALLS[name](values, step).tolist() == [CALLS[name](each, step) for each in values]
+
+
+def scenario(path: Path, formulas: str) -> envelope.Scenario:
+    """A scenario of three inputs and some formulas."""
+    inputs = '[inputs]\nx = "1"\ny = "2"\nz = "3"\n[formulas]\n'
+    (path / "small.toml").write_text(inputs + formulas)
+    return envelope.load(str(path / "small.toml"))
+
+
+FORMULAS = """
+sum = "x + y"
+twice = "sum * 2"
+back = "twice - sum"
+again = "x + y"
+turned = "y * (x + y)"
+inverse = "1 / sum"
+mixed = "(sum - twice) / (x * y) + max(sum) - min(twice, z) + (if x < y then sum else -sum)"
+best = "max(x, y, z) + ceil(x / 3) + 0 + 1 * x"
+"""
+ALL = ["sum", "twice", "back", "again", "turned", "inverse", "mixed", "best"]
+
+
+@pytest.mark.parametrize("size", [1, 5, 3 * BLOCK + 7])
+def test_results_in_place_are_those_of_floats(tmp_path: Path, size: int) -> None:
+    """What is used again is not written over: neither results nor the caller's arrays."""
+    function = scenario(tmp_path, FORMULAS).compile(["x", "y", "z"], ALL)
+    given = [np.random.default_rng(seed).uniform(1, 9, size) for seed in range(3)]
+    before = [each.copy() for each in given]
+    found = function(*given)
+    for place in {0, size // 2, size - 1}:
+        expected = function(*(float(each[place]) for each in given))
+        assert [each[place] for each in found] == pytest.approx(expected, rel=1e-12)
+    assert all((one == other).all() for one, other in zip(given, before, strict=True))
+
+
+def test_shapes_are_broadcast_and_whole_numbers_are_floats(tmp_path: Path) -> None:
+    """A row, a column of integers and a number."""
+    function = scenario(tmp_path, FORMULAS).compile(["x", "y", "z"], ALL)
+    row, column = np.array([[1.0, 2.0, 3.0]]), np.array([[4], [5]])
+    found = function(row, column, 7.0)
+    for place in np.ndindex(2, 3):
+        expected = function(row[0, place[1]].item(), float(column[place[0], 0]), 7.0)
+        assert [each[place] for each in found] == pytest.approx(expected, rel=1e-12)
+
+
+COMPARED = """
+at_most = "if x <= 6 then 1 else 0"
+below = "if 6 > x then 1 else 0"
+same = "if x == 6 then 1 else 0"
+ceiled = "if x <= ceil(y) then 1 else 0"
+above_ceiled = "if ceil(y) < x and (x > z or x >= 5) then 1 else 0"
+"""
+
+
+def test_comparisons_on_floats_and_arrays_are_those_of_a_run(tmp_path: Path) -> None:
+    """At, just beside and far from the bound; with rounding on one side."""
+    model = scenario(tmp_path, COMPARED)
+    names = ["at_most", "below", "same", "ceiled", "above_ceiled"]
+    function = model.compile(["x", "y", "z"], names)
+    worlds = [(x, y, 2.0) for x in (6 - 1e-9, 6 - 1e-14, 6.0, 6 + 1e-14, 10.0) for y in (3.0, 5.5)]
+    arrays = function(*np.array(worlds).T)
+    for index, world in enumerate(worlds):
+        run = model.run(**dict(zip("xyz", world, strict=True))).values_in_base_units
+        expected = [run[name] for name in names]
+        assert list(function(*world)) == expected
+        assert [each[index] for each in arrays] == expected

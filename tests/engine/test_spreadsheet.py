@@ -1,0 +1,159 @@
+"""Every function and operator as a spreadsheet formula, calculated by LibreOffice."""
+
+import math
+import re
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from envelope.engine.run import Run, run
+from envelope.engine.spreadsheet import missing
+from envelope.engine.spreadsheet_calls import CALLS
+from envelope.errors import written
+from envelope.language.functions import FUNCTIONS
+from envelope.language.ranges import SHARES
+from envelope.language.tree import Call, nodes
+from envelope.model.build import Request, build
+from envelope.report.workbook import write_xlsx
+from tests.spreadsheets import Spreadsheet, recalculated
+
+# An expression of p, q and r, and values of theirs; what a function does at its edges.
+CASES: dict[str, list[tuple[float, ...]]] = {
+    # a spreadsheet reads -2^2 as 4 and 2^3^2 as 64
+    "-p ^ q": [(2, 2), (3, 3), (1.5, 4)],
+    "p ^ q ^ r": [(2, 3, 2), (1.1, 2, 3)],
+    "2 ^ -p": [(3,), (0.5,)],
+    "p - (q - r)": [(10, 4, 3), (1, 2, 3)],
+    "p - -q": [(1, 2), (1, -2)],
+    "p / (q / r)": [(12, 4, 3), (7, 2, 5)],
+    "p / (q * r)": [(12, 4, 3), (7, 2, 5)],
+    "p / q * r": [(12, 4, 3), (7, 2, 5)],
+    "(p + q) * (r - q)": [(1, 2, 3), (-4, 5, 2)],
+    "p * 5% + 10% of q": [(300, 20), (1, 1)],
+    "p * 1.5e-9 + q * 1e15": [(3, 2), (1e9, 0)],
+    # sides that differ by rounding are equal, branches that do not count have no value
+    "if p <= q then 1 else 0": [(0.30000000000000004, 0.3), (0.300001, 0.3), (-2, -1), (0, 0)],
+    "if p < q then 1 else 0": [(0.3, 0.30000000000000004), (0.3, 0.300001), (-2, -1)],
+    "if p >= q then 1 else 0": [(0.3, 0.30000000000000004), (0.3, 0.300001), (2, 1)],
+    "if p > q then 1 else 0": [(0.30000000000000004, 0.3), (0.300001, 0.3), (1, 2)],
+    "if p == q then 1 else 0": [(0.30000000000000004, 0.3), (0.300001, 0.3), (5, 5)],
+    "if p != 0.3 then 1 else 0": [(0.30000000000000004,), (0.300001,), (-0.3,)],
+    "if p > 0 then 1 else 0": [(1e-20,), (0,), (-1,)],
+    "if q == 0 then -1 else p / q": [(1, 0), (1, 4)],
+    "if q != 0 and p / q > 2 then 1 else 0": [(1, 0), (9, 4), (7, 4)],
+    "if q == 0 or not p / q > 2 then 1 else 0": [(1, 0), (9, 4), (7, 4)],
+    # rounding: within 1e-9 of a whole number is that number
+    "ceil(p)": [(2.1,), (3.0000000005,), (3.00000001,), (-2.5,), (0,), (1e-10,), (7e9,), (12,)],
+    "ceil(p * q / r + p)": [(2.1, 3, 7), (6, 4, 3)],
+    "floor(p)": [(2.9,), (2.9999999995,), (2.99999999,), (-2.5,), (0,), (7e9,), (12,)],
+    "round(p)": [(2.5,), (3.5,), (-2.5,), (0.5,), (2.4,), (2.6,), (12,)],
+    "round_up(p, q)": [(7, 3), (9, 3), (0.31, 0.1), (0.3, 0.1)],
+    "next_power_of_2(p)": [(0.3,), (1,), (3,), (8,), (8.000000001,), (9,), (1000000,)],
+    "next_power_of_2(p * p * q + p * q * r + r)": [(2, 3, 4), (5, 1, 9)],
+    "abs(p)": [(-3,), (3,)],
+    "min(p, q, r)": [(3, 2, 5), (-1, 0, 1)],
+    "max(p, q, r)": [(3, 2, 5), (-1, 0, 1)],
+    "sum(p, q, r)": [(3, 2, 5), (-1, 0, 1)],
+    "clamp(p, q, r)": [(7, 1, 5), (0, 1, 5), (3, 1, 5)],
+    "sqrt(p)": [(16,), (2,)],
+    "exp(p)": [(0,), (-1.5,), (20,)],
+    "ln(p)": [(1,), (0.2,)],
+    "log2(p)": [(1024,), (10,)],
+    "log10(p)": [(1000,), (20,)],
+    "harmonic(p)": [(0,), (1,), (10,), (1000,), (1001,), (1e6,), (1e15,)],
+    "harmonic(p, q)": [(500, 0.8), (1e6, 0.8), (1e6, 1), (1e6, 1.0000000001), (1e9, 1.2), (1e5, 0)],
+    "zipf_hit_ratio(p, q, r)": [(1e5, 1e6, 0.8), (10, 1e9, 1), (5, 3, 1.1), (100, 900, 0.9)],
+    "erlang_b(p, q)": [(10, 5), (0, 5), (5, 0), (1, 0.1), (1000, 990), (12000, 12100)],
+    "erlang_c(p, q)": [(10, 5), (5, 5), (5, 0), (2, 0.1), (1000, 990), (3, 9)],
+    "erlang_servers(p, q)": [(5, 0.05), (0, 0.5), (0.3, 1), (90, 0.001), (1000, 0.2), (4, 1)],
+    "combinations(p, q)": [(5, 2), (2, 5), (0, 0), (60, 30), (1000, 3)],
+    "normal_quantile(p)": [(0.95,), (0.5,), (1e-9,), (0.999999,)],
+    "collision_probability(p, q)": [
+        *[(0, 365), (1, 365), (23, 365), (365, 365), (366, 365), (2, 200), (2, 201), (90, 9000)],
+        *[(500, 1e4), (9999, 1e7), (10000, 1e9), (1e9, 1.8e19), (70, 2**62), (5000, 2**122)],
+    ],
+    "at_least(p, q, r)": [(2, 3, 0.99), (0, 3, 0.5), (4, 3, 0.5), (5, 9, 0.001), (3, 5, 1)],
+    "downtime(p, q * 1 hour) / 1 minute": [(0.999, 30), (0.5, 4)],
+    "accumulated(p * 1 GB/day, q * 1 hour) / 1 MB": [(10, 30)],
+    "lognormal(p5=p, p95=q)": [(1, 4), (2, 9)],
+    "normal(p5=p, p95=q)": [(-1, 4), (2, 9)],
+    "uniform(low=p, high=q)": [(-1, 4), (2, 9)],
+    "triangular(low=p, mode=q, high=r)": [(0, 1, 2), (0, 3, 4), (0, 0.2, 4)],
+    "(90% to 97%) * p": [(1,), (3,)],
+}
+WORLDS = max(len(values) for values in CASES.values())
+
+
+def scenario() -> str:
+    """A scenario with a formula for each case, each over inputs of its own."""
+    inputs, formulas = [], []
+    for index, (expression, worlds) in enumerate(CASES.items()):
+        own = expression
+        for letter, value in zip("pqr", worlds[0], strict=False):
+            inputs.append(f'{letter}_{index} = "{value!r}"')
+            own = _renamed(own, letter, index)
+        formulas.append(f'f_{index} = "{own}"')
+    return "\n".join(["[inputs]", *inputs, "[formulas]", *formulas])
+
+
+def _renamed(expression: str, letter: str, index: int) -> str:
+    return re.sub(rf"\b{letter}\b", f"{letter}_{index}", expression)
+
+
+def world(number: int) -> dict[str, float]:
+    """The inputs of a world by name; a case with fewer begins anew."""
+    return {
+        f"{letter}_{index}": value
+        for index, worlds in enumerate(CASES.values())
+        for letter, value in zip("pqr", worlds[number % len(worlds)], strict=False)
+    }
+
+
+@cache
+def engine_run(number: int) -> Run:
+    """The engine's own answer with the inputs of a world."""
+    settings = {name: written(repr(value), name) for name, value in world(number).items()}
+    return run(build(Request("cases", None, settings, scenario())))
+
+
+@pytest.fixture(scope="module")
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> list[Spreadsheet]:
+    """One spreadsheet with the inputs of each world typed in turn."""
+    folder = tmp_path_factory.mktemp("cases")
+    first = folder / "first.xlsx"
+    first.write_bytes(write_xlsx(engine_run(0)))
+    sheet = Spreadsheet(first)
+    worlds = [sheet.changed(folder / f"{number}.xlsx", world(number)) for number in range(WORLDS)]
+    return recalculated(worlds, folder)
+
+
+@pytest.mark.parametrize("index", range(len(CASES)), ids=list(CASES))
+def test_a_formula_follows_its_inputs_as_in_the_engine(
+    index: int, calculated: list[Spreadsheet]
+) -> None:
+    """The same value for each row of the table, to 1e-9 of it."""
+    for number in range(len(list(CASES.values())[index])):
+        expected = engine_run(number).values[f"f_{index}"]
+        got = calculated[number][f"f_{index}"]
+        assert isinstance(got, float), f"{world(number)}: {got}"
+        assert math.isclose(got, expected, rel_tol=1e-9), world(number)
+
+
+def test_every_function_is_written_or_declared_missing() -> None:
+    """The table has a row for each function; each that has a text is calculated above."""
+    assert set(CALLS) == {*FUNCTIONS, SHARES}
+    trees = [quantity.formula.tree for quantity in engine_run(0).graph.quantities.values()]
+    called = {node.function for node in chain(*map(nodes, trees)) if isinstance(node, Call)}
+    assert {name for name, write in CALLS.items() if write} == {*called, SHARES}
+    assert not any(missing(tree) for tree in trees)
+
+
+def test_a_load_beyond_the_table_is_no_number(tmp_path: Path) -> None:
+    """`erlang_servers` looks at a thousand servers beyond the load, and says so where none does."""
+    text = '[inputs]\nload = "5"\n[formulas]\nservers_needed = "erlang_servers(load, 1e-12)"'
+    path = tmp_path / "first.xlsx"
+    path.write_bytes(write_xlsx(run(build(Request("load", text=text)))))
+    changed = Spreadsheet(path).changed(tmp_path / "changed.xlsx", {"load": 100_000.0})
+    assert recalculated([changed], tmp_path)[0]["servers_needed"] == "#N/A"

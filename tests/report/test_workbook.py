@@ -1,0 +1,254 @@
+"""Spreadsheets of scenarios: what stands in them, and that they follow as the engine does."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+from math import isclose
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import envelope
+from envelope.engine.run import Run, run
+from envelope.engine.spreadsheet import missing
+from envelope.errors import written
+from envelope.model.build import Request, build
+from envelope.model.library import scenarios
+from envelope.report.workbook import write_xlsx
+from envelope.report.workbook.lines import Lines
+from envelope.report.workbook.names import Names
+from tests.spreadsheets import Spreadsheet, recalculated
+
+_LONGEST_FORMULA = 8192  # characters that Excel reads
+_NAME = re.compile(r"(?<![\w.\"])[A-Za-z_][\w.]*(?![\w.(\"])")
+_STEP = re.compile(r"[A-Z]{1,2}\d+")
+
+
+@pytest.mark.parametrize("scenario", scenarios())
+def test_every_quantity_of_a_preset_is_a_named_cell(scenario: str, tmp_path: Path) -> None:
+    """The file can be read again: each name, its value in the cell's unit, what it follows."""
+    result = run(build(Request(scenario)))
+    path = tmp_path / "scenario.xlsx"
+    path.write_bytes(write_xlsx(result))
+    sheet, cells = Spreadsheet(path), Lines(result).cells
+    known = {*sheet.names, "ranks", "TRUE", "FALSE"}
+    for name, cell in cells.items():
+        formula = result.graph.quantities[name].formula
+        assert isclose(sheet[cell.name], result.values[name] / cell.unit.factor, rel_tol=1e-14)
+        text = sheet.row_formulas(cell.name)
+        assert len(text) < _LONGEST_FORMULA
+        names = {each for each in _NAME.findall(text) if not _STEP.fullmatch(each)}
+        assert names <= known, text
+        if not missing(formula.tree):
+            assert {cells[used].name for used in formula.references()} <= names, text
+    assert sheet["all_agree"] is True
+
+
+class Change(NamedTuple):
+    """Inputs of a preset as the engine is given them, and as they are typed into their cells."""
+
+    settings: dict[str, str]
+    typed: dict[str, float]
+    moved: str  # a result that must follow
+
+
+CHANGES = {
+    "twitter": Change(
+        {
+            "monthly_users": "450M users",
+            "tweets_per_user": "3.7 tweets/user/day",
+            "daily_share": "37%",
+            "retention": "3 years",
+            "timeline_cache.hit_ratio": "93%",
+            "tweet_store.replication_factor": "5",
+        },
+        {
+            "monthly_users": 450e6,
+            "tweets_per_user": 3.7,
+            "daily_share": 0.37,
+            "retention": 3,
+            "timeline_cache.hit_ratio": 0.93,
+            "tweet_store.replication_factor": 5,
+        },
+        "total.cost",
+    ),
+    "template": Change(
+        {"dau": "73M users", "payload_size": "3.5 KB", "cache_hit_ratio": "71%"},
+        {"dau": 73e6, "payload_size": 3.5, "cache_hit_ratio": 0.71},
+        "total.servers",
+    ),
+    "unique-ids": Change(
+        {"identifier_rate": "2M identifiers/s", "machine_bits": "7", "answer_time": "3 ms"},
+        {"identifier_rate": 2e6, "machine_bits": 7, "answer_time": 3},
+        "total.servers",
+    ),
+    "facebook-photos-2008": Change(  # `added` is a range: its median gives way to a number
+        {"added": "7 TB/day", "seek_time": "4 ms/file"},
+        {"added": 7, "seek_time": 4},
+        "total.storage_growth",
+    ),
+    "deepseek-inference-2025": Change(
+        {"peak_servers": "411 servers", "context": "9000 tokens", "rent": "3.1 USD/hour/GPU"},
+        {"peak_servers": 411, "context": 9000, "rent": 3.1},
+        "total.cost",
+    ),
+}
+
+
+@cache
+def engine_run(scenario: str, *, changed: bool) -> Run:
+    """A preset as it is, or with its changes."""
+    given = CHANGES[scenario].settings if changed else {}
+    settings = {name: written(text, name) for name, text in given.items()}
+    return run(build(Request(scenario, None, settings)))
+
+
+@pytest.fixture(scope="module")
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, bool], Spreadsheet]:
+    """Each of these presets with its changes typed in, and one as it is, by LibreOffice."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    paths = {}
+    for scenario, change in CHANGES.items():
+        path = folder / f"{scenario}.xlsx"
+        path.write_bytes(write_xlsx(engine_run(scenario, changed=False)))
+        copy = Spreadsheet(path).changed(folder / f"{scenario}-changed.xlsx", change.typed)
+        paths[scenario, True] = copy
+        if scenario == "template":
+            paths[scenario, False] = path
+    return dict(zip(paths, recalculated(list(paths.values()), folder), strict=True))
+
+
+@pytest.mark.parametrize("scenario", CHANGES)
+def test_every_cell_follows_changed_inputs(
+    scenario: str, calculated: dict[tuple[str, bool], Spreadsheet]
+) -> None:
+    """LibreOffice gets what the engine gets from the same inputs, to 1e-9 of it."""
+    before, after = (engine_run(scenario, changed=changed) for changed in (False, True))
+    sheet, moved = calculated[scenario, True], CHANGES[scenario].moved
+    assert not isclose(before.values[moved], after.values[moved], rel_tol=1e-3)
+    for name, cell in Lines(before).cells.items():
+        expected = after.values[name] / cell.unit.factor
+        assert isclose(sheet[cell.name], expected, rel_tol=1e-9), name
+    shown = [sheet.cells["Checks"][f"B{row}"] for row in range(5, 5 + len(after.holds))]
+    assert tuple(shown) == after.holds
+
+
+def test_the_sheet_tells_whether_it_agrees(
+    calculated: dict[tuple[str, bool], Spreadsheet],
+) -> None:
+    """One cell: as it is all agree; with other inputs the words say how many were changed."""
+    same, other = (calculated["template", changed] for changed in (False, True))
+    assert same["all_agree"] is True
+    assert re.fullmatch(r"All \d+ cells agree with Envelope's values\.", same["verdict"])
+    assert other["all_agree"] is False
+    words = r"3 given values are not those that Envelope had; [1-9]\d* computed cells differ.*"
+    assert re.fullmatch(words, other["verdict"])
+
+
+def test_what_no_spreadsheet_computes_is_marked_and_listed(tmp_path: Path) -> None:
+    """Its cell holds the engine's value, says so, and the sheet tells when it is out of date."""
+    result = run(build(Request("search-query-cache")))
+    path = tmp_path / "first.xlsx"
+    path.write_bytes(write_xlsx(result))
+    sheet = Spreadsheet(path)
+    quantities = result.graph.quantities.items()
+    kept = [name for name, quantity in quantities if missing(quantity.formula.tree)]
+    assert len(kept) == 4
+    listed = [sheet.cells["Compare"][f"B{row}"] for row in range(6, 10)]
+    assert sorted(listed) == sorted(kept)
+    assert [sheet.row_formulas(name) for name in kept] == [""] * 4
+    assert sheet.comments().count("computed by Envelope, does not follow") == 4
+    changed = sheet.changed(tmp_path / "changed.xlsx", {"cached_searches": 3e8})
+    calculated = recalculated([changed], tmp_path)[0]
+    states = [calculated.cells["Compare"][f"C{row}"] for row in range(6, 10)]
+    assert "changed: export again" in states
+    assert [calculated[name] for name in kept] == [sheet[name] for name in kept]
+
+
+def test_a_range_follows_its_two_ends(tmp_path: Path) -> None:
+    """The value of a range is the median of the ends beside it, whatever is typed there."""
+    text = '[inputs]\nload = "4 users/s to 9 users/s"\nhit = "50% to 80%"\n[formulas]\n'
+    text += 'twice = "2 * load"'
+    path = tmp_path / "first.xlsx"
+    path.write_bytes(write_xlsx(run(build(Request("range", text=text)))))
+    ends = {("Inputs", "D5"): 9.0, ("Inputs", "E5"): 25.0, ("Inputs", "E6"): 0.5}
+    changed = Spreadsheet(path).changed(tmp_path / "changed.xlsx", ends)
+    calculated = recalculated([changed], tmp_path)[0]
+    assert isclose(calculated["twice"], 30, rel_tol=1e-12)
+    assert isclose(calculated["hit"], 0.5, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("a1", "a1_"),  # a cell
+        ("DAU2", "DAU2_"),
+        ("xfd1048576", "xfd1048576_"),
+        ("r", "r_"),  # a row, in the other way of writing references
+        ("c", "c_"),
+        ("r1c1", "r1c1_"),
+        ("cache.p99", "cache.p99_"),  # LibreOffice: a cell of the sheet `cache`
+        ("true", "true_"),
+        ("rate1", "rate1"),
+        ("cache.hit_ratio", "cache.hit_ratio"),
+        ("µs", "us"),
+        ("größe", "größe"),
+    ],
+)
+def test_names_of_cells(name: str, cell: str) -> None:
+    """What reads as a reference gets an underscore; names differ in more than their case."""
+    names = Names()
+    assert names.cell(name) == cell
+    assert names.cell(name.upper()).casefold() != cell.casefold()
+
+
+def test_quantities_that_are_called_like_cells(tmp_path: Path) -> None:
+    """Such names, functions' names and units' names calculate like others."""
+    text = """[inputs]
+p99 = "7"
+c = "2"
+r1c1 = "3"
+count = "5"
+rate = "11"
+value = "13"
+time_1 = "2 hours"
+[formulas]
+DAU2 = "p99 * c + r1c1 * count - rate / value"
+dau2_ = "DAU2 * 2"
+long = "time_1 -> min"
+"""
+    path = tmp_path / "first.xlsx"
+    path.write_bytes(write_xlsx(run(build(Request("names", text=text)))))
+    changed = Spreadsheet(path).changed(tmp_path / "changed.xlsx", {"p99_": 17.0, "time_1": 3.0})
+    calculated = recalculated([changed], tmp_path)[0]
+    expected = 17 * 2 + 3 * 5 - 11 / 13
+    assert isclose(calculated["DAU2_"], expected, rel_tol=1e-12)
+    assert isclose(calculated["dau2__2"], 2 * expected, rel_tol=1e-12)
+    assert calculated["long"] == 180
+
+
+def test_the_same_scenario_gives_the_same_bytes() -> None:
+    """Neither the hour nor the order of a hash stands in the file."""
+    result = run(build(Request("url-shortener")))
+    assert write_xlsx(result) == write_xlsx(result)
+
+
+def test_the_api_writes_the_file(tmp_path: Path) -> None:
+    """`result.to_xlsx(path)`, with what was set."""
+    path = tmp_path / "template.xlsx"
+    envelope.load("template").run(dau="20M users").to_xlsx(path)
+    assert Spreadsheet(path)["dau"] == 20e6
+
+
+def test_without_xlsxwriter_the_error_says_how_to_install_it(tmp_path: Path) -> None:
+    """Exit code 2 and the words, no traceback and no file."""
+    code = "import sys; sys.modules['xlsxwriter'] = None; import envelope.cli as c; c.main()"
+    target = tmp_path / "out.xlsx"
+    command = [sys.executable, "-c", code, "export", "template", "--to", "xlsx", "-o", str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "pip install 'envelope-calc[xlsx]'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not target.exists()
