@@ -15,7 +15,7 @@ from envelope.report.data import quantity_data
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
 
-_OWN = ("server_", "core_")  # what a machine gives of itself, in the names of a part's inputs
+_OWN = "server_"  # what a machine gives of itself, in the names of a part's inputs
 
 
 def machine_table(machines: Iterable[Machine]) -> Table:
@@ -23,7 +23,7 @@ def machine_table(machines: Iterable[Machine]) -> Table:
     listed = list(machines)
     keys = dict.fromkeys(key for machine in listed for key in machine.given)
     own = [key for key in keys if key.startswith(_OWN)]
-    columns = [Column(key.removeprefix(_OWN[0]).replace("_", " "), number=True) for key in own]
+    columns = [Column(key.removeprefix(_OWN).replace("_", " "), number=True) for key in own]
     rows = tuple((machine.name, *(_given(machine, key) for key in own)) for machine in listed)
     note = (
         "Beside a shape with disks of its own, storage costs nothing."

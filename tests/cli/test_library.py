@@ -17,7 +17,7 @@ def test_hardware_lists_what_each_shape_gives() -> None:
     assert done.returncode == 0, done.stderr
     title, _, row, note = (line.split() for line in done.stdout.splitlines())
     assert title[:3] == ["machine", "price", "cores"]
-    assert row[:7] == ["i4i.2xlarge", "$2.421k/year", "8", "cores", "3.5", "GHz", "64"]
+    assert row[:7] == ["i4i.2xlarge", "$2.421k/year", "8", "cores", "64", "GiB", "4.687"]
     assert "storage" in note
 
 

@@ -1,0 +1,50 @@
+"""The scripts of the page run by Node, without a browser."""
+
+import json
+import subprocess
+from typing import Any
+
+from envelope.report.page import asset
+from envelope.report.page.model import Model
+from tests.programs import program
+
+PURE = ("writing.js", "calculation.js")  # what needs no document, behind the model
+
+
+def node(source: str, given: Any = None) -> Any:
+    """What a script leaves in `answer`; it finds `given` under that name."""
+    script = (
+        f'"use strict";\nlet answer;\nconst given = JSON.parse(require("fs").readFileSync(0));\n'
+        f"{source}\nprocess.stdout.write(JSON.stringify(answer));\n"
+    )
+    # a scenario can be larger than an argument may be, so that it comes as a file
+    done = subprocess.run(
+        [program("node", "nodejs"), "-e", _LOADER, json.dumps(len(script))],
+        input=script + json.dumps(given),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+_LOADER = """
+const length = Number(process.argv[1]), all = require("fs").readFileSync(0, "utf8");
+const read = () => all.slice(length);
+const needed = (name) => (name === "fs" ? { readFileSync: read } : require(name));
+new Function("require", "process", all.slice(0, length))(needed, process);
+"""
+
+
+def with_model(model: Model, source: str, given: Any = None) -> Any:
+    """The same behind the scripts and the data of a scenario, which is `data`."""
+    pieces = [asset("runtime.js"), model.script.source, *map(asset, PURE)]
+    data = json.dumps(model.data())
+    return node("\n".join([*pieces, f"const data = {data};", source]), given)
+
+
+def runtime(source: str, given: Any = None) -> Any:
+    """The same behind the functions and how numbers are written, without a scenario."""
+    return node("\n".join([asset("runtime.js"), asset("writing.js"), source]), given)
