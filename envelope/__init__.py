@@ -25,8 +25,9 @@ __all__ = [
 if TYPE_CHECKING:
     import pint
 
-    from envelope.api import Result, Scenario, calc, compare, load
+    from envelope.api import Scenario, calc, compare, load
     from envelope.errors import CalculationError, EnvelopeError, InputError
+    from envelope.result import Result
 
     registry: pint.UnitRegistry[Any]
 

@@ -21,9 +21,6 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-Cell = str | tuple[str, str]  # a name, or a sheet and a place
-
-
 class Spreadsheet:
     """An .xlsx file read with nothing but zip and XML: `names` are its named single cells."""
 
@@ -100,8 +97,11 @@ class Spreadsheet:
         files = [name for name in self.files if name.startswith("xl/comments")]
         return "\n".join("".join(self.xml(name).itertext()) for name in files)
 
-    def changed(self, path: Path, values: Mapping[Cell, float]) -> Path:
-        """A copy in which cells hold other numbers, as if somebody had typed them."""
+    def changed(self, path: Path, values: Mapping[Any, float]) -> Path:
+        """A copy in which cells hold other numbers, as if somebody had typed them.
+
+        A cell is a name, or a sheet and a place.
+        """
         files = dict(self.files)
         for name, value in values.items():
             sheet, place = self.names[name] if isinstance(name, str) else name

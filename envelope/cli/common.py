@@ -10,9 +10,8 @@ from typing import Any, TypeVar, cast
 import click
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
-from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text, as_data, written
+from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, written
 from envelope.model.build import Request
-from envelope.model.graph import Graph
 from envelope.model.library import blocks, scenarios
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -122,20 +121,6 @@ def share(text: str | None) -> float | None:
 
     given = written(text, "--confidence")
     return constant(parse(given, STANDARD), given, STANDARD).value
-
-
-def duration(text: str, name: str, graph: Graph) -> float:
-    """A time such as `5 years` in seconds, in the calendar of a scenario. Raises InputError."""
-    from envelope.language.constant import constant  # only some commands need them
-    from envelope.language.parser import parse
-
-    given = written(text, name)
-    found = constant(parse(given, graph.units), given, graph.units)
-    if dict(found.unit.dimension.powers) != {"time": 1}:
-        label = Label(given, Span(0, len(text)))
-        message = f"{name} is a time, such as 5 years"
-        raise InputError(Problem("dimension-mismatch", message, (label,)))
-    return found.value
 
 
 def request(scenario: str, settings: tuple[str, ...], convention: str | None) -> Request:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 import click
 
 from envelope.analysis.explain import explain
-from envelope.api import known
 from envelope.cli.common import (
     complete_name,
     convention_option,
@@ -20,6 +19,7 @@ from envelope.engine.run import run
 from envelope.errors import InputError, Problem
 from envelope.model.build import build
 from envelope.report.explanation import tree
+from envelope.result import known
 
 
 @click.command("explain")

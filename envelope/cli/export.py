@@ -63,6 +63,7 @@ def export_command(
     \b
     envelope export twitter --to html -o twitter.html
     envelope export template dau=50M --to html > template.html
+    envelope export template --to xlsx -o template.xlsx
     """
     with reporting():
         chosen = FORMS[form]

@@ -5,10 +5,8 @@ from datetime import date
 import click
 
 from envelope.analysis.growth import grow
-from envelope.api import known
 from envelope.cli.common import (
     convention_option,
-    duration,
     format_option,
     reporting,
     request,
@@ -19,12 +17,14 @@ from envelope.cli.common import (
 from envelope.engine.run import SAMPLES, Run, Sampling, run
 from envelope.errors import InputError, Problem, Text, written
 from envelope.model.build import build
+from envelope.model.duration import duration
 from envelope.model.graph import Graph
 from envelope.model.outputs import outputs
 from envelope.report.csv_table import table_csv
 from envelope.report.growth import Calendar, capacity_table, growth_json, growth_table
 from envelope.report.markdown import table_markdown
 from envelope.report.text import table_text
+from envelope.result import known
 
 _PERIODS = ("month", "quarter", "year")
 

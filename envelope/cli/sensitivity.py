@@ -3,7 +3,6 @@
 import click
 
 from envelope.analysis.sensitivity import tornado
-from envelope.api import known
 from envelope.cli.common import (
     complete_name,
     convention_option,
@@ -20,6 +19,7 @@ from envelope.report.csv_table import table_csv
 from envelope.report.markdown import table_markdown
 from envelope.report.sensitivity import advice, sensitivity_json, sensitivity_table
 from envelope.report.text import table_text
+from envelope.result import known
 
 
 @click.command("sensitivity")

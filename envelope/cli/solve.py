@@ -5,7 +5,6 @@ import click
 from envelope.analysis.flip import USUAL, Limit, flips
 from envelope.analysis.solve import Question, solve
 from envelope.analysis.subjects import named, usual
-from envelope.api import known
 from envelope.cli.common import (
     DOES_NOT_HOLD,
     complete_name,
@@ -28,6 +27,7 @@ from envelope.report.headings import reported
 from envelope.report.markdown import table_markdown
 from envelope.report.solve import solution_json, solution_table
 from envelope.report.text import table_text
+from envelope.result import known
 
 _FORMS = ("text", "markdown", "csv", "json")
 

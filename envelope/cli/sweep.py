@@ -6,7 +6,6 @@ import click
 
 from envelope.analysis.axes import Extent, extent
 from envelope.analysis.sweep import Sweep, plan, sweep
-from envelope.api import known
 from envelope.cli.common import (
     complete_setting,
     convention_option,
@@ -19,6 +18,7 @@ from envelope.cli.common import (
 )
 from envelope.errors import InputError, Problem, Text
 from envelope.model.build import Request
+from envelope.result import known
 
 
 @click.command("sweep")

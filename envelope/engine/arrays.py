@@ -23,6 +23,9 @@ BLOCK = 16_384
 np.empty(2_000_000)
 
 
+_LARGE = 0.5e9
+
+
 def _tolerance(numbers: Array) -> Array:
     """How near to a whole number a number is that number."""
     return np.maximum(np.abs(numbers), 1.0) * 1e-9
@@ -42,6 +45,9 @@ def _settled(whole: Any, further: Any, value: Array, step: Array, tolerance: flo
     steps = np.asarray(value if plain else value / step)
     near = np.asarray(steps + tolerance)
     further(near, steps * (1 + tolerance), out=near)
+    if not np.max(near, initial=0.0) < _LARGE:  # there the tolerance is more than a half
+        other = np.maximum if further is np.minimum else np.minimum
+        other(near, steps + math.copysign(0.5, tolerance), out=near)
     whole(near, out=near)
     return near if plain else near * step
 
@@ -166,5 +172,5 @@ def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:
 
 
 def _alike(value: Array, shape: tuple[int, ...]) -> Array:
-    """An array of floats in the common shape, which what is computed in place needs; or a number."""
+    """A number as it is; an array as floats in the common shape: what is in place needs both."""
     return value if np.ndim(value) == 0 else np.broadcast_to(np.asarray(value, float), shape)

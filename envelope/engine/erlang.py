@@ -10,7 +10,7 @@ _MOST = 1e6  # servers
 def erlang_b(servers: Array, load: Array) -> Array:
     """The share of arrivals that finds all servers busy; NaN where there is none."""
     count = np.floor(servers + 1e-9 * np.maximum(servers, 1.0))
-    valid = (count >= 0) & (np.asarray(servers) <= _MOST) & (load >= 0)
+    valid = (np.asarray(servers) >= 0) & (np.asarray(servers) <= _MOST) & (load >= 0)
     blocked = np.ones(np.broadcast_shapes(np.shape(count), np.shape(load)))
     most = int(np.max(np.where(valid, count, 0.0), initial=0.0))
     same = np.ndim(count) == 0

@@ -22,7 +22,7 @@ from envelope.language.tree import (
     Node,
     Range,
     Unary,
-    nodes,
+    children,
 )
 from envelope.model.graph import Formula
 
@@ -59,6 +59,7 @@ class Source:
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
         self.arguments = [*self.variables.values(), *self.factors.values()]
         self.stream = ""  # whose ranges are being written
+        self.moving: dict[int, bool] = {}  # which nodes of its formula depend on an argument
         self.steps = Steps()
         self.emit: dict[type, Callable[[Any, Formula], str]] = {
             Literal: lambda node, _: _number(node.number * (node.unit.factor if node.unit else 1)),
@@ -80,8 +81,8 @@ class Source:
             formula = quantity.formula
             if quantity.name not in wanted or quantity.name in self.variables:
                 continue
+            self.begin(quantity.name)
             if quantity.name in self.factors or self.depends(formula.tree, formula):
-                self.stream = quantity.name
                 expression = self.grown(quantity.name, self.text(formula.tree, formula))
                 if _is_number(expression):  # of the branch that is always taken
                     continue
@@ -91,13 +92,17 @@ class Source:
                 self.variables[quantity.name] = known.get(expression, expression)
         found = [self.reference(name) for name in outputs]
         for index, condition in enumerate(conditions):
-            self.stream = f"condition {index}"
+            self.begin(f"condition {index}")
             found.append(self.text(condition.tree, condition))
         if self.arrays:
             lines, places = self.steps.lines(found, in_place=self.growing is None)
             found = [places.get(each, each) for each in found]
         body = "".join(f"    {line}\n" for line in [*lines, f"return {', '.join(found)}"])
         return f"def function({', '.join(self.arguments)}):\n{body}"
+
+    def begin(self, stream: str) -> None:
+        """Another formula is written from here on."""
+        self.stream, self.moving = stream, {}
 
     def operation(self, operator: str, left: str, right: str) -> str:
         """An operator between two values."""
@@ -130,7 +135,11 @@ class Source:
 
     def depends(self, tree: Node, home: Formula) -> bool:
         """Whether a tree has other values for other arguments."""
-        return any(self.moves(node, home) for node in nodes(tree))
+        if id(tree) not in self.moving:
+            self.moving[id(tree)] = self.moves(tree, home) or any(
+                self.depends(child, home) for child in children(tree)
+            )
+        return self.moving[id(tree)]
 
     def moves(self, node: Node, home: Formula) -> bool:
         """Whether a node by itself has other values for other arguments."""
@@ -250,7 +259,8 @@ def _is_number(text: str) -> bool:
 def _rounded(function: str, value: str) -> str:
     """`ceil` and `floor` in place: a number within 1e-9 of a whole one is that one."""
     sign, rounding = ("-", "round_up") if function == "ceil" else ("+", "round_down")
-    return f"({rounding}((p := {value}) {sign} (1e-9 * p if p > 1.0 else 1e-9)) * 1.0)"
+    tolerance = "1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5"
+    return f"({rounding}((p := {value}) {sign} ({tolerance})) * 1.0)"
 
 
 def _compared(operator: str, left: str, right: str) -> str:

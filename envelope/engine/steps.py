@@ -55,7 +55,9 @@ class Steps:
         lines = []
         for index, step in enumerate(steps):
             operands = tuple(places.get(each, each) for each in step.operands)
-            free = {places[each] for each in step.operands if each in places and last[each] == index}
+            free = {
+                places[each] for each in step.operands if each in places and last[each] == index
+            }
             line, place = _written(step, operands, free if in_place else ())
             places[step.name] = place
             unused = sorted(free - {place})

@@ -29,8 +29,11 @@ def plain_function(run: Run, inputs: Sequence[str], outputs: Sequence[str], *, a
     On arrays it takes one more argument, behind the inputs: `draw(low, high)` for a range.
     """
     space: dict[str, Any] = {"math": math, "np": np, "CALLS": ARRAY_CALLS if arrays else CALLS}
-    exec(plain_source(run, inputs, outputs, arrays=arrays), space)
-    return space["function"]
+    source = plain_source(run, inputs, outputs, arrays=arrays)
+    exec(source, space)
+    function = space["function"]
+    function.formulas = source.count(" = ")
+    return function
 
 
 def drawn(samples: int, seed: int = 1) -> Callable[[float, float], Any]:
@@ -101,7 +104,11 @@ def _text(node: Node, formula: Formula, run: Run, moving: set[str], arrays: bool
             return write(node.then if taken else node.otherwise)
         case If():
             parts = [write(part) for part in (node.condition, node.then, node.otherwise)]
-            return f"np.where({', '.join(parts)})" if arrays else "({1} if {0} else {2})".format(*parts)
+            return (
+                f"np.where({', '.join(parts)})"
+                if arrays
+                else "({1} if {0} else {2})".format(*parts)
+            )
         case Convert():
             return write(node.value)
         case Range():
@@ -125,7 +132,7 @@ def _call(name: str, arguments: list[str], arrays: bool) -> str:
     if name in ("ceil", "round_up"):
         value, step = [*arguments, "1.0"][:2]
         if step in ("1.0", "0.0"):
-            return f"{module}.ceil({value})" 
+            return f"{module}.ceil({value})"
         return f"({module}.ceil({value} / {step}) * {step})"
     if name == "sum":
         return f"({' + '.join(arguments)})"

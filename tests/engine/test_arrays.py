@@ -12,10 +12,6 @@ import envelope
 from envelope.engine.arrays import ARRAY_CALLS, BLOCK
 from envelope.engine.scalar import CALLS
 
-NUMBERS = st.floats(0, 300)
-WHOLE = st.integers(0, 60).map(float)
-TWO = {"erlang_b": WHOLE, "erlang_c": WHOLE, "combinations": WHOLE, "at_least": WHOLE}
-
 
 def on_floats(function: str, *values: float) -> float:
     """The value on floats; NaN where there is none."""
@@ -62,16 +58,16 @@ def scenario(path: Path, formulas: str) -> envelope.Scenario:
 
 
 FORMULAS = """
-sum = "x + y"
-twice = "sum * 2"
-back = "twice - sum"
+both = "x + y"
+twice = "both * 2"
+back = "twice - both"
 again = "x + y"
 turned = "y * (x + y)"
-inverse = "1 / sum"
-mixed = "(sum - twice) / (x * y) + max(sum) - min(twice, z) + (if x < y then sum else -sum)"
+inverse = "1 / both"
+mixed = "(both - twice) / (x * y) + max(both, x) + (if x < y then both else -both)"
 best = "max(x, y, z) + ceil(x / 3) + 0 + 1 * x"
 """
-ALL = ["sum", "twice", "back", "again", "turned", "inverse", "mixed", "best"]
+ALL = ["both", "twice", "back", "again", "turned", "inverse", "mixed", "best"]
 
 
 @pytest.mark.parametrize("size", [1, 5, 3 * BLOCK + 7])

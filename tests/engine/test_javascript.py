@@ -73,7 +73,6 @@ ARGUMENTS: dict[str, tuple[Draw, ...]] = {
     "triangular": (between(0, 10), between(5, 15), between(10, 20)),
     "shares": (SHARE, SHARE),
 }
-# Where Python gives up earlier or later than the sources say, the last digits decide.
 _OUTCOME = """
 answer = given.map(([name, values]) => {
   try { return call(name, ...values); } catch (error) {

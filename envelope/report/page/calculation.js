@@ -138,12 +138,12 @@ class Course {
     flow.rates.length = flow.sums.length = now;
     this.add(flow, rate);
     const begin = Math.max(this.times[now] - length, 0);
-    let place0 = now;
-    while (place0 > 0 && this.times[place0] > begin) place0 -= 1;
-    if (place0 === now) return 0;
-    const step = this.times[place0 + 1] - this.times[place0];
-    const part = integral(flow.rates[place0], flow.rates[place0 + 1], begin - this.times[place0], step);
-    return flow.sums[now] - (flow.sums[place0] + part);
+    let first = now;
+    while (first > 0 && this.times[first] > begin) first -= 1;
+    if (first === now) return 0;
+    const [from, to] = this.times.slice(first, first + 2);
+    const part = integral(flow.rates[first], flow.rates[first + 1], begin - from, to - from);
+    return flow.sums[now] - (flow.sums[first] + part);
   }
 
   add(flow, rate) {

@@ -17,7 +17,9 @@ function showDerivation(place) {
 // The lines of one step, and its operands, each of which opens.
 function derived(place) {
   const quantity = data.quantities[place], isChanged = changed.has(place);
-  const lines = isChanged ? ["changed in this page"] : [...formulaLines(quantity), ...choiceLines(quantity)];
+  const lines = isChanged
+    ? ["changed in this page"]
+    : [...formulaLines(quantity), ...choiceLines(quantity)];
   const found = lines.map((line) => element("p", { class: "formula" }, line));
   const origin = [quantity.about, isChanged ? "" : quantity.place, basisOf(place)];
   found.push(element("p", { class: "about" }, origin.filter(Boolean).join(" · ")));

@@ -8,7 +8,7 @@ from envelope.report.page.markup import section, tag
 from envelope.report.page.model import Model
 from envelope.report.page.sections import keys
 
-STEPS = 1000  # of a slider
+STEPS = 200  # of a slider
 _HINT = "Numbers with units, as <code>12 GB</code>, <code>200M users</code>, <code>95%</code>."
 
 

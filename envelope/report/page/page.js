@@ -5,8 +5,8 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const changed = new Map(); // place of an input → { value, text }
 const plain = calculated(data, {});
 let current = plain;
+let sliding = null;
 
-const SLIDER_STEPS = 1000;
 const STRENGTH = ["measured", "published", "vendor", "assumed"];
 
 const everyNumber = [...document.querySelectorAll("[data-show]")];
@@ -116,7 +116,7 @@ function render() {
     const place = Number(card.dataset.before);
     write(card, moves(place) ? `was ${shown(place, plain)} (${difference(place)})` : "");
   }
-  for (const note of document.querySelectorAll(".stale[data-stale]")) note.hidden = changed.size === 0;
+  for (const note of places("stale")) note.hidden = changed.size === 0;
   renderInputs();
 }
 
@@ -131,7 +131,8 @@ function renderChecks() {
     if (fails) failing.push(row);
   }
   const order = [...failing, ...checkRows.filter((row) => !failing.includes(row))];
-  if (order.some((row, index) => row.sectionRowIndex !== index)) order[0].parentNode.append(...order);
+  const isMoving = order.some((row, index) => row.sectionRowIndex !== index);
+  if (isMoving) order[0].parentNode.append(...order);
 }
 
 function write(node, text) {
@@ -151,14 +152,15 @@ function difference(place) {
 function renderInputs() {
   for (const [place, field] of fields) {
     const isChanged = changed.has(place), quantity = data.quantities[place];
-    const text = isChanged ? changed.get(place).text : isMoved(place) ? shown(place) : quantity.text;
+    const follows = isMoved(place) ? shown(place) : quantity.text;
+    const text = isChanged ? changed.get(place).text : follows;
     const isWrong = field.getAttribute("aria-invalid") === "true";
     if (!isWrong && field.value !== text) field.value = text;
     field.classList.toggle("changed", isChanged);
     document.querySelector(`[data-undo="${place}"]`).hidden = !(isChanged || isWrong);
     const slider = sliders.get(place);
     if (slider) {
-      slider.value = String(slid(quantity.bounds, current.x[place]));
+      if (slider !== sliding) slider.value = String(slid(place, current.x[place]));
       slider.setAttribute("aria-valuetext", text);
     }
   }
@@ -174,17 +176,26 @@ function isLogarithmic([low, high]) {
   return low > 0 && high / low >= 5;
 }
 
-function slid(bounds, value) {
-  const [low, high] = bounds;
+function slid(place, value) {
+  const { bounds } = data.quantities[place], [low, high] = bounds;
   const share = isLogarithmic(bounds)
     ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
     : (value - low) / (high - low);
-  return Math.round(Math.min(Math.max(share, 0), 1) * SLIDER_STEPS);
+  return Math.round(Math.min(Math.max(share, 0), 1) * Number(sliders.get(place).max));
 }
 
-function valueAt(bounds, step) {
-  const [low, high] = bounds, share = step / SLIDER_STEPS;
-  return isLogarithmic(bounds) ? low * Math.pow(high / low, share) : low + (high - low) * share;
+function valueAt(place, step) {
+  const { bounds } = data.quantities[place], [low, high] = bounds;
+  const share = step / Number(sliders.get(place).max);
+  const value = isLogarithmic(bounds) ? low * Math.pow(high / low, share) : low + (high - low) * share;
+  const { factor } = formatOf(place).own;
+  return isFew(place, factor) ? Math.round(value / factor) * factor : value;
+}
+
+// A few whole things stay whole: 3 copies, between 2 and 5.
+function isFew(place, factor) {
+  const numbers = [plain.x[place], ...data.quantities[place].bounds].map((each) => each / factor);
+  return numbers.every(isWhole) && numbers[0] <= 20;
 }
 
 // reading
@@ -238,7 +249,8 @@ function reason(error, place) {
 function say(place, message) {
   const field = fields.get(place);
   if (!field) return;
-  document.getElementById(`wrong-${place}`).textContent = message.replace(/`([^`]*)`/g, "“$1”");
+  const words = message.replace(/`([^`]*)`/g, "“$1”");
+  document.getElementById(`wrong-${place}`).textContent = words;
   if (message) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
 }
@@ -317,12 +329,14 @@ function drawGrowth() {
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     target.replaceChildren();
-    dates.textContent = `${data.quantities[error.place]?.name ?? "a check"} has no value later: ${error.message}`;
+    const name = data.quantities[error.place]?.name ?? "a check";
+    dates.textContent = `${name} has no value later: ${error.message}`;
   }
 }
 
 function failureText(fails, month) {
-  const failing = fails.map((time, check) => [time, data.checks[check].name]).filter(([time]) => time !== null);
+  const named = fails.map((time, check) => [time, data.checks[check].name]);
+  const failing = named.filter(([time]) => time !== null);
   failing.sort(([one], [other]) => one - other);
   if (!failing.length) return "Every check holds to the end.";
   const words = failing.map(([time, name]) => {
@@ -335,22 +349,23 @@ function failureText(fails, month) {
 const CHART = { width: 320, height: 120, foot: 18 };
 
 function growthChart(place, moments, month) {
+  const { width, height, foot } = CHART;
   const points = moments.map(({ x }) => x[place]);
   const high = Math.max(...points), low = Math.min(...points, 0), size = high - low || 1;
   const at = (value, index) => {
-    const across = (index / (points.length - 1)) * CHART.width;
-    return `${across.toFixed(1)} ${(CHART.height - ((value - low) / size) * (CHART.height - 4)).toFixed(1)}`;
+    const across = (index / (points.length - 1)) * width;
+    return `${across.toFixed(1)} ${(height - ((value - low) / size) * (height - 4)).toFixed(1)}`;
   };
-  const line = `M${points.map(at).join("L")}`;
-  const format = formatOf(place), years = numberText(((points.length - 1) * month) / data.units.words.year[0], 2, false);
-  const words = `${labelOf(place)}: ${textOf(points[0], format)} at the start, ${textOf(points.at(-1), format)} after ${years} years`;
-  const foot = CHART.height + 14;
-  const svg = `<svg viewBox="0 0 ${CHART.width} ${CHART.height + CHART.foot}" width="${CHART.width}"
-    height="${CHART.height + CHART.foot}" role="img"><path class="area" d="${line}L${CHART.width} ${CHART.height}L0 ${CHART.height}z"/>
-    <path class="line" d="${line}"/><text x="0" y="${foot}">start</text>
-    <text x="${CHART.width}" y="${foot}" text-anchor="end">${years} years</text></svg>`;
+  const line = `M${points.map(at).join("L")}`, format = formatOf(place);
+  const years = `${numberText((OVER_MONTHS * month) / data.units.words.year[0], 2, false)} years`;
+  const ends = [points[0], points.at(-1)].map((value) => textOf(value, format));
+  const words = `${labelOf(place)}: ${ends[0]} at the start, ${ends[1]} after ${years}`;
   const figure = element("figure");
-  figure.innerHTML = svg; // numbers alone: no text of the scenario is in it
+  // numbers alone: no text of the scenario is in it
+  figure.innerHTML = `<svg viewBox="0 0 ${width} ${height + foot}" role="img">
+    <path class="area" d="${line}L${width} ${height}L0 ${height}z"/><path class="line" d="${line}"/>
+    <text x="0" y="${height + 14}">start</text>
+    <text x="${width}" y="${height + 14}" text-anchor="end">${years}</text></svg>`;
   figure.firstElementChild.setAttribute("aria-label", words);
   figure.append(element("figcaption", {}, words));
   return figure;
@@ -369,9 +384,10 @@ function onType(event) {
 
 function onSlide(event) {
   const place = Number(event.target.dataset.slider);
-  const value = valueAt(data.quantities[place].bounds, Number(event.target.value));
-  set(place, textOf(value, formatOf(place)));
+  sliding = event.target; // which stays where it is, though three digits are taken
+  set(place, textOf(valueAt(place, Number(sliding.value)), formatOf(place)));
   update();
+  sliding = null;
 }
 
 function onFind(event) {

@@ -200,7 +200,8 @@ function bare(number, typed, wanted) {
     if (own.percent && Math.abs(number) > 1) {
       throw new Refused(`write \`${typed}%\` or, as a plain number, at most 1`);
     }
-    return { value: number, text: own.percent ? `${Number((number * 100).toPrecision(15))}%` : typed };
+    const share = `${Number((number * 100).toPrecision(15))}%`;
+    return { value: number, text: own.percent ? share : typed };
   }
   const words = Math.abs(number) === 1 ? own.one : own.many;
   return { value: number * own.factor, text: own.before + typed + words };

@@ -51,11 +51,15 @@ class Page(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A cell that does not follow: why, and the values that its value belongs to, by cell name."""
+    """A cell that does not follow: why, and the values that its value belongs to, by cell name.
+
+    `behind` are the cells that do not follow either and that it was computed from.
+    """
 
     line: Line
     function: str
     operands: Mapping[str, float]
+    behind: tuple[str, ...]
 
 
 class Heading(NamedTuple):

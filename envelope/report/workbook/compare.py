@@ -12,6 +12,7 @@ NEAR = "1E-9"
 _TITLES = ("sheet", "cell", "this workbook", "Envelope", "difference", "agrees", "value is")
 _WIDTHS = (22, 46, 20, 20, 13, 9, 11)
 _ABOUT = "A difference is relative. Values agree where it is at most 1e-9."
+_SAME = "as they were"
 _GIVEN, _COMPUTED, _KEPT = "given", "computed", "kept"
 
 
@@ -93,12 +94,14 @@ def _draw_kept(sheet: Worksheet, styles: Styles, kept: tuple[Kept, ...]) -> int:
     titles = ("computed by Envelope", "does not follow", "its operands")
     for place, title in enumerate(titles):
         sheet.write_string(4, place, title, styles("head"))
+    rows = {each.line.name: f"C{row + 1}" for row, each in enumerate(kept, 5)}
     for row, each in enumerate(kept, 5):
         sheet.write_string(row, 0, each.function, styles("label"))
         sheet.write_string(row, 1, each.line.name, styles("kept"))
         same = (
             f"ABS({name}-{value!r})<={NEAR}*{abs(value)!r}" for name, value in each.operands.items()
         )
-        text = f'=IF(AND({",".join(same) or "TRUE"}),"as they were","changed: export again")'
-        sheet.write_formula(row, 2, text, styles("label"), "as they were")
+        conditions = [*same, *(f'{rows[name]}="{_SAME}"' for name in each.behind)]
+        text = f'=IF(AND({",".join(conditions) or "TRUE"}),"{_SAME}","changed: export again")'
+        sheet.write_formula(row, 2, text, styles("label"), _SAME)
     return len(kept) + 2

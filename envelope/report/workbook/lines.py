@@ -1,6 +1,6 @@
 """The lines of a workbook: each quantity of a run as a cell, its formula over other cells."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from envelope.analysis.explain import cited, expression, place
 from envelope.engine.run import Run
@@ -167,7 +167,19 @@ class Lines:
             self.cells[name].name: self.run.values[name] / self.cells[name].unit.factor
             for name in formula.references()
         }
-        return Kept(line, missing(formula.tree), operands)
+        return Kept(line, missing(formula.tree), operands, tuple(self._behind(formula)))
+
+    def _behind(self, formula: Formula) -> Iterator[str]:
+        """The cells behind a formula that follow nothing."""
+        stack = formula.references()
+        seen = set(stack)
+        while stack:
+            name = stack.pop()
+            behind = self.run.graph.quantities[name].formula
+            if missing(behind.tree):
+                yield self.cells[name].name
+            stack += [used for used in behind.references() if used not in seen]
+            seen.update(behind.references())
 
     def check(self, check: Check, holds: bool, index: int, columns: Fields) -> Line:
         """The line of a check."""

@@ -1,5 +1,6 @@
 """How cells look: a table of styles, and formats made of them."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,7 +72,8 @@ def height(texts: Mapping[str, float]) -> float | None:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text needs; a column holds more letters than its width in digits."""
-    return max(1, -(-len(text) // int(width * 1.25)))
+    letters = int(width * 1.25)
+    return 1 if len(text) <= letters else len(textwrap.wrap(text, letters))
 
 
 def mark_truth(sheet: Worksheet, styles: Styles, area: tuple[int, int, int, int]) -> None:

@@ -20,6 +20,7 @@ from envelope.report.workbook.summary import draw_parts, draw_summary
 _WIDTHS = {"value": 16, "unit": 22, "low": 14, "high": 14, "basis": 12}
 _STEP = 14
 _NARROWEST = 24  # columns of text; a longer one is wrapped
+_ALONE = 110  # where there is hardly another column
 _WIDEST = {"label": 44, "how": 52, "about": 52}
 _NOTE_WIDTH = 60  # characters on a line of a comment
 _STAYS = "computed by Envelope, does not follow"
@@ -156,7 +157,8 @@ class _Drawing:
         """The width of a column of text: of its longest, within bounds."""
         lines = (line for line in self.page.lines if line.kind != BAND)
         longest = max((len(getattr(line, field)) for line in lines), default=0)
-        return min(max(longest + 2, _NARROWEST), _WIDEST[field])
+        widest = _WIDEST[field] if "value" in self.page.columns else _ALONE
+        return min(max(longest + 2, _NARROWEST), widest)
 
 
 _HEAD_OF = {

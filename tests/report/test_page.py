@@ -1,0 +1,416 @@
+"""The HTML page in a real Chromium, from the disk, without a network."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import envelope
+from envelope.analysis.uncertainty import with_spreads
+from envelope.engine.run import run
+from envelope.errors import written
+from envelope.model.build import Request, build
+from envelope.report import write_report
+from envelope.report.headings import reported
+from envelope.report.page import SCRIPTS, asset
+from tests.programs import chromium
+from tests.report.browser import Browser
+
+NEAR = 1e-9
+KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "ArrowRight": (39, "")}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this file."""
+    found = Browser(chromium())
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages are written to."""
+    return tmp_path_factory.mktemp("pages")
+
+
+def page(folder: Path, name: str) -> Path:
+    """The page of a preset, written once."""
+    path = folder / f"{name}.html"
+    if not path.exists():
+        result = run(build(Request(name)))
+        drawn = with_spreads(result, reported(result.graph))
+        path.write_text(write_report(drawn, "html"), encoding="utf-8")
+    return path
+
+
+def press(browser: Browser, key: str) -> None:
+    """A key of the keyboard."""
+    code, text = KEYS[key]
+    for kind in ("keyDown", "keyUp"):
+        more = {"text": text} if text and kind == "keyDown" else {}
+        browser.send(
+            "Input.dispatchKeyEvent",
+            type=kind,
+            key=key,
+            code=key,
+            windowsVirtualKeyCode=code,
+            **more,
+        )
+
+
+def field(name: str) -> str:
+    """The field of an input, as JavaScript finds it."""
+    return f"document.querySelector('[data-name=\"{name}\"] [data-input]')"
+
+
+def type_in(browser: Browser, name: str, text: str) -> None:
+    """Type a text into the field of an input, in the place of what is there, and leave it."""
+    opened = f"{field(name)}.closest('details')?.setAttribute('open', '')"
+    browser.evaluate(f"{opened}; {field(name)}.focus(); {field(name)}.select()")
+    browser.send("Input.insertText", text=text)
+    press(browser, "Tab")
+
+
+def shown(browser: Browser) -> dict[str, float]:
+    """The values of the quantities that the page shows as numbers, by name."""
+    pairs = browser.evaluate(
+        """(() => {
+          const names = JSON.parse(document.getElementById("data").textContent).quantities;
+          return [...document.querySelectorAll("data[data-show^=q]")].map((node) => [
+            names[Number(node.dataset.show.slice(1))].name, Number(node.value)]);
+        })()"""
+    )
+    return dict(pairs)
+
+
+def engine(name: str, **settings: str) -> dict[str, float]:
+    """What the engine makes of a preset with settings, in base units."""
+    given = {key: written(text, key) for key, text in settings.items()}
+    return dict(run(build(Request(name, None, given))).values)
+
+
+def assert_same(browser: Browser, wanted: dict[str, float]) -> None:
+    """Every number of the page is the engine's."""
+    found = shown(browser)
+    assert len(found) > 20
+    assert found == pytest.approx({name: wanted[name] for name in found}, rel=NEAR)
+
+
+def settled(browser: Browser) -> None:
+    """Wait until the page has told what was changed."""
+    browser.evaluate("new Promise((done) => setTimeout(done, 400))")
+
+
+def test_a_page_loads_from_the_disk_and_asks_for_nothing(browser: Browser, folder: Path) -> None:
+    """No request but for itself, nothing on the console, the engine's numbers."""
+    path = page(folder, "twitter")
+    browser.open(path.as_uri())
+    settled(browser)
+    assert browser.requests() == [path.as_uri()]
+    assert browser.complaints() == []
+    assert_same(browser, engine("twitter"))
+
+
+class _Texts(HTMLParser):
+    """The text of every element of a page that follows the inputs, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin where `data-show` stands."""
+        if self.depth or "data-show" in dict(attrs):
+            if not self.depth:
+                self.texts.append("")
+            self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        """End where it ends."""
+        self.depth -= bool(self.depth)
+
+    def handle_data(self, data: str) -> None:
+        """What stands inside."""
+        if self.depth:
+            self.texts[-1] += data
+
+
+@pytest.mark.parametrize("name", ["twitter", "yelp", "facebook-tao-2013", "template"])
+def test_the_page_writes_what_python_wrote(browser: Browser, folder: Path, name: str) -> None:
+    """Once its scripts have run, every text is still the same."""
+    path = page(folder, name)
+    texts = _Texts()
+    texts.feed(path.read_text())
+    browser.open(path.as_uri())
+    found = browser.evaluate(
+        "[...document.querySelectorAll('[data-show]')].map((node) => node.textContent)"
+    )
+    assert len(found) > 50
+    assert sorted(found) == sorted(texts.texts)
+    assert browser.complaints() == []
+
+
+def test_a_typed_input_changes_every_number(browser: Browser, folder: Path) -> None:
+    """One of the scenario and one of a part, read with their units; what changed is told."""
+    browser.open(page(folder, "twitter").as_uri())
+    before = browser.evaluate("document.querySelector('.card .number').textContent")
+    type_in(browser, "monthly_users", "1.2bn users")
+    type_in(browser, "tweet_cache.hit_ratio", "95%")
+    settled(browser)
+    settings = {"monthly_users": "1.2bn users", "tweet_cache.hit_ratio": "95%"}
+    assert_same(browser, engine("twitter", **settings))
+    status = browser.evaluate("document.getElementById('status').textContent")
+    assert status.startswith("2 inputs changed; total servers ")
+    assert before in browser.evaluate("document.querySelector('.card small').textContent")
+    assert browser.complaints() == []
+
+
+def test_a_bare_number_takes_the_unit_of_its_input(browser: Browser, folder: Path) -> None:
+    """And the field shows it, so that nobody wonders."""
+    browser.open(page(folder, "twitter").as_uri())
+    type_in(browser, "retention", "3")
+    assert browser.evaluate(f"{field('retention')}.value") == "3 years"
+    assert_same(browser, engine("twitter", retention="3 years"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("monthly_users", "many", "a number and a unit stand here"),
+        ("monthly_users", "5 GB", "this measures something else"),
+        ("media_size", "3 mb/tweet", "megabits (Mbit) or megabytes (MB)"),
+        ("monthly_users", "0 users", "has no value: division by zero"),
+    ],
+)
+def test_wrong_input_is_told_and_changes_nothing(
+    browser: Browser, folder: Path, name: str, text: str, message: str
+) -> None:
+    """The last value stays, the field says what is wrong and is marked as invalid."""
+    browser.open(page(folder, "twitter").as_uri())
+    type_in(browser, name, text)
+    said = browser.evaluate(
+        f"document.getElementById({field(name)}.getAttribute('aria-describedby').split(' ')[1])"
+        ".textContent"
+    )
+    assert message in said
+    assert browser.evaluate(f"{field(name)}.getAttribute('aria-invalid')") == "true"
+    assert_same(browser, engine("twitter"))
+    type_in(browser, name, "")
+    assert browser.evaluate(f"{field(name)}.getAttribute('aria-invalid')") is None
+
+
+def test_a_slider_moves_with_the_keys(browser: Browser, folder: Path) -> None:
+    """Between low and high; the field says where it stands, and that is what is calculated."""
+    browser.open(page(folder, "twitter").as_uri())
+    slider = "document.querySelector('[data-name=\"peak_factor\"] [type=range]')"
+    before = browser.evaluate(f"{slider}.focus(), Number({slider}.value)")
+    for _ in range(12):
+        press(browser, "ArrowRight")
+    assert browser.evaluate(f"Number({slider}.value)") == before + 12
+    text = browser.evaluate(f"{field('peak_factor')}.value")
+    assert float(text) > 2
+    assert browser.evaluate(f"{slider}.getAttribute('aria-valuetext')") == text
+    assert_same(browser, engine("twitter", peak_factor=text))
+
+
+def test_a_link_holds_what_was_changed(browser: Browser, folder: Path) -> None:
+    """Opened anew, it shows the same; undone, the file's own numbers."""
+    path = page(folder, "twitter")
+    browser.open(path.as_uri())
+    type_in(browser, "media_size", "2.5 MB/tweet")
+    settled(browser)
+    address = browser.evaluate("location.href")
+    assert address == f"{path.as_uri()}#media_size=2.5%20MB%2Ftweet"
+    browser.open("about:blank")
+    browser.open(address)
+    assert_same(browser, engine("twitter", media_size="2.5 MB/tweet"))
+    browser.evaluate("document.getElementById('undo-all').click()")
+    settled(browser)
+    assert browser.evaluate("location.href") == path.as_uri()
+    assert_same(browser, engine("twitter"))
+
+
+def test_a_number_shows_where_it_comes_from(browser: Browser, folder: Path) -> None:
+    """By keyboard: Enter opens the derivation, Escape closes it and gives the focus back."""
+    browser.open(page(folder, "twitter").as_uri())
+    button = "document.querySelector('.card [data-derive]')"
+    browser.evaluate(f"{button}.focus()")
+    press(browser, "Enter")
+    assert browser.evaluate("document.getElementById('derivation').open") is True
+    browser.evaluate("document.querySelector('#derivation details').open = true")
+    settled(browser)
+    text = browser.evaluate("document.getElementById('derivation').innerText")
+    assert text.startswith("total.servers = 866 servers")
+    explained = str(envelope.load("twitter").run().explain("total.servers"))
+    first = browser.evaluate("document.querySelector('#derivation .formula').textContent")
+    assert first in re.sub(r"\s+", " ", explained)
+    press(browser, "Escape")
+    assert browser.evaluate("document.getElementById('derivation').open") is False
+    assert browser.evaluate(f"document.activeElement === {button}") is True
+
+
+def test_everything_that_can_be_used_has_a_name(browser: Browser, folder: Path) -> None:
+    """Fields, sliders, buttons, links, tables, pictures: as a screen reader is told."""
+    browser.open(page(folder, "twitter").as_uri())
+    browser.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+    nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
+    used = {"textbox", "searchbox", "slider", "button", "link", "checkbox", "image", "region"}
+    named = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""))
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] in used
+    ]
+    assert {"textbox", "searchbox", "slider", "button", "link", "image", "region"} <= {
+        role for role, _ in named
+    }
+    assert [pair for pair in named if not pair[1].strip()] == []
+    status = browser.evaluate("document.getElementById('status').getAttribute('aria-live')")
+    assert status == "polite"
+    order = browser.evaluate(
+        "[...document.querySelectorAll('[tabindex]')].filter((node) => node.tabIndex > 0).length"
+    )
+    assert order == 0  # the order of the focus is that of the page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["twitter", "yelp"])
+def test_text_can_be_read_in_light_and_dark(
+    browser: Browser, folder: Path, name: str, scheme: str
+) -> None:
+    """A contrast of 4.5 at least between every text and what is behind it (WCAG 2.2, 1.4.3)."""
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.send("Emulation.setEmulatedMedia", features=[feature])
+    browser.open(page(folder, name).as_uri())
+    settled(browser)
+    assert browser.evaluate(_CONTRAST) == []
+    browser.send("Emulation.setEmulatedMedia", features=[])
+
+
+_CONTRAST = """(() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const read = (color) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const linear = [r, g, b].map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const behind = (node) => {
+    for (let each = node; each; each = each.parentElement) {
+      const color = read(getComputedStyle(each).backgroundColor);
+      if (color[3] === 255) return color;
+    }
+    return read("canvas");
+  };
+  const found = new Set();
+  for (const node of document.querySelectorAll("body *:not(svg *)")) {
+    const texts = [...node.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+    if (!texts || !node.checkVisibility() || node.closest("script")) continue;
+    const pair = [light(read(getComputedStyle(node).color)), light(behind(node))].sort();
+    const contrast = (pair[1] + 0.05) / (pair[0] + 0.05);
+    if (contrast < 4.5) found.add(`${node.localName}.${node.className} ${contrast.toFixed(2)}`);
+  }
+  return [...found];
+})()"""
+
+
+@pytest.mark.parametrize("name", ["twitter", "yelp", "facebook-tao-2013"])
+def test_a_phone_needs_no_sideways_scrolling(browser: Browser, folder: Path, name: str) -> None:
+    """What is wider than the page scrolls by itself."""
+    browser.send(
+        "Emulation.setDeviceMetricsOverride",
+        width=360,
+        height=740,
+        deviceScaleFactor=2,
+        mobile=True,
+    )
+    browser.open(page(folder, name).as_uri())
+    type_in(browser, browser.evaluate("document.querySelector('.field').dataset.name"), "1")
+    settled(browser)
+    assert browser.evaluate("document.documentElement.scrollWidth") == 360
+    browser.send("Emulation.clearDeviceMetricsOverride")
+
+
+def test_on_paper_stand_numbers_without_controls(browser: Browser, folder: Path) -> None:
+    """Sliders, buttons and the bar are left out; what was typed stays."""
+    browser.open(page(folder, "twitter").as_uri())
+    type_in(browser, "peak_factor", "3")
+    settled(browser)
+    browser.send("Emulation.setEmulatedMedia", media="print")
+    seen = "[...document.querySelectorAll('{}')].filter((node) => node.checkVisibility()).length"
+    for hidden in ("[type=range]", "#bar", ".undo", ".find", ".skip"):
+        assert browser.evaluate(seen.format(hidden)) == 0, hidden
+    assert browser.evaluate(seen.format("[data-input]")) == 20
+    assert browser.evaluate(f"{field('peak_factor')}.value") == "3"
+    assert len(browser.send("Page.printToPDF")["data"]) > 50_000
+    browser.send("Emulation.setEmulatedMedia", media="")
+
+
+def test_growth_is_drawn_and_follows_the_inputs(browser: Browser, folder: Path) -> None:
+    """A chart for each total, whose words tell its ends, and the dates of failing checks."""
+    browser.open(page(folder, "yelp").as_uri())
+    settled(browser)
+    texts = "[...document.querySelectorAll('#growth figcaption')].map((node) => node.textContent)"
+    before = browser.evaluate(texts)
+    assert len(before) == 6
+    assert before[0].startswith("total servers: 198 servers at the start, ")
+    dates = browser.evaluate("document.getElementById('growth-dates').textContent")
+    assert dates.startswith("Checks that fail first: years of growth after ")
+    type_in(browser, "search_rate", "300k searches/s")
+    settled(browser)
+    assert browser.evaluate(texts) != before
+
+
+def test_distributions_say_when_they_are_those_of_other_inputs(
+    browser: Browser, folder: Path
+) -> None:
+    """They are drawn by the engine; a changed input leaves them, and says so."""
+    browser.open(page(folder, "facebook-tao-2013").as_uri())
+    stale = "[...document.querySelectorAll('.stale[data-stale]')].map((node) => node.hidden)"
+    assert all(browser.evaluate(stale))
+    type_in(browser, "reads_per_write", "400")
+    assert not any(browser.evaluate(stale))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_stays_plain(name: str) -> None:
+    """No module, no request, no timer that never ends, no line wider than Python's."""
+    source = asset(name)
+    assert not re.search(r"\b(fetch|XMLHttpRequest|import|require|setInterval|eval)\b", source)
+    assert max(map(len, source.splitlines())) <= 100
+
+
+def test_no_text_of_a_scenario_is_markup(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    """Titles, sources and words of a file stand in the page as they are written."""
+    evil = '</script><img src=x onerror="document.title=1">'
+    text = f"""
+    title = {json.dumps(evil)}
+    about = {json.dumps(evil)}
+    [sources]
+    A = {json.dumps(evil)}
+    [inputs]
+    users = {{ value = "5 users", low = "1 user", high = "9 users", about = {json.dumps(evil)}, source = "A" }}
+    [formulas]
+    twice = {{ value = "users * 2", about = {json.dumps(evil)}, source = "A" }}
+    [checks]
+    few = {{ that = "users < 3 users", about = {json.dumps(evil)}, source = "A" }}
+    """
+    file = tmp_path / "evil.toml"
+    file.write_text(text)
+    path = tmp_path / "evil.html"
+    path.write_text(envelope.load(str(file)).run().to_html())
+    browser.open(path.as_uri())
+    browser.evaluate("document.querySelector('[data-derive]').click()")
+    assert browser.evaluate("document.title") == evil
+    assert browser.evaluate("document.querySelectorAll('img').length") == 0
+    assert browser.complaints() == []
+    assert browser.requests() == [path.as_uri()]

@@ -1,0 +1,199 @@
+"""What the page calculates and writes: that of the engine, for every preset, by Node."""
+
+import math
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from envelope.analysis.binding import binding
+from envelope.analysis.explain import with_numbers
+from envelope.analysis.growth import grow
+from envelope.engine.run import Run, run, with_values
+from envelope.language.tree import Literal
+from envelope.model.build import Request, build
+from envelope.model.graph import Quantity
+from envelope.model.library import scenarios
+from envelope.report.headings import added
+from envelope.report.page.model import Model
+from envelope.units.writing import number_text, percent_text
+from tests.report.scripts import runtime, with_model
+
+NEAR = 1e-9
+SCENARIOS = list(scenarios())
+_CHANGES = 6
+
+_ANSWER = """
+const changed = new Map();
+let current;
+const shown = (place) => textOf(current.x[place], data.formats[data.quantities[place].format]);
+const piece = (each) => (typeof each === "number" ? shown(each) : each);
+const amount = (period) => {
+  const value = amountOf(period, current.x);
+  return [value, textOf(value, data.formats[period.format])];
+};
+answer = given.map((change) => {
+  try { current = calculated(data, change); } catch (error) {
+    if (error instanceof Failed) return { failed: error.place };
+    throw error;
+  }
+  return {
+    x: current.x,
+    holds: current.holds,
+    texts: data.quantities.map((_, place) => shown(place)),
+    amounts: data.periods.map(amount),
+    numbers: data.checks.map((check) => check.numbers.map(piece).join("")),
+    bound: data.parts.map((part) => partBoundBy(data, current, part)),
+  };
+});
+"""
+
+
+def changes(name: str, result: Run) -> Iterator[dict[str, float]]:
+    """Nothing, then some inputs times something, alone and together."""
+    yield {}
+    chance = random.Random(name)
+    quantities = result.graph.quantities.values()
+    inputs = [each.name for each in quantities if each.kind == "input" and result.values[each.name]]
+    for index in range(_CHANGES):
+        chosen = chance.sample(inputs, min(len(inputs), 1 + index))
+        yield {each: result.values[each] * chance.uniform(0.2, 3) for each in chosen}
+
+
+def expected(model: Model, given: dict[str, float]) -> Any:
+    """The same by the engine; the quantities without a value where there are some."""
+    result, lost = with_values(model.run, given)
+    if lost:
+        return {"lost": lost}
+    graph = result.graph
+    after = Model(result)
+    # what is set from outside is no choice of its formula any more
+    quantities = {name: _set(graph.quantities[name], value) for name, value in given.items()}
+    fixed = result._replace(graph=graph._replace(quantities={**graph.quantities, **quantities}))
+    return {
+        "x": [result.values[name] for name in graph.quantities],
+        "holds": list(result.holds),
+        "texts": [after.text(name) for name in graph.quantities],
+        "numbers": [with_numbers(model.run, check.formula, after.text) for check in graph.checks],
+        "bound": [binding(fixed, part) for part in model.parts()],
+    }
+
+
+def _set(quantity: Quantity, value: float) -> Quantity:
+    return quantity._replace(formula=quantity.formula._replace(tree=Literal(value), links={}))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_preset_is_the_same_in_the_page(name: str) -> None:
+    """Every value, text, check and binding, as the file is and with changed inputs."""
+    model = Model(run(build(Request(name))))
+    growing = [each for each in model.places if each.endswith("storage_growth")]
+    periods = [model.over(each, "month") for each in growing]
+    tried = list(changes(name, model.run))
+    given = [{model.places[key]: value for key, value in each.items()} for each in tried]
+    calculated = with_model(model, _ANSWER, given)
+    for change, found in zip(tried, calculated, strict=True):
+        wanted = expected(model, change)
+        if "failed" in found or "lost" in wanted:
+            names = list(model.places)
+            assert found["failed"] is None or names[found["failed"]] in wanted["lost"], change
+            continue
+        assert far(found.pop("x"), wanted.pop("x"), list(model.places)) == [], change
+        amounts = found.pop("amounts")
+        result, _ = with_values(model.run, change)
+        for each, place in zip(growing, periods, strict=True):
+            number, words = added(result, each, "month")
+            assert math.isclose(amounts[place][0], number, rel_tol=NEAR)
+            assert amounts[place][1] == words
+        assert found == wanted, change
+
+
+def far(
+    found: list[float], wanted: list[float], names: list[str]
+) -> list[tuple[str, float, float]]:
+    """The quantities that differ by more than 1e-9 of their value."""
+    return [
+        (name, one, other)
+        for name, one, other in zip(names, found, wanted, strict=True)
+        if not math.isclose(one, other, rel_tol=NEAR, abs_tol=1e-300)
+    ]
+
+
+def test_numbers_are_written_alike() -> None:
+    """Of any size, halfway between two, whole, tiny and huge."""
+    chance = random.Random(3)
+    numbers = [math.exp(chance.uniform(-40, 45)) * chance.choice((1, -1)) for _ in range(4000)]
+    numbers += [chance.randrange(10**6) / 8 for _ in range(2000)]
+    numbers += [float(chance.randrange(20_000)) for _ in range(1000)]
+    numbers += [
+        0.0,
+        1.0,
+        -1.0,
+        999.5,
+        9999.0,
+        99_999.5,
+        1e15,
+        0.125,
+        2.5,
+        1000.0,
+        1 - 1e-12,
+        99.995,
+    ]
+    pieces = ("numberText(n, 3, false)", "numberText(n, 3, true)", "percentText(n)")
+    found = runtime(f"answer = given.map((n) => [{', '.join(pieces)}]);", numbers)
+    wanted = [[number_text(n), number_text(n, exact=True), percent_text(n)] for n in numbers]
+    assert [pair for pair in zip(numbers, found, wanted, strict=True) if pair[1] != pair[2]] == []
+
+
+# growth
+
+_COURSE = """
+const [over, step] = given;
+answer = {
+  values: course(data, {}, over, step).map(({ x }) => x),
+  fails: firstFailures(data, {}, over),
+};
+"""
+_GROWING = """
+[inputs]
+users   = { value = "1M users", growth = "40%/year" }
+writes  = { value = "20 items/user/day", growth = "2 items/user/day/year" }
+size    = "10 KB/item"
+kept    = "200 days"
+disks   = { value = "100 TB", growth = "10 TB/year" }
+[units]
+nouns = ["item"]
+[formulas]
+rate    = "users * writes -> items/s"
+stored  = "accumulated(rate * size, kept) -> TB"
+half    = "accumulated(rate * size, kept / 2) -> TB"
+servers = "max(ceil(stored / 2 TB), 3) * 1 server"
+[checks]
+fits    = "stored <= disks"
+few     = "servers <= 25 servers"
+always  = "rate > 0 items/s"
+"""
+
+
+@pytest.mark.parametrize("name", ["yelp", "ad-click-aggregation", "own"])
+def test_growth_is_the_same_in_the_page(name: str) -> None:
+    """Every total at every moment, and when each check first fails."""
+    request = Request("own.toml", text=_GROWING) if name == "own" else Request(name)
+    model = Model(run(build(request)))
+    assert model.run.graph.growths
+    month = model.run.graph.units.find("month")
+    assert month is not None
+    over = 36 * month.factor
+    names = list(model.places)
+    history = grow(model.run, names, over, month.factor)
+    found = with_model(model, _COURSE, [over, month.factor])
+    assert len(found["values"]) == len(history.times) == 37
+    for index, x in enumerate(found["values"]):
+        wanted = [history.values[each][index] for each in names]
+        assert far(x, wanted, names) == []
+    fails = [each.fails for each in history.capacities]
+    assert [each is None for each in found["fails"]] == [each is None for each in fails]
+    moments = [(one, other) for one, other in zip(found["fails"], fails, strict=True) if other]
+    assert len(moments) == {"yelp": 2, "ad-click-aggregation": 0, "own": 1}[name]
+    assert all(one == pytest.approx(other, rel=NEAR) for one, other in moments)

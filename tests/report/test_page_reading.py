@@ -1,0 +1,102 @@
+"""What is typed into the page: read as on the command line, by Node."""
+
+import pytest
+
+from envelope.engine.run import run
+from envelope.engine.scalar import evaluate
+from envelope.errors import InputError, Problem, written
+from envelope.model.build import Request, build
+from envelope.model.library import scenarios
+from envelope.report.page.model import Model
+from tests.report.scripts import with_model
+
+NEAR = 1e-9
+SCENARIOS = list(scenarios())
+
+_READ = """
+answer = given.map(([place, text]) => {
+  const quantity = data.quantities[place];
+  const format = data.formats[quantity.format];
+  const wanted = { dimension: quantity.dimension ?? "", format, value: 1 };
+  try { return readQuantity(text, wanted, data.units).value; } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
+});
+"""
+# What is typed into each input of the template, between bars.
+_TYPED = {
+    "dau": (
+        "300M users | 300 M users | 1bn users | 1.5k user | 2 million users | 3 trillion "
+        "users | 1_000_000 users | 1,000,000 users | 1e6 users | 10^6 users | 300M | .5 "
+        "users | 1.001k users | 1B users | 5 users/day | 5 GB | 5 | 1,5 users | five |  | "
+        "5 user user | 0x10 users | 1e999 users | 5 userz | -5 users | − 5 users | 5 "
+        "users 6"
+    ),
+    "payload_size": (
+        "2 KB | 2 kB | 2KB | 2 KiB | 2 MB | 3 mb | 4 gb | 1 Mb | 1 Mbit | 2 | 0.5 MB | "
+        "2000 bytes | 2 kilobytes | 1 B | 1 b | 5 B/s"
+    ),
+    "cache_hit_ratio": "95% | 0.9 | 1 | 95 % | 0.5% | 99.99% | 5 users",
+    "retention": "5 years | 30 days | 2 weeks | 18 months | 3 | 1 year | 2 min | 90 s | 5 yr | 1 m",
+    "requests_per_user": (
+        "20 requests/user/day | 20 requests per user per day | 20 req/user/day | 500 "
+        "requests/user/month | 20 queries/day/user | 20 requests/day | 20"
+    ),
+    "peak_factor": "2 | 2.5 | 200% | 3 users | 1e1",
+    "load_balancer.egress_price": "$0.05/GB | 0.05 USD/GB | 5 cent/GB | $50/TB | $5 | 0.05",
+    "reader.cpu_per_request": "3 ms/request | 300 µs/request | 3 | 0.003 s/request",
+}
+
+
+def typed() -> list[tuple[str, str]]:
+    """Inputs of the template, and what somebody types."""
+    return [(name, text) for name, texts in _TYPED.items() for text in texts.split(" | ")]
+
+
+def test_what_is_typed_is_read_as_on_the_command_line() -> None:
+    """The same value, or a refusal on both sides."""
+    model = Model(run(build(Request("template"))))
+    found = with_model(model, _READ, [[model.places[name], text] for name, text in typed()])
+    for (name, text), value in zip(typed(), found, strict=True):
+        wanted = by_command_line(name, text)
+        if isinstance(wanted, Problem):
+            assert isinstance(value, str), f"{name}={text}: {wanted.message}"
+        else:
+            assert value == pytest.approx(wanted, rel=NEAR), f"{name}={text}"
+
+
+def by_command_line(name: str, text: str) -> float | Problem:
+    """The value of an input set to a text, or why it cannot be."""
+    request = Request("template", None, {name: written(text, name)})
+    try:
+        graph = build(request)
+        return evaluate(graph, graph.quantities[name].formula, {}, "")
+    except InputError as error:
+        return error.problems[0]
+
+
+def test_a_share_that_is_probably_a_percentage_is_refused() -> None:
+    """`90` would be 9,000 %."""
+    model = Model(run(build(Request("template"))))
+    [found] = with_model(model, _READ, [[model.places["cache_hit_ratio"], "90"]])
+    assert found == "write `90%` or, as a plain number, at most 1"
+
+
+def test_an_ambiguous_unit_shows_its_readings() -> None:
+    """Bits or bytes, as everywhere."""
+    model = Model(run(build(Request("template"))))
+    [found] = with_model(model, _READ, [[model.places["payload_size"], "3 mb"]])
+    assert found == "`mb` could be megabits (Mbit) or megabytes (MB)"
+
+
+@pytest.mark.parametrize("name", SCENARIOS[::6])
+def test_the_text_of_every_input_is_read_as_its_value(name: str) -> None:
+    """A link that names an unchanged input changes nothing but for three digits."""
+    model = Model(run(build(Request(name))))
+    inputs = [each.name for each in model.inputs()]
+    texts = [model.written(model.run.graph.quantities[each]) for each in inputs]
+    pairs = [[model.places[each], text] for each, text in zip(inputs, texts, strict=True)]
+    found = with_model(model, _READ, pairs)
+    for each, text, value in zip(inputs, texts, found, strict=True):
+        assert value == pytest.approx(model.run.values[each], rel=6e-3), f"{each} = {text}"
