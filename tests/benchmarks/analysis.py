@@ -11,6 +11,7 @@ import os
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a second start finds the first one's byte code
 
+import gc
 import statistics
 import subprocess
 import sys
@@ -252,10 +253,13 @@ def of_scenarios(runs: int) -> Iterator[Row]:
         str(count): partial(build, Request("chain", None, None, text))
         for count, text in texts.items()
     }
-    small, large = interleaved(cases, max(runs // 2, 3)).values()
-    peer = f"1,000 formulas: {told(small)}"
-    ratio = f"{large / small:.3g}"
-    yield Row("load and check of 10,000 formulas", told(large), peer, ratio, "at most 12")
+    for words, switch in (("", gc.enable), (", no garbage collection", gc.disable)):
+        switch()  # the commands run without it
+        small, large = interleaved(cases, max(runs // 2, 3)).values()
+        what = f"load and check of 10,000 formulas{words}"
+        peer = f"1,000 formulas: {told(small)}"
+        yield Row(what, told(large), peer, f"{large / small:.3g}", "at most 12")
+    gc.enable()
 
 
 def main() -> None:

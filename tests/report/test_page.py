@@ -392,17 +392,19 @@ def test_a_script_stays_plain(name: str) -> None:
 def test_no_text_of_a_scenario_is_markup(browser: Browser, folder: Path, tmp_path: Path) -> None:
     """Titles, sources and words of a file stand in the page as they are written."""
     evil = '</script><img src=x onerror="document.title=1">'
+    words = json.dumps(evil)
+    said = f'about = {words}, source = "A"'
     text = f"""
-    title = {json.dumps(evil)}
-    about = {json.dumps(evil)}
+    title = {words}
+    about = {words}
     [sources]
-    A = {json.dumps(evil)}
+    A = {words}
     [inputs]
-    users = {{ value = "5 users", low = "1 user", high = "9 users", about = {json.dumps(evil)}, source = "A" }}
+    users = {{ value = "5 users", low = "1 user", high = "9 users", {said} }}
     [formulas]
-    twice = {{ value = "users * 2", about = {json.dumps(evil)}, source = "A" }}
+    twice = {{ value = "users * 2", {said} }}
     [checks]
-    few = {{ that = "users < 3 users", about = {json.dumps(evil)}, source = "A" }}
+    few = {{ that = "users < 3 users", {said} }}
     """
     file = tmp_path / "evil.toml"
     file.write_text(text)

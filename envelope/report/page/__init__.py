@@ -22,7 +22,16 @@ from envelope.report.page.sections import (
 )
 
 # The scripts in the order in which they stand in the page, the generated model behind the first.
-SCRIPTS = ("runtime.js", "writing.js", "calculation.js", "derivation.js", "page.js")
+SCRIPTS = (
+    "runtime.js",
+    "writing.js",
+    "calculation.js",
+    "derivation.js",
+    "sliders.js",
+    "charts.js",
+    "changes.js",
+    "page.js",
+)
 _PLACE = re.compile("<!--([A-Z]+)-->")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 

@@ -9,7 +9,8 @@ function element(name, attributes = {}, ...children) {
 
 function showDerivation(place) {
   const dialog = document.getElementById("derivation");
-  document.getElementById("derivation-title").textContent = `${data.quantities[place].name} = ${shown(place)}`;
+  const title = `${data.quantities[place].name} = ${shown(place)}`;
+  document.getElementById("derivation-title").textContent = title;
   document.getElementById("derivation-tree").replaceChildren(...derived(place));
   dialog.showModal();
 }

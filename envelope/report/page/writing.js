@@ -18,7 +18,8 @@ function rounded(number, digits) {
 }
 
 function isWhole(number) {
-  return Number.isFinite(number) && Math.abs(number - Math.round(number)) <= 1e-9 * Math.abs(number);
+  const far = Math.abs(number - Math.round(number));
+  return Number.isFinite(number) && far <= 1e-9 * Math.abs(number);
 }
 
 function grouped(digits) {
@@ -58,7 +59,8 @@ function percentText(number, digits = DIGITS) {
     digits = Math.max(digits, Math.min(1 - Math.floor(Math.log10(missing)), 13));
   }
   const short = Number.isFinite(number) ? rounded(number, digits) : number;
-  if (!(Math.abs(short) >= 1000 && Math.abs(short) < 1e15)) return numberText(number, digits, false);
+  const size = Math.abs(short);
+  if (!(size >= 1000 && size < 1e15)) return numberText(number, digits, false);
   const isExact = isWhole(number) && Math.abs(Math.round(number)) < 10000;
   return isExact ? grouped(String(Math.round(number))) : fixed(short, digits);
 }
