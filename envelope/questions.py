@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from envelope.analysis.conventions import Comparison, compare_conventions
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
 from envelope.errors import written
 from envelope.model.build import Request, Setting
 from envelope.result import known
 
 if TYPE_CHECKING:
-    from envelope.analysis.flip import Flips
-    from envelope.analysis.growth import History
-    from envelope.analysis.hardware import Offers
-    from envelope.analysis.sensitivity import Tornado
-    from envelope.analysis.solve import Solution
-    from envelope.report.shown import ComparedResult, LatencyResult, StressResult, SweepResult
+    from envelope.report import shown
 
 
 class Questions:
@@ -37,9 +31,12 @@ class Questions:
         """A value from Python as the model takes it."""
         raise NotImplementedError
 
-    def conventions(self) -> Comparison:
+    def conventions(self) -> shown.ConventionsResult:
         """Every result under every convention."""
-        return compare_conventions(self.request)
+        from envelope.analysis.conventions import compare_conventions  # only this method needs it
+        from envelope.report.shown import ConventionsResult
+
+        return ConventionsResult(*compare_conventions(self.request))
 
     def solve(
         self,
@@ -50,7 +47,7 @@ class Questions:
         confidence: float | None = None,
         low: str = "",
         high: str = "",
-    ) -> Solution:
+    ) -> shown.SolveResult:
         """The values of a quantity for which a condition holds, in base units.
 
         With a `confidence` of 0.9, it holds in 90 % of the worlds that the ranges allow. `values`
@@ -64,13 +61,14 @@ class Questions:
 
         Raises InputError or CalculationError.
         """
-        from envelope.analysis.solve import Question, solve  # only this method needs it
+        from envelope.analysis.solve import Question, solve  # only this method needs them
+        from envelope.report.shown import SolveResult
 
         result = self.computed(values)
         question = Question(known(result.graph, name), condition, confidence, low, high)
-        return solve(result, question)
+        return SolveResult(**vars(solve(result, question)))
 
-    def flip(self, *results: str, values: Mapping[str, Any] | None = None) -> Flips:
+    def flip(self, *results: str, values: Mapping[str, Any] | None = None) -> shown.FlipsResult:
         """How far each input can move before an answer changes, the nearest first, in base units.
 
         Of whole numbers, checks and parts (what binds them) by name; by default of all that the
@@ -86,12 +84,13 @@ class Questions:
         from envelope.analysis.flip import Limit, flips  # only this method needs them
         from envelope.analysis.subjects import named, usual
         from envelope.report.headings import reported
+        from envelope.report.shown import FlipsResult
 
         result = self.computed(values)
         subjects = named(result, results) if results else usual(result, reported(result.graph))
-        return flips(result, subjects, Limit())
+        return FlipsResult(**vars(flips(result, subjects, Limit())))
 
-    def sweep(self, over: Mapping[str, Any], outputs: Sequence[str] = ()) -> SweepResult:
+    def sweep(self, over: Mapping[str, Any], outputs: Sequence[str] = ()) -> shown.SweepResult:
         """Results, by default the headline totals, over values of one or several quantities.
 
         Values are a text as for the command, `1M..1bn:25` or `1, 2, 4`, or a sequence of what
@@ -116,7 +115,9 @@ class Questions:
         planned = plan(self.request, extents)
         return SweepResult(*sweep(planned, [known(planned.run.graph, each) for each in outputs]))
 
-    def compare(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> ComparedResult:
+    def compare(
+        self, values: Mapping[str, Any] | None = None, /, **named: Any
+    ) -> shown.ComparedResult:
         """The scenario without and with changes, which are given as to `run`.
 
         >>> import envelope
@@ -135,7 +136,7 @@ class Questions:
         settings = {name: self.setting(name, value) for name, value in given.items()}
         return ComparedResult(*compare_settings(self.request, settings, reported))
 
-    def stress(self, *names: str, values: Mapping[str, Any] | None = None) -> StressResult:
+    def stress(self, *names: str, values: Mapping[str, Any] | None = None) -> shown.StressResult:
         """What breaks first under stresses by name, by default all that the blocks declare.
 
         >>> import envelope
@@ -152,7 +153,7 @@ class Questions:
 
     def latency(
         self, path: str = "", values: Mapping[str, Any] | None = None, *, within: str = ""
-    ) -> LatencyResult:
+    ) -> shown.LatencyResult:
         """The time of a request along a path: one of the scenario's, or parts in order.
 
         >>> import envelope
@@ -176,7 +177,7 @@ class Questions:
         samples: int = SAMPLES,
         seed: int = SEED,
         sobol: bool = False,
-    ) -> Tornado:
+    ) -> shown.TornadoResult:
         """Which inputs move a result, each alone, the one that moves it furthest first.
 
         >>> import envelope
@@ -184,11 +185,12 @@ class Questions:
         >>> sorted(each.name for each in found.swings)
         ['dau', 'requests_per_user']
         """
-        from envelope.analysis.sensitivity import tornado  # only this method needs it
+        from envelope.analysis.sensitivity import tornado  # only this method needs them
+        from envelope.report.shown import TornadoResult
 
         result = self.computed(values)
         name = known(result.graph, output)
-        return tornado(result, name, Sampling(samples, seed), sobol=sobol)
+        return TornadoResult(*tornado(result, name, Sampling(samples, seed), sobol=sobol))
 
     def growth(
         self,
@@ -198,7 +200,7 @@ class Questions:
         over: str = "3 years",
         step: str = "1 month",
         rates: Mapping[str, str] | None = None,
-    ) -> History:
+    ) -> shown.GrowthResult:
         """Results as the inputs grow, and when each check first fails; times are in seconds.
 
         `rates` are growths beside those of the file.
@@ -211,6 +213,7 @@ class Questions:
         """
         from envelope.analysis.growth import grow  # only this method needs them
         from envelope.model.duration import duration
+        from envelope.report.shown import GrowthResult
 
         result = self.computed(values)
         names = [known(result.graph, name) for name in outputs]
@@ -218,9 +221,9 @@ class Questions:
         given = [
             (known(result.graph, name), written(rate, name)) for name, rate in (rates or {}).items()
         ]
-        return grow(result, names, length, spacing, given)
+        return GrowthResult(*grow(result, names, length, spacing, given))
 
-    def hardware(self, part: str) -> Offers:
+    def hardware(self, part: str) -> shown.HardwareResult:
         """A part on every machine shape, the one on which it costs least first.
 
         >>> import envelope
@@ -228,9 +231,10 @@ class Questions:
         >>> offers.cheapest is offers.fits[0]
         True
         """
-        from envelope.analysis.hardware import compare_machines  # only this method needs it
+        from envelope.analysis.hardware import compare_machines  # only this method needs them
+        from envelope.report.shown import HardwareResult
 
-        return compare_machines(self.request, part)
+        return HardwareResult(*compare_machines(self.request, part))
 
 
 def _several(values: Any) -> Iterator[Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from envelope.analysis.explain import Step, explain
 from envelope.analysis.uncertainty import with_spreads
-from envelope.engine.run import SAMPLES, SEED, Run, Sampling, Spread, with_quantity
+from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
 from envelope.model.build import Request
@@ -17,6 +18,9 @@ from envelope.model.lines import extended
 
 if TYPE_CHECKING:
     import pint
+    from matplotlib.figure import Figure
+
+    from envelope.report.shown import SpreadResult
 
 
 def quantity(result: Run, name: str) -> pint.Quantity[Any]:
@@ -74,12 +78,20 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
         drawn = with_spreads(self._run, (), Sampling(samples, seed), confidence)
         return Result(drawn, self._request)
 
-    def spread(self, name: str) -> Spread | None:
+    def spread(self, name: str) -> SpreadResult | None:
         """How a drawn quantity is spread, in base units: 5th, 50th, 95th percentile, a histogram.
 
         None where no range is behind it or nothing was drawn.
         """
-        return self._run.spread(known(self._run.graph, name))
+        from envelope.report.shown import SpreadResult  # only what is shown needs it
+
+        full = known(self._run.graph, name)
+        found = self._run.spread(full)
+        if found is None:
+            return None
+        shown = SpreadResult(*found)
+        shown.run, shown.name = self._run, full
+        return shown
 
     def samples(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Any:
         """A NumPy array of a quantity in all drawn worlds, in base units."""
@@ -88,6 +100,13 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
         full = known(self._run.graph, name)
         worlds = Worlds(self._run, [full], (), Sampling(samples, seed))
         return worlds.arrays().get(full, [self._run.values[full]] * samples)
+
+    def figure(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Figure:
+        """A Matplotlib figure of how a quantity is distributed. Needs Matplotlib."""
+        from envelope.report.plot import distribution_figure  # an extra
+
+        full = known(self._run.graph, name)
+        return distribution_figure(self._run, full, Sampling(samples, seed))
 
     def to_text(self) -> str:
         """The report for a terminal, at most 100 columns wide."""
@@ -138,8 +157,14 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
 
         return body(self._run)
 
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
     def __str__(self) -> str:
         return self.to_text()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class Explanation(list[Step]):
@@ -149,6 +174,15 @@ class Explanation(list[Step]):
         from envelope.report.explanation import tree  # only what is shown needs it
 
         return tree(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _repr_markdown_(self) -> str:
+        return f"```text\n{self}\n```"
 
 
 def known(graph: Graph, name: str) -> str:

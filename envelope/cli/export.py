@@ -18,7 +18,7 @@ from envelope.cli.common import (
 )
 from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError, Problem
-from envelope.model.build import build
+from envelope.model.build import Request, build
 from envelope.report.headings import reported
 
 
@@ -40,13 +40,28 @@ FORMS = {
     "mermaid": Form("envelope.report.mermaid", "write_mermaid"),
 }
 
+# Pictures of one result, and of what: see `envelope.cli.picture`.
+PICTURES = ("svg", "png")
+KINDS = ("distribution", "tornado", "growth", "sweep")
+
 
 @click.command("export")
 @scenario_argument
 @settings_argument
 @click.option(
-    "--to", "form", type=click.Choice(list(FORMS)), required=True, help="The form to write."
+    "--to",
+    "form",
+    type=click.Choice([*FORMS, *PICTURES]),
+    required=True,
+    help="The form to write.",
 )
+@click.option(
+    "--of",
+    type=(click.Choice(KINDS), str),
+    metavar="KIND RESULT",
+    help=f"What a picture (svg, png) shows of a result: its {', '.join(KINDS)}.",
+)
+@click.option("--over", default="3 years", show_default=True, help="How far a growth looks ahead.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal.")
 @convention_option
 @sampling_options
@@ -54,6 +69,8 @@ def export_command(
     scenario: str,
     settings: tuple[str, ...],
     form: str,
+    of: tuple[str, str] | None,
+    over: str,
     output: str | None,
     convention: str | None,
     sampling: Sampling,
@@ -64,20 +81,46 @@ def export_command(
     envelope export twitter --to html -o twitter.html
     envelope export template dau=50M --to html > template.html
     envelope export template --to xlsx -o template.xlsx
+    envelope export twitter --to mermaid
+    envelope export template --to svg --of tornado total.cost -o cost.svg
+    envelope export template dau=1M..1bn --to png --of sweep total.servers -o servers.png
     """
     with reporting():
-        chosen = FORMS[form]
-        if chosen.binary and output in (None, "-"):
+        if is_binary(form) and output in (None, "-"):
             message = f"{form} is not text: it needs a file to be written to"
             raise InputError(Problem("usage", message, hint=f"`-o {scenario}.{form}`"))
-        result = run(build(request(scenario, settings, convention)))
-        if chosen.spreads:
-            result = with_spreads(result, reported(result.graph), sampling)
-        content = write(result, chosen)
-        if isinstance(content, bytes):
+        if (form in PICTURES) != (of is not None):
+            message = "a picture (svg, png) is one of a result, and nothing else is"
+            raise InputError(Problem("usage", message, hint="`--to svg --of tornado total.cost`"))
+        asked = request(scenario, settings, convention)
+        content = (
+            _picture(asked, form, of, sampling, over) if of else _export(asked, form, sampling)
+        )
+        if isinstance(content, bytes) and is_binary(form):
             deliver_bytes(content, str(output))
         else:
-            deliver(content, output)
+            deliver(content.decode() if isinstance(content, bytes) else content, output)
+
+
+def is_binary(form: str) -> bool:
+    """Whether a form is no text, so that a terminal cannot show it."""
+    return form == "png" or (form in FORMS and FORMS[form].binary)
+
+
+def _picture(
+    asked: Request, form: str, of: tuple[str, str], sampling: Sampling, over: str
+) -> bytes:
+    from envelope.cli.picture import Wish, picture  # only pictures need it
+
+    kind, name = of
+    return picture(kind, Wish(asked, name, sampling, over), form)
+
+
+def _export(asked: Request, form: str, sampling: Sampling) -> str | bytes:
+    result = run(build(asked))
+    if FORMS[form].spreads:
+        result = with_spreads(result, reported(result.graph), sampling)
+    return write(result, FORMS[form])
 
 
 def write(result: Run, form: Form) -> str | bytes:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 _COMMUTATIVE = ("+", "*")
+_COMPARE = ("<", "<=", ">", ">=", "compare")
 _IN_PLACE = (*_COMMUTATIVE, "-", "/")
 
 
@@ -48,7 +49,7 @@ class Steps:
 
         What is written `in_place` must have the shape of all arrays in the function.
         """
-        steps = self._needed(kept)
+        steps = _early(self._needed(kept))
         last = {each: index for index, step in enumerate(steps) for each in step.operands}
         last |= dict.fromkeys(kept, len(steps))
         places: dict[str, str] = {}
@@ -72,6 +73,15 @@ class Steps:
                 found.append(step)
                 wanted.update(step.operands)
         return found[::-1]
+
+
+def _early(steps: list[Step]) -> list[Step]:
+    """The steps, each comparison right behind its operands: its truths take an eighth of them."""
+    place: dict[str, int] = {}
+    for index, step in enumerate(steps):
+        compared = [place[each] for each in step.operands if each in place]
+        place[step.name] = max(compared, default=0) if step.operation in _COMPARE else index
+    return sorted(steps, key=lambda step: place[step.name])
 
 
 def _written(step: Step, operands: tuple[str, ...], free: Collection[str]) -> tuple[str, str]:

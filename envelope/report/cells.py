@@ -27,6 +27,16 @@ class Table(NamedTuple):
     note: str = ""
     cited: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from envelope.report.html import table_html  # a notebook alone needs it
+
+        return table_html(self)
+
+    def _repr_markdown_(self) -> str:
+        from envelope.report.markdown import table_markdown  # as above
+
+        return table_markdown(self)
+
 
 class Report(NamedTuple):
     """A report: title, what it is about, its tables in order."""

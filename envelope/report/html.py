@@ -10,7 +10,7 @@ from envelope.report.cells import Report, Table
 def report_html(report: Report) -> str:
     """A report, as a notebook shows it."""
     about = f"<p>{escape(report.about)}</p>\n" if report.about else ""
-    tables = "".join(_table(table) for table in report.tables)
+    tables = "".join(table_html(table) for table in report.tables)
     return f"<h1>{escape(report.title)}</h1>\n{about}{tables}"
 
 
@@ -19,8 +19,12 @@ def body(run: Run) -> str:
     return report_html(capacity_report(run))
 
 
-def _table(table: Table) -> str:
-    kinds = [' class="number"' if column.number else "" for column in table.columns]
+def table_html(table: Table) -> str:
+    """A table under its heading, its note below."""
+    kinds = [
+        ' class="number" style="text-align: right"' if column.number else ""
+        for column in table.columns
+    ]
     titles = zip(kinds, table.columns, strict=True)
     head = "".join(f'<th scope="col"{kind}>{escape(column.title)}</th>' for kind, column in titles)
     rows = "".join(

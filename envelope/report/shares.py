@@ -11,6 +11,7 @@ from envelope.report.pictures import bar
 from envelope.units.writing import number_text
 
 _WIDTH = 16  # columns of a whole bar
+_LEAST = 1e-5
 _NEXT = 2  # constraints that are named besides the one that binds
 
 
@@ -62,5 +63,7 @@ def _following(run: Run, part: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as people write it: `62%`, `0.4%`."""
+    """A share as people write it: `62%`, `0.4%`, nothing smaller than they care for."""
+    if 0 < share < _LEAST:
+        return f"<{number_text(_LEAST * 100, 2)}%"
     return f"{number_text(share * 100, 2)}%"

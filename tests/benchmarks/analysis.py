@@ -63,12 +63,16 @@ class Row(NamedTuple):
 
 
 def interleaved(cases: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
-    """The median time of each in seconds; all run in turn, so that a slow moment is shared."""
+    """The median time of each in seconds.
+
+    All run in turn, so that a slow moment is shared, and each begins a round as often as others.
+    """
     times: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(runs + 1):  # the first one warms up
-        for name, case in cases.items():
+    for turn in range(runs + 1):  # the first one warms up
+        for place in range(len(cases)):
+            name = list(cases)[(turn + place) % len(cases)]
             start = time.perf_counter()
-            case()
+            cases[name]()
             times[name].append(time.perf_counter() - start)
     return {name: statistics.median(found[1:]) for name, found in times.items()}
 
@@ -98,22 +102,31 @@ def twitter() -> Run:
     return run(build(Request("twitter", None, given)))
 
 
-def of_samples(runs: int) -> Iterator[Row]:
-    """A million worlds: draw, compute, three quantiles of everything that is reported."""
+def sampled(peer: str) -> float:
+    """The seconds of a million worlds: draw, compute, three quantiles of all that is reported."""
     model = twitter()
     names = reported(model.graph)
     plain = plain_function(model, [], names, arrays=True)
     cases: dict[str, Callable[[], object]] = {
         "ours": partial(spreads, model, names, (), Sampling(MILLION)),
         "NumPy": partial(numpy_spreads, plain, MILLION),
+        "squigglepy": partial(squigglepy_spreads, plain, MILLION),
+        "by world": partial(squigglepy_by_world, plain, BY_WORLD),
     }
+    return interleaved({peer: cases[peer]}, 1)[peer]
+
+
+def of_samples(runs: int) -> Iterator[Row]:
+    """Envelope, NumPy and squigglepy in turn, in processes that do not find each other's memory."""
     has_squigglepy = find_spec("squigglepy") is not None
-    if has_squigglepy:
-        cases["squigglepy"] = partial(squigglepy_spreads, plain, MILLION)
-        cases["by world"] = partial(squigglepy_by_world, plain, BY_WORLD)
-    found = interleaved(cases, runs)
-    what = f"1M samples of twitter, {len(names)} results"
+    names = ["ours", "NumPy", *(["squigglepy", "by world"] if has_squigglepy else [])]
+    times: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(runs):
+        for name in names:
+            times[name] += _printed(f"{_HERE}print(sampled({name!r}))")
+    found = {name: statistics.median(each) for name, each in times.items()}
     ours = found["ours"]
+    what = "1M samples of twitter, 5 ranges"
     yield _against(what, ours, found["NumPy"], "plain NumPy", "at most 0.5")
     if has_squigglepy:
         peer = "squigglepy, its samples and percentiles in NumPy"
@@ -128,19 +141,16 @@ def _against(what: str, ours: float, peer: float, name: str, target: str) -> Row
     return Row(what, told(ours), f"{name}: {told(peer)}", f"{ours / peer:.3g}", target)
 
 
+_HERE = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nfrom analysis import *\n"
 # The kernel's high-water mark of the process itself; that of getrusage is inherited from here.
 _PEAK = "print(next(line for line in open('/proc/self/status') if 'VmHWM' in line).split()[1])"
-_LONG = f"""
-import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
-from analysis import *
+_LONG = f"""{_HERE}
 model = twitter()
 found = spreads(model, reported(model.graph), (), Sampling(10 * MILLION)).quantities
 print(*(quantile for name in LONG for quantile in found[name].quantiles))
 {_PEAK}
 """
-_STORED = f"""
-import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
-from analysis import *
+_STORED = f"""{_HERE}
 from envelope.engine.samples import Worlds
 for name in LONG:
     print(*np.quantile(Worlds(twitter(), [name], (), Sampling(10 * MILLION)).arrays()[name],

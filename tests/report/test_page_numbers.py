@@ -17,12 +17,12 @@ from envelope.model.graph import Quantity
 from envelope.model.library import scenarios
 from envelope.report.headings import added
 from envelope.report.page.model import Model
-from envelope.units.writing import number_text, percent_text
+from envelope.units.writing import number_text, percent_text, quantity_text
 from tests.report.scripts import runtime, with_model
 
 NEAR = 1e-9
 SCENARIOS = list(scenarios())
-_CHANGES = 6
+_CHANGES = 4
 
 _ANSWER = """
 const changed = new Map();
@@ -67,15 +67,20 @@ def expected(model: Model, given: dict[str, float]) -> Any:
     if lost:
         return {"lost": lost}
     graph = result.graph
-    after = Model(result)
+
+    def text(name: str) -> str:
+        """A quantity as the page shows it."""
+        unit = model.unit(name) or result.unit(name)
+        return quantity_text(result.values[name], unit, graph.units, rescale=True)
+
     # what is set from outside is no choice of its formula any more
     quantities = {name: _set(graph.quantities[name], value) for name, value in given.items()}
     fixed = result._replace(graph=graph._replace(quantities={**graph.quantities, **quantities}))
     return {
         "x": [result.values[name] for name in graph.quantities],
         "holds": list(result.holds),
-        "texts": [after.text(name) for name in graph.quantities],
-        "numbers": [with_numbers(model.run, check.formula, after.text) for check in graph.checks],
+        "texts": [text(name) for name in graph.quantities],
+        "numbers": [with_numbers(model.run, check.formula, text) for check in graph.checks],
         "bound": [binding(fixed, part) for part in model.parts()],
     }
 

@@ -88,7 +88,7 @@ def _ordered(
     for row in rows:
         places |= _spread(row)
     for sweep in range(_SWEEPS):
-        for row in rows if sweep % 2 == 0 else reversed(rows):
+        for row in rows[1:] if sweep % 2 == 0 else reversed(rows[:-1]):
             means = {node: _mean(node, neighbors, places) for node in row}
             row.sort(key=means.__getitem__)
             places |= _spread(row)

@@ -1,0 +1,89 @@
+"""A notebook, executed by a real kernel: results show themselves as HTML, Markdown and text."""
+
+import json
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbclient import NotebookClient
+
+import envelope
+
+ROOT = Path(__file__).parents[2]
+nbformat: Any = import_module("nbformat")  # some of it without types
+
+# What is evaluated, and words that its output must show.
+CELLS = [
+    ("result", ["System design template", "<th", "Parts", "load balancer", "Sources"]),
+    ('result.explain("total.servers")', ["<pre>total.servers = ", "presets/template.toml"]),
+    ('scenario.run(dau="5M to 20M users").draw(samples=256)', ["distribution", "▁", "p95"]),
+    (
+        'scenario.run(dau="5M to 20M users").draw(samples=256).spread("qps")',
+        ["qps", "requests/s", "p50", "▁"],
+    ),
+    ('scenario.sweep({"dau": "1M..9M:3"}, ["total.servers"])', ["dau", "1M users", "9M users"]),
+    ('scenario.compare(dau="20M users")', ["before", "after", "qps"]),
+    ('scenario.solve("dau", "total.servers <= 300 servers")', ["Solution", "users"]),
+    ('scenario.flip("total.shards")', ["Flips", "shards"]),
+    ('scenario.sensitivity("qps")', ["What moves qps", "dau"]),
+    ('scenario.growth(["qps"], step="1 year", rates={"dau": "10%/year"})', ["year 1", "3.08k"]),
+    ('scenario.hardware("cache")', ["cache on each machine", "m5.large"]),
+    ("scenario.conventions()", ["Conventions", "interview", "%"]),
+    ('scenario.stress("cold_cache")', ["cold cache"]),
+    ('scenario.latency("load_balancer, reader, cache")', ["reader", "ms"]),
+    ("result.calc('qps -> requests/day')", ["request/day"]),
+]
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[str, dict[str, str]]:
+    """What each cell shows, by kind of content."""
+    first = "import envelope; scenario = envelope.load('template'); result = scenario.run()"
+    sources = [first, *(source for source, _ in CELLS), "import pandas; result.to_frame()"]
+    code: dict[str, Any] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
+    cells = [{**code, "id": f"cell{n}", "source": each} for n, each in enumerate(sources)]
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    notebook: Any = nbformat.reads(json.dumps(content), as_version=4)
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(ROOT)
+    try:
+        NotebookClient(notebook, timeout=60, kernel_name="python3").execute(cwd=str(ROOT))
+    finally:
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+    return {cell.source: shown(cell) for cell in notebook.cells}
+
+
+def shown(cell: Any) -> dict[str, str]:
+    """The output of a cell by its kinds; nothing was printed beside it."""
+    assert [each.output_type for each in cell.outputs] in ([], ["execute_result"]), cell.outputs
+    return dict(cell.outputs[0].data) if cell.outputs else {}
+
+
+@pytest.mark.parametrize(("source", "words"), CELLS, ids=[source for source, _ in CELLS])
+def test_it_shows_itself(source: str, words: list[str], outputs: dict[str, dict[str, str]]) -> None:
+    """As HTML, with the words; and the text for a plain console says the same."""
+    found = outputs[source]
+    html = found.get("text/html", "")
+    assert [word for word in words if word not in html] == []
+    if "calc" not in source:
+        assert {"text/html", "text/markdown", "text/plain"} <= found.keys()
+        assert "<envelope." not in found["text/plain"]
+
+
+def test_the_report_is_the_same_as_elsewhere(outputs: dict[str, dict[str, str]]) -> None:
+    """In Markdown, for what turns a notebook into a document."""
+    assert outputs["result"]["text/markdown"] == envelope.load("template").run().to_markdown()
+
+
+def test_a_frame_has_a_row_for_each_quantity(outputs: dict[str, dict[str, str]]) -> None:
+    """Pandas shows it, cut as it always does."""
+    assert "total.cost" in outputs["import pandas; result.to_frame()"]["text/html"]

@@ -1,0 +1,154 @@
+"""Pictures: what is drawn is what was computed, and the same input gives the same file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+import envelope
+
+ROOT = Path(__file__).parents[2]
+RANGED = "dau=5M to 20M users"
+GROWING = """
+extends = "template"
+[inputs]
+dau = { value = "10M users", growth = "60%/year" }
+[checks]
+few = "total.servers <= 300 servers"
+"""
+PICTURES = [
+    ("distribution", "total.cost", [RANGED], ["total cost, USD/month", "worlds, %", "p95 $"]),
+    ("tornado", "total.cost", [RANGED], ["total cost, USD/month", "dau", "at its high end"]),
+    ("growth", "total.storage", [], ["total storage, ", "months"]),
+    ("sweep", "total.servers", ["dau=1M..100M:3", "payload_size=1 KB,2 KB"], ["payload_size 2 KB"]),
+]
+
+
+def export(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    """`envelope export template` with arguments, in a process of its own."""
+    command = [sys.executable, "-m", "envelope", "export", "template", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("kind", "name", "settings", "words"), PICTURES)
+def test_an_svg_says_what_it_shows(
+    kind: str, name: str, settings: list[str], words: list[str], tmp_path: Path
+) -> None:
+    """As text; twice the same, whatever the hash seed, with no date in it."""
+    wanted = [*settings, "--to", "svg", "--of", kind, name]
+    first, second = (export(tmp_path, *wanted, seed=seed) for seed in ("1", "2"))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    tree = ElementTree.fromstring(first.stdout)
+    texts = " ".join("".join(each.itertext()) for each in tree.iter() if each.tag.endswith("}text"))
+    assert [each for each in words if each not in texts] == []
+    assert "System design template" in texts
+    assert "date" not in first.stdout.lower()
+
+
+def test_a_png_is_a_picture(tmp_path: Path) -> None:
+    """With more than its background on it; the same twice."""
+    for name in ("a.png", "b.png"):
+        done = export(tmp_path, "--to", "png", "--of", "tornado", "total.cost", "-o", name)
+        assert (done.stdout, done.stderr) == ("", "")
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    dots = imread(tmp_path / "a.png")
+    assert dots.shape[1] == 1200
+    assert len(np.unique(dots.reshape(-1, dots.shape[2]), axis=0)) > 10
+    assert 0.02 < np.mean(dots[..., :3].min(axis=2) < 0.9) < 0.7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--to", "png", "--of", "tornado", "total.cost"], "`-o template.png`"),
+        (["--to", "svg"], "--of tornado total.cost"),
+        (["--to", "mermaid", "--of", "tornado", "total.cost"], "a picture (svg, png)"),
+        (["--to", "svg", "--of", "distribution", "qps"], "no range is behind it"),
+        (["--to", "svg", "--of", "sweep", "qps"], "dau=1M..1bn:25"),
+        (["--to", "svg", "--of", "growth", "qpz"], "did you mean `qps`?"),
+        (["--to", "svg", "--of", "growth", "qps", "--over", "3 GB"], "--over is a time"),
+    ],
+)
+def test_wrong_usage_is_told_with_its_cure(
+    arguments: list[str], words: str, tmp_path: Path
+) -> None:
+    """Exit code 2, no output, no traceback."""
+    done = export(tmp_path, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_matplotlib_the_cure_is_told() -> None:
+    """By the name of the extra; a module that is None cannot be imported."""
+    code = (
+        "import sys; sys.modules['matplotlib'] = None; from envelope.cli import main;"
+        "main(['export', 'template', '--to', 'svg', '--of', 'tornado', 'total.cost'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'envelope-calc[plot]'" in done.stderr
+
+
+def test_the_bars_of_a_tornado_are_its_swings() -> None:
+    """From the result as it is to the result at either end."""
+    found = envelope.load("template").sensitivity("total.cost")
+    axes = found.figure().axes[0]
+    unit = found.run.unit("total.cost").factor
+    now = found.run.values["total.cost"] / unit
+    ends = [bar.get_x() + bar.get_width() for bar in axes.patches]  # type: ignore[attr-defined]
+    swings = found.swings[: len(ends) // 2]
+    expected = [end / unit for each in swings for end in (each.at_low, each.at_high)]
+    assert ends == pytest.approx(expected)
+    assert {bar.get_x() for bar in axes.patches} == {now}  # type: ignore[attr-defined]
+    assert len(ends) == 24
+
+
+def test_the_bars_of_a_distribution_are_shares_of_worlds() -> None:
+    """All but the cut ends; most of them between p5 and p95."""
+    result = envelope.load("template").run(dau="5M to 20M users")
+    axes = result.figure("qps", samples=4096).axes[0]
+    bars = [(bar.get_x(), bar.get_height()) for bar in axes.patches]  # type: ignore[attr-defined]
+    assert sum(height for _, height in bars) == pytest.approx(99, abs=0.2)
+    samples = np.asarray(result.samples("qps", samples=4096))
+    low, high = np.quantile(samples, [0.05, 0.95])
+    marks = [line.get_xdata()[0] for line in axes.lines]  # type: ignore[index]
+    assert marks[0] == pytest.approx(low, rel=1e-3)
+    assert marks[2] == pytest.approx(high, rel=1e-3)
+
+
+def test_the_line_of_a_growth_is_its_history(tmp_path: Path) -> None:
+    """And a dashed line stands where a check first fails."""
+    (tmp_path / "growing.toml").write_text(GROWING)
+    found = envelope.load(str(tmp_path / "growing.toml")).growth(["total.servers"], over="5 years")
+    line, *marks = found.figure().axes[0].lines
+    assert list(line.get_ydata()) == pytest.approx(found.values["total.servers"])
+    month = found.run.graph.units.find("month")
+    assert month is not None
+    fails = [each.fails / month.factor for each in found.capacities if each.fails is not None]
+    assert sorted(mark.get_xdata()[0] for mark in marks) == pytest.approx(sorted(fails)[:4])  # type: ignore[index]
+    assert fails
+
+
+def test_the_lines_of_a_sweep_are_runs() -> None:
+    """Each point is what a run with these values gives."""
+    template = envelope.load("template")
+    over = {"dau": ["1M", "30M"], "payload_size": ["1 KB", "4 KB"]}
+    axes = template.sweep(over, ["total.servers"]).figure().axes[0]
+    drawn = [list(line.get_ydata()) for line in axes.lines]
+    expected = [
+        [template.run(dau=dau, payload_size=size)["total.servers"].magnitude for dau in over["dau"]]
+        for size in over["payload_size"]
+    ]
+    assert drawn == expected
