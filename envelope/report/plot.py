@@ -66,7 +66,8 @@ def distribution_figure(run: Run, name: str, sampling: Sampling) -> "Figure":
     low, p5, p50, p95, high = quantiles(values, (_ENDS[0], 0.05, 0.5, 0.95, _ENDS[1]))
     scale = _Scale.of(run, name, (low, high))
     weights = [100 / len(values)] * len(values)
-    axes.hist(scale.all(values), _BINS, (scale(low), scale(high)), weights=weights, color=_BLUE)
+    shown = scale(low), scale(high)
+    axes.hist(scale.all(values), _BINS, range=shown, weights=weights, color=_BLUE)
     top = axes.get_ylim()[1]
     axes.set_ylim(0, top * 1.2)
     for row, (words, value) in enumerate((("p5", p5), ("p50", p50), ("p95", p95))):
