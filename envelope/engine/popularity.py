@@ -1,11 +1,12 @@
 """How popularity is spread over objects: Zipf's law, and what a cache makes of it."""
 
 import math
-from collections.abc import Callable
+from functools import lru_cache
 
 from envelope.engine.mathematics import settled
 
 _EXACT_TERMS = 1000
+_STEPS = 200  # of Newton's method, which needs about ten
 
 
 def harmonic(count: float, exponent: float = 1.0) -> float:
@@ -69,12 +70,13 @@ def lru_hit_ratio(cached: float, objects: float, exponent: float) -> float:
     if cached == 0:
         return 0.0
     ranks = _ranks(objects, exponent)
-    time = _root(lambda t: sum(n * -math.expm1(-p * t) for n, p in ranks) - cached, cached)
+    time = _stay(ranks, cached)
     hits = math.fsum(n * p * -math.expm1(-p * time) for n, p in ranks)
     return hits / math.fsum(n * p for n, p in ranks)
 
 
-def _ranks(objects: float, exponent: float) -> list[tuple[float, float]]:
+@lru_cache(maxsize=64)
+def _ranks(objects: float, exponent: float) -> tuple[tuple[float, float], ...]:
     """Pairs of a number of ranks and the share of requests of each: one by one, then in groups.
 
     Beyond the first thousand a group spans 1 % of its rank; its share is the group's mean.
@@ -87,15 +89,23 @@ def _ranks(objects: float, exponent: float) -> list[tuple[float, float]]:
         start, end = end, min(math.floor(end * 1.01), last)
         mass = _area(start + 0.5, end + 0.5, exponent)
         pairs.append((end - start, mass / total / (end - start)))
-    return pairs
+    return tuple(pairs)
 
 
-def _root(function: Callable[[float], float], start: float) -> float:
-    """Where a rising function crosses zero, above zero."""
-    low, high = 0.0, start
-    while function(high) < 0:
-        low, high = high, high * 2
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if function(middle) < 0 else (low, middle)
-    return (low + high) / 2
+def _stay(ranks: tuple[tuple[float, float], ...], cached: float) -> float:
+    """The time in which as many different objects are asked for as the cache holds.
+
+    Newton's method from below: the count of different ones bends down, so it never overshoots.
+    """
+    time = cached
+    for _ in range(_STEPS):
+        found = slope = 0.0
+        for number, share in ranks:
+            decay = math.expm1(-share * time)
+            found -= number * decay
+            slope += number * share * (1 + decay)
+        step = (cached - found) / slope if slope > 0 else 0.0
+        time += step
+        if step <= 1e-14 * time:
+            break
+    return time
