@@ -2,6 +2,8 @@
 
 import re
 
+from tabulate import tabulate
+
 from envelope.report.cells import Report, Table
 
 # An address is left as it is: a sign before it would become a part of it.
@@ -26,10 +28,15 @@ def table_markdown(table: Table) -> str:
 
 def written_table(table: Table) -> str:
     """A pipe table whose cells are Markdown already, its note below."""
-    titles = [escaped(column.title) for column in table.columns]
-    rules = ["---:" if column.number else "---" for column in table.columns]
-    lines = [f"| {' | '.join(cells)} |" for cells in (titles, rules, *table.rows)]
-    grid = "\n".join(lines) if table.rows else ""
+    grid = tabulate(
+        table.rows,
+        headers=[escaped(column.title) for column in table.columns],
+        tablefmt="pipe",
+        colalign=["right" if column.number else "left" for column in table.columns],
+        disable_numparse=True,
+        preserve_whitespace=True,  # a picture's blanks count
+    )
+    grid = grid if table.rows else ""
     return "\n\n".join(part for part in (grid, escaped(table.note)) if part)
 
 

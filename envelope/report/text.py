@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tabulate import tabulate
+
 from envelope.report.capacity import wrapped
 from envelope.report.cells import Column, Report, Table
 from envelope.report.terminal import WIDTH, colored, faint, heading, look
@@ -81,32 +83,31 @@ def _least(column: Column, cells: list[str]) -> int:
 
 
 def _grid(table: Table) -> str:
-    """Titles, a rule and the rows; colors come last, since they take no room."""
+    """Titles, a rule and the rows; tabulate would pad titles of its own, so they are a row here."""
     widths = _widths(table)
     titles = tuple(column.title for column in table.columns)
-    cells = [
-        [wrapped(cell, width).split("\n") for cell, width in zip(row, widths, strict=True)]
+    rows = [
+        [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
         for row in (titles, *table.rows)
     ]
-    used = [max(len(line) for row in cells for line in row[i]) for i in range(len(titles))]
-    lines = [line for row in cells for line in _lines(row, used, table.columns)]
-    height = max(map(len, cells[0]))
-    rule = faint(_GAP.join("-" * width for width in used))
-    return "\n".join([*lines[:height], rule, *lines[height:]])
+    used = [max(map(len, "\n".join(column).split("\n"))) for column in zip(*rows, strict=True)]
+    shown = [
+        rows[0],
+        [faint("-" * width) for width in used],
+        *([_painted(cell) for cell in row] for row in rows[1:]),
+    ]
+    grid = tabulate(
+        shown,
+        tablefmt="plain",
+        colalign=["right" if column.number else "left" for column in table.columns],
+        disable_numparse=True,
+        preserve_whitespace=True,  # a picture's blanks count
+    )
+    return "\n".join(line.rstrip() for line in grid.split("\n"))
 
 
-def _lines(row: list[list[str]], widths: list[int], columns: tuple[Column, ...]) -> Iterator[str]:
-    """The lines of a row, numbers to the right."""
-    for index in range(max(map(len, row))):
-        cells = [lines[index] if index < len(lines) else "" for lines in row]
-        padded = [
-            cell.rjust(width) if column.number else cell.ljust(width)
-            for cell, width, column in zip(cells, widths, columns, strict=True)
-        ]
-        while padded and not padded[-1].strip():
-            padded.pop()
-        padded[-1:] = [last.rstrip() for last in padded[-1:]]
-        yield _GAP.join(colored(pad, cell) for pad, cell in zip(padded, cells, strict=False))
+def _painted(cell: str) -> str:
+    return "\n".join(colored(line, line) for line in cell.split("\n"))
 
 
 def _widths(table: Table) -> list[int]:

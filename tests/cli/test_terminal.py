@@ -101,9 +101,11 @@ def test_an_error_is_red_at_a_terminal() -> None:
 def test_what_takes_long_shows_how_far_it_is() -> None:
     """On stderr, gone at the end; a short run and a pipe see none of it."""
     ranged = ["report", "template", "dau=5M to 20M users"]
-    long = at_a_terminal(100, *ranged, "--samples", "400000")
-    bars = re.findall(r"\r(█*\S?) +(\d+)% of the worlds", long)
-    shares = [int(share) for _, share in bars]
+    for samples in (500_000, 2_000_000, 8_000_000, 32_000_000):  # on any machine one takes long
+        long = at_a_terminal(100, *ranged, "--samples", str(samples))
+        shares = [int(share) for share in re.findall(r"\r█*\S? +(\d+)% of the worlds", long)]
+        if len(shares) > 3:
+            break
     assert len(shares) > 3
     assert shares == sorted(shares)
     before, _, after = long.rpartition("% of the worlds")
