@@ -13,7 +13,7 @@ MERMAID = "mermaid@11.17.2"  # the line that GitHub renders with
 
 
 def program(name: str, package: str) -> str:
-    """The path of a program of a Debian package; without it the test fails, or is skipped."""
+    """The path of a program of a Debian package; without it the test is skipped, or fails."""
     found = shutil.which(name)
     if found is None:
         missing(f"`{name}` is not installed: apt-get install {package}")
@@ -22,10 +22,10 @@ def program(name: str, package: str) -> str:
 
 
 def missing(words: str) -> None:
-    """Fails, or skips under ENVELOPE_WITHOUT_PROGRAMS=1, with what is missing."""
-    if os.environ.get("ENVELOPE_WITHOUT_PROGRAMS") == "1":
-        pytest.skip(words)
-    pytest.fail(f"{words}; ENVELOPE_WITHOUT_PROGRAMS=1 skips what needs programs")
+    """Skips with what is missing; fails where ENVELOPE_PROGRAMS=required asks for real programs."""
+    if os.environ.get("ENVELOPE_PROGRAMS") == "required":
+        pytest.fail(words)
+    pytest.skip(f"{words} (ENVELOPE_PROGRAMS=required makes this a failure)")
 
 
 @cache
