@@ -9,18 +9,14 @@ def sparkline(numbers: Sequence[float]) -> str:
     """A column for each number, the largest the highest; nothing is a blank.
 
     >>> sparkline([0, 1, 4, 8, 2])
-    ' ▁▄█▂'
+    ' ▂▅█▃'
     """
     most = max(numbers, default=0)
     if most <= 0:
         return ""
     steps = len(_HEIGHTS)
     return "".join(
-        " "
-        if number <= 0
-        else _HEIGHTS[min(int(number / most * steps), steps - 1)]
-        if number >= most / steps
-        else _HEIGHTS[0]
+        _HEIGHTS[min(int(number / most * steps), steps - 1)] if number > 0 else " "
         for number in numbers
     )
 
