@@ -40,7 +40,7 @@ def with_spreads(
     if confidence is None:
         return run._replace(spreads=found)
     values = {name: spread.quantiles[-1] for name, spread in found.quantities.items()}
-    holds = tuple(share >= confidence for share in found.holds)
+    holds = tuple(bool(share >= confidence) for share in found.holds)
     return Run(run.graph, {**run.values, **values}, holds, found)
 
 

@@ -21,7 +21,7 @@ from envelope.model.duration import duration
 from envelope.model.graph import Graph
 from envelope.model.outputs import outputs
 from envelope.report.csv_table import table_csv
-from envelope.report.growth import Calendar, capacity_table, growth_json, growth_table
+from envelope.report.growth import Calendar, capacity_table, growth_chart, growth_json, growth_table
 from envelope.report.markdown import table_markdown
 from envelope.report.text import table_text
 from envelope.result import known
@@ -80,7 +80,9 @@ def growth_command(
             click.echo(table_csv(table._replace(rows=table.rows[:-1])), nl=False)
         else:
             write = table_markdown if form == "markdown" else table_text
-            click.echo(f"{write(table)}\n\n{write(dates)}")
+            chart = growth_chart(history, calendar) if form == "text" else ""
+            blocks = [write(table), chart.rstrip(), write(dates)]
+            click.echo("\n\n".join(block for block in blocks if block))
 
 
 def _totals(result: Run) -> list[str]:

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
 from envelope.report.cells import Column, Table
+from envelope.report.chart import Scale, line_chart
 from envelope.report.headings import label
 from envelope.report.pictures import sparkline
+from envelope.report.terminal import look
 from envelope.units.writing import percent_text, quantity_text
 
 _DAY = 86_400.0
@@ -76,6 +78,20 @@ def _text(history: History, name: str, index: int) -> str:
     run = history.run
     value = history.values[name][index]
     return quantity_text(value, run.unit(name), run.graph.units, rescale=True)
+
+
+def growth_chart(history: History, calendar: Calendar) -> str:
+    """The course of a single result; empty where several were asked for."""
+    if len(history.values) != 1:
+        return ""
+    ((name, values),) = history.values.items()
+    run, steps = history.run, list(range(len(values)))
+    unit = run.unit(name)
+    x = Scale("", lambda step: moment_text(history, calendar, round(step)))
+    y = Scale(
+        label(run, name), lambda value: quantity_text(value, unit, run.graph.units, rescale=True)
+    )
+    return line_chart(steps, values, x, y, look().width)
 
 
 def capacity_table(history: History, calendar: Calendar) -> Table:

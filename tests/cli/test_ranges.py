@@ -1,0 +1,95 @@
+"""Ranges, sensitivity and growth as a person meets them: real processes."""
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import envelope
+
+RANGED = ["template", "dau=5M to 20M users", "cache_hit_ratio=80% to 97%"]
+
+
+def test_a_report_of_ranges_says_how_sure_it_is() -> None:
+    """Quantiles, a distribution and the seed; without a range nothing of it."""
+    text = envelope("report", *RANGED).stdout
+    assert "16,384 worlds drawn from the ranges (seed 1)" in text
+    row = next(line for line in text.splitlines() if line.startswith("qps "))
+    assert row.split()[1:9:2] == ["2.31k", "1.16k", "2.31k", "4.63k"]
+    assert "worlds" not in envelope("report", "template").stdout
+
+
+def test_the_same_in_json() -> None:
+    """p5, p50 and p95 where a range is behind a quantity, the odds of every check."""
+    data = json.loads(envelope("report", *RANGED, "-f", "json", "--seed", "7").stdout)
+    assert data["sampling"] == {"samples": 16_384, "seed": 7}
+    qps = data["results"]["qps"]
+    assert [qps[key] for key in ("p5", "p50", "p95")] == pytest.approx(
+        [1157.4, 2314.8, 4629.6], rel=1e-3
+    )
+    assert all(0 <= check["probability"] <= 1 for check in data["checks"])
+    assert "p5" not in data["results"]["query"]
+
+
+def test_a_confidence_sizes_to_that_percentile() -> None:
+    """The 90th percentile of a lognormal range, and of what is computed from it."""
+    done = envelope("report", *RANGED, "--confidence", "90%", "-f", "json")
+    value = json.loads(done.stdout)["results"]["qps"]["value"]
+    assert value == pytest.approx(2314.8 * math.exp(1.2815516 * math.log(2) / 1.6448536), rel=5e-3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["report", *RANGED, "--confidence", "150%"], "a share between 0 % and 100 %"),
+        (["report", *RANGED, "--samples", "1"], "samples are a number from 2"),
+        (["sensitivity", "template", "totl.servers"], "did you mean `total.servers`?"),
+        (["growth", "template", "--over", "3 GB"], "--over is a time"),
+        (["growth", "template", "--growth", "dau=30%"], "is a share per time"),
+        (["growth", "template", "--growth", "dua=30%/year"], "did you mean `dau`?"),
+        (["growth", "template", "--start", "tomorrow"], "`tomorrow` is no date"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: list[str], words: str) -> None:
+    """With exit code 2, and nothing on stdout."""
+    done = envelope(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_sensitivity_says_what_to_measure_next() -> None:
+    """In words first; a row for each input, the widest first; csv and json hold them all."""
+    text = envelope("sensitivity", RANGED[0], "total.cost", *RANGED[1:]).stdout
+    assert text.startswith("Measure `dau` (daily active users) next: its range explains ")
+    data = json.loads(envelope("sensitivity", "template", "total.cost", "-f", "json").stdout)
+    widths = [abs(each["at_high"] - each["at_low"]) for each in data["inputs"]]
+    assert widths == sorted(widths, reverse=True)
+    table = envelope("sensitivity", "template", "total.cost", "-f", "csv").stdout
+    assert len(list(csv.reader(io.StringIO(table)))) == len(widths) + 1
+
+
+def test_growth_is_a_table_a_chart_and_dates(tmp_path: Path) -> None:
+    """Rows by period, one result drawn, when a check fails and by when to act."""
+    file = tmp_path / "x.toml"
+    file.write_text(
+        '[inputs]\ndau = { value = "10M users", growth = "30%/year" }\n'
+        '[formulas]\nrequests = "dau * 20 requests/user/day -> requests/s"\n[checks]\n'
+        'fits = { that = "dau <= 20M users", about = "one region", severity = "warning" }\n'
+    )
+    arguments = ("growth", str(file), "-p", "requests", "--over", "4 years", "--by", "year")
+    text = envelope(*arguments, "--lead", "6 months", "--start", "2027-01-01").stdout
+    assert "2027-01-01  2.31k requests/s" in text
+    assert "┤" in text
+    assert "2029-08-22" in text  # ln 2 / ln 1.3 years later
+    assert "2029-02-21" in text  # and half a year before
+    data = json.loads(envelope(*arguments, "-f", "json").stdout)
+    assert data["results"]["requests"]["values"][-1] == pytest.approx(2314.8 * 1.3**4, rel=1e-4)
+    assert data["capacity_dates"][0]["days"] == pytest.approx(
+        365.25 * math.log(2) / math.log(1.3), rel=1e-4
+    )
+    table = list(csv.reader(io.StringIO(envelope(*arguments, "-f", "csv").stdout)))
+    assert [row[0] for row in table] == ["", "start", "year 1", "year 2", "year 3", "year 4"]
