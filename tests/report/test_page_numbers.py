@@ -21,7 +21,7 @@ from envelope.units.writing import number_text, percent_text, quantity_text
 from tests.report.scripts import runtime, with_model
 
 NEAR = 1e-9
-SCENARIOS = list(scenarios())[::3]  # a process of Node for each
+SCENARIOS = list(scenarios())[::5]  # a process of Node for each
 _CHANGES = 4
 
 _ANSWER = """
