@@ -16,6 +16,7 @@ from envelope.cli.common import (
     request,
     scenario_argument,
 )
+from envelope.cli.forms import written_as
 from envelope.engine.run import run
 from envelope.errors import InputError, Problem
 from envelope.model.build import build
@@ -66,19 +67,12 @@ def latency_command(
 
 
 def _written(found: Sequence[Budget], form: str) -> str:
-    """The budgets in one of the formats; each imports what it needs."""
+    """The budgets in one of the formats."""
     from envelope.report import latency as report  # tables after the work is done
 
-    if form == "json":
-        return report.latency_json(found)
-    if form == "csv":
-        from envelope.report.csv_table import table_csv
-
-        return table_csv(report.legs_table(found))
-    if form == "markdown":
-        from envelope.report.markdown import write_markdown
-
-        return write_markdown(report.latency_report(found))
-    from envelope.report.text import write_text
-
-    return write_text(report.latency_report(found))
+    return written_as(
+        form,
+        lambda: report.latency_json(found),
+        lambda: report.legs_table(found),
+        lambda: report.latency_report(found),
+    )

@@ -53,19 +53,12 @@ def stress_command(
 
 
 def _written(found: Stresses, form: str) -> str:
-    """The stresses in one of the formats; each imports what it needs."""
+    """The stresses in one of the formats."""
     from envelope.report import stress as report  # tables after the work is done
 
-    if form == "json":
-        return report.stress_json(found)
-    if form == "csv":
-        from envelope.report.csv_table import table_csv
-
-        return table_csv(report.strains_table(found))
-    if form == "markdown":
-        from envelope.report.markdown import write_markdown
-
-        return write_markdown(report.stress_report(found))
-    from envelope.report.text import write_text
-
-    return write_text(report.stress_report(found))
+    return written_as(
+        form,
+        lambda: report.stress_json(found),
+        lambda: report.strains_table(found),
+        lambda: report.stress_report(found),
+    )

@@ -72,6 +72,7 @@ class _Bracket:
         self.waiting = 0
 
     def add(self, values: Array) -> None:
+        """Take in samples: those inside the bracket wait, those below are counted."""
         self.seen += len(values)
         if self.low > -np.inf:
             below = values < self.low
@@ -108,6 +109,7 @@ class _Bracket:
         self.low, self.high = self.distinct[0], self.distinct[-1]
 
     def value(self) -> float:
+        """The quantile of all samples seen."""
         self.settle()
         rank = self.share * (self.seen - 1) - self.below
         ends = np.cumsum(self.counts)
