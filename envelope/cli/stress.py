@@ -14,6 +14,7 @@ from envelope.cli.common import (
     request,
     scenario_argument,
 )
+from envelope.cli.forms import written_as
 
 
 @click.command("stress")
