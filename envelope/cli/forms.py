@@ -8,7 +8,7 @@ from envelope.report.cells import Report, Table
 def written_as(
     form: str, data: Callable[[], str], table: Callable[[], Table], report: Callable[[], Report]
 ) -> str:
-    """An answer as JSON (`data`), as CSV (of its `table`), as Markdown or as text (its `report`)."""
+    """An answer as JSON (`data`), as CSV (its `table`), as Markdown or as text (its `report`)."""
     if form == "json":
         return data()
     if form == "csv":
