@@ -7,7 +7,7 @@ from envelope.language.nearest import nearest
 from envelope.language.parser import parse, parse_unit
 from envelope.language.printer import write
 from envelope.language.simple import simple, simple_unit
-from envelope.language.tree import Call, Name, Node, names
+from envelope.language.tree import Call, Literal, Name, Node, names
 from envelope.model import schema
 from envelope.model.citations import Citations
 from envelope.model.draft import Draft, above, outside, where
@@ -194,7 +194,7 @@ class Assembly:
             return None
         links: dict[str, Link] = {}
         found: list[Problem] = []
-        for name in names(tree):
+        for name in () if isinstance(tree, Literal) else names(tree):
             if name.name not in links:
                 link = self.link(name, home, text)
                 if isinstance(link, Problem):

@@ -15,6 +15,8 @@ def tight_names(tree: Node, text: Text, exists: Callable[[str], bool]) -> Iterat
     Per server, or divided by the number of servers: both have the same dimension, so that
     nothing else would notice.
     """
+    if _BELOW.search(text.content) is None:
+        return  # most expressions, and this is asked of every one
     for node in nodes(tree):
         if isinstance(node, Literal) and node.unit is not None and len(node.unit.factors) > 1:
             literal = text.content[node.span.start : node.span.end]
