@@ -19,7 +19,7 @@ def numpy_spreads(function: Any, samples: int) -> list[Any]:
 
 def squigglepy_spreads(function: Any, samples: int) -> list[Any]:
     """The same with squigglepy's samples and percentiles, the formulas in NumPy."""
-    import squigglepy as sq  # type: ignore[import-untyped]  # an optional peer
+    import squigglepy as sq  # an optional peer
 
     def draw(low: float, high: float) -> Any:
         """Samples of a range."""
