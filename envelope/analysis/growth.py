@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from envelope.engine.arrays import Array
     from envelope.engine.time import Grid
 
-_WORLDS = 2048  # drawn where the default is asked for: each is a whole history
+WORLDS = 2048  # drawn where the default is asked for: each is a whole history
 _TOGETHER = 128  # worlds at a time, so that all their histories stay small
 _MOMENTS = 240
 _LONGEST = 2000  # steps of a table
@@ -41,13 +41,17 @@ class Capacity(NamedTuple):
 
 
 class History(NamedTuple):
-    """Results over time: moments in seconds from the start, values in base units."""
+    """Results over time: moments in seconds from the start, values in base units.
+
+    `sampling` is how the dates of failing checks were drawn; None where nothing is a range.
+    """
 
     run: Run
     growths: Mapping[str, Growth]
     times: tuple[float, ...]
     values: Mapping[str, tuple[float, ...]]
     capacities: tuple[Capacity, ...]
+    sampling: Sampling | None
 
 
 def grow(
@@ -70,14 +74,15 @@ def grow(
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
     fails = plain.first_failures(over)
-    drawn = _drawn(run, growths)
-    spread = _spread(run, growths, over, sampling) if drawn else [(None, None, None)] * len(fails)
+    worlds = (sampling or Sampling(WORLDS)) if _drawn(run, growths) else None
+    none = [(None, None, None)] * len(fails)
+    spread = none if worlds is None else _spread(run, growths, over, worlds)
     capacities = tuple(
         Capacity(check, fail, *ends)
         for check, fail, ends in zip(run.graph.checks, fails, spread, strict=True)
     )
     named = {name: tuple(each.tolist()) for name, each in zip(outputs, values, strict=True)}
-    return History(run, growths, tuple(times), named, capacities)
+    return History(run, growths, tuple(times), named, capacities, worlds)
 
 
 def with_growths(graph: Graph, given: Iterable[tuple[str, Text]]) -> dict[str, Growth]:
@@ -200,7 +205,7 @@ def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
 
 
 def _spread(
-    run: Run, growths: Mapping[str, Growth], over: float, sampling: Sampling | None
+    run: Run, growths: Mapping[str, Growth], over: float, worlds: Sampling
 ) -> list[tuple[float | None, float | None, float]]:
     """For each check the 5th and 95th percentile of when it fails, and in what share it does."""
     import numpy as np  # as above
@@ -209,7 +214,6 @@ def _spread(
     from envelope.engine.lattice import blocks
 
     model = _Model(run, (), growths, drawn=True)
-    worlds = sampling or Sampling(_WORLDS)
     streams, times = model.streams(), _moments(over, _MOMENTS // 2)
     mix = correlation(run.graph.correlated, streams)
     first: list[list[Any]] = [[] for _ in run.graph.checks]

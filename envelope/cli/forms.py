@@ -5,6 +5,21 @@ from collections.abc import Callable
 from envelope.report.cells import Report, Table
 
 
+def table_as(form: str, table: Table) -> str:
+    """A table as CSV, Markdown or text, without a line's end."""
+    if form == "csv":
+        from envelope.report.csv_table import table_csv  # each form loads what it needs
+
+        return table_csv(table).rstrip("\n")
+    if form == "markdown":
+        from envelope.report.markdown import table_markdown  # as above
+
+        return table_markdown(table)
+    from envelope.report.text import table_text  # as above
+
+    return table_text(table)
+
+
 def written_as(
     form: str, data: Callable[[], str], table: Callable[[], Table], report: Callable[[], Report]
 ) -> str:
@@ -12,11 +27,9 @@ def written_as(
     if form == "json":
         return data()
     if form == "csv":
-        from envelope.report.csv_table import table_csv  # each form loads what it needs
-
-        return table_csv(table())
+        return table_as(form, table())
     if form == "markdown":
-        from envelope.report.markdown import write_markdown  # as above
+        from envelope.report.markdown import write_markdown  # each form loads what it needs
 
         return write_markdown(report())
     from envelope.report.text import write_text  # as above

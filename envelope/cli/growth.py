@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from envelope.analysis.growth import grow
+from envelope.analysis.growth import WORLDS, grow
 from envelope.cli.common import (
     convention_option,
     format_option,
@@ -14,16 +14,14 @@ from envelope.cli.common import (
     scenario_argument,
     settings_argument,
 )
+from envelope.cli.forms import table_as
 from envelope.engine.run import SAMPLES, Run, Sampling, run
 from envelope.errors import InputError, Problem, Text, written
 from envelope.model.build import build
 from envelope.model.duration import duration
 from envelope.model.graph import Graph
 from envelope.model.outputs import outputs
-from envelope.report.csv_table import table_csv
 from envelope.report.growth import Calendar, capacity_table, growth_chart, growth_json, growth_table
-from envelope.report.markdown import table_markdown
-from envelope.report.text import table_text
 from envelope.result import known
 
 _PERIODS = ("month", "quarter", "year")
@@ -71,17 +69,16 @@ def growth_command(
         calendar = Calendar(period, _date(start), duration(lead, "--lead", graph))
         names = [known(graph, name) for name in shown] or _totals(result)
         rates = [_rate(graph, each) for each in given]
-        drawn = sampling if sampling.samples != SAMPLES else None
-        history = grow(result, names, length, _step(graph, period), rates, drawn)
+        worlds = sampling._replace(samples=WORLDS) if sampling.samples == SAMPLES else sampling
+        history = grow(result, names, length, _step(graph, period), rates, worlds)
         table, dates = growth_table(history, calendar), capacity_table(history, calendar)
         if form == "json":
             click.echo(growth_json(history, calendar))
         elif form == "csv":
-            click.echo(table_csv(table._replace(rows=table.rows[:-1])), nl=False)
+            click.echo(table_as(form, table._replace(rows=table.rows[:-1])))
         else:
-            write = table_markdown if form == "markdown" else table_text
             chart = growth_chart(history, calendar) if form == "text" else ""
-            blocks = [write(table), chart.rstrip(), write(dates)]
+            blocks = [table_as(form, table), chart.rstrip(), table_as(form, dates)]
             click.echo("\n\n".join(block for block in blocks if block))
 
 

@@ -109,6 +109,9 @@ def capacity_table(history: History, calendar: Calendar) -> Table:
     )
     rows = tuple(_capacity(history, calendar, each, is_drawn=is_drawn) for each in failing)
     note = "" if rows else "Every check holds to the end."
+    if rows and history.sampling is not None:
+        samples, seed = history.sampling
+        note = f"{samples:,} worlds drawn (seed {seed})."
     return Table("Capacity dates", columns, rows, note)
 
 

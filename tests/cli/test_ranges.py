@@ -93,3 +93,19 @@ def test_growth_is_a_table_a_chart_and_dates(tmp_path: Path) -> None:
     )
     table = list(csv.reader(io.StringIO(envelope(*arguments, "-f", "csv").stdout)))
     assert [row[0] for row in table] == ["", "start", "year 1", "year 2", "year 3", "year 4"]
+
+
+def test_growth_draws_from_the_seed_that_is_asked_for(tmp_path: Path) -> None:
+    """And says so; the same seed gives the same bytes."""
+    file = tmp_path / "x.toml"
+    file.write_text(
+        '[inputs]\ndau = { value = "5M to 15M users", growth = "20%/year to 50%/year" }\n'
+        '[checks]\nfits = { that = "dau <= 20M users", about = "one region" }\n'
+    )
+    command = ("growth", str(file), "-p", "dau", "--seed")
+    assert "2,048 worlds drawn (seed 2)" in envelope(*command, "2").stdout
+    one, other, again = (envelope(*command, seed, "-f", "json").stdout for seed in ("1", "2", "1"))
+    odds = [json.loads(each)["capacity_dates"][0]["odds"] for each in (one, other)]
+    assert one == again
+    assert odds[0] != odds[1]
+    assert odds[0] == pytest.approx(odds[1], abs=0.02)
