@@ -16,6 +16,7 @@ from envelope.cli.common import (
     request,
     scenario_argument,
 )
+from envelope.cli.forms import written_as
 from envelope.engine.run import SEED
 from envelope.errors import InputError, Problem
 from envelope.model.graph import Graph
@@ -78,19 +79,12 @@ def _every(graph: Graph) -> Sequence[str]:
 
 
 def _written(compared: Compared, titles: tuple[str, str], form: str) -> str:
-    """A comparison in one of the formats; each imports what it needs."""
+    """A comparison in one of the formats."""
     from envelope.report import compare as report  # tables after the work is done
 
-    if form == "json":
-        return report.compare_json(compared, titles)
-    if form == "csv":
-        from envelope.report.csv_table import table_csv
-
-        return table_csv(report.compare_numbers(compared, titles))
-    if form == "markdown":
-        from envelope.report.markdown import write_markdown
-
-        return write_markdown(report.compare_report(compared, titles))
-    from envelope.report.text import write_text
-
-    return write_text(report.compare_report(compared, titles))
+    return written_as(
+        form,
+        lambda: report.compare_json(compared, titles),
+        lambda: report.compare_numbers(compared, titles),
+        lambda: report.compare_report(compared, titles),
+    )

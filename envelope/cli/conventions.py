@@ -10,9 +10,8 @@ from envelope.cli.common import (
     scenario_argument,
     settings_argument,
 )
+from envelope.cli.forms import table_as
 from envelope.report.conventions import convention_json, convention_table
-from envelope.report.markdown import table_markdown
-from envelope.report.text import table_text
 
 
 @click.command("conventions")
@@ -27,5 +26,4 @@ def conventions_command(scenario: str, settings: tuple[str, ...], every: bool, f
         if form == "json":
             click.echo(convention_json(comparison))
             return
-        write = table_markdown if form == "markdown" else table_text
-        click.echo(write(convention_table(comparison, every=every)))
+        click.echo(table_as(form, convention_table(comparison, every=every)))

@@ -4,12 +4,11 @@ import click
 
 from envelope.analysis.hardware import compare_machines
 from envelope.cli.common import convention_option, format_option, reporting, request
+from envelope.cli.forms import table_as
 from envelope.errors import InputError, Problem
 from envelope.model.library import is_path, scenarios
 from envelope.model.machines import machines
 from envelope.report.hardware import machine_table, machines_json, offers_json, offers_table
-from envelope.report.markdown import table_markdown
-from envelope.report.text import table_text
 
 
 @click.command("hardware")
@@ -28,13 +27,14 @@ def hardware_command(words: tuple[str, ...], convention: str | None, form: str) 
     envelope report twitter timeline_cache.machine=r7a.4xlarge
     """
     with reporting(form):
-        write = table_markdown if form == "markdown" else table_text
         if words and (is_path(words[0]) or words[0] in scenarios()):
             if len(words) < 2 or "=" in words[1]:
                 message = "`envelope hardware SCENARIO` needs the name of a part"
                 raise InputError(Problem("usage", message, hint=_parts_hint(words[0])))
             offers = compare_machines(request(words[0], words[2:], convention), words[1])
-            click.echo(offers_json(offers) if form == "json" else write(offers_table(offers)))
+            click.echo(
+                offers_json(offers) if form == "json" else table_as(form, offers_table(offers))
+            )
             return
         listed = [
             (machine, sheet)
@@ -48,7 +48,7 @@ def hardware_command(words: tuple[str, ...], convention: str | None, form: str) 
         if form == "json":
             click.echo(machines_json(listed))
             return
-        click.echo(write(machine_table(machine for machine, _ in listed)))
+        click.echo(table_as(form, machine_table(listed)))
 
 
 def _parts_hint(scenario: str) -> str:

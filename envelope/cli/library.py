@@ -1,11 +1,10 @@
 """`envelope list`, `envelope show` and `envelope numbers`."""
 
-from collections.abc import Callable
-
 import click
 
 from envelope.analysis.errata import errata as find_errata
 from envelope.cli.common import format_option, reporting, request, scenario_argument
+from envelope.cli.forms import table_as
 from envelope.errors import InputError, Problem
 from envelope.model.build import sheet_for
 from envelope.model.library import blocks, scenarios
@@ -13,9 +12,9 @@ from envelope.model.numbers import matching
 from envelope.report.cells import Table
 from envelope.report.errata import errata_json, errata_table
 from envelope.report.listing import listed, listing, listing_json, sheet_json, sheet_report
-from envelope.report.markdown import table_markdown, write_markdown
+from envelope.report.markdown import write_markdown
 from envelope.report.numbers import numbers_json, numbers_table
-from envelope.report.text import table_text, write_text
+from envelope.report.text import write_text
 
 
 def _complete_number(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -35,7 +34,9 @@ def list_command(kind: str, errata: bool, form: str) -> None:
     with reporting(form):
         if errata:
             found = list(find_errata(scenarios()))
-            click.echo(errata_json(found) if form == "json" else _write(form)(errata_table(found)))
+            click.echo(
+                errata_json(found) if form == "json" else table_as(form, errata_table(found))
+            )
             return
         kinds = {"scenarios": scenarios, "blocks": blocks}
         chosen = kinds if kind == "all" else {kind: kinds[kind]}
@@ -48,14 +49,10 @@ def list_command(kind: str, errata: bool, form: str) -> None:
                 click.echo(_headed(table, form))
 
 
-def _write(form: str) -> Callable[[Table], str]:
-    return table_markdown if form == "markdown" else table_text
-
-
 def _headed(table: Table, form: str) -> str:
-    if form == "markdown":
-        return f"## {table.heading}\n\n{table_markdown(table)}\n"
-    return f"{table.heading}\n{'-' * len(table.heading)}\n{table_text(table)}\n"
+    rule = f"{table.heading}\n{'-' * len(table.heading)}\n"
+    heading = f"## {table.heading}\n\n" if form == "markdown" else rule
+    return f"{heading}{table_as(form, table)}\n"
 
 
 @click.command("numbers")
@@ -78,7 +75,7 @@ def numbers_command(words: tuple[str, ...], form: str) -> None:
         if form == "json":
             click.echo(numbers_json(names))
         else:
-            click.echo(_write(form)(numbers_table(names)))
+            click.echo(table_as(form, numbers_table(names)))
 
 
 @click.command("show")

@@ -13,12 +13,10 @@ from envelope.cli.common import (
     scenario_argument,
     settings_argument,
 )
+from envelope.cli.forms import table_as
 from envelope.engine.run import Sampling, run
 from envelope.model.build import build
-from envelope.report.csv_table import table_csv
-from envelope.report.markdown import table_markdown
 from envelope.report.sensitivity import advice, sensitivity_json, sensitivity_table
-from envelope.report.text import table_text
 from envelope.result import known
 
 
@@ -55,10 +53,6 @@ def sensitivity_command(
         if form == "json":
             click.echo(sensitivity_json(found))
             return
-        table = sensitivity_table(found, every=every or form == "csv")
-        if form == "csv":
-            click.echo(table_csv(table), nl=False)
-            return
-        write = table_markdown if form == "markdown" else table_text
+        table = table_as(form, sensitivity_table(found, every=every or form == "csv"))
         words = advice(found) if found.swings else f"Nothing moves `{found.output}`."
-        click.echo(f"{words}\n\n{write(table)}")
+        click.echo(table if form == "csv" else f"{words}\n\n{table}")

@@ -17,24 +17,16 @@ from envelope.cli.common import (
     settings_argument,
     share,
 )
+from envelope.cli.forms import table_as
 from envelope.engine.run import Sampling, run
 from envelope.errors import InputError, Problem
 from envelope.model.build import build
-from envelope.report.cells import Table
-from envelope.report.csv_table import table_csv
 from envelope.report.flip import flip_json, flip_table
 from envelope.report.headings import reported
-from envelope.report.markdown import table_markdown
 from envelope.report.solve import solution_json, solution_table
-from envelope.report.text import table_text
 from envelope.result import known
 
 _FORMS = ("text", "markdown", "csv", "json")
-
-
-def _written(table: Table, form: str) -> str:
-    writers = {"text": table_text, "markdown": table_markdown, "csv": table_csv}
-    return writers[form](table).rstrip("\n")
 
 
 @click.command("solve")
@@ -81,7 +73,7 @@ def solve_command(
         question = Question(full, condition, share(confidence), low, high, sampling)
         solution = solve(result, question)
         table = solution_table(solution)
-        click.echo(solution_json(solution) if form == "json" else _written(table, form))
+        click.echo(solution_json(solution) if form == "json" else table_as(form, table))
         if solution.nowhere:
             context.exit(DOES_NOT_HOLD)
 
@@ -112,4 +104,4 @@ def flip_command(
         subjects = named(result, names) if names else usual(result, reported(result.graph))
         limit = Limit() if every else Limit(total=USUAL.total) if names else USUAL
         found = flips(result, subjects, limit)
-        click.echo(flip_json(found) if form == "json" else _written(flip_table(found), form))
+        click.echo(flip_json(found) if form == "json" else table_as(form, flip_table(found)))

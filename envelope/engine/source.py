@@ -10,7 +10,7 @@ from typing import Any
 from envelope.engine.run import Run
 from envelope.engine.scalar import SAME, NoValueError, value_of
 from envelope.engine.steps import Steps
-from envelope.language.functions import DISTRIBUTIONS
+from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
 from envelope.language.ranges import distribution
 from envelope.language.tree import (
     Binary,
@@ -145,7 +145,11 @@ class Source:
         """Whether a node by itself has other values for other arguments."""
         if isinstance(node, Name):
             return home.links.get(node.name) in self.variables
-        if self.growing is not None and isinstance(node, Call) and node.function == "accumulated":
+        if (
+            self.growing is not None
+            and isinstance(node, Call)
+            and FUNCTIONS[node.function].rule == "stock"
+        ):
             return True
         return self.drawn and distribution(node) is not None
 

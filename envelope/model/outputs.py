@@ -52,6 +52,11 @@ def _document() -> Document:
     return read_document(os.path.join(presets_folder(), "outputs.toml"))
 
 
+def machine_columns() -> dict[str, str]:
+    """The columns in which machines are listed: the title by what a machine gives."""
+    return dict(_document().data["machines"])
+
+
 def headings() -> tuple[str, ...]:
     """The headings of a report, in order."""
     return tuple(_document().data["headings"])

@@ -1,36 +1,34 @@
 """Machine shapes as a table, and a part on each of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from envelope.analysis.binding import binding
 from envelope.analysis.hardware import Fit, Offers
 from envelope.engine.run import Run
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.model.outputs import compared, outputs
+from envelope.model.outputs import compared, machine_columns, outputs
 from envelope.model.sheet import Machine, Sheet
 from envelope.report.cells import Column, Table
 from envelope.report.data import quantity_data
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
 
-_OWN = "server_"  # what a machine gives of itself, in the names of a part's inputs
 
-
-def machine_table(machines: Iterable[Machine]) -> Table:
-    """Every shape with what is its own, a column for each."""
-    listed = list(machines)
-    keys = dict.fromkeys(key for machine in listed for key in machine.given)
-    own = [key for key in keys if key.startswith(_OWN)]
-    columns = [Column(key.removeprefix(_OWN).replace("_", " "), number=True) for key in own]
-    rows = tuple((machine.name, *(_given(machine, key) for key in own)) for machine in listed)
-    note = (
-        "Beside a shape with disks of its own, storage costs nothing."
-        if len(own) < len(keys)
-        else ""
-    )
-    return Table("Hardware", (Column("machine", name=True), *columns), rows, note)
+def machine_table(machines: Sequence[tuple[Machine, Sheet]]) -> Table:
+    """Every shape with what it gives, and what their file says of all of them."""
+    given = {
+        key: [_given(machine, key) for machine, _ in machines]
+        for key in machine_columns()
+        if any(key in machine.given for machine, _ in machines)
+    }
+    columns = [Column(machine_columns()[key], number=True) for key in given]
+    names = [machine.name for machine, _ in machines]
+    rows = tuple(zip(names, *map(_short, given.values()), strict=True))
+    abouts = dict.fromkeys(" ".join(sheet.about.split()) for _, sheet in machines)
+    return Table("Hardware", (Column("machine", name=True), *columns), rows, " ".join(abouts))
 
 
 def _given(machine: Machine, key: str) -> str:
@@ -38,8 +36,13 @@ def _given(machine: Machine, key: str) -> str:
     if entry is None or entry.text is None:
         return ""
     found = constant(parse(entry.text, STANDARD), entry.text, STANDARD)
-    text = quantity_text(found.value, found.unit, STANDARD, digits=4, rescale=True)
-    return text.removesuffix("/server")
+    return quantity_text(found.value, found.unit, STANDARD, digits=4, rescale=True)
+
+
+def _short(texts: list[str]) -> list[str]:
+    """The cells of a column without what each of them ends in: `8 cores` of `8 cores/server`."""
+    ends = {text.rpartition("/")[2] for text in texts if text}
+    return [text.removesuffix(f"/{min(ends)}") for text in texts] if len(ends) == 1 else texts
 
 
 def machines_json(machines: Iterable[tuple[Machine, Sheet]]) -> str:
@@ -56,7 +59,8 @@ def machines_json(machines: Iterable[tuple[Machine, Sheet]]) -> str:
 def offers_table(offers: Offers) -> Table:
     """A part on every shape, the cheapest first; below them those on which it cannot run."""
     shown = _shown(offers)
-    rows = [("as it is", *_cells(offers.own, offers.part, shown), "", "", offers.own_machine)]
+    cells, bound = _cells(offers.own, offers.part, shown), binding(offers.own, offers.part)
+    rows = [("as it is", *cells, "", bound, offers.own_machine)]
     rows += [_row(offers, fit, shown) for fit in offers.fits]
     columns = (
         Column("machine", name=True),
