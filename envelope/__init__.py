@@ -25,9 +25,9 @@ __all__ = [
 if TYPE_CHECKING:
     import pint
 
-    from envelope.api import Scenario, calc, compare, load
+    from envelope.api.result import Result
+    from envelope.api.scenario import Scenario, calc, compare, load
     from envelope.errors import CalculationError, EnvelopeError, InputError
-    from envelope.result import Result
 
     registry: pint.UnitRegistry[Any]
 
@@ -43,7 +43,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(errors, name)
     if name in __all__:
-        from envelope import api
+        from envelope.api import scenario as api
 
         return getattr(api, name)
     raise AttributeError(f"module 'envelope' has no attribute {name!r}")

@@ -119,7 +119,7 @@ class CalculationError(EnvelopeError):
     """What the user wrote is well formed, but has no value."""
 
 
-def written(content: str, name: str = "expression") -> Text:
+def text_of(content: str, name: str = "expression") -> Text:
     """Text that stands by itself, as on the command line; `name` takes the place of a file."""
     return Text(content, lambda offset: place(content, offset, name))
 

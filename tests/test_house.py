@@ -20,8 +20,7 @@ ORDER = [
     "engine",
     "analysis",
     "report",
-    "result",
-    "questions",
+    "formats",
     "api",
     "cli",
 ]

@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem, Span, Text, written
-from envelope.language.bare import is_bare, with_unit
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.parser import parse
 from envelope.language.printer import write
+from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Node
-from envelope.model.build import MACHINE, Setting
-from envelope.model.graph import Graph, Quantity
+from envelope.model.build.build import MACHINE, Setting
+from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.unit import ONE, Unit, base_unit
 from envelope.units.writing import unit_symbol
 
@@ -179,7 +179,7 @@ def _with_unit(
 
 
 def _value(graph: Graph, quantity: Quantity, tree: Node, setting: Setting) -> float:
-    text = setting if isinstance(setting, Text) else written(write(setting), quantity.name)
+    text = setting if isinstance(setting, Text) else text_of(write(setting), quantity.name)
     found = constant(tree, text, graph.units)
     if found.unit.dimension != quantity.dimension:
         own = meaning_text(Meaning(quantity.dimension, quantity.unit))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
 from envelope.language.tree import Call, Node, children, names
-from envelope.model.graph import Formula
-from envelope.model.outputs import outputs
+from envelope.model.graph.graph import Formula
+from envelope.model.library.outputs import outputs
 
 # `servers_by_memory` is the number of servers that memory asks for: bound by memory.
 _BY = "_by_"
@@ -43,14 +43,14 @@ def bound(run: Run, name: str) -> str:
 
 
 def _bound(run: Run, name: str, seen: set[str]) -> tuple[str, tuple[Choice, ...]]:
-    home = run.graph.quantities[name].formula.home
+    scope = run.graph.quantities[name].formula.scope
     stack = [name]
     while stack:
         formula = run.graph.quantities[stack.pop(0)].formula
         for won, choices in _winning_names(run, formula):
             if _BY in won:
                 label = won.rpartition(_BY)[2]
-                deeper = f"{home}{label}"
+                deeper = f"{scope}{label}"
                 found, more = label.replace("_", " "), tuple[Choice, ...]()
                 if deeper in run.graph.quantities and deeper not in seen:
                     seen.add(deeper)
@@ -58,7 +58,7 @@ def _bound(run: Run, name: str, seen: set[str]) -> tuple[str, tuple[Choice, ...]
                     found = below or found
                 return found, (*choices, *more)
         for used in formula.references():
-            if used not in seen and used.startswith(home):
+            if used not in seen and used.startswith(scope):
                 seen.add(used)
                 stack.append(used)
     return "", ()

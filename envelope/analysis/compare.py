@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from envelope.analysis.shapley import Shares, shapley
-from envelope.engine.probe import probe
 from envelope.engine.run import SEED, Run, run
+from envelope.engine.safe_function import probe
 from envelope.language.tree import If, Literal, Name, Node, mapped, same
-from envelope.model.build import MACHINE, Request, Setting, build
-from envelope.model.graph import Check, Formula, Graph, Quantity
-from envelope.model.order import Needs, in_order
+from envelope.model.build.build import MACHINE, Request, Setting, build
+from envelope.model.graph.graph import Check, Formula, Graph, Quantity
+from envelope.model.graph.order import Needs, in_order
 
 Chosen = Callable[[Graph], Sequence[str]]  # the quantities of a graph to compare
 
@@ -52,14 +52,14 @@ class Compared(NamedTuple):
     @property
     def newly_failing(self) -> list[Check]:
         """The checks of the right one that do not hold, and do in the left one or are new."""
-        before = {check.home + check.name for check in self.left.failing()}
-        return [each for each in self.right.failing() if each.home + each.name not in before]
+        before = {check.full_name for check in self.left.failing()}
+        return [each for each in self.right.failing() if each.full_name not in before]
 
     @property
     def newly_holding(self) -> list[Check]:
         """The checks of the left one that do not hold, and do in the right one or are gone."""
-        after = {check.home + check.name for check in self.right.failing()}
-        return [each for each in self.left.failing() if each.home + each.name not in after]
+        after = {check.full_name for check in self.right.failing()}
+        return [each for each in self.left.failing() if each.full_name not in after]
 
 
 def _written(graph: Graph) -> Sequence[str]:
@@ -138,7 +138,7 @@ def _differing(left: Graph, right: Graph) -> Iterator[str]:
 
 def _texts(graph: Graph, name: str) -> tuple[str, str]:
     formula = graph.quantities[name].formula
-    return formula.home, formula.text.content
+    return formula.scope, formula.text.content
 
 
 def _definitions(graph: Graph) -> dict[str, str]:
@@ -214,9 +214,9 @@ def _switched(left: Run, right: Run, changes: Sequence[Change], switches: Sequen
         """Whatever either formula uses."""
         return Needs(quantities[name].formula.references(), [])
 
-    order, circles = in_order(quantities, needs)
-    if circles:
-        raise _Undivided("taken together, the formulas of both use each other in a circle")
+    order, cycles = in_order(quantities, needs)
+    if cycles:
+        raise _Undivided("taken together, the formulas of both use each other in a cycle")
     graph = left.graph._replace(quantities={name: quantities[name] for name in order})
     return left._replace(graph=graph, values={**left.values, **dict.fromkeys(switches, 0.0)})
 
@@ -226,5 +226,5 @@ def _choice(switch: str, left: Quantity, right: Quantity) -> Quantity:
     # A number that is not 0 counts as true in what is compiled.
     tree = If(Name(switch), _resolved(right.formula), _resolved(left.formula))
     used = [switch, *left.formula.references(), *right.formula.references()]
-    formula = left.formula._replace(tree=tree, links={name: name for name in used}, home="")
+    formula = left.formula._replace(tree=tree, links={name: name for name in used}, scope="")
     return left._replace(formula=formula)

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from envelope.engine.run import Run, run
-from envelope.model.build import Request, build
-from envelope.model.units import convention_names
+from envelope.model.build.build import Request, build
+from envelope.model.library.units import convention_names
 
 
-class Moved(NamedTuple):
+class ConventionRow(NamedTuple):
     """A result under several conventions: its value in base units, in the order of `names`."""
 
     name: str
@@ -24,7 +24,7 @@ class Comparison(NamedTuple):
 
     names: tuple[str, ...]
     runs: tuple[Run, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[ConventionRow, ...]
 
 
 def compare_conventions(request: Request, listed: tuple[str, ...] | None = None) -> Comparison:
@@ -36,7 +36,7 @@ def compare_conventions(request: Request, listed: tuple[str, ...] | None = None)
         runs.append(run(build(Request(request.name, name, request.settings, request.text))))
     names = listed or tuple(own.graph.written)
     moved = tuple(
-        Moved(name, tuple(each.values[name] for each in runs))
+        ConventionRow(name, tuple(each.values[name] for each in runs))
         for name in names
         if own.graph.quantities[name].kind != "input"
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from envelope.analysis.verify import expectations
 from envelope.engine.run import run
-from envelope.model.build import Request, build, sheet_for
+from envelope.model.build.build import Request, build, sheet_for
 
 
 class Erratum(NamedTuple):
@@ -24,7 +24,7 @@ def errata(scenarios: Iterable[str]) -> Iterator[Erratum]:
     """Every erratum of the scenarios of these names, computed anew. Raises InputError."""
     for scenario in scenarios:
         request = Request(scenario)
-        if not any("erratum" in entry.facts for entry in sheet_for(request).expect.values()):
+        if not any("erratum" in entry.attributes for entry in sheet_for(request).expect.values()):
             continue
         result = run(build(request))
         for each in expectations(result):

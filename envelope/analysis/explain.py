@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
-from envelope.language.dimensions import is_share
 from envelope.language.functions import DISTRIBUTIONS
 from envelope.language.printer import write
+from envelope.language.shapes import is_share
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
-from envelope.model.graph import Formula
-from envelope.model.meaning import node_text
+from envelope.model.graph.graph import Formula
+from envelope.model.graph.measure import node_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
 
 
 def _literal(run: Run, formula: Formula, node: Literal) -> str:
-    """A literal as it was written; its stand-in noun as what the part counts."""
-    stand_ins = run.graph.stand_ins
-    if node.unit is not None and stand_ins.translate(node.unit, formula.home) != node.unit:
+    """A literal as it was written; its placeholder noun as what the part counts."""
+    placeholders = run.graph.placeholders
+    if node.unit is not None and placeholders.translate(node.unit, formula.scope) != node.unit:
         return node_text(run.graph, formula, node, node.number * node.unit.factor)
     return formula.text.content[node.span.start : node.span.end] or write(node)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from envelope.analysis.crossings import edge, inward
+from envelope.analysis.bisection import edge, inward
+from envelope.analysis.probes import Axis, Watch, differ
 from envelope.analysis.search import is_counted, may_count
-from envelope.analysis.subjects import RESULT, Answer, Subject
-from envelope.analysis.watch import Axis, Watch, differ
+from envelope.analysis.targets import RESULT, Answer, Subject
 from envelope.engine.run import Run
 
 _FIRST, _GROWTH, _FARTHEST = 1e-5, 1.8, math.log(100.0)  # distances of the scan

@@ -1,7 +1,7 @@
 """A scenario as it grows: every result at every moment, and when each check first fails.
 
 Inputs with a growth grow; what accumulates is the integral of what is written less what retention
-drops, from an empty start. Where ranges are drawn, each world grows by itself.
+drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,17 +11,17 @@ from envelope.engine.code import Compiled, Program, loaded, program
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text
-from envelope.language.ranges import is_range
-from envelope.model.graph import Check, Graph, Growth
-from envelope.model.growth import growth_of
-from envelope.model.lines import linked
+from envelope.language.shapes import is_range
+from envelope.model.build.growth import growth_of
+from envelope.model.graph.expressions import linked
+from envelope.model.graph.graph import Check, Graph, Growth
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array
     from envelope.engine.time import Grid
 
 WORLDS = 2048  # drawn where the default is asked for: each is a whole history
-_TOGETHER = 128  # worlds at a time, so that all their histories stay small
+_TOGETHER = 128  # samples at a time, so that all their histories stay small
 _MOMENTS = 240
 _LONGEST = 2000  # steps of a table
 
@@ -29,8 +29,8 @@ _LONGEST = 2000  # steps of a table
 class Capacity(NamedTuple):
     """When a check first fails, in seconds from the start; None where it always holds.
 
-    `early` and `late` are the 5th and 95th percentile of that time over the drawn worlds, None
-    where fewer of them fail at all; `odds` is the share of worlds in which it fails by the end.
+    `early` and `late` are the 5th and 95th percentile of that time over the drawn samples, None
+    where fewer of them fail at all; `odds` is the share of samples in which it fails by the end.
     """
 
     check: Check
@@ -74,15 +74,15 @@ def grow(
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
     fails = plain.first_failures(over)
-    worlds = (sampling or Sampling(WORLDS)) if _drawn(run, growths) else None
+    samples = (sampling or Sampling(WORLDS)) if _drawn(run, growths) else None
     none = [(None, None, None)] * len(fails)
-    spread = none if worlds is None else _spread(run, growths, over, worlds)
+    spread = none if samples is None else _spread(run, growths, over, samples)
     capacities = tuple(
         Capacity(check, fail, *ends)
         for check, fail, ends in zip(run.graph.checks, fails, spread, strict=True)
     )
     named = {name: tuple(each.tolist()) for name, each in zip(outputs, values, strict=True)}
-    return History(run, growths, tuple(times), named, capacities, worlds)
+    return History(run, growths, tuple(times), named, capacities, samples)
 
 
 def with_growths(graph: Graph, given: Iterable[tuple[str, Text]]) -> dict[str, Growth]:
@@ -142,7 +142,7 @@ class _Model:
     def at(
         self, times: Sequence[float], scores: Mapping[str, "Array"] | None = None
     ) -> tuple[list["Array"], list["Array"]]:
-        """Outputs and conditions at moments (the last axis), in worlds (the first) if drawn."""
+        """Outputs and conditions at moments (the last axis), in samples (the first) if drawn."""
         import numpy as np  # 65 ms, needed by what looks ahead alone
 
         from envelope.engine.time import Grid
@@ -162,7 +162,7 @@ class _Model:
         return whole[: self.outputs], [each.astype(bool) for each in whole[self.outputs :]]
 
     def _scores(self, used: Program, scores: Mapping[str, "Array"] | None) -> list["Array"]:
-        """The scores of the ranges that a program draws, a row for each world."""
+        """The scores of the ranges that a program draws, a row for each sample."""
         return [scores[name][:, None] for name in used.streams] if scores else []
 
     def streams(self) -> dict[str, str]:
@@ -205,7 +205,7 @@ def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
 
 
 def _spread(
-    run: Run, growths: Mapping[str, Growth], over: float, worlds: Sampling
+    run: Run, growths: Mapping[str, Growth], over: float, samples: Sampling
 ) -> list[tuple[float | None, float | None, float]]:
     """For each check the 5th and 95th percentile of when it fails, and in what share it does."""
     import numpy as np  # as above
@@ -217,7 +217,7 @@ def _spread(
     streams, times = model.streams(), _moments(over, _MOMENTS // 2)
     mix = correlation(run.graph.correlated, streams)
     first: list[list[Any]] = [[] for _ in run.graph.checks]
-    for scores, _ in steps(blocks(streams, *worlds), "worlds", lambda block: block[1]):
+    for scores, _ in steps(blocks(streams, *samples), "samples", lambda block: block[1]):
         mixed = mix(scores)
         for start in range(0, len(mixed[0]), _TOGETHER):
             part = [each[start : start + _TOGETHER] for each in mixed]

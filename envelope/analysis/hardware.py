@@ -5,18 +5,18 @@ from typing import NamedTuple
 from envelope.analysis.binding import binding
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
-from envelope.errors import CalculationError, InputError, Problem, written
+from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.constant import constant
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse
-from envelope.model.build import MACHINE, Request, build
-from envelope.model.graph import Formula, Graph
-from envelope.model.machines import machines
-from envelope.model.outputs import compared
-from envelope.model.sheet import Machine
+from envelope.model.build.build import MACHINE, Request, build
+from envelope.model.files.sheet import Machine
+from envelope.model.graph.graph import Formula, Graph
+from envelope.model.library.machines import machines
+from envelope.model.library.outputs import compared
 
 
-class Fit(NamedTuple):
+class MachineFit(NamedTuple):
     """A part on a machine shape. `run` is None and `objection` says why where it does not fit."""
 
     machine: str
@@ -25,21 +25,21 @@ class Fit(NamedTuple):
     bound_by: str = ""
 
 
-class Offers(NamedTuple):
+class MachineComparison(NamedTuple):
     """A part as its scenario has it, and on every shape, the cheapest first."""
 
     part: str
     own: Run
     own_machine: str
-    fits: tuple[Fit, ...]
+    fits: tuple[MachineFit, ...]
 
     @property
-    def cheapest(self) -> Fit | None:
+    def cheapest(self) -> MachineFit | None:
         """The shape on which the part costs least; None where none fits."""
         return next((fit for fit in self.fits if fit.run), None)
 
 
-def compare_machines(request: Request, part: str) -> Offers:
+def compare_machines(request: Request, part: str) -> MachineComparison:
     """A part on every shape of the library and of its own file. Raises InputError."""
     own = run(build(request))
     if part not in own.graph.parts:
@@ -55,11 +55,13 @@ def compare_machines(request: Request, part: str) -> Offers:
     fits = [_fit(part, name, graph) for name, graph in steps(shares.items(), "machines")]
     chosen = (request.settings or {}).get(part + MACHINE)
     named = getattr(chosen, "content", "") or own.graph.sheet.parts[part].machine
-    return Offers(part, own, named, tuple(sorted(fits, key=lambda fit: _rank(fit, part))))
+    return MachineComparison(
+        part, own, named, tuple(sorted(fits, key=lambda fit: _rank(fit, part)))
+    )
 
 
 def _set(request: Request, part: str, machine: str) -> Request:
-    settings = {**(request.settings or {}), part + MACHINE: written(machine, part + MACHINE)}
+    settings = {**(request.settings or {}), part + MACHINE: text_of(machine, part + MACHINE)}
     return request._replace(settings=settings)
 
 
@@ -84,22 +86,22 @@ def _shares(graph: Graph, part: str, known: dict[str, Machine]) -> dict[str, Gra
     return found
 
 
-def _fit(part: str, machine: str, graph: Graph) -> Fit:
+def _fit(part: str, machine: str, graph: Graph) -> MachineFit:
     try:
         result = run(graph)
     except CalculationError as error:
-        return Fit(machine, None, error.problems[0].message)
+        return MachineFit(machine, None, error.problems[0].message)
     failing = [
         check.name
         for check in result.failing()
-        if check.severity == "error" and f"{check.home}.".startswith(f"{part}.")
+        if check.severity == "error" and f"{check.scope}.".startswith(f"{part}.")
     ]
     if failing:
-        return Fit(machine, None, f"check {failing[0]}".replace("_", " "))
-    return Fit(machine, result, "", binding(result, part))
+        return MachineFit(machine, None, f"check {failing[0]}".replace("_", " "))
+    return MachineFit(machine, result, "", binding(result, part))
 
 
-def _rank(fit: Fit, part: str) -> tuple[bool, float, str]:
+def _rank(fit: MachineFit, part: str) -> tuple[bool, float, str]:
     name = f"{part}.{compared()[-1]}"
     least = fit.run.values.get(name, 0.0) if fit.run else 0.0
     return fit.run is None, least, fit.machine

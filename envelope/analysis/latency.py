@@ -12,12 +12,12 @@ from typing import NamedTuple
 from envelope.engine.lognormal import Lognormal, added, fitted, slowest
 from envelope.engine.run import Run, with_quantity
 from envelope.engine.scalar import evaluate
-from envelope.errors import InputError, Label, Problem, Span, Text, written
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.nearest import nearest
-from envelope.model.graph import Graph
-from envelope.model.lines import extended, linked
-from envelope.model.outputs import Output, along_path, limit, limited, target
-from envelope.model.paths import Branch, Step, outer, steps, wired
+from envelope.model.graph.expressions import extended, linked
+from envelope.model.graph.graph import Graph
+from envelope.model.graph.paths import Branch, Step, outer, steps, wired
+from envelope.model.library.outputs import Output, along_path, limit, limited, target
 
 
 class Leg(NamedTuple):
@@ -66,7 +66,7 @@ def budgets(run: Run, path: str = "", within: str = "") -> tuple[Budget, ...]:
     aim = _seconds(run, within) if within else target()
     paths = run.graph.sheet.paths
     if path:
-        listed = paths.get(path) or _pieces(written(path, "path"), run.graph)
+        listed = paths.get(path) or _pieces(text_of(path, "path"), run.graph)
         return (_budget(run, path, steps(run.graph, listed), aim),)
     if paths:
         return tuple(_budget(run, name, steps(run.graph, paths[name]), aim) for name in paths)
@@ -172,5 +172,5 @@ def _told(run: Run, part: str) -> tuple[float, float]:
 
 def _otherwise(run: Run, part: str, output: Output) -> float:
     """What outputs.toml says of a part that does not say itself."""
-    formula, _ = linked(run.graph, written(output.otherwise, "outputs.toml"), f"{part}.")
+    formula, _ = linked(run.graph, text_of(output.otherwise, "outputs.toml"), f"{part}.")
     return evaluate(run.graph, formula, run.values, "in outputs.toml")

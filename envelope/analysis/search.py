@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from envelope.analysis.crossings import is_share
+from envelope.analysis.bisection import is_share
 from envelope.engine.run import Run
-from envelope.errors import InputError, Label, Problem, Span, Text, written
-from envelope.language.bare import is_bare, with_unit
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.model.graph import Graph
+from envelope.language.shapes import is_bare, with_unit
+from envelope.model.graph.graph import Graph
 from envelope.units.dimension import dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.table import BASES
@@ -65,7 +65,7 @@ def _usual(run: Run, name: str) -> tuple[float, float]:
 def _fact(run: Run, name: str, key: str) -> float | None:
     """An end of the range that the file tells of an input, in base units."""
     quantity = run.graph.quantities[name]
-    text = quantity.entry.fact(key) if quantity.entry else None
+    text = quantity.entry.attribute(key) if quantity.entry else None
     if text is None or quantity.set:  # its units are those of the block, the value's are ours
         return None
     value, unit = _constant(text, quantity.unit, quantity.formula.units)
@@ -90,7 +90,7 @@ def may_count(run: Run, name: str) -> bool:
 
 def _bound(run: Run, name: str, content: str, option: str) -> float:
     """An end of the search that was asked for; a bare number takes the quantity's unit."""
-    text = written(content, option)
+    text = text_of(content, option)
     value, unit = _constant(text, run.unit(name), run.graph.units)
     expected = run.graph.quantities[name].dimension
     if unit.dimension != expected:

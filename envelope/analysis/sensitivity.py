@@ -2,7 +2,7 @@
 
 Each input is moved alone, the others at their medians: to the 5th and the 95th percentile of its
 range, or by a tenth either way where it has none. The variance is shared out among the ranges by
-the normalized squares of their rank correlations with the result, over the same worlds.
+the normalized squares of their rank correlations with the result, over the same sampler.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.language.ranges import is_range
-from envelope.model.graph import Quantity
+from envelope.language.shapes import is_range
+from envelope.model.graph.graph import Quantity
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array
@@ -111,7 +111,7 @@ def _around(run: Run, name: str) -> tuple[float, float]:
 
 def bounds(quantity: Quantity) -> list[float]:
     """The low and the high end that the file gives; none where they are not in its own words."""
-    texts = [quantity.entry.fact(key) for key in ("low", "high")] if quantity.entry else []
+    texts = [quantity.entry.attribute(key) for key in ("low", "high")] if quantity.entry else []
     units = quantity.formula.units
     try:
         return [constant(parse(text, units), text, units).value for text in texts if text]
@@ -148,19 +148,19 @@ def variance_shares(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict
         return {}
     import numpy as np  # 65 ms that only ranges need
 
-    from envelope.engine.samples import Worlds
+    from envelope.engine.samples import Sampler
 
-    worlds = Worlds(run, [output], (), sampling)
-    scores: list[list[Array]] = [[] for _ in worlds.streams]
+    sampler = Sampler(run, [output], (), sampling)
+    scores: list[list[Array]] = [[] for _ in sampler.streams]
     results: list[Array] = []
-    for drawn, _ in worlds.scores():
-        results.append(worlds.function(drawn)[0])
+    for drawn, _ in sampler.scores():
+        results.append(sampler.function(drawn)[0])
         for held, each in zip(scores, drawn, strict=True):
             held.append(each)
     ranks = _ranks(np.concatenate(results))
     squares = {
         name: float(np.corrcoef(_ranks(np.concatenate(held)), ranks)[0, 1] ** 2)
-        for name, held in zip(worlds.streams, scores, strict=True)
+        for name, held in zip(sampler.streams, scores, strict=True)
     }
     total = sum(squares.values())
     return {name: square / total for name, square in squares.items()} if total else squares
@@ -184,18 +184,18 @@ def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[s
     import numpy as np  # as above
 
     from envelope.engine.distributions import BY_SHARE
-    from envelope.engine.samples import Worlds
+    from envelope.engine.samples import Sampler
 
-    worlds = Worlds(run, [output], (), sampling)
-    by_share = [distribution in BY_SHARE for distribution in worlds.streams.values()]
+    sampler = Sampler(run, [output], (), sampling)
+    by_share = [distribution in BY_SHARE for distribution in sampler.streams.values()]
     dists = [stats.uniform() if share else stats.norm() for share in by_share]
 
     def model(points: "Array") -> "Array":
         """The result at points of one coordinate for each range."""
         flat = points.reshape(len(points), -1)
-        return np.asarray(worlds.function(list(flat))[0]).reshape(1, *points.shape[1:])
+        return np.asarray(sampler.function(list(flat))[0]).reshape(1, *points.shape[1:])
 
     size = 2 ** int(np.log2(sampling.samples))
     found = stats.sobol_indices(func=model, n=size, dists=dists, rng=sampling.seed)
     indices = np.ravel(found.first_order)
-    return dict(zip(worlds.streams, (float(each) for each in indices), strict=True))
+    return dict(zip(sampler.streams, (float(each) for each in indices), strict=True))

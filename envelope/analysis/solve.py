@@ -6,19 +6,19 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from envelope.analysis.crossings import grid, inward, is_share, turns
+from envelope.analysis.bisection import grid, inward, is_share, turns
 from envelope.analysis.explain import expression
 from envelope.analysis.search import behind, search_range
 from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_sampling
-from envelope.engine.probe import probe
 from envelope.engine.run import Run, Sampling
+from envelope.engine.safe_function import probe
 from envelope.errors import InputError, Label, Problem
 from envelope.language.tree import Binary, Node, Unary
-from envelope.model.graph import Formula, Graph
-from envelope.model.lines import condition_in
+from envelope.model.graph.expressions import condition_in
+from envelope.model.graph.graph import Formula, Graph
 
 _POINTS, _POINTS_OF_WORLDS = 400, 25
-_WITHIN = 1e-12  # a share of the value, where every state is one of all worlds
+_WITHIN = 1e-12  # a share of the value, where every state is one of all samples
 _POINT = 1e-9  # what is narrower is a single value
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
@@ -28,7 +28,7 @@ State = tuple[float | bool, ...] | None
 class Question(NamedTuple):
     """The values of a quantity are wanted at which a condition holds.
 
-    With a `confidence`, in that share of the worlds. `low` and `high` are where to search, as
+    With a `confidence`, in that share of the sampler. `low` and `high` are where to search, as
     written; empty where the file or the present value says it.
     """
 
@@ -44,7 +44,7 @@ class Point(NamedTuple):
     """A value of the quantity, in base units, and what follows from it.
 
     `holds` is None where the condition has no value; `values` are those of the quantities that
-    it names; `probability` is the share of the worlds in which it holds, None where none is drawn.
+    it names; `probability` is the share of the samples in which it holds, None where none is drawn.
     """
 
     value: float
@@ -184,19 +184,19 @@ def _comparisons(tree: Node) -> Iterator[Binary]:
 
 
 def _probability(run: Run, condition: Formula, question: Question) -> Callable[[float], float]:
-    """The share of the worlds in which a condition holds, by the value of the quantity."""
+    """The share of the samples in which a condition holds, by the value of the quantity."""
     from numpy import mean  # 65 ms that only ranges need
 
-    from envelope.engine.samples import Worlds
+    from envelope.engine.samples import Sampler
 
-    worlds = Worlds(run, (), [condition], question.sampling, [question.name])
-    held = list(worlds.scores()) if question.sampling.samples <= DEFAULT.samples else None
+    sampler = Sampler(run, (), [condition], question.sampling, [question.name])
+    held = list(sampler.scores()) if question.sampling.samples <= DEFAULT.samples else None
 
     @cache
     def probability(value: float) -> float:
         """The share at a value."""
-        scored = held or worlds.scores()
-        return float(sum(mean(worlds.function(each, value)[0]) * part for each, part in scored))
+        scored = held or sampler.scores()
+        return float(sum(mean(sampler.function(each, value)[0]) * part for each, part in scored))
 
     return probability
 

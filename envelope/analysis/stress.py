@@ -14,15 +14,15 @@ from envelope.engine.run import Run, run, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
-from envelope.model.build import Request, build
-from envelope.model.graph import Check, Graph
-from envelope.model.outputs import limit, limited, stressed
-from envelope.model.stress import Event, events, fixed
+from envelope.model.build.build import Request, build
+from envelope.model.graph.graph import Check, Graph
+from envelope.model.graph.stress import Event, events, fixed
+from envelope.model.library.outputs import limit, limited, stressed
 
 _SAME = 1e-9
 
 
-class Strain(NamedTuple):
+class PartUnderStress(NamedTuple):
     """A part that a stress moves: its outputs without and under it, in base units.
 
     The part without a name is the scenario itself, where it has such outputs of its own.
@@ -52,11 +52,11 @@ class Stressed(NamedTuple):
 
     event: Event
     run: Run
-    strains: tuple[Strain, ...]
+    strains: tuple[PartUnderStress, ...]
     failing: tuple[Check, ...]
     breaks: str
     constraint: str
-    worst: Strain | None
+    worst: PartUnderStress | None
 
     @property
     def is_broken(self) -> bool:
@@ -140,7 +140,7 @@ def name_of(graph: Graph, part: str) -> str:
     return part or graph.sheet.document.name
 
 
-def _strain(plain: Run, under: Run, event: Event, part: str) -> Strain | None:
+def _strain(plain: Run, under: Run, event: Event, part: str) -> PartUnderStress | None:
     """What a stress makes of a part; None where it neither happens to it nor moves it."""
     names = [output.name for output in stressed() if _full(part, output.name) in plain.values]
     before = {name: plain.values[_full(part, name)] for name in names}
@@ -148,7 +148,7 @@ def _strain(plain: Run, under: Run, event: Event, part: str) -> Strain | None:
     about = event.abouts.get(part, "") if part else ""
     rises = _rises(plain, under, part)
     told = bool(about or rises) or _differ(before, after)
-    return Strain(part, about, before, after, rises) if told else None
+    return PartUnderStress(part, about, before, after, rises) if told else None
 
 
 def _rises(plain: Run, under: Run, part: str) -> str:
@@ -164,18 +164,20 @@ def _differ(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
     return any(abs(after[name] - value) > _SAME * abs(value) for name, value in before.items())
 
 
-def _worst(strains: Sequence[Strain]) -> Strain | None:
+def _worst(strains: Sequence[PartUnderStress]) -> PartUnderStress | None:
     """The part with the highest utilization of those whose utilization a stress raises."""
     name = limited().name
     raised = [each for each in strains if each.after.get(name, 0) > each.before.get(name, 0)]
     return max(raised, key=lambda each: each.after[name], default=None)
 
 
-def _breaks_first(under: Run, worst: Strain | None, failing: Sequence[Check]) -> tuple[str, str]:
+def _breaks_first(
+    under: Run, worst: PartUnderStress | None, failing: Sequence[Check]
+) -> tuple[str, str]:
     """The part furthest over its limit and what binds it, else the first error that fails."""
     output = limited()
     if worst is not None and worst.after[output.name] > limit():
         name = worst.quantity(output.name)
         return name_of(under.graph, worst.part), bound(under, name) if name in under.values else ""
     errors = (check for check in failing if check.severity == "error")
-    return next((f"{check.home}{check.name}" for check in errors), ""), ""
+    return next((check.full_name for check in errors), ""), ""

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from envelope.analysis.axes import Axis, Extent, axis, items
 from envelope.analysis.binding import bound
-from envelope.engine.probe import probe
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
-from envelope.errors import CalculationError, InputError, Problem, written
+from envelope.engine.safe_function import probe
+from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.printer import write
 from envelope.language.tree import Literal
-from envelope.model.build import Request, build
-from envelope.model.graph import TOTAL, Formula, Graph
-from envelope.model.outputs import headlines
+from envelope.model.build.build import Request, build
+from envelope.model.graph.graph import TOTAL, Formula, Graph
+from envelope.model.library.outputs import headlines
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 
@@ -102,7 +102,7 @@ def with_values(graph: Graph, axes: Sequence[Axis], values: Sequence[float]) -> 
     for each, value in zip(axes, values, strict=True):
         quantity = quantities[each.name]
         tree = Literal(value, base_unit(quantity.dimension) if quantity.dimension.powers else None)
-        formula = Formula(written(write(tree), each.name), tree, {}, "", graph.units)
+        formula = Formula(text_of(write(tree), each.name), tree, {}, "", graph.units)
         quantities[each.name] = quantity._replace(formula=formula)
     return graph._replace(quantities=quantities)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
-from envelope.language.ranges import is_range
-from envelope.model.graph import Graph
+from envelope.language.shapes import is_range
+from envelope.model.graph.graph import Graph
 
 DEFAULT = Sampling()
 _MOST = 100_000_000
@@ -25,7 +25,7 @@ def with_spreads(
     """A run with the spreads of `names` (of every quantity, where none is given) and of its checks.
 
     With a `confidence` its values are the quantiles at that share, and a check holds when it does
-    in that share of the worlds. A scenario without ranges stays as it is, and costs nothing.
+    in that share of the sampler. A scenario without ranges stays as it is, and costs nothing.
     Raises InputError.
     """
     if not has_ranges(run.graph):

@@ -9,10 +9,10 @@ from envelope.engine.scalar import evaluate
 from envelope.errors import Text
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
-from envelope.model.build import Request, build
-from envelope.model.graph import Expectation, Formula, Graph
-from envelope.model.sheet import Entry, Example
-from envelope.model.stress import events, fixed
+from envelope.model.build.build import Request, build
+from envelope.model.files.sheet import Entry, Example
+from envelope.model.graph.graph import Expectation, Formula, Graph
+from envelope.model.graph.stress import events, fixed
 from envelope.units.writing import quantity_text
 
 _NUMBER = re.compile(
@@ -73,7 +73,7 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
         published=expectation.published.text.content if expectation.published else "",
         published_factor=_published_factor(result, expectation, expected),
         erratum=expectation.erratum,
-        about=expectation.entry.facts.get("about", ""),
+        about=expectation.entry.attributes.get("about", ""),
     )
 
 
@@ -153,7 +153,7 @@ def examples(request: Request, listed: tuple[Example, ...]) -> Iterator[ExampleR
         if not index:
             refuse_stresses(graph)
         result = run(graph)
-        failed = [check.home + check.name for check in result.failing()]
+        failed = [check.full_name for check in result.failing()]
         entries = [*example.given.values(), *example.expect.values()]
         yield ExampleResult(
             about=example.about,

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of
 from envelope.language.tree import Binary, Call, Convert, Name, Node, names
-from envelope.model.graph import Formula
-from envelope.model.outputs import drawn
+from envelope.model.graph.graph import Formula
+from envelope.model.library.outputs import drawn
 from envelope.units.dimension import Dimension
 
 CLIENTS = ""
@@ -91,7 +91,7 @@ def _rates(run: Run, part: str) -> list[str]:
         for name, quantity in run.graph.quantities.items()
         if name.startswith(f"{part}.")
         and quantity.kind == "input"
-        and not quantity.formula.home
+        and not quantity.formula.scope
         and is_flow(quantity.dimension)
     ]
 
@@ -179,7 +179,7 @@ def _links(run: Run, part: str) -> Iterator[Link]:
     """The other parts whose outputs a part's given inputs use."""
     found: dict[str, list[str]] = {}
     for name, quantity in run.graph.quantities.items():
-        if name.startswith(f"{part}.") and quantity.kind == "input" and not quantity.formula.home:
+        if name.startswith(f"{part}.") and quantity.kind == "input" and not quantity.formula.scope:
             used = _outputs(run, set(quantity.formula.references()))
             for owner in dict.fromkeys(each.partition(".")[0] for each in used):
                 found.setdefault(owner, []).append(name.removeprefix(f"{part}."))

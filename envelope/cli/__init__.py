@@ -72,7 +72,7 @@ class _Commands(click.Group):
 def commands() -> None:
     """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources."""
     from envelope.cli.progress import watch  # help and version need none of it
-    from envelope.report.terminal import use_terminal
+    from envelope.formats.terminal import use_terminal
 
     use_terminal()
     watch()

@@ -7,7 +7,7 @@ import click
 from envelope.cli.common import convention_option, format_option, reporting
 from envelope.engine.run import Run, run
 from envelope.language.tree import Convert, Literal
-from envelope.model.lines import build_lines
+from envelope.model.build.lines import build_lines
 from envelope.units.writing import quantity_text, unit_symbol
 
 # One digit more than a report has: who asks for one number wants to see it.
@@ -69,8 +69,8 @@ def _value(result: Run, name: str) -> str:
 def _reading(result: Run, name: str) -> list[str]:
     """How an expression was read, and where its numbers come from."""
     from envelope.analysis.explain import explain  # only --explain needs it
-    from envelope.language.reading import reading
-    from envelope.report.explanation import tree
+    from envelope.formats.explanation import tree
+    from envelope.language.printer import reading
 
     formula = result.graph.quantities[name].formula
     lines = [f"read as  {reading(formula.tree, formula.text)}"]

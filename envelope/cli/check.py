@@ -12,8 +12,8 @@ from envelope.analysis.verify import (
 from envelope.cli.common import DOES_NOT_HOLD, OK, WRONG_INPUT, request
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError
-from envelope.model.build import build, sheet_for
-from envelope.model.sheet import Sheet
+from envelope.model.build.build import build, sheet_for
+from envelope.model.files.sheet import Sheet
 
 
 @click.command("check")
@@ -68,7 +68,7 @@ def _complaints(result: Run | None) -> list[str]:
     if result is None:
         return []
     lines = [
-        f"{check.severity}: the check {check.home}{check.name} does not hold: {check.about}"
+        f"{check.severity}: the check {check.full_name} does not hold: {check.about}"
         for check in result.failing()
     ]
     return lines + [_missed(outcome) for outcome in expectations(result) if not outcome.holds]

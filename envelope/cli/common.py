@@ -10,9 +10,9 @@ from typing import Any, TypeVar, cast
 import click
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
-from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, written
-from envelope.model.build import Request
-from envelope.model.library import blocks, scenarios
+from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, text_of
+from envelope.model.build.build import Request
+from envelope.model.library.lookup import blocks, scenarios
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -25,7 +25,7 @@ def _complete_scenario(ctx: click.Context, param: click.Parameter, incomplete: s
 
 def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The quantities of the scenario before it that begin like the incomplete word."""
-    from envelope.model.build import build  # a completion alone needs it
+    from envelope.model.build.build import build  # a completion alone needs it
 
     try:
         names = build(Request(ctx.params["scenario"])).written
@@ -40,7 +40,7 @@ def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def _complete_convention(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from envelope.model.units import convention_names  # a completion alone needs it
+    from envelope.model.library.units import convention_names  # a completion alone needs it
 
     return [name for name in convention_names() if name.startswith(incomplete)]
 
@@ -77,7 +77,7 @@ def format_option(*forms: str) -> Callable[[Function], Function]:
 def _to_file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The option's value; what goes to a file looks the same whatever the terminal."""
     if value not in (None, "-"):
-        from envelope.report.terminal import use_file  # only such output needs it
+        from envelope.formats.terminal import use_file  # only such output needs it
 
         use_file()
     return value
@@ -103,8 +103,8 @@ def sampling_options(function: Function) -> Function:
         return function(*arguments, sampling=Sampling(samples, seed), **options)
 
     for name, default, words in (
-        ("--seed", SEED, "What the drawn worlds follow from."),
-        ("--samples", SAMPLES, "How many worlds are drawn where there are ranges."),
+        ("--seed", SEED, "What the drawn samples follow from."),
+        ("--samples", SAMPLES, "How many samples are drawn where there are ranges."),
     ):
         option = click.option(name, default=default, show_default=True, help=words)
         command = option(command)
@@ -119,7 +119,7 @@ def share(text: str | None) -> float | None:
     from envelope.language.parser import parse
     from envelope.units.system import STANDARD
 
-    given = written(text, "--confidence")
+    given = text_of(text, "--confidence")
     return constant(parse(given, STANDARD), given, STANDARD).value
 
 
@@ -131,7 +131,7 @@ def request(scenario: str, settings: tuple[str, ...], convention: str | None) ->
         if not equals or not name.strip():
             message = f"`{setting}` is not NAME=VALUE"
             raise InputError(Problem("usage", message, hint="as in `dau=10M`"))
-        found[name.strip()] = written(value, f"{name.strip()}=")
+        found[name.strip()] = text_of(value, f"{name.strip()}=")
     text = sys.stdin.read() if scenario == "-" else None
     return Request("stdin" if scenario == "-" else scenario, convention, found, text)
 

@@ -19,7 +19,7 @@ from envelope.cli.common import (
 from envelope.cli.forms import written_as
 from envelope.engine.run import SEED
 from envelope.errors import InputError, Problem
-from envelope.model.graph import Graph
+from envelope.model.graph.graph import Graph
 from envelope.report.headings import reported
 
 

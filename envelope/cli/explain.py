@@ -6,6 +6,7 @@ from dataclasses import asdict
 import click
 
 from envelope.analysis.explain import explain
+from envelope.api.result import known
 from envelope.cli.common import (
     complete_name,
     convention_option,
@@ -17,9 +18,8 @@ from envelope.cli.common import (
 )
 from envelope.engine.run import run
 from envelope.errors import InputError, Problem
-from envelope.model.build import build
-from envelope.report.explanation import tree
-from envelope.result import known
+from envelope.formats.explanation import tree
+from envelope.model.build.build import build
 
 
 @click.command("explain")

@@ -18,7 +18,7 @@ from envelope.cli.common import (
 )
 from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError, Problem
-from envelope.model.build import Request, build
+from envelope.model.build.build import Request, build
 from envelope.report.headings import reported
 
 
@@ -35,9 +35,9 @@ class Form(NamedTuple):
 
 
 FORMS = {
-    "html": Form("envelope.report.page", "write_page", spreads=True),
-    "xlsx": Form("envelope.report.workbook", "write_xlsx", binary=True),
-    "mermaid": Form("envelope.report.mermaid", "write_mermaid"),
+    "html": Form("envelope.formats.page", "write_page", spreads=True),
+    "xlsx": Form("envelope.formats.workbook", "write_xlsx", binary=True),
+    "mermaid": Form("envelope.formats.mermaid", "write_mermaid"),
 }
 
 # Pictures of one result, and of what: see `envelope.cli.picture`.
@@ -110,10 +110,10 @@ def is_binary(form: str) -> bool:
 def _picture(
     asked: Request, form: str, of: tuple[str, str], sampling: Sampling, over: str
 ) -> bytes:
-    from envelope.cli.picture import Wish, picture  # only pictures need it
+    from envelope.cli.picture import PictureRequest, picture  # only pictures need it
 
     kind, name = of
-    return picture(kind, Wish(asked, name, sampling, over), form)
+    return picture(kind, PictureRequest(asked, name, sampling, over), form)
 
 
 def _export(asked: Request, form: str, sampling: Sampling) -> str | bytes:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 
-from envelope.report.cells import Report, Table
+from envelope.report.table import Report, Table
 
 
 def table_as(form: str, table: Table) -> str:
     """A table as CSV, Markdown or text, without a line's end."""
     if form == "csv":
-        from envelope.report.csv_table import table_csv  # each form loads what it needs
+        from envelope.formats.csv import table_csv  # each form loads what it needs
 
         return table_csv(table).rstrip("\n")
     if form == "markdown":
-        from envelope.report.markdown import table_markdown  # as above
+        from envelope.formats.markdown import table_markdown  # as above
 
         return table_markdown(table)
-    from envelope.report.text import table_text  # as above
+    from envelope.formats.text import table_text  # as above
 
     return table_text(table)
 
@@ -29,9 +29,9 @@ def written_as(
     if form == "csv":
         return table_as(form, table())
     if form == "markdown":
-        from envelope.report.markdown import write_markdown  # each form loads what it needs
+        from envelope.formats.markdown import write_markdown  # each form loads what it needs
 
         return write_markdown(report())
-    from envelope.report.text import write_text  # as above
+    from envelope.formats.text import write_text  # as above
 
     return write_text(report())

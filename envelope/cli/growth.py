@@ -5,6 +5,7 @@ from datetime import date
 import click
 
 from envelope.analysis.growth import WORLDS, grow
+from envelope.api.result import known
 from envelope.cli.common import (
     convention_option,
     format_option,
@@ -16,13 +17,13 @@ from envelope.cli.common import (
 )
 from envelope.cli.forms import table_as
 from envelope.engine.run import SAMPLES, Run, Sampling, run
-from envelope.errors import InputError, Problem, Text, written
-from envelope.model.build import build
-from envelope.model.duration import duration
-from envelope.model.graph import Graph
-from envelope.model.outputs import outputs
-from envelope.report.growth import Calendar, capacity_table, growth_chart, growth_json, growth_table
-from envelope.result import known
+from envelope.errors import InputError, Problem, Text, text_of
+from envelope.formats.charts import growth_chart
+from envelope.model.build.build import build
+from envelope.model.graph.expressions import duration
+from envelope.model.graph.graph import Graph
+from envelope.model.library.outputs import outputs
+from envelope.report.growth import Calendar, capacity_table, growth_json, growth_table
 
 _PERIODS = ("month", "quarter", "year")
 
@@ -69,8 +70,8 @@ def growth_command(
         calendar = Calendar(period, _date(start), duration(lead, "--lead", graph))
         names = [known(graph, name) for name in shown] or _totals(result)
         rates = [_rate(graph, each) for each in given]
-        worlds = sampling._replace(samples=WORLDS) if sampling.samples == SAMPLES else sampling
-        history = grow(result, names, length, _step(graph, period), rates, worlds)
+        samples = sampling._replace(samples=WORLDS) if sampling.samples == SAMPLES else sampling
+        history = grow(result, names, length, _step(graph, period), rates, samples)
         table, dates = growth_table(history, calendar), capacity_table(history, calendar)
         if form == "json":
             click.echo(growth_json(history, calendar))
@@ -104,7 +105,7 @@ def _rate(graph: Graph, text: str) -> tuple[str, Text]:
     if not equals:
         message = f"`{text}` is not NAME=RATE"
         raise InputError(Problem("usage", message, hint="as in `dau=30%/year`"))
-    return known(graph, name.strip()), written(rate, f"--growth {name.strip()}=")
+    return known(graph, name.strip()), text_of(rate, f"--growth {name.strip()}=")
 
 
 def _date(text: str | None) -> date | None:

@@ -6,8 +6,8 @@ from envelope.analysis.hardware import compare_machines
 from envelope.cli.common import convention_option, format_option, reporting, request
 from envelope.cli.forms import table_as
 from envelope.errors import InputError, Problem
-from envelope.model.library import is_path, scenarios
-from envelope.model.machines import machines
+from envelope.model.library.lookup import is_path, scenarios
+from envelope.model.library.machines import machines
 from envelope.report.hardware import machine_table, machines_json, offers_json, offers_table
 
 
@@ -52,6 +52,6 @@ def hardware_command(words: tuple[str, ...], convention: str | None, form: str) 
 
 
 def _parts_hint(scenario: str) -> str:
-    from envelope.model.build import sheet_for  # only a mistake needs it
+    from envelope.model.build.build import sheet_for  # only a mistake needs it
 
     return f"its parts are {', '.join(sheet_for(request(scenario, (), None)).parts)}"

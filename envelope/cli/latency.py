@@ -19,7 +19,7 @@ from envelope.cli.common import (
 from envelope.cli.forms import written_as
 from envelope.engine.run import run
 from envelope.errors import InputError, Problem
-from envelope.model.build import build
+from envelope.model.build.build import build
 
 
 @click.command("latency")

@@ -6,15 +6,15 @@ from envelope.analysis.errata import errata as find_errata
 from envelope.cli.common import format_option, reporting, request, scenario_argument
 from envelope.cli.forms import table_as
 from envelope.errors import InputError, Problem
-from envelope.model.build import sheet_for
-from envelope.model.library import blocks, scenarios
-from envelope.model.numbers import matching
-from envelope.report.cells import Table
+from envelope.formats.markdown import write_markdown
+from envelope.formats.text import write_text
+from envelope.model.build.build import sheet_for
+from envelope.model.library.lookup import blocks, scenarios
+from envelope.model.library.numbers import matching
 from envelope.report.errata import errata_json, errata_table
 from envelope.report.listing import listed, listing, listing_json, sheet_json, sheet_report
-from envelope.report.markdown import write_markdown
 from envelope.report.numbers import numbers_json, numbers_table
-from envelope.report.text import write_text
+from envelope.report.table import Table
 
 
 def _complete_number(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

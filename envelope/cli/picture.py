@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from envelope.api.result import known
 from envelope.engine.run import Run, Sampling, run
-from envelope.model.build import Request, build
-from envelope.report import plot
-from envelope.result import known
+from envelope.formats import plot
+from envelope.model.build.build import Request, build
 
 
-class Wish(NamedTuple):
-    """What a picture is made of: a request, a result of it, how worlds are drawn, how far ahead."""
+class PictureRequest(NamedTuple):
+    """What a picture is made of: a request, a result of it, its sampling, how far ahead."""
 
     request: Request
     name: str
@@ -23,19 +23,19 @@ class Wish(NamedTuple):
         return result, known(result.graph, self.name)
 
 
-def _distribution(wish: Wish) -> Any:
+def _distribution(wish: PictureRequest) -> Any:
     return plot.distribution_figure(*wish.run(), wish.sampling)
 
 
-def _tornado(wish: Wish) -> Any:
+def _tornado(wish: PictureRequest) -> Any:
     from envelope.analysis.sensitivity import tornado  # each kind needs another analysis
 
     return plot.tornado_figure(tornado(*wish.run(), wish.sampling))
 
 
-def _growth(wish: Wish) -> Any:
+def _growth(wish: PictureRequest) -> Any:
     from envelope.analysis.growth import grow  # as above
-    from envelope.model.duration import duration
+    from envelope.model.graph.expressions import duration
 
     result, name = wish.run()
     graph = result.graph
@@ -43,7 +43,7 @@ def _growth(wish: Wish) -> Any:
     return plot.growth_figure(grow(result, [name], length, length / _MOMENTS, ()))
 
 
-def _sweep(wish: Wish) -> Any:
+def _sweep(wish: PictureRequest) -> Any:
     from envelope.analysis.sweep import plan, sweep  # as above
     from envelope.cli.sweep import divided
 
@@ -53,7 +53,7 @@ def _sweep(wish: Wish) -> Any:
 
 _MOMENTS = 36  # of a growth
 
-KINDS: dict[str, Callable[[Wish], Any]] = {
+KINDS: dict[str, Callable[[PictureRequest], Any]] = {
     "distribution": _distribution,
     "tornado": _tornado,
     "growth": _growth,
@@ -61,6 +61,6 @@ KINDS: dict[str, Callable[[Wish], Any]] = {
 }
 
 
-def picture(kind: str, wish: Wish, form: str) -> bytes:
+def picture(kind: str, wish: PictureRequest, form: str) -> bytes:
     """The picture as a file. Raises InputError."""
     return plot.write_figure(KINDS[kind](wish), form)

@@ -5,7 +5,7 @@ import sys
 from time import monotonic
 
 from envelope.engine.progress import listen
-from envelope.report.pictures import bar
+from envelope.report.bars import bar
 
 _PATIENCE = 1.0  # seconds before the first bar, and so of most commands all there are
 _PAUSE = 0.1  # seconds between two bars
@@ -13,7 +13,7 @@ _WIDTH = 30
 
 
 class Meter:
-    """What hears of loops and draws: `███████▌       26 % of the worlds`."""
+    """What hears of loops and draws: `███████▌       26 % of the samples`."""
 
     def __init__(self) -> None:
         self._next = monotonic() + _PATIENCE

@@ -17,8 +17,8 @@ from envelope.cli.common import (
     share,
 )
 from envelope.engine.run import Sampling, run
-from envelope.model.build import build
-from envelope.report import FORMATS, write_report
+from envelope.formats import FORMATS, write_report
+from envelope.model.build.build import build
 from envelope.report.headings import reported
 
 

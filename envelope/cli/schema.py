@@ -21,7 +21,7 @@ def schema_command(form: str, output: str | None) -> None:
     envelope schema report -o report.schema.json
     """
     if form == "scenario":
-        from envelope.model.editor import scenario_schema as schema
+        from envelope.model.library.json_schema import scenario_schema as schema
     else:
-        from envelope.report.data_schema import report_schema as schema
+        from envelope.report.json_schema import report_schema as schema
     deliver(json.dumps(schema(), indent=2, ensure_ascii=False), output)

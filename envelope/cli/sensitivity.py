@@ -3,6 +3,7 @@
 import click
 
 from envelope.analysis.sensitivity import tornado
+from envelope.api.result import known
 from envelope.cli.common import (
     complete_name,
     convention_option,
@@ -15,9 +16,8 @@ from envelope.cli.common import (
 )
 from envelope.cli.forms import table_as
 from envelope.engine.run import Sampling, run
-from envelope.model.build import build
+from envelope.model.build.build import build
 from envelope.report.sensitivity import advice, sensitivity_json, sensitivity_table
-from envelope.result import known
 
 
 @click.command("sensitivity")

@@ -4,7 +4,8 @@ import click
 
 from envelope.analysis.flip import USUAL, Limit, flips
 from envelope.analysis.solve import Question, solve
-from envelope.analysis.subjects import named, usual
+from envelope.analysis.targets import named, usual
+from envelope.api.result import known
 from envelope.cli.common import (
     DOES_NOT_HOLD,
     complete_name,
@@ -20,11 +21,10 @@ from envelope.cli.common import (
 from envelope.cli.forms import table_as
 from envelope.engine.run import Sampling, run
 from envelope.errors import InputError, Problem
-from envelope.model.build import build
+from envelope.model.build.build import build
 from envelope.report.flip import flip_json, flip_table
 from envelope.report.headings import reported
 from envelope.report.solve import solution_json, solution_table
-from envelope.result import known
 
 _FORMS = ("text", "markdown", "csv", "json")
 
@@ -36,7 +36,7 @@ _FORMS = ("text", "markdown", "csv", "json")
 @settings_argument
 @click.option("--low", default="", metavar="VALUE", help="Where the search begins.")
 @click.option("--high", default="", metavar="VALUE", help="Where the search ends.")
-@click.option("--confidence", metavar="SHARE", help="Hold in that share of the worlds: 90%.")
+@click.option("--confidence", metavar="SHARE", help="Hold in that share of the samples: 90%.")
 @convention_option
 @sampling_options
 @format_option(*_FORMS)

@@ -6,6 +6,7 @@ import click
 
 from envelope.analysis.axes import Extent, extent
 from envelope.analysis.sweep import Sweep, plan, sweep
+from envelope.api.result import known
 from envelope.cli.common import (
     complete_setting,
     convention_option,
@@ -17,8 +18,8 @@ from envelope.cli.common import (
     scenario_argument,
 )
 from envelope.errors import InputError, Problem, Text
-from envelope.model.build import Request
-from envelope.result import known
+from envelope.formats.terminal import WIDTH
+from envelope.model.build.build import Request
 
 
 @click.command("sweep")
@@ -96,11 +97,13 @@ def _written(swept: Sweep, form: str, *, chart: bool | None) -> str:
     if form == "json":
         return report.sweep_json(swept)
     if form == "csv":
-        from envelope.report.csv_table import table_csv
+        from envelope.formats.csv import table_csv
 
         return table_csv(report.numbers_table(swept))
     if form == "markdown":
-        from envelope.report.markdown import table_markdown
+        from envelope.formats.markdown import table_markdown
 
-        return "\n\n".join(map(table_markdown, report.sweep_tables(swept)))
-    return "\n\n".join([*report.sweep_blocks(swept), *report.sweep_charts(swept, chart)])
+        return "\n\n".join(map(table_markdown, report.sweep_tables(swept, WIDTH)))
+    from envelope.formats.charts import sweep_blocks, sweep_charts
+
+    return "\n\n".join([*sweep_blocks(swept), *sweep_charts(swept, chart)])

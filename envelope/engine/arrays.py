@@ -9,7 +9,6 @@ import numpy as np
 
 from envelope.engine import mathematics
 from envelope.engine.distributions import DRAWS
-from envelope.engine.erlang import erlang_b, erlang_c
 from envelope.engine.scalar import CALLS, SAME
 
 Array = Any  # a float or an array of any shape; NumPy broadcasts them
@@ -24,6 +23,7 @@ np.empty(2_000_000)
 
 
 _LARGE = 0.5e9
+_MOST_SERVERS = 1e6
 
 
 def _tolerance(numbers: Array) -> Array:
@@ -50,6 +50,27 @@ def _settled(whole: Any, further: Any, value: Array, step: Array, tolerance: flo
         other(near, steps + math.copysign(0.5, tolerance), out=near)
     whole(near, out=near)
     return near if plain else near * step
+
+
+def _erlang_b(servers: Array, load: Array) -> Array:
+    """The share of arrivals that finds all servers busy; NaN where there is none."""
+    count = np.floor(servers + 1e-9 * np.maximum(servers, 1.0))
+    valid = (np.asarray(servers) >= 0) & (np.asarray(servers) <= _MOST_SERVERS) & (load >= 0)
+    blocked = np.ones(np.broadcast_shapes(np.shape(count), np.shape(load)))
+    most = int(np.max(np.where(valid, count, 0.0), initial=0.0))
+    same = np.ndim(count) == 0
+    for number in range(1, most + 1):
+        carried = load * blocked
+        carried /= number + carried
+        blocked = carried if same else np.where(number <= count, carried, blocked)
+    return np.where(valid, blocked, np.nan)
+
+
+def _erlang_c(servers: Array, load: Array) -> Array:
+    """The share of arrivals that must wait; 1 when the load exceeds the servers."""
+    full = np.greater_equal(load, servers)
+    blocked = _erlang_b(np.where(full, 0.0, servers) if np.ndim(servers) else servers, load)
+    return np.where(full, 1.0, blocked / (1 - load / servers * (1 - blocked)))
 
 
 def _round(value: Array, step: float = 1.0) -> Array:
@@ -101,8 +122,8 @@ _NATIVE: dict[str, Callable[..., Array]] = {
     "log2": np.log2,
     "log10": np.log10,
     "accumulated": np.multiply,
-    "erlang_b": erlang_b,
-    "erlang_c": erlang_c,
+    "erlang_b": _erlang_b,
+    "erlang_c": _erlang_c,
     "downtime": lambda availability, period: (1 - availability) * period,
 }
 

@@ -13,8 +13,8 @@ from envelope.engine import mathematics
 from envelope.engine.run import Run
 from envelope.engine.scalar import CALLS
 from envelope.engine.source import Source
-from envelope.language.ranges import SHARES
-from envelope.model.graph import Formula
+from envelope.language.shapes import SHARES
+from envelope.model.graph.graph import Formula
 
 Compiled = Callable[..., Any]
 

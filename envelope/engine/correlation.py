@@ -12,7 +12,7 @@ import numpy as np
 from envelope.engine.arrays import Array
 from envelope.engine.distributions import BY_SHARE, normal_scores, share_below
 from envelope.errors import InputError, Problem
-from envelope.model.graph import Correlation
+from envelope.model.graph.graph import Correlation
 
 Mix = Callable[[list[Array]], list[Array]]
 

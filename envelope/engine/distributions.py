@@ -1,6 +1,6 @@
 """Ranges as distributions, on NumPy arrays: each a quantile function of a score.
 
-A score says where in its distribution a world stands: the number of standard deviations for
+A score says where in its distribution a sample stands: the number of standard deviations for
 distributions that come from the normal one, the share below it for the others.
 """
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from envelope.engine.run import Run
 from envelope.language.functions import EXTREMES
 from envelope.language.printer import write
-from envelope.language.ranges import distribution
+from envelope.language.shapes import distribution
 from envelope.language.tree import (
     Binary,
     Call,
@@ -24,7 +24,7 @@ from envelope.language.tree import (
     children,
     names,
 )
-from envelope.model.graph import Formula
+from envelope.model.graph.graph import Formula
 
 _FUNCTIONS = {"/": "divide", "^": "power"}
 _PLAIN = {"+": "+", "-": "-", "*": "*", "of": "*", "and": "&&", "or": "||"}

@@ -1,4 +1,4 @@
-"""Quasi-random worlds: a randomly shifted rank-1 lattice, a coordinate for each drawn range.
+"""Quasi-random samples: a randomly shifted rank-1 lattice, a coordinate for each drawn range.
 
 In a lattice of n points the i-th one has the coordinates frac(i z / n + shift), with one whole
 number z and one shift for each range. Both follow from the range's name and the seed, so that
@@ -31,7 +31,7 @@ _ATTEMPTS = 1000
 def blocks(
     streams: Mapping[str, str], samples: int, seed: int
 ) -> Iterator[tuple[list[Array], float]]:
-    """The scores of every stream in blocks of worlds, and which share of all worlds a block is.
+    """The scores of every stream in blocks of samples, and which share of all samples a block is.
 
     `streams` maps names to distributions; a score array has the length of its block.
     """
@@ -55,7 +55,7 @@ def _lattice(streams: Mapping[str, str], size: int, seed: int, index: int) -> li
 
 @cache
 def _places(names: tuple[str, ...], size: int, seed: int) -> dict[str, Array]:
-    """Which place of the table each world takes, for every name."""
+    """Which place of the table each sample takes, for every name."""
     steps = np.arange(size)
     return {name: steps * z % size for name, z in multipliers(names, size, seed).items()}
 

@@ -2,8 +2,8 @@
 
 The quantiles of a sum have no formula. Fenton's and Wilkinson's lognormal of the same mean and
 variance is up to twice too long where one part is steady and another wild, as a service and its
-cache are; so worlds are drawn, as points of a lattice without a random number in it. It is plain
-Python since NumPy takes longer to import than 8191 worlds to draw, which are right within some 1 %.
+cache are; so samples are drawn, as points of a lattice without a random number in it. It is plain
+Python since importing NumPy takes longer than drawing 8191 samples, which are right within 1 %.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,8 +12,8 @@ from math import erf, exp, log, sqrt
 from typing import NamedTuple
 
 _P99 = 2.3263478740408408  # standard deviations from the mean to the 99th percentile
-# A rank-1 lattice of Korobov's kind: a prime number of worlds, its golden section as generator.
-_WORLDS, _GENERATOR = 8191, 5062
+# A rank-1 lattice of Korobov's kind: a prime number of samples, its golden section as generator.
+_SAMPLES, _GENERATOR = 8191, 5062
 _STEPS = 400
 _REACH = 9.0  # standard deviations, beyond which a distribution is taken to end
 
@@ -71,24 +71,24 @@ def added(times: Sequence[Lognormal]) -> Total:
     if len(times) == 1:
         return Total(times[0].median, times[0].p99)
     scores = _scores()
-    sums = [0.0] * _WORLDS
+    sums = [0.0] * _SAMPLES
     multiplier = 1
     for time in times:
         column = [exp(time.center + time.width * score) for score in scores]
-        places = [world * multiplier % _WORLDS for world in range(_WORLDS)]
+        places = [sample * multiplier % _SAMPLES for sample in range(_SAMPLES)]
         sums = [sum_ + column[place] for sum_, place in zip(sums, places, strict=True)]
-        multiplier = multiplier * _GENERATOR % _WORLDS
+        multiplier = multiplier * _GENERATOR % _SAMPLES
     sums.sort()
-    return Total(sums[_WORLDS // 2], sums[int(_WORLDS * 0.99)])
+    return Total(sums[_SAMPLES // 2], sums[int(_SAMPLES * 0.99)])
 
 
 @cache
 def _scores() -> list[float]:
-    """The normal quantiles in the middle of as many equal shares as there are worlds."""
+    """The normal quantiles in the middle of as many equal shares as there are sampler."""
     from statistics import NormalDist  # 15 ms that only sums need
 
     quantile = NormalDist().inv_cdf
-    return [quantile((index + 0.5) / _WORLDS) for index in range(_WORLDS)]
+    return [quantile((index + 0.5) / _SAMPLES) for index in range(_SAMPLES)]
 
 
 def slowest(times: Sequence[tuple[Lognormal, float]]) -> Lognormal:

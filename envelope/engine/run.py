@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, Problem
-from envelope.model.draft import where
-from envelope.model.graph import Check, Graph, Quantity
+from envelope.model.graph.graph import Check, Graph, Quantity
+from envelope.model.graph.scopes import where
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
@@ -15,17 +15,17 @@ Picture = tuple[tuple[int, ...], float, float]  # counts of bins, and where they
 
 
 class Sampling(NamedTuple):
-    """How many worlds, and the seed that they follow from."""
+    """How many samples, and the seed that they follow from."""
 
     samples: int = SAMPLES
     seed: int = SEED
 
 
 class Spread(NamedTuple):
-    """A quantity over all worlds, in base units: its quantiles and how often it falls where.
+    """A quantity over all samples, in base units: its quantiles and how often it falls where.
 
-    `counts` are numbers of worlds in bins of equal width from `low` to `high`, the 0.5th and the
-    99.5th percentile of the first block of worlds.
+    `counts` are numbers of samples in bins of equal width from `low` to `high`, the 0.5th and the
+    99.5th percentile of the first block of sampler.
     """
 
     quantiles: tuple[float, ...]
@@ -58,7 +58,7 @@ class Run(NamedTuple):
     spreads: Spreads | None = None
 
     def spread(self, name: str) -> Spread | None:
-        """How a quantity is spread over the worlds that were drawn; None where it is not."""
+        """How a quantity is spread over the samples that were drawn; None where it is not."""
         return self.spreads.quantities.get(name) if self.spreads else None
 
     def unit(self, name: str) -> Unit:
@@ -91,7 +91,7 @@ def run(graph: Graph) -> Run:
     if problems:
         raise CalculationError(*problems)
     holds = (
-        evaluate(graph, check.formula, values, f"in the check {check.home}{check.name}") == 1.0
+        evaluate(graph, check.formula, values, f"in the check {check.full_name}") == 1.0
         for check in graph.checks
     )
     return Run(graph, values, tuple(holds))

@@ -1,4 +1,4 @@
-"""A scenario in many worlds: every range drawn once in each, everything computed from it."""
+"""A scenario in many samples: every range drawn once in each, everything computed from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
@@ -13,7 +13,7 @@ from envelope.engine.progress import steps
 from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.errors import InputError, Problem
-from envelope.model.graph import Formula
+from envelope.model.graph.graph import Formula
 
 SHARES = (0.05, 0.5, 0.95)
 _BINS = 16
@@ -23,11 +23,11 @@ _SHOWN = (0.005, 0.995)  # the part of a distribution that its picture shows
 DEFAULT = Sampling()
 
 
-class Worlds:
-    """A compiled scenario, ready to be computed in blocks of worlds.
+class Sampler:
+    """A compiled scenario, ready to be computed in blocks of sampler.
 
     `streams` are the drawn ranges, `moving` the outputs that depend on one or on `inputs`; the
-    others are the same in every world.
+    others are the same in every sample.
     """
 
     def __init__(
@@ -50,9 +50,9 @@ class Worlds:
         self._function = loaded(found.source, ARRAY_FUNCTIONS)
 
     def scores(self) -> Iterator[tuple[list[Array], float]]:
-        """The scores of every stream, block by block, and the block's share of all worlds."""
+        """The scores of every stream, block by block, and the block's share of all sampler."""
         for scores, share in steps(
-            blocks(self.streams, *self.sampling), "worlds", lambda block: block[1]
+            blocks(self.streams, *self.sampling), "samples", lambda block: block[1]
         ):
             yield self._correlate(scores), share
 
@@ -64,7 +64,7 @@ class Worlds:
             yield found[:count], found[count:], share
 
     def function(self, scores: Sequence[Array], *values: float) -> list[Array]:
-        """All outputs and conditions for values of the inputs, in the worlds of some scores.
+        """All outputs and conditions for values of the inputs, in the samples of some scores.
 
         What depends on neither is a float.
         """
@@ -73,7 +73,7 @@ class Worlds:
         return list(found) if isinstance(found, tuple) else [found]
 
     def arrays(self) -> dict[str, Array]:
-        """The moving outputs in all worlds, an array for each."""
+        """The moving outputs in all samples, an array for each."""
         held: dict[str, list[Array]] = {name: [] for name in self.moving}
         for found, _, _ in self.computed():
             for name, values in zip(self.outputs, found, strict=True):
@@ -93,13 +93,13 @@ def spreads(
 
     The samples are never held at once. Raises InputError where a range has no distribution.
     """
-    worlds = Worlds(run, outputs, conditions, sampling)
+    sampler = Sampler(run, outputs, conditions, sampling)
     collectors: dict[str, Quantiles] = {}
     pictures: dict[str, Picture] = {}
     holds = [0.0] * len(conditions)
-    for found, truths, share in worlds.computed():
-        named = dict(zip(worlds.outputs, found, strict=True))
-        named = {name: named[name] for name in worlds.moving}
+    for found, truths, share in sampler.computed():
+        named = dict(zip(sampler.outputs, found, strict=True))
+        named = {name: named[name] for name in sampler.moving}
         for name, values in named.items():
             _refuse_nothing(name, values)
         if share == 1:
@@ -116,12 +116,12 @@ def spreads(
     spread = {
         name: Spread(tuple(each.values()), *pictures[name]) for name, each in collectors.items()
     }
-    quantities = {name: spread[alike[name]] for name in worlds.moving}
+    quantities = {name: spread[alike[name]] for name in sampler.moving}
     return Spreads(quantities, tuple(holds), tuple(shares), sampling)
 
 
 def _odds(truth: Array) -> float:
-    """The share of worlds in which a condition holds, a truth for each or one for all."""
+    """The share of samples in which a condition holds, a truth for each or one for all."""
     return np.count_nonzero(truth) / np.size(truth)
 
 
@@ -145,7 +145,7 @@ def _refuse_nothing(name: str, values: Array) -> None:
     # The sum of finite numbers is finite, but for enormous ones: one pass, not two.
     if not isfinite(values.sum()) and not np.all(np.isfinite(values)):
         message = (
-            f"`{name}` has no value in some of the worlds: a range leads to a division by zero"
+            f"`{name}` has no value in some of the samples: a range leads to a division by zero"
         )
         raise InputError(Problem("range", message, hint="narrow the range, or use max(..., 0)"))
 

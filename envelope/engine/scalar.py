@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from envelope.engine import mathematics, popularity
 from envelope.errors import CalculationError, Label, Problem
-from envelope.language.dimensions import is_share
 from envelope.language.functions import EXTREMES
+from envelope.language.shapes import is_share
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
-from envelope.model.graph import Formula, Graph
-from envelope.model.meaning import node_text
+from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.measure import node_text
 from envelope.units.unit import Unit
 
 Values = Mapping[str, float]

@@ -11,7 +11,7 @@ from envelope.engine.run import Run
 from envelope.engine.scalar import SAME, NoValueError, value_of
 from envelope.engine.steps import Steps
 from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
-from envelope.language.ranges import distribution
+from envelope.language.shapes import distribution
 from envelope.language.tree import (
     Binary,
     Call,
@@ -24,7 +24,7 @@ from envelope.language.tree import (
     Unary,
     children,
 )
-from envelope.model.graph import Formula
+from envelope.model.graph.graph import Formula
 
 # What changes nothing on the right of an operator, and on the left where both sides are alike.
 _NOTHING = {"*": "1.0", "of": "1.0", "/": "1.0", "+": "0.0", "-": "0.0"}

@@ -22,7 +22,7 @@ from envelope.engine.spreadsheet_calls import (
     Piece,
     absolute,
 )
-from envelope.language.ranges import distribution
+from envelope.language.shapes import distribution
 from envelope.language.tree import (
     Binary,
     Call,
@@ -35,7 +35,7 @@ from envelope.language.tree import (
     Unary,
     nodes,
 )
-from envelope.model.graph import Formula
+from envelope.model.graph.graph import Formula
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from envelope.errors import InputError, Span
 from envelope.language.cursor import Cursor
-from envelope.language.words import two_readings, unknown_unit
+from envelope.language.unit_problems import two_readings, unknown_unit
 from envelope.units.unit import ONE, PERCENT, Unit
 
 _HIGHEST_POWER = 9

@@ -5,14 +5,15 @@ failed gets None and is not reported again.
 """
 
 from envelope.errors import Label, Problem, Span
-from envelope.language import hints
-from envelope.language.meaning import BOOLEAN, NUMBER, Meaning, Scope, meaning_text, product
+from envelope.language import dimension_hints
+from envelope.language.meaning import BOOLEAN, NUMBER, Context, Meaning, meaning_text, product
 from envelope.language.rules import meaning_of_call
+from envelope.language.shapes import is_share
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.units.dimension import PLAIN, dimension_text
 from envelope.units.unit import PERCENT
 
-__all__ = ["Meaning", "Scope", "check", "is_share", "meaning_text"]
+__all__ = ["Context", "Meaning", "check", "meaning_text"]
 
 _VERBS = {
     "+": "add",
@@ -24,31 +25,25 @@ _VERBS = {
 }
 
 
-def check(node: Node, scope: Scope) -> tuple[Meaning | None, list[Problem]]:
+def check(node: Node, context: Context) -> tuple[Meaning | None, list[Problem]]:
     """The meaning of a tree and everything that is wrong with its dimensions."""
-    checker = _Checker(scope)
+    checker = _Checker(context)
     return checker.meaning(node), checker.problems
 
 
-def is_share(node: Range) -> bool:
-    """True when both ends are percentages, so that the range never leaves 0-100 %."""
-    ends = (node.low, node.high)
-    return all(isinstance(end, Literal) and end.unit == PERCENT for end in ends)
-
-
 class _Checker:
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.problems: list[Problem] = []
 
     def meaning(self, node: Node) -> Meaning | None:
         """The meaning of a node, None where it or a part of it is wrong."""
         match node:
             case Literal():
-                unit = self.scope.translate(node.unit) if node.unit else None
+                unit = self.context.translate(node.unit) if node.unit else None
                 return Meaning(unit.dimension, unit) if unit else NUMBER
             case Name():
-                return self.scope.look(node)
+                return self.context.look(node)
             case Unary():
                 return self.unary(node)
             case Binary():
@@ -66,7 +61,7 @@ class _Checker:
 
     def label(self, node: Node, meaning: Meaning) -> Label:
         """A mark under a node that says what it measures."""
-        return Label(self.scope.text, node.span, meaning_text(meaning))
+        return Label(self.context.text, node.span, meaning_text(meaning))
 
     def report(self, kind: str, message: str, labels: tuple[Label, ...], hint: str = "") -> None:
         """Note a problem."""
@@ -133,7 +128,7 @@ class _Checker:
             labels = (self.label(node.left, left), self.label(node.right, right))
             one, other = _words(left), _words(right)
             words = f"{other} from {one}" if verb == "subtract" else f"{one} and {other}"
-            hint = hints.for_mismatch(node, left.measured, right.measured, self.scope)
+            hint = dimension_hints.for_mismatch(node, left.measured, right.measured, self.context)
             self.report("dimension-mismatch", f"cannot {verb} {words}", labels, hint)
             return None
         if verb == "compare":
@@ -147,11 +142,13 @@ class _Checker:
         """`100 - 10%` is 99.9 to a calculator and 90 to a shop."""
         number, share = _written_number(node.left) or 0.0, _written_number(node.right) or 0.0
         change = share if node.operator == "+" else -share
-        content = self.scope.text.content[node.span.start : node.span.end]
+        content = self.context.text.content[node.span.start : node.span.end]
         readings = f"{number + change:g}, or {number * (1 + change):g}"
         message = f"`{content}` has two readings: {readings}"
-        label = Label(self.scope.text, node.span)
-        self.report("two-readings", message, (label,), hints.for_percent(node, self.scope))
+        label = Label(self.context.text, node.span)
+        self.report(
+            "two-readings", message, (label,), dimension_hints.for_percent(node, self.context)
+        )
 
     def power(self, node: Binary, left: Meaning, right: Meaning) -> Meaning | None:
         """A quantity to a whole power, a number to any."""
@@ -192,19 +189,19 @@ class _Checker:
         meaning = self.meaning(node.value)
         if meaning is None or not self.wants_quantity(node.value, meaning, "convert"):
             return None
-        unit = self.scope.translate(node.unit)
+        unit = self.context.translate(node.unit)
         if meaning.dimension == unit.dimension:
             return Meaning(unit.dimension, unit)
-        target = Label(self.scope.text, self.target(node), dimension_text(unit.dimension))
+        target = Label(self.context.text, self.target(node), dimension_text(unit.dimension))
         words = f"{_words(meaning)} to {dimension_text(unit.dimension)}"
-        hint = hints.for_gap(node.value, unit.dimension / meaning.measured, self.scope)
+        hint = dimension_hints.for_gap(node.value, unit.dimension / meaning.measured, self.context)
         labels = (self.label(node.value, meaning), target)
         self.report("dimension-mismatch", f"cannot convert {words}", labels, hint)
         return None
 
     def target(self, node: Convert) -> Span:
         """Where the arrow and the unit of a conversion stand."""
-        between = self.scope.text.content[node.value.span.end : node.span.end]
+        between = self.context.text.content[node.value.span.end : node.span.end]
         return Span(node.span.end - len(between.lstrip(" )\n\t")), node.span.end)
 
     def range(self, node: Range) -> Meaning | None:
@@ -228,11 +225,11 @@ class _Checker:
             message = "a range of shares lies between 0% and 100%, without the two"
         elif low is not None and low <= 0:
             message = "a range by `to` is positive at both ends"
-            hint = hints.for_ends(node, self.scope)
+            hint = dimension_hints.for_ends(node, self.context)
         if not message and low is not None and high is not None and low > high:
             message = "this range runs downwards: the lower end comes first"
         if message:
-            self.report("range", message, (Label(self.scope.text, node.span),), hint)
+            self.report("range", message, (Label(self.context.text, node.span),), hint)
         return not message
 
     def call(self, node: Call) -> Meaning | None:
@@ -246,7 +243,7 @@ class _Checker:
         fine = [self.wants_quantity(argument, meaning, verb) for argument, meaning in pairs]
         if not all(fine):
             return None
-        result = meaning_of_call(node, known, self.scope)
+        result = meaning_of_call(node, known, self.context)
         if isinstance(result, Meaning):
             return result
         self.problems.append(result)

@@ -1,4 +1,4 @@
-"""What an expression measures, and the scope that its names are looked up in."""
+"""What an expression measures, and the context that its names are looked up in."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -27,10 +27,10 @@ BOOLEAN = Meaning(None)
 NUMBER = Meaning(PLAIN)
 
 
-class Scope(NamedTuple):
+class Context(NamedTuple):
     """Where a tree was written and what its names mean.
 
-    `look` gives a name's meaning, None if that quantity failed. `translate` replaces a stand-in
+    `look` gives a name's meaning, None if that quantity failed. `translate` replaces a placeholder
     noun by what a part counts. `suggest` names a quantity of a dimension, for hints.
     """
 

@@ -29,7 +29,7 @@ from envelope.language.compound import unit_after_arrow
 from envelope.language.cursor import Cursor
 from envelope.language.functions import FUNCTIONS
 from envelope.language.literals import literal, number_text
-from envelope.language.refusals import (
+from envelope.language.syntax_problems import (
     refuse_fraction_of_unit,
     refuse_range_beside_operator,
     unclosed,

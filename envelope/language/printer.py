@@ -2,8 +2,21 @@
 
 from collections.abc import Callable
 
+from envelope.errors import Text
 from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
+from envelope.language.shapes import is_share
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    nodes,
+)
 from envelope.units.unit import PERCENT
 from envelope.units.writing import unit_symbol
 
@@ -36,10 +49,10 @@ Leaf = Callable[[Literal | Name], str]
 def write(node: Node, leaf: Leaf | None = None) -> str:
     """The canonical text of a tree; `leaf` may write names and literals in another way.
 
-    >>> from envelope.errors import written
+    >>> from envelope.errors import text_of
     >>> from envelope.language.parser import parse
     >>> from envelope.units.system import STANDARD
-    >>> write(parse(written("(2+3)*4 GB"), STANDARD))
+    >>> write(parse(text_of("(2+3)*4 GB"), STANDARD))
     '(2 + 3) * 4 GB'
     """
     return _Writer(leaf or _leaf).text(node, 0)
@@ -60,6 +73,31 @@ def literal_text(node: Literal) -> str:
     if node.unit.factors[0] == PERCENT.factors[0]:
         return number + symbol
     return f"{number} {symbol}"
+
+
+def reading(node: Node, text: Text) -> str:
+    """A tree with each literal in parentheses as it was written, and ranges told in words.
+
+    >>> from envelope.errors import text_of
+    >>> from envelope.language.parser import parse
+    >>> from envelope.units.system import STANDARD
+    >>> line = text_of("300 TB / 5 years -> MB/s")
+    >>> reading(parse(line, STANDARD), line)
+    '(300 TB) / (5 years) -> MB/s'
+    """
+
+    def leaf(part: Literal | Name) -> str:
+        """A name or a literal as it was written."""
+        words = text.content[part.span.start : part.span.end]
+        return f"({words})" if " " in words else words
+
+    kinds = {
+        "logit-normal" if is_share(each) else "lognormal"
+        for each in nodes(node)
+        if isinstance(each, Range)
+    }
+    told = f"  ({', '.join(sorted(kinds))} from 5th to 95th percentile)" if kinds else ""
+    return write(node, leaf) + told
 
 
 class _Writer:

@@ -1,7 +1,7 @@
 """The dimension rules of functions: a table from the name of a rule to what it asks and gives.
 
-A rule takes a call, the meanings of its arguments and the scope; it gives the meaning of the call,
-or the problem with it.
+A rule takes a call, the meanings of its arguments and the context; it gives the meaning of the
+call, or the problem with it.
 """
 
 from collections.abc import Callable
@@ -9,36 +9,36 @@ from itertools import pairwise
 
 from envelope.errors import Label, Problem, Span
 from envelope.language.functions import FUNCTIONS
-from envelope.language.meaning import NUMBER, Meaning, Scope, meaning_text, product
+from envelope.language.meaning import NUMBER, Context, Meaning, meaning_text, product
 from envelope.language.tree import Call
 from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import unit_symbol
 
-Rule = Callable[[Call, list[Meaning], Scope], Meaning | Problem]
+Rule = Callable[[Call, list[Meaning], Context], Meaning | Problem]
 
 _TIME = Dimension((("time", 1),))
 
 
-def meaning_of_call(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+def meaning_of_call(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
     """The meaning of a function call by the rule of its function."""
-    return RULES[FUNCTIONS[node.function].rule](node, found, scope)
+    return RULES[FUNCTIONS[node.function].rule](node, found, context)
 
 
-def _same(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+def _same(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
     for index, (one, other) in enumerate(pairwise(found)):
         if one.dimension != other.dimension:
-            labels = (_label(node, index, one, scope), _label(node, index + 1, other, scope))
+            labels = (_label(node, index, one, context), _label(node, index + 1, other, context))
             words = f"{dimension_text(one.measured)} and {dimension_text(other.measured)}"
             return Problem("dimension-mismatch", f"`{node.function}` cannot mix {words}", labels)
     return next((meaning for meaning in found if meaning.unit is not None), found[0])
 
 
-def _plain(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+def _plain(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
     for index, meaning in enumerate(found):
         if meaning.dimension != PLAIN:
             message = f"`{node.function}` needs plain numbers"
-            label = _label(node, index, meaning, scope)
+            label = _label(node, index, meaning, context)
             hint = ""
             if is_count(meaning.measured) and len(meaning.measured.powers) == 1:
                 noun, power = meaning.measured.powers[0]
@@ -47,7 +47,7 @@ def _plain(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
     return NUMBER
 
 
-def _root(node: Call, found: list[Meaning], scope: Scope) -> Meaning:
+def _root(node: Call, found: list[Meaning], context: Context) -> Meaning:
     dimension = found[0].measured
     if not dimension:
         return NUMBER
@@ -56,10 +56,10 @@ def _root(node: Call, found: list[Meaning], scope: Scope) -> Meaning:
     return Meaning(dimension ** Fraction(1, 2))
 
 
-def _count(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+def _count(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
     """Whole numbers and whole things; data and time only in whole units that are said."""
     if len(found) == 2:
-        result = _same(node, found, scope)
+        result = _same(node, found, context)
         return found[1] if isinstance(result, Meaning) and found[1].unit else result
     dimension, unit = found[0].measured, found[0].unit
     is_scaled = unit is not None and unit.factor != 1 and unit != PERCENT
@@ -67,14 +67,14 @@ def _count(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
         return found[0]
     words = dimension_text(dimension)
     message = f"`{node.function}` of {words}: to a whole number of what?"
-    label = _label(node, 0, found[0], scope)
-    return Problem("rounding", message, (label,), hint=_whole_units(node, unit, scope))
+    label = _label(node, 0, found[0], context)
+    return Problem("rounding", message, (label,), hint=_whole_units(node, unit, context))
 
 
-def _whole_units(node: Call, unit: Unit | None, scope: Scope) -> str:
+def _whole_units(node: Call, unit: Unit | None, context: Context) -> str:
     """`ceil(x)` of data or time: say in what."""
     argument = node.arguments[0].span
-    inner = scope.text.content[argument.start : argument.end]
+    inner = context.text.content[argument.start : argument.end]
     if not FUNCTIONS[node.function].optional or unit is None or len(inner) > 60:
         return ""
     symbol = unit_symbol(unit)
@@ -82,7 +82,7 @@ def _whole_units(node: Call, unit: Unit | None, scope: Scope) -> str:
     return f"say in what: `{node.function}({inner}, {step})`"
 
 
-def _downtime(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+def _downtime(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
     availability, period = found
     if availability.dimension != PLAIN:
         message, label = "an availability is a share, such as 99.9%", (0, availability)
@@ -90,10 +90,10 @@ def _downtime(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Probl
         message, label = "a period is a time, such as 30 days", (1, period)
     else:
         return period
-    return Problem("dimension-mismatch", message, (_label(node, *label, scope),))
+    return Problem("dimension-mismatch", message, (_label(node, *label, context),))
 
 
-def _stock(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
+def _stock(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
     rate, time = found
     if rate.measured.get("time") != -1:
         message, label = "what accumulates is a rate, such as 10 GB/day", (0, rate)
@@ -101,12 +101,12 @@ def _stock(node: Call, found: list[Meaning], scope: Scope) -> Meaning | Problem:
         message, label = "it accumulates over a time, such as 5 years", (1, time)
     else:
         return product(rate, time, "*")
-    return Problem("dimension-mismatch", message, (_label(node, *label, scope),))
+    return Problem("dimension-mismatch", message, (_label(node, *label, context),))
 
 
-def _label(node: Call, index: int, meaning: Meaning, scope: Scope) -> Label:
+def _label(node: Call, index: int, meaning: Meaning, context: Context) -> Label:
     span: Span = node.arguments[index].span
-    return Label(scope.text, span, meaning_text(meaning))
+    return Label(context.text, span, meaning_text(meaning))
 
 
 RULES: dict[str, Rule] = {

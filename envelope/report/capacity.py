@@ -1,18 +1,17 @@
 """The capacity report of a run: its tables in the order of the field."""
 
-import textwrap
 from collections.abc import Iterator
 
 from envelope.analysis.binding import binding
 from envelope.analysis.explain import expression, source_keys, with_numbers
 from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
-from envelope.model.graph import TOTAL, Check, Quantity
-from envelope.model.outputs import Output, outputs
-from envelope.report.cells import Column, Report, Table
-from envelope.report.data import SPREAD
+from envelope.model.graph.graph import TOTAL, Check, Quantity
+from envelope.model.library.outputs import Output, outputs
 from envelope.report.headings import marked, over_period, result_tables, total_text
+from envelope.report.json_data import SPREAD
 from envelope.report.shares import shares
+from envelope.report.table import Column, Report, Table
 from envelope.units.writing import number_text, percent_text, quantity_text
 
 
@@ -77,12 +76,12 @@ def _certainty(run: Run) -> Iterator[Table]:
     if run.spreads is None:
         return
     samples, seed = run.spreads.sampling
-    drawn = f"{samples:,} worlds drawn from the ranges (seed {seed})"
+    drawn = f"{samples:,} samples drawn from the ranges (seed {seed})"
     meaning = "in 5% of them a result is below p5, in 95% below p95"
     values = "Values are those of the medians."
     if len(run.spreads.shares) > len(SPREAD):
         share = percent_text(run.spreads.shares[-1] * 100)
-        values = f"Each value, totals too, is the one that {share}% of the worlds do not exceed."
+        values = f"Each value, totals too, is the one that {share}% of the samples do not exceed."
     yield Table("Certainty", (), (), f"{drawn}: {meaning}. {values}")
 
 
@@ -157,7 +156,7 @@ def _checks(run: Run) -> Iterator[Table]:
     held = [
         (index, check)
         for index, check in checks
-        if run.holds[index] and (not check.home or _is_open(run, index))
+        if run.holds[index] and (not check.scope or _is_open(run, index))
     ]
     rows = tuple(_check(run, index, check) for index, check in (*failing, *held))
     cited = tuple(", ".join(source_keys(run, check.source)) for _, check in (*failing, *held))
@@ -182,7 +181,7 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
     return (
         "holds" if run.holds[index] else fails,
         *([percent_text(run.spreads.holds[index] * 100) + "%"] if run.spreads else []),
-        f"{check.home}{check.name}".replace("_", " "),
+        check.full_name.replace("_", " "),
         with_numbers(run, check.formula),
         check.about,
     )
@@ -254,10 +253,3 @@ def source_rows(run: Run) -> tuple[tuple[str, str], ...]:
     cited += [expectation.source for expectation in run.graph.expectations]
     keys = dict.fromkeys(key for source in cited if source for key in source_keys(run, source))
     return tuple((key, run.graph.sources[key]) for key in keys if key in run.graph.sources)
-
-
-def wrapped(text: str, width: int) -> str:
-    """Text on lines of at most so many columns; long addresses are cut where they must."""
-    if len(text) <= width and "\n" not in text:
-        return text
-    return "\n".join(textwrap.wrap(text, width, break_long_words=True))

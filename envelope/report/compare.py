@@ -7,9 +7,9 @@ from typing import Any
 
 from envelope.analysis.compare import Change, Compared
 from envelope.analysis.uncertainty import has_ranges
-from envelope.model.graph import Check
-from envelope.report.cells import Column, Report, Table
+from envelope.model.graph.graph import Check
 from envelope.report.headings import shown_unit
+from envelope.report.table import Column, Report, Table
 from envelope.units.unit import PERCENT
 from envelope.units.writing import number_text, quantity_text, unit_symbol
 
@@ -180,7 +180,7 @@ def _checks(compared: Compared) -> Iterator[Table]:
 
 def _check_rows(checks: Sequence[Check], words: str) -> Iterator[tuple[str, ...]]:
     for check in checks:
-        yield check.home + check.name, words, check.about
+        yield check.full_name, words, check.about
 
 
 def compare_numbers(compared: Compared, titles: Titles) -> Table:
@@ -214,8 +214,8 @@ def compare_json(compared: Compared, titles: Titles) -> str:
             "objection": compared.objection,
         },
         "checks": {
-            "newly_failing": [check.home + check.name for check in compared.newly_failing],
-            "newly_holding": [check.home + check.name for check in compared.newly_holding],
+            "newly_failing": [check.full_name for check in compared.newly_failing],
+            "newly_holding": [check.full_name for check in compared.newly_holding],
         },
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)

@@ -2,9 +2,9 @@
 
 import json
 
-from envelope.analysis.conventions import Comparison, Moved
+from envelope.analysis.conventions import Comparison, ConventionRow
 from envelope.report.capacity import percent
-from envelope.report.cells import Column, Table
+from envelope.report.table import Column, Table
 
 _STILL = 5e-5
 
@@ -23,11 +23,11 @@ def convention_table(comparison: Comparison, *, every: bool = False) -> Table:
     return Table("Conventions", columns, rows, note)
 
 
-def _moves(moved: Moved) -> bool:
+def _moves(moved: ConventionRow) -> bool:
     return any(abs(moved.change(index)) >= _STILL for index in range(len(moved.values)))
 
 
-def _row(comparison: Comparison, moved: Moved) -> tuple[str, ...]:
+def _row(comparison: Comparison, moved: ConventionRow) -> tuple[str, ...]:
     changes = [percent(moved.change(index)) for index in range(1, len(moved.values))]
     return moved.name, comparison.runs[0].text(moved.name), *changes
 

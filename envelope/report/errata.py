@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from envelope.analysis.errata import Erratum
-from envelope.report.cells import Column, Table
+from envelope.report.table import Column, Table
 from envelope.units.writing import number_text
 
 

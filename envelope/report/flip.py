@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from envelope.analysis.flip import Flip, Flips
-from envelope.analysis.subjects import BINDING, RESULT, Answer
+from envelope.analysis.targets import BINDING, RESULT, Answer
 from envelope.engine.run import Run
-from envelope.report.cells import Column, Table
-from envelope.report.edges import rounded, times_text
 from envelope.report.headings import label, shown_unit
+from envelope.report.rounding import rounded, times_text
+from envelope.report.table import Column, Table
 from envelope.units.writing import quantity_text, unit_symbol
 
 _COLUMNS = (

@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
-from envelope.report.cells import Column, Table
-from envelope.report.chart import Scale, line_chart
+from envelope.report.bars import sparkline
 from envelope.report.headings import label
-from envelope.report.pictures import sparkline
-from envelope.report.terminal import look
+from envelope.report.table import Column, Table
 from envelope.units.writing import percent_text, quantity_text
 
 _DAY = 86_400.0
@@ -80,20 +78,6 @@ def _text(history: History, name: str, index: int) -> str:
     return quantity_text(value, run.unit(name), run.graph.units, rescale=True)
 
 
-def growth_chart(history: History, calendar: Calendar) -> str:
-    """The course of a single result; empty where several were asked for."""
-    if len(history.values) != 1:
-        return ""
-    ((name, values),) = history.values.items()
-    run, steps = history.run, list(range(len(values)))
-    unit = run.unit(name)
-    x = Scale("", lambda step: moment_text(history, calendar, round(step)))
-    y = Scale(
-        label(run, name), lambda value: quantity_text(value, unit, run.graph.units, rescale=True)
-    )
-    return line_chart(steps, values, x, y, look().width)
-
-
 def capacity_table(history: History, calendar: Calendar) -> Table:
     """The checks that fail before the end, the first one first."""
     failing = [each for each in history.capacities if each.fails is not None or each.odds]
@@ -111,7 +95,7 @@ def capacity_table(history: History, calendar: Calendar) -> Table:
     note = "" if rows else "Every check holds to the end."
     if rows and history.sampling is not None:
         samples, seed = history.sampling
-        note = f"{samples:,} worlds drawn (seed {seed})."
+        note = f"{samples:,} samples drawn (seed {seed})."
     return Table("Capacity dates", columns, rows, note)
 
 
@@ -136,7 +120,7 @@ def _capacity(
     fails = capacity.fails
     lead = told(max(fails - calendar.lead, 0.0)) if fails is not None else "later"
     return (
-        f"{check.home}{check.name}".replace("_", " "),
+        check.full_name.replace("_", " "),
         check.severity,
         told(fails),
         *(spread if is_drawn else ()),
@@ -165,7 +149,7 @@ def growth_json(history: History, calendar: Calendar) -> str:
         },
         "capacity_dates": [
             {
-                "check": each.check.home + each.check.name,
+                "check": each.check.full_name,
                 "severity": each.check.severity,
                 **{
                     key: None if value is None else value / _DAY

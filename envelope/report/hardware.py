@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from envelope.analysis.binding import binding
-from envelope.analysis.hardware import Fit, Offers
+from envelope.analysis.hardware import MachineComparison, MachineFit
 from envelope.engine.run import Run
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.model.outputs import compared, machine_columns, outputs
-from envelope.model.sheet import Machine, Sheet
-from envelope.report.cells import Column, Table
-from envelope.report.data import quantity_data
+from envelope.model.files.sheet import Machine, Sheet
+from envelope.model.library.outputs import compared, machine_columns, outputs
+from envelope.report.json_data import quantity_data
+from envelope.report.table import Column, Table
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
 
@@ -50,13 +50,13 @@ def machines_json(machines: Iterable[tuple[Machine, Sheet]]) -> str:
     data = {}
     for machine, sheet in machines:
         given = {key: entry.text.content for key, entry in machine.given.items() if entry.text}
-        facts = next(iter(machine.given.values())).facts if machine.given else {}
-        cited = sheet.sources.get(facts.get("source", ""), "")
+        attributes = next(iter(machine.given.values())).attributes if machine.given else {}
+        cited = sheet.sources.get(attributes.get("source", ""), "")
         data[machine.name] = {**given, "source": cited}
     return json.dumps(data, indent=2, ensure_ascii=False)
 
 
-def offers_table(offers: Offers) -> Table:
+def offers_table(offers: MachineComparison) -> Table:
     """A part on every shape, the cheapest first; below them those on which it cannot run."""
     shown = _shown(offers)
     cells, bound = _cells(offers.own, offers.part, shown), binding(offers.own, offers.part)
@@ -72,17 +72,17 @@ def offers_table(offers: Offers) -> Table:
     return Table(f"{offers.part} on each machine", columns, tuple(rows), headline(offers))
 
 
-def _shown(offers: Offers) -> list[str]:
+def _shown(offers: MachineComparison) -> list[str]:
     """The outputs to compare by that the part has."""
     return [name for name in compared() if f"{offers.part}.{name}" in offers.own.values]
 
 
-def _least(offers: Offers, fit: Fit) -> float:
+def _least(offers: MachineComparison, fit: MachineFit) -> float:
     """What the cheapest has least of, in one run of the part."""
     return fit.run.values.get(f"{offers.part}.{compared()[-1]}", 0.0) if fit.run else 0.0
 
 
-def headline(offers: Offers) -> str:
+def headline(offers: MachineComparison) -> str:
     """In words: the cheapest shape, what it needs and costs, and how far that is from now."""
     best, part = offers.cheapest, offers.part
     if best is None or best.run is None:
@@ -97,7 +97,7 @@ def headline(offers: Offers) -> str:
     return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}."
 
 
-def _row(offers: Offers, fit: Fit, shown: list[str]) -> tuple[str, ...]:
+def _row(offers: MachineComparison, fit: MachineFit, shown: list[str]) -> tuple[str, ...]:
     if fit.run is None:
         return (fit.machine, *("" for _ in shown), "", "", f"does not fit: {fit.objection}")
     base = _least(offers, offers.cheapest) if offers.cheapest else 0.0
@@ -109,7 +109,7 @@ def _cells(run: Run, part: str, shown: list[str]) -> list[str]:
     return [run.text(f"{part}.{name}") for name in shown]
 
 
-def offers_json(offers: Offers) -> str:
+def offers_json(offers: MachineComparison) -> str:
     """The same as data."""
 
     def numbers(run: Run) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
-from envelope.errors import written
+from envelope.errors import text_of
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.model.graph import TOTAL, Graph, Quantity
-from envelope.model.outputs import Output, headings, outputs
-from envelope.report.cells import Column, Table
-from envelope.report.pictures import sparkline
+from envelope.model.graph.graph import TOTAL, Graph, Quantity
+from envelope.model.library.outputs import Output, headings, outputs
+from envelope.report.bars import sparkline
+from envelope.report.table import Column, Table
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
@@ -193,7 +193,7 @@ def standard_unit(run: Run, output: Output) -> Unit:
 
 @lru_cache
 def _read(unit: str, units: UnitSystem) -> Unit:
-    text = written(f"1 {unit}" if unit else "1")
+    text = text_of(f"1 {unit}" if unit else "1")
     return constant(parse(text, units), text, units).unit
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from envelope.analysis.latency import Budget, Leg
 from envelope.engine.run import Run
-from envelope.report.cells import Column, Report, Table
-from envelope.report.pictures import bar
+from envelope.report.bars import bar
+from envelope.report.table import Column, Report, Table
 from envelope.units.writing import percent_text, quantity_text
 
 _BAR = 12

@@ -5,11 +5,11 @@ import re
 from typing import Any, NamedTuple
 
 from envelope.errors import InputError
-from envelope.model.build import Request, sheet_for
-from envelope.model.document import read_document
-from envelope.model.reader import read_sheet
-from envelope.model.sheet import Entry, Sheet
-from envelope.report.cells import Column, Report, Table
+from envelope.model.build.build import Request, sheet_for
+from envelope.model.files.document import read_document
+from envelope.model.files.reader import read_sheet
+from envelope.model.files.sheet import Entry, Sheet
+from envelope.report.table import Column, Report, Table
 
 
 class Listed(NamedTuple):
@@ -93,13 +93,13 @@ def _inputs(sheet: Sheet) -> Table:
 
 
 def _input(entry: Entry) -> tuple[str, ...]:
-    facts = entry.facts
-    value = _text(entry) or f"required, in {facts.get('unit', '?')}"
-    low, high = facts.get("low", ""), facts.get("high", "")
-    basis = facts.get(
-        "basis", "published" if "source" in facts else "assumed" if entry.text else ""
+    attributes = entry.attributes
+    value = _text(entry) or f"required, in {attributes.get('unit', '?')}"
+    low, high = attributes.get("low", ""), attributes.get("high", "")
+    basis = attributes.get(
+        "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
-    about, source = facts.get("about", ""), facts.get("source", "")
+    about, source = attributes.get("about", ""), attributes.get("source", "")
     return entry.name, value, f"{low} – {high}" if low or high else "", about, basis, source
 
 
@@ -111,7 +111,12 @@ def _formulas(sheet: Sheet) -> Table:
         Column("source"),
     )
     rows = (
-        (entry.name, _text(entry), entry.facts.get("about", ""), entry.facts.get("source", ""))
+        (
+            entry.name,
+            _text(entry),
+            entry.attributes.get("about", ""),
+            entry.attributes.get("source", ""),
+        )
         for entry in sheet.formulas.values()
     )
     return Table("Formulas", columns, tuple(rows))
@@ -142,9 +147,9 @@ def _checks(sheet: Sheet) -> Table:
         (
             entry.name,
             _text(entry),
-            entry.facts.get("severity", "error"),
-            entry.facts.get("about", ""),
-            entry.facts.get("source", ""),
+            entry.attributes.get("severity", "error"),
+            entry.attributes.get("about", ""),
+            entry.attributes.get("source", ""),
         )
         for entry in sheet.checks.values()
     )
@@ -182,10 +187,10 @@ def _expectations(sheet: Sheet) -> Table:
     rows = (
         (
             entry.name,
-            entry.facts.get("published", "") or _text(entry),
-            entry.facts.get("within", ""),
-            entry.facts.get("erratum", "") or entry.facts.get("about", ""),
-            entry.facts.get("source", ""),
+            entry.attributes.get("published", "") or _text(entry),
+            entry.attributes.get("within", ""),
+            entry.attributes.get("erratum", "") or entry.attributes.get("about", ""),
+            entry.attributes.get("source", ""),
         )
         for entry in sheet.expect.values()
     )
@@ -215,7 +220,7 @@ def sheet_json(sheet: Sheet) -> str:
 
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
-        return {**({"value": _text(each)} if each.text else {}), **each.facts}
+        return {**({"value": _text(each)} if each.text else {}), **each.attributes}
 
     data = {
         "name": sheet.document.name,

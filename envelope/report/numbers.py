@@ -7,9 +7,9 @@ from math import log10
 from envelope.errors import Text
 from envelope.language.constant import Constant, constant
 from envelope.language.parser import parse
-from envelope.model.numbers import PREFIX, numbers
-from envelope.model.sheet import Entry
-from envelope.report.cells import Column, Table
+from envelope.model.files.sheet import Entry
+from envelope.model.library.numbers import PREFIX, numbers
+from envelope.report.table import Column, Table
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text, unit_symbol
 
@@ -33,9 +33,9 @@ def numbers_table(names: Sequence[str]) -> Table:
 
 def _row(name: str, entry: Entry) -> tuple[str, ...]:
     value = _value(entry.text)
-    low, high = (_text(_value(entry.fact(key))) for key in ("low", "high"))
+    low, high = (_text(_value(entry.attribute(key))) for key in ("low", "high"))
     ranged = f"{low} – {high}" if low and high else low or high
-    source = entry.facts.get("source", entry.facts.get("basis", ""))
+    source = entry.attributes.get("source", entry.attributes.get("basis", ""))
     return name, _text(value), ranged, source, _bar(value)
 
 
@@ -60,11 +60,11 @@ def numbers_json(names: Sequence[str]) -> str:
     data = {}
     for name in names:
         entry = numbers().inputs[name]
-        each = {"value": entry.text, "low": entry.fact("low"), "high": entry.fact("high")}
+        each = {"value": entry.text, "low": entry.attribute("low"), "high": entry.attribute("high")}
         values = {key: _value(text) for key, text in each.items()}
         data[f"{PREFIX}{name}"] = {
             **{key: _data(found) for key, found in values.items() if found},
-            **entry.facts,
+            **entry.attributes,
             **{key: _data(found) for key, found in values.items() if found and key != "value"},
         }
     return json.dumps(data, indent=2, ensure_ascii=False)

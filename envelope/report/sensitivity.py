@@ -4,9 +4,9 @@ import json
 
 from envelope.analysis.sensitivity import Swing, Tornado
 from envelope.engine.run import Run
-from envelope.report.cells import Column, Table
-from envelope.report.data import quantity_data
-from envelope.report.pictures import bar
+from envelope.report.bars import bar
+from envelope.report.json_data import quantity_data
+from envelope.report.table import Column, Table
 from envelope.units.writing import quantity_text, unit_symbol
 
 _BAR = 10

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from envelope.analysis.binding import fullness
 from envelope.engine.run import Run
-from envelope.model.graph import TOTAL
-from envelope.model.outputs import limited, shared
-from envelope.report.cells import Column, Table
-from envelope.report.pictures import bar
+from envelope.model.graph.graph import TOTAL
+from envelope.model.library.outputs import limited, shared
+from envelope.report.bars import bar
+from envelope.report.table import Column, Table
 from envelope.units.writing import number_text
 
 _WIDTH = 16  # columns of a whole bar

@@ -6,8 +6,8 @@ from typing import Any
 
 from envelope.analysis.search import may_count
 from envelope.analysis.solve import Crossing, Interval, Point, Solution
-from envelope.report.cells import Column, Table
-from envelope.report.edges import Rounded, rounded, times_text
+from envelope.report.rounding import Rounded, rounded, times_text
+from envelope.report.table import Column, Table
 from envelope.units.writing import percent_text, quantity_text, unit_symbol
 
 _SHOWN = 4  # intervals in a sentence, and in a table

@@ -5,11 +5,11 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from envelope.analysis.stress import Strain, Stressed, Stresses, name_of
+from envelope.analysis.stress import PartUnderStress, Stressed, Stresses, name_of
 from envelope.engine.run import Run
-from envelope.model.graph import Check
-from envelope.model.outputs import limit, limited, stressed
-from envelope.report.cells import Column, Report, Table
+from envelope.model.graph.graph import Check
+from envelope.model.library.outputs import limit, limited, stressed
+from envelope.report.table import Column, Report, Table
 from envelope.units.writing import quantity_text, unit_symbol
 
 _NOTHING, _ARROW = "nothing", " → "
@@ -67,7 +67,7 @@ def breaks_text(found: Stressed) -> str:
     """What breaks first in words: `cache (operations)`, `check database leader fits`."""
     if not found.breaks:
         return ""
-    if any(f"{check.home}{check.name}" == found.breaks for check in found.failing):
+    if any(check.full_name == found.breaks for check in found.failing):
         return f"check {_words(found.breaks)}"
     return f"{_words(found.breaks)}{f' ({found.constraint})' if found.constraint else ''}"
 
@@ -76,7 +76,7 @@ def _words(name: str) -> str:
     return name.replace("_", " ").replace(".", " ")
 
 
-def change_text(plain: Run, strain: Strain, output: str) -> str:
+def change_text(plain: Run, strain: PartUnderStress, output: str) -> str:
     """An output of a part without and under a stress: `41.7% → 62.5%`, once where they agree."""
     if output not in strain.before:
         return ""
@@ -132,7 +132,7 @@ def _strains(stresses: Stresses) -> Iterator[Table]:
         yield Table("Parts", columns, tuple(rows), "A blank is what stays as it is.")
 
 
-def _cell(plain: Run, strain: Strain, output: str) -> str:
+def _cell(plain: Run, strain: PartUnderStress, output: str) -> str:
     """What changes of an output; a part beyond its limit never answers in a steady time."""
     text = change_text(plain, strain, output)
     before, arrow, _ = text.partition(_ARROW)
@@ -141,7 +141,7 @@ def _cell(plain: Run, strain: Strain, output: str) -> str:
     return text if arrow else ""
 
 
-def _rise(plain: Run, found: Stressed, strain: Strain) -> str:
+def _rise(plain: Run, found: Stressed, strain: PartUnderStress) -> str:
     """The constraint that rises most: `operations 4.4% → 44%`."""
     if not strain.rises:
         return ""
@@ -170,7 +170,7 @@ def _failing(stresses: Stresses) -> Iterator[Table]:
 
 def _check_cells(check: Check) -> tuple[str, str, str]:
     result = "FAILS" if check.severity == "error" else check.severity
-    return result, _words(check.home + check.name), check.about
+    return result, _words(check.full_name), check.about
 
 
 # data
@@ -222,13 +222,13 @@ def _data(plain: Run, found: Stressed) -> dict[str, Any]:
             for strain in found.strains
         },
         "failing": [
-            {"check": check.home + check.name, "severity": check.severity, "about": check.about}
+            {"check": check.full_name, "severity": check.severity, "about": check.about}
             for check in found.failing
         ],
     }
 
 
-def _strain_data(plain: Run, strain: Strain) -> dict[str, Any]:
+def _strain_data(plain: Run, strain: PartUnderStress) -> dict[str, Any]:
     return {
         "about": strain.about,
         **{

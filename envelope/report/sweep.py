@@ -5,21 +5,18 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from envelope.analysis.axes import LOGARITHMIC, Axis, is_wide
+from envelope.analysis.axes import Axis
 from envelope.analysis.sweep import Point, Sweep, objection
 from envelope.analysis.uncertainty import has_ranges
-from envelope.model.graph import TOTAL
-from envelope.report.cells import Column, Table
-from envelope.report.chart import Scale, line_chart
+from envelope.model.graph.graph import TOTAL
 from envelope.report.headings import shown_unit
-from envelope.report.terminal import WIDTH
-from envelope.report.text import table_text
+from envelope.report.table import Column, Table
 from envelope.units.writing import quantity_text, unit_symbol
 
 _NOTHING = "-"  # in the place of a result that has no value
 
 
-def text_of(swept: Sweep, name: str, value: float) -> str:
+def value_text(swept: Sweep, name: str, value: float) -> str:
     """A value of an axis or a result as people write it."""
     if math.isnan(value):
         return _NOTHING
@@ -27,22 +24,14 @@ def text_of(swept: Sweep, name: str, value: float) -> str:
     return quantity_text(value, unit, swept.run.graph.units, rescale=True)
 
 
-def sweep_tables(swept: Sweep) -> tuple[Table, ...]:
-    """A grid for each result of two inputs, where it fits; else a row for each point."""
+def sweep_tables(swept: Sweep, width: int) -> tuple[Table, ...]:
+    """A grid for each result of two inputs, where it fits a width; else a row for each point."""
     if len(swept.axes) == 2:
         for turned in (False, True):
             grids = [_grid(swept, output, turned=turned) for output in swept.outputs]
-            if all(_width(grid) <= WIDTH for grid in grids):
+            if all(_width(grid) <= width for grid in grids):
                 return (*grids[:-1], grids[-1]._replace(note=" ".join(_notes(swept))))
     return (_list(swept),)
-
-
-def sweep_blocks(swept: Sweep) -> list[str]:
-    """The tables for a terminal, each under its heading where there are several."""
-    tables = sweep_tables(swept)
-    if len(tables) == 1:
-        return [table_text(tables[0])]
-    return [f"{each.heading}\n{'-' * len(each.heading)}\n{table_text(each)}" for each in tables]
 
 
 def _width(table: Table) -> int:
@@ -54,15 +43,15 @@ def _width(table: Table) -> int:
 def _grid(swept: Sweep, output: str, *, turned: bool) -> Table:
     """One result, the first axis downwards and the second to the right, or turned around."""
     one, other = swept.axes
-    texts = [text_of(swept, output, value) for value in swept.values(output)]
+    texts = [value_text(swept, output, value) for value in swept.values(output)]
     size = len(other.values)
     rows = [texts[start : start + size] for start in range(0, len(texts), size)]
     if turned:
         one, other, rows = other, one, [list(row) for row in zip(*rows, strict=True)]
-    titles = [text_of(swept, other.name, at) for at in other.values]
+    titles = [value_text(swept, other.name, at) for at in other.values]
     titles[0] = f"{other.name}={titles[0]}"
     columns = (Column(one.name, number=True), *(Column(title, number=True) for title in titles))
-    heads = [text_of(swept, one.name, at) for at in one.values]
+    heads = [value_text(swept, one.name, at) for at in one.values]
     listed = tuple((head, *row) for head, row in zip(heads, rows, strict=True))
     return Table(f"{output} for {one.name} and {other.name}", columns, listed)
 
@@ -82,9 +71,9 @@ def _list(swept: Sweep) -> Table:
 
 def _cells(swept: Sweep, point: Point) -> Iterator[str]:
     for axis, value in zip(swept.axes, point.at, strict=True):
-        yield text_of(swept, axis.name, value)
+        yield value_text(swept, axis.name, value)
     for index, output in enumerate(swept.outputs):
-        yield text_of(swept, output, point.values[index] if point.values else math.nan)
+        yield value_text(swept, output, point.values[index] if point.values else math.nan)
 
 
 def _origin_title(swept: Sweep) -> str:
@@ -119,7 +108,7 @@ def _failing(swept: Sweep) -> Iterator[str]:
     for index, check in enumerate(swept.run.graph.checks):
         fails = [not point.holds[index] for point in points]
         if any(fails):
-            yield f"{check.home}{check.name} {_where(swept, points, fails)}"
+            yield f"{check.full_name} {_where(swept, points, fails)}"
 
 
 def _where(swept: Sweep, points: Sequence[Point], fails: Sequence[bool]) -> str:
@@ -129,31 +118,10 @@ def _where(swept: Sweep, points: Sequence[Point], fails: Sequence[bool]) -> str:
         return "everywhere"
     name = swept.axes[0].name
     if len(swept.axes) == 1 and fails[-1] and all(fails[-count:]):
-        return f"from {name}={text_of(swept, name, points[-count].at[0])}"
+        return f"from {name}={value_text(swept, name, points[-count].at[0])}"
     if len(swept.axes) == 1 and fails[0] and all(fails[:count]):
-        return f"up to {name}={text_of(swept, name, points[count - 1].at[0])}"
+        return f"up to {name}={value_text(swept, name, points[count - 1].at[0])}"
     return f"at {count} of {len(points)} points"
-
-
-def sweep_charts(swept: Sweep, wanted: bool | None = None) -> list[str]:
-    """Each result over the one input as a line; where nobody asked, that of a single result."""
-    if len(swept.axes) != 1 or not (len(swept.outputs) == 1 if wanted is None else wanted):
-        return []
-    return [chart for output in swept.outputs if (chart := _chart(swept, output))]
-
-
-def _chart(swept: Sweep, output: str) -> str:
-    (axis,) = swept.axes
-    values = swept.values(output)
-    known = [value for value in values if not math.isnan(value)]
-    is_log = axis.scale == LOGARITHMIC and bool(known) and is_wide(min(known), max(known))
-    x, y = _scale(swept, axis.name, axis.scale == LOGARITHMIC), _scale(swept, output, is_log)
-    return line_chart(axis.values, values, x, y)
-
-
-def _scale(swept: Sweep, name: str, is_log: bool) -> Scale:
-    title = f"{name} (logarithmic)" if is_log else name
-    return Scale(title, lambda value: text_of(swept, name, value), is_log)
 
 
 def numbers_table(swept: Sweep) -> Table:
@@ -180,7 +148,7 @@ def numbers_table(swept: Sweep) -> Table:
 def failing_checks(swept: Sweep, point: Point) -> list[str]:
     """The names of the checks that do not hold at a point."""
     checks = zip(swept.run.graph.checks, point.holds, strict=False)
-    return [check.home + check.name for check, holds in checks if not holds]
+    return [check.full_name for check, holds in checks if not holds]
 
 
 def sweep_json(swept: Sweep) -> str:
@@ -221,4 +189,4 @@ def _value_data(swept: Sweep, name: str, value: float) -> dict[str, Any] | None:
         return None
     unit = shown_unit(swept.run, name)
     number, symbol = value / unit.factor, unit_symbol(unit)
-    return {"value": number, "unit": symbol, "text": text_of(swept, name, value)}
+    return {"value": number, "unit": symbol, "text": value_text(swept, name, value)}

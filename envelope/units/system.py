@@ -108,7 +108,7 @@ class UnitSystem:
         return system
 
     def with_dimension(self, noun: str, dimension: Dimension) -> UnitSystem:
-        """This system with a stand-in noun replaced by what it stands for."""
+        """This system with a placeholder noun replaced by what it stands for."""
         meaning = {noun: dimension}
         words = self._spellings(noun)
         own = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import envelope
 from envelope.analysis.compare import CONVENTIONS, Compared, compare_scenarios, compare_settings
 from envelope.analysis.shapley import ORDERS, shapley
-from envelope.errors import InputError, written
-from envelope.model.build import Request
+from envelope.errors import InputError, text_of
+from envelope.model.build.build import Request
 
 FEED = """
 title = "Feed"
@@ -44,7 +44,7 @@ def feed(*changes: tuple[str, str]) -> Request:
 
 def changed(request: Request, **values: str) -> Compared:
     """A scenario under settings."""
-    settings = {name: written(value, name) for name, value in values.items()}
+    settings = {name: text_of(value, name) for name, value in values.items()}
     return compare_settings(request, settings)
 
 
@@ -138,7 +138,7 @@ def test_equal_changes_cause_equal_parts() -> None:
 )
 def test_parts_add_up_to_every_difference(scenario: str, settings: dict[str, str]) -> None:
     """For every quantity: inputs, machines, and formulas that are replaced by others."""
-    texts = {name: written(value, name) for name, value in settings.items()}
+    texts = {name: text_of(value, name) for name, value in settings.items()}
     found = compare_settings(Request(scenario), texts)
     assert found.objection == ""
     assert [change.label for change in found.changes] == list(settings)
@@ -201,7 +201,7 @@ def test_conventions_are_one_change() -> None:
     [
         ('a = "1"\nb = "2"', 'a = "1"', "do not have the same quantities"),
         ('a = "1"\nb = "2 s"', 'a = "1"\nb = "2 GB"', "do not have the same quantities"),
-        ('a = "2 * b"\nb = "2"', 'a = "1"\nb = "3 * a"', "in a circle"),
+        ('a = "2 * b"\nb = "2"', 'a = "1"\nb = "3 * a"', "in a cycle"),
         ('a = "2"\nb = "1"\nc = "1/(a-b)"', 'a = "3"\nb = "2"\nc = "1/(a-b)"', "only b changed"),
     ],
 )

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from envelope.analysis.binding import binding
 from envelope.analysis.flip import Flip, Flips, Limit, flips
-from envelope.analysis.subjects import BINDING, CHECK, RESULT, named, rounds, usual
-from envelope.analysis.watch import moved
+from envelope.analysis.probes import moved
+from envelope.analysis.targets import BINDING, CHECK, RESULT, named, rounds, usual
 from envelope.engine.run import Run, run
 from envelope.errors import InputError
-from envelope.model.build import Request, build
+from envelope.model.build.build import Request, build
 from envelope.report.flip import flip_table
 from envelope.report.headings import reported
 
@@ -54,7 +54,7 @@ def answer(result: Run, flip: Flip, value: float) -> object:
         return there.values[flip.subject.name]
     if flip.subject.kind == BINDING:
         return binding(there, flip.subject.name)
-    checks = [check.home + check.name for check in there.graph.checks]
+    checks = [check.full_name for check in there.graph.checks]
     return there.holds[checks.index(flip.subject.name)]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from envelope.analysis.growth import History, grow
 from envelope.engine.run import Sampling, run
 from envelope.engine.time import Grid
-from envelope.errors import InputError, written
-from envelope.model.build import Request, build
+from envelope.errors import InputError, text_of
+from envelope.model.build.build import Request, build
 
 YEAR = 365.25 * 86_400
 
@@ -19,7 +19,7 @@ YEAR = 365.25 * 86_400
 def history(text: str, years: float = 5, steps: int = 20, **given: str) -> History:
     """The history of a scenario of these lines, of every formula."""
     result = run(build(Request("test", text=text)))
-    rates = [(name, written(rate, name)) for name, rate in given.items()]
+    rates = [(name, text_of(rate, name)) for name, rate in given.items()]
     outputs = [name for name in result.graph.written if name in result.graph.sheet.formulas]
     return grow(result, outputs, years * YEAR, years * YEAR / steps, rates, Sampling(512, 1))
 

@@ -9,9 +9,9 @@ import pytest
 from envelope.analysis.latency import Budget, budgets
 from envelope.engine.lognormal import added, fitted, slowest
 from envelope.engine.run import run
-from envelope.errors import InputError, written
-from envelope.model.build import Request, build
-from envelope.model.paths import wired
+from envelope.errors import InputError, text_of
+from envelope.model.build.build import Request, build
+from envelope.model.graph.paths import wired
 
 BLOCK = """
 edge = {edge}
@@ -63,7 +63,7 @@ def shop(tmp_path: Path) -> Shop:
     def found(more: str = "", path: str = "", within: str = "", **given: str) -> tuple[Budget, ...]:
         """The budgets of the shop."""
         (tmp_path / "shop.toml").write_text(SHOP + more)
-        settings = {name: written(value, name) for name, value in given.items()}
+        settings = {name: text_of(value, name) for name, value in given.items()}
         result = run(build(Request(str(tmp_path / "shop.toml"), settings=settings)))
         return budgets(result, path, within)
 

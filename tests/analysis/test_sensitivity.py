@@ -8,7 +8,7 @@ import pytest
 from envelope.analysis.sensitivity import sobol_indices, tornado, variance_shares
 from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError
-from envelope.model.build import Request, build
+from envelope.model.build.build import Request, build
 
 
 def scenario(inputs: str, formulas: str) -> Run:

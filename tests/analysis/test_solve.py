@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from envelope.analysis.probes import moved
 from envelope.analysis.solve import Question, Solution, solve
-from envelope.analysis.watch import moved
 from envelope.engine.run import Run, run
 from envelope.errors import InputError
-from envelope.model.build import Request, build
-from envelope.model.lines import condition_in
-from envelope.report.edges import rounded, times_text
+from envelope.model.build.build import Request, build
+from envelope.model.graph.expressions import condition_in
+from envelope.report.rounding import rounded, times_text
 from envelope.report.solve import headline, solution_table
 
 TEXT = """

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from envelope.analysis.stress import Stresses, stress
 from envelope.engine.run import run, with_values
-from envelope.errors import InputError, written
-from envelope.model.build import Request, build
-from envelope.model.stress import events, fixed
+from envelope.errors import InputError, text_of
+from envelope.model.build.build import Request, build
+from envelope.model.graph.stress import events, fixed
 
 TIER = """
 fixed = ["fleet"]
@@ -75,7 +75,7 @@ def shop(tmp_path: Path) -> Shop:
     def request(more: str = "", **settings: str) -> Request:
         """The shop with more at the end of its file."""
         (tmp_path / "shop.toml").write_text(SHOP + more)
-        given = {name: written(value, name) for name, value in settings.items()}
+        given = {name: text_of(value, name) for name, value in settings.items()}
         return Request(str(tmp_path / "shop.toml"), settings=given)
 
     return request
@@ -173,14 +173,14 @@ def test_the_worst_stands_first(shop: Shop) -> None:
 def test_newly_failing_checks_are_those_that_held(shop: Shop) -> None:
     """A check that fails anyway is not the doing of a stress."""
     found = stress(shop(), ["zone_loss"]).stressed[0]
-    assert {f"{check.home}{check.name}" for check in found.failing} == {
+    assert {check.full_name for check in found.failing} == {
         "front.hot",
         "back.hot",
         "last.hot",
     }
     hot = stress(shop(**{"front.servers": "13 servers"}), ["zone_loss"])
-    assert "front.hot" in {f"{check.home}{check.name}" for check in hot.run.failing()}
-    assert "front.hot" not in {f"{check.home}{check.name}" for check in hot.stressed[0].failing}
+    assert "front.hot" in {check.full_name for check in hot.run.failing()}
+    assert "front.hot" not in {check.full_name for check in hot.stressed[0].failing}
 
 
 def test_an_error_breaks_where_nothing_is_over_its_limit(shop: Shop) -> None:
@@ -298,7 +298,7 @@ j = "e > 8"
 """
     plain = run(build(Request("test", text=text)))
     found, lost = with_values(plain, {"a": rate, "b": peak})
-    given_ = {"a": written(repr(rate), "a"), "b": written(repr(peak), "b")}
+    given_ = {"a": text_of(repr(rate), "a"), "b": text_of(repr(peak), "b")}
     direct = run(build(Request("test", text=text, settings=given_)))
     assert dict(found.values) == dict(direct.values)
     assert (found.holds, lost) == (direct.holds, frozenset())

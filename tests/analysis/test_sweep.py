@@ -11,11 +11,11 @@ import envelope
 from envelope.analysis.axes import Spaced, axis, extent
 from envelope.analysis.binding import bound
 from envelope.analysis.sweep import MOST, Sweep, headline, plan, sweep
+from envelope.api.answers import SweepResult
 from envelope.engine.run import Run, run
-from envelope.errors import CalculationError, InputError, written
-from envelope.model.build import Request, build
-from envelope.report.chart import Scale, line_chart
-from envelope.report.shown import SweepResult
+from envelope.errors import CalculationError, InputError, text_of
+from envelope.formats.line_chart import Scale, line_chart
+from envelope.model.build.build import Request, build
 from envelope.report.sweep import sweep_tables
 
 SHOP = """
@@ -37,7 +37,7 @@ SHOP_GRAPH = build(Request("shop", None, None, SHOP))
 
 def swept(over: dict[str, str], *outputs: str, text: str = SHOP) -> Sweep:
     """A sweep of a scenario that is given as a text."""
-    extents = {name: extent(written(values)) for name, values in over.items()}
+    extents = {name: extent(text_of(values)) for name, values in over.items()}
     assert all(extents.values())
     request = Request("shop", None, None, text)
     return sweep(plan(request, {n: e for n, e in extents.items() if e is not None}), outputs)
@@ -47,7 +47,7 @@ def single(request: Request, names: list[str], at: tuple[float, ...]) -> Run:
     """One run by the ordinary way, with values in base units as literals."""
     graph = build(request)
     settings = {
-        name: written(f"{value!r} {_base(graph.quantities[name].dimension.powers)}")
+        name: text_of(f"{value!r} {_base(graph.quantities[name].dimension.powers)}")
         for name, value in zip(names, at, strict=True)
     }
     return run(build(request._replace(settings=settings)))
@@ -83,7 +83,7 @@ def _base(powers: tuple[tuple[str, object], ...]) -> str:
 )
 def test_values_are_read_and_spaced(name: str, text: str, values: tuple[float, ...]) -> None:
     """Ends are exact, decades whole; a bare number takes the unit of another, else the own."""
-    found = extent(written(text))
+    found = extent(text_of(text))
     assert found is not None
     assert axis(SHOP_GRAPH, name, found).values == pytest.approx(values, rel=1e-14)
 
@@ -91,7 +91,7 @@ def test_values_are_read_and_spaced(name: str, text: str, values: tuple[float, .
 @pytest.mark.parametrize("text", ["10M", "8M to 12M users", "lognormal(p5=1, p95=2)", "2 GB"])
 def test_a_single_value_is_no_axis(text: str) -> None:
     """A range counts with its median, and the commas of a function are its own."""
-    assert extent(written(text)) is None
+    assert extent(text_of(text)) is None
 
 
 @given(
@@ -103,7 +103,7 @@ def test_a_single_value_is_no_axis(text: str) -> None:
 def test_spacing_keeps_ends_and_order(low: float, high: float, points: int, scale: str) -> None:
     """Both ends exactly, everything between in order, ratios or steps equal."""
     assume(low != high)
-    given_ends = Spaced(written(repr(low)), written(repr(high)), points, scale)
+    given_ends = Spaced(text_of(repr(low)), text_of(repr(high)), points, scale)
     values = axis(SHOP_GRAPH, "copies", given_ends).values
     assert (values[0], values[-1], len(values)) == (low, high, points)
     measure = math.log if scale == "log" else float
@@ -151,7 +151,7 @@ def test_what_is_no_axis_is_refused(name: str, text: str, words: str) -> None:
 def test_every_point_is_a_single_run(scenario: str, over: dict[str, str]) -> None:
     """Values, what binds the first of them, and every check."""
     request = Request(scenario)
-    extents = {name: extent(written(text)) for name, text in over.items()}
+    extents = {name: extent(text_of(text)) for name, text in over.items()}
     planned = plan(request, {n: e for n, e in extents.items() if e is not None})
     found = sweep(planned)
     assert list(found.outputs) == headline(planned.run.graph)
@@ -175,7 +175,7 @@ def test_a_point_without_a_value_leaves_the_others() -> None:
     rate = 1e6 * 10 / 86400
     assert values[:-1] == pytest.approx([rate, rate / 0.75, rate / 0.5, rate / 0.25])
     assert math.isnan(values[-1])
-    (table,) = sweep_tables(found)
+    (table,) = sweep_tables(found, 100)
     assert table.rows[-1][1] == "-"
     assert "No value at 1 of 5 points: division by zero in per_miss." in table.note
 
@@ -203,21 +203,21 @@ def test_a_formula_may_be_swept() -> None:
 
 def test_checks_are_told_where_they_begin_to_fail() -> None:
     """From a value on, or up to one; 10 servers take 500 requests/s, 4.32M users."""
-    (table,) = sweep_tables(swept({"users": "1M..10M:10lin"}, "servers"))
+    (table,) = sweep_tables(swept({"users": "1M..10M:10lin"}, "servers"), 100)
     assert table.note == "Checks that fail: few from users=5M users."
-    (table,) = sweep_tables(swept({"users": "10M..1M:10lin"}, "servers"))
+    (table,) = sweep_tables(swept({"users": "10M..1M:10lin"}, "servers"), 100)
     assert table.note == "Checks that fail: few up to users=5M users."
 
 
 def test_two_inputs_make_a_grid_and_three_a_list() -> None:
     """Rows by the first input, or by the one that leaves the grid narrow enough."""
-    (grid,) = sweep_tables(swept({"users": "1M,2M", "copies": "1,2,3"}, "servers"))
+    (grid,) = sweep_tables(swept({"users": "1M,2M", "copies": "1,2,3"}, "servers"), 100)
     assert [column.title for column in grid.columns] == ["users", "copies=1", "2", "3"]
     assert [row[0] for row in grid.rows] == ["1M users", "2M users"]
-    (turned,) = sweep_tables(swept({"copies": "1,2,3", "users": "1M..9M:30"}, "servers"))
+    (turned,) = sweep_tables(swept({"copies": "1,2,3", "users": "1M..9M:30"}, "servers"), 100)
     assert len(turned.rows) == 30
     over = {"users": "1M,2M", "copies": "1,2,3", "size": "1 KB, 2 KB"}
-    (listed,) = sweep_tables(swept(over, "servers"))
+    (listed,) = sweep_tables(swept(over, "servers"), 100)
     assert len(listed.rows) == 12
 
 

@@ -36,8 +36,8 @@ from tabulate import tabulate
 import envelope
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.samples import spreads
-from envelope.errors import written
-from envelope.model.build import Request, build
+from envelope.errors import text_of
+from envelope.model.build.build import Request, build
 from envelope.report.headings import reported
 
 RANGES = {
@@ -48,7 +48,7 @@ RANGES = {
     "followers": "40 to 140 deliveries/tweet",
 }
 MILLION = 1_000_000
-BY_WORLD = 2000  # worlds of a peer that takes minutes for a million
+BY_WORLD = 2000  # samples of a peer that takes minutes for a million
 LONG = ["media_stored", "total.servers", "total.cost"]  # whose quantiles are compared
 
 
@@ -98,12 +98,12 @@ def told(seconds: float) -> str:
 
 def twitter() -> Run:
     """Twitter with five ranges."""
-    given = {name: written(value, name) for name, value in RANGES.items()}
+    given = {name: text_of(value, name) for name, value in RANGES.items()}
     return run(build(Request("twitter", None, given)))
 
 
 def sampled(peer: str) -> float:
-    """The seconds of a million worlds: draw, compute, three quantiles of all that is reported."""
+    """The seconds of a million samples: draw, compute, three quantiles of all that is reported."""
     model = twitter()
     names = reported(model.graph)
     plain = plain_function(model, [], names, arrays=True)
@@ -111,7 +111,7 @@ def sampled(peer: str) -> float:
         "ours": partial(spreads, model, names, (), Sampling(MILLION)),
         "NumPy": partial(numpy_spreads, plain, MILLION),
         "squigglepy": partial(squigglepy_spreads, plain, MILLION),
-        "by world": partial(squigglepy_by_world, plain, BY_WORLD),
+        "by sample": partial(squigglepy_by_world, plain, BY_WORLD),
     }
     return interleaved({peer: cases[peer]}, 1)[peer]
 
@@ -119,7 +119,7 @@ def sampled(peer: str) -> float:
 def of_samples(runs: int) -> Iterator[Row]:
     """Envelope, NumPy and squigglepy in turn, in processes that do not find each other's memory."""
     has_squigglepy = find_spec("squigglepy") is not None
-    names = ["ours", "NumPy", *(["squigglepy", "by world"] if has_squigglepy else [])]
+    names = ["ours", "NumPy", *(["squigglepy", "by sample"] if has_squigglepy else [])]
     times: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(runs):
         for name in names:
@@ -131,8 +131,8 @@ def of_samples(runs: int) -> Iterator[Row]:
     if has_squigglepy:
         peer = "squigglepy, its samples and percentiles in NumPy"
         yield _against("", ours, found["squigglepy"], peer, "at most 0.25")
-        peer = f"squigglepy, a call a world, from {BY_WORLD}"
-        yield _against("", ours, found["by world"] * MILLION / BY_WORLD, peer, "at most 0.25")
+        peer = f"squigglepy, a call a sample, from {BY_WORLD}"
+        yield _against("", ours, found["by sample"] * MILLION / BY_WORLD, peer, "at most 0.25")
     else:
         yield Row("", "", "squigglepy is not installed", "skipped", "at most 0.25")
 
@@ -151,9 +151,9 @@ print(*(quantile for name in LONG for quantile in found[name].quantiles))
 {_PEAK}
 """
 _STORED = f"""{_HERE}
-from envelope.engine.samples import Worlds
+from envelope.engine.samples import Sampler
 for name in LONG:
-    print(*np.quantile(Worlds(twitter(), [name], (), Sampling(10 * MILLION)).arrays()[name],
+    print(*np.quantile(Sampler(twitter(), [name], (), Sampling(10 * MILLION)).arrays()[name],
                        [0.05, 0.5, 0.95]).tolist())
 """
 
@@ -164,7 +164,7 @@ def _printed(code: str) -> list[float]:
 
 
 def of_long_runs() -> Iterator[Row]:
-    """Ten million worlds: memory above a bare interpreter, quantiles beside stored samples."""
+    """Ten million samples: memory above a bare interpreter, quantiles beside stored samples."""
     (bare,) = _printed(_PEAK)
     *streamed, peak = _printed(_LONG)
     (base,) = _printed(f"import numpy\n{_PEAK}")

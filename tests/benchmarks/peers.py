@@ -29,7 +29,7 @@ def squigglepy_spreads(function: Any, samples: int) -> list[Any]:
 
 
 def squigglepy_by_world(function: Any, samples: int) -> list[Any]:
-    """The same as squigglepy's guide shows it: a model that is called for every world."""
+    """The same as squigglepy's guide shows it: a model that is called for every sample."""
     import squigglepy as sq  # an optional peer
 
     model = partial(function, lambda low, high: ~sq.lognorm(low, high))

@@ -17,7 +17,7 @@ from envelope.engine.run import Run
 from envelope.engine.scalar import CALLS, value_of
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.language.tree import nodes as nodes_of
-from envelope.model.graph import Formula
+from envelope.model.graph.graph import Formula
 
 _FOLDED = {"max": "np.maximum", "min": "np.minimum"}
 _OPERATORS = {"^": "**", "of": "*"}

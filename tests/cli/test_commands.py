@@ -211,7 +211,7 @@ def test_explain_goes_down_to_the_inputs_once() -> None:
     assert "tweets_per_user = 2 tweets/user/day" in done.stdout
     assert done.stdout.count("300M users × 50%") == 1
     assert "(see above)" in done.stdout
-    assert "presets/twitter.toml:" in done.stdout
+    assert "presets/scenarios/twitter.toml:" in done.stdout
     assert "source: XU:" in done.stdout
 
 

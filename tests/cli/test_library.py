@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import envelope as api
-from envelope.model.library import scenarios
-from envelope.model.machines import machines
+from envelope.model.library.lookup import scenarios
+from envelope.model.library.machines import machines
 from tests.cli.test_commands import envelope
 
 

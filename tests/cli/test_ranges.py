@@ -16,10 +16,10 @@ RANGED = ["template", "dau=5M to 20M users", "cache_hit_ratio=80% to 97%"]
 def test_a_report_of_ranges_says_how_sure_it_is() -> None:
     """Quantiles, a distribution and the seed; without a range nothing of it."""
     text = envelope("report", *RANGED).stdout
-    assert "16,384 worlds drawn from the ranges (seed 1)" in text
+    assert "16,384 samples drawn from the ranges (seed 1)" in text
     row = next(line for line in text.splitlines() if line.startswith("qps "))
     assert row.split()[1:9:2] == ["2.31k", "1.16k", "2.31k", "4.63k"]
-    assert "worlds" not in envelope("report", "template").stdout
+    assert "samples" not in envelope("report", "template").stdout
 
 
 def test_the_same_in_json() -> None:
@@ -103,7 +103,7 @@ def test_growth_draws_from_the_seed_that_is_asked_for(tmp_path: Path) -> None:
         '[checks]\nfits = { that = "dau <= 20M users", about = "one region" }\n'
     )
     command = ("growth", str(file), "-p", "dau", "--seed")
-    assert "2,048 worlds drawn (seed 2)" in envelope(*command, "2").stdout
+    assert "2,048 samples drawn (seed 2)" in envelope(*command, "2").stdout
     one, other, again = (envelope(*command, seed, "-f", "json").stdout for seed in ("1", "2", "1"))
     odds = [json.loads(each)["capacity_dates"][0]["odds"] for each in (one, other)]
     assert one == again

@@ -66,7 +66,7 @@ def test_solve_as_data(shop: str) -> None:
 
 
 def test_solve_at_a_confidence(shop: str) -> None:
-    """The share of the worlds stands in the table."""
+    """The share of the samples stands in the table."""
     done = envelope(
         "solve", shop, "dau", "load * peak <= 6000 requests/s", "--confidence", "90%", "-f", "csv"
     )

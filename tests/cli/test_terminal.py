@@ -103,15 +103,15 @@ def test_what_takes_long_shows_how_far_it_is() -> None:
     ranged = ["report", "template", "dau=5M to 20M users"]
     for samples in (500_000, 2_000_000, 8_000_000, 32_000_000):  # on any machine one takes long
         long = at_a_terminal(100, *ranged, "--samples", str(samples))
-        shares = [int(share) for share in re.findall(r"\r█*\S? +(\d+)% of the worlds", long)]
+        shares = [int(share) for share in re.findall(r"\r█*\S? +(\d+)% of the samples", long)]
         if len(shares) > 3:
             break
     assert len(shares) > 3
     assert shares == sorted(shares)
-    before, _, after = long.rpartition("% of the worlds")
+    before, _, after = long.rpartition("% of the samples")
     assert re.match(r"\r +\r", after)
-    assert "worlds drawn" in after
-    assert "% of the worlds" not in at_a_terminal(100, *ranged)
+    assert "samples drawn" in after
+    assert "% of the samples" not in at_a_terminal(100, *ranged)
     assert before.startswith("\r")
 
 

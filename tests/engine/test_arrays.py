@@ -107,10 +107,10 @@ def test_comparisons_on_floats_and_arrays_are_those_of_a_run(tmp_path: Path) -> 
     model = scenario(tmp_path, COMPARED)
     names = ["at_most", "below", "same", "ceiled", "above_ceiled"]
     function = model.compile(["x", "y", "z"], names)
-    worlds = [(x, y, 2.0) for x in (6 - 1e-9, 6 - 1e-14, 6.0, 6 + 1e-14, 10.0) for y in (3.0, 5.5)]
-    arrays = function(*np.array(worlds).T)
-    for index, world in enumerate(worlds):
-        run = model.run(**dict(zip("xyz", world, strict=True))).values_in_base_units
+    samples = [(x, y, 2.0) for x in (6 - 1e-9, 6 - 1e-14, 6.0, 6 + 1e-14, 10.0) for y in (3.0, 5.5)]
+    arrays = function(*np.array(samples).T)
+    for index, sample in enumerate(samples):
+        run = model.run(**dict(zip("xyz", sample, strict=True))).values_in_base_units
         expected = [run[name] for name in names]
-        assert list(function(*world)) == expected
+        assert list(function(*sample)) == expected
         assert [each[index] for each in arrays] == expected

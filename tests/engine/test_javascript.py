@@ -10,9 +10,9 @@ from envelope.engine.javascript import javascript
 from envelope.engine.mathematics import median_of_shares
 from envelope.engine.run import run
 from envelope.engine.scalar import CALLS
+from envelope.formats.page import asset
 from envelope.language.functions import FUNCTIONS
-from envelope.model.lines import build_lines
-from envelope.report.page import asset
+from envelope.model.build.lines import build_lines
 from tests.report.scripts import node, runtime
 
 NEAR = 1e-9

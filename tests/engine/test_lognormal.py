@@ -1,4 +1,4 @@
-"""Lognormal times against drawn worlds, closed forms and SciPy."""
+"""Lognormal times against drawn samples, closed forms and SciPy."""
 
 import math
 
@@ -14,7 +14,7 @@ RANDOM = np.random.default_rng(1)
 
 
 def drawn(time: Lognormal, shape: tuple[int, ...]) -> np.ndarray:
-    """Worlds of a time."""
+    """Sampler of a time."""
     return np.exp(RANDOM.normal(time.center, time.width, shape))
 
 
@@ -57,9 +57,9 @@ SUMS = {
 def test_a_sum_is_near_to_what_is_drawn(parts: list[tuple[float, float]]) -> None:
     """Within 3 %, at the median too; percentiles do not add up."""
     times = [fitted(mean, mean * times) for mean, times in parts]
-    worlds = sum(drawn(time, (400_000,)) for time in times)
+    samples = sum(drawn(time, (400_000,)) for time in times)
     whole = added(times)
-    median, p99 = np.quantile(worlds, (0.5, 0.99))
+    median, p99 = np.quantile(samples, (0.5, 0.99))
     assert whole.median == pytest.approx(float(median), rel=0.03)
     assert whole.p99 == pytest.approx(float(p99), rel=0.03)
     assert whole.p99 < sum(time.p99 for time in times)
@@ -95,12 +95,12 @@ def test_the_slowest_of_many_alike(count: int) -> None:
 
 
 def test_the_slowest_of_unlike_times() -> None:
-    """Against drawn worlds; a time far below the other does not matter."""
+    """Against drawn samples; a time far below the other does not matter."""
     quick, slow = fitted(5.0, 60.0), fitted(20.0, 40.0)
     found = slowest([(quick, 3), (slow, 1)])
-    worlds = np.maximum(drawn(quick, (200_000, 3)).max(axis=1), drawn(slow, (200_000,)))
-    assert found.mean == pytest.approx(float(worlds.mean()), rel=0.01)
-    assert found.p99 == pytest.approx(float(np.quantile(worlds, 0.99)), rel=0.03)
+    samples = np.maximum(drawn(quick, (200_000, 3)).max(axis=1), drawn(slow, (200_000,)))
+    assert found.mean == pytest.approx(float(samples.mean()), rel=0.01)
+    assert found.p99 == pytest.approx(float(np.quantile(samples, 0.99)), rel=0.03)
     assert slowest([(slow, 1), (fitted(1e-6, 2e-6), 5)]).p99 == pytest.approx(slow.p99, rel=1e-4)
 
 

@@ -13,9 +13,9 @@ from envelope.engine.distributions import BY_SHARE, DRAWS, normal_scores, share_
 from envelope.engine.lattice import blocks, multipliers
 from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.run import Run, Sampling, run
-from envelope.engine.samples import Worlds, spreads
+from envelope.engine.samples import Sampler, spreads
 from envelope.errors import InputError
-from envelope.model.build import Request, build
+from envelope.model.build.build import Request, build
 
 Z95 = stats.norm.ppf(0.95)
 
@@ -94,7 +94,7 @@ def test_quantiles_of_a_long_stream_are_exact(whole: bool) -> None:
     assert all(len(each.distinct) < 60_000 for each in stream.brackets)
 
 
-# worlds
+# samples
 
 
 def test_products_of_lognormals_are_lognormal() -> None:
@@ -136,7 +136,7 @@ def test_the_error_of_percentiles_over_fifty_seeds() -> None:
 def test_a_variable_is_drawn_once_in_each_world() -> None:
     """An input used twice is not two inputs."""
     model = scenario('a = "1 to 3"', 'same = "a - a"\nratio = "a / a"\ntwice = "a + a"')
-    arrays = Worlds(model, ["a", "same", "ratio", "twice"]).arrays()
+    arrays = Sampler(model, ["a", "same", "ratio", "twice"]).arrays()
     assert set(arrays["same"]) == {0.0}
     assert set(arrays["ratio"]) == {1.0}
     assert arrays["twice"] == pytest.approx(2 * arrays["a"])
@@ -144,9 +144,9 @@ def test_a_variable_is_drawn_once_in_each_world() -> None:
 
 def test_adding_an_input_does_not_move_the_others() -> None:
     """Streams follow from names, wherever they stand."""
-    before = Worlds(scenario('a = "1 to 3"\nb = "2 to 3"', 'y = "a * b"'), ["a", "b"]).arrays()
+    before = Sampler(scenario('a = "1 to 3"\nb = "2 to 3"', 'y = "a * b"'), ["a", "b"]).arrays()
     model = scenario('z = "5 to 9"\nb = "2 to 3"\na = "1 to 3"', 'y = "a * b * z"')
-    after = Worlds(model, ["a", "b", "y"]).arrays()
+    after = Sampler(model, ["a", "b", "y"]).arrays()
     assert (before["a"] == after["a"]).all()
     assert (before["b"] == after["b"]).all()
 
@@ -190,7 +190,7 @@ def test_the_same_seed_gives_the_same_worlds() -> None:
 def test_whole_numbers_stay_whole() -> None:
     """The distribution of a rounded result is that of the rounding, value by value."""
     model = scenario('a = "10 to 30"', 'servers_needed = "ceil(a)"\ntwice = "2 * ceil(a / 2)"')
-    arrays = Worlds(model, ["a", "servers_needed", "twice"]).arrays()
+    arrays = Sampler(model, ["a", "servers_needed", "twice"]).arrays()
     assert (arrays["servers_needed"] == np.ceil(arrays["a"])).all()
     assert (arrays["twice"] == 2 * np.ceil(arrays["a"] / 2)).all()
 
@@ -210,7 +210,7 @@ def test_the_odds_of_a_check_are_those_of_its_distribution() -> None:
 def test_a_range_that_leads_to_no_value_says_so() -> None:
     """Division by a range around zero is finite almost always; by a rounded one it is not."""
     model = scenario('a = "0.6 to 5"', 'y = "1 / floor(a)"')
-    with pytest.raises(InputError, match="`y` has no value in some of the worlds"):
+    with pytest.raises(InputError, match="`y` has no value in some of the samples"):
         spreads(model, ["y"])
 
 
@@ -227,7 +227,7 @@ def test_correlated_inputs_have_that_rank_correlation(rank: float) -> None:
         else (f'correlated = [["a", "b", {rank * 0.99}]]')
     )
     model = scenario(inputs, 'y = "a * b * c"', wanted)
-    arrays = Worlds(model, ["a", "b", "c"]).arrays()
+    arrays = Sampler(model, ["a", "b", "c"]).arrays()
     expected = rank if rank in (0.0, 0.6) else rank * 0.99
     found = stats.spearmanr(arrays["a"], arrays["b"]).statistic
     assert found == pytest.approx(expected, abs=0.02)
@@ -260,12 +260,12 @@ def test_correlations_that_contradict_each_other_are_refused() -> None:
         'a = "1 to 2"\nb = "1 to 2"\nc = "1 to 2"', 'y = "a*b*c"', f"correlated = [{rows}]"
     )
     with pytest.raises(InputError, match="contradict each other"):
-        Worlds(model, ["y"])
+        Sampler(model, ["y"])
 
 
 def test_a_scenario_without_ranges_draws_nothing(tmp_path: Path) -> None:
     """There is nothing to be unsure of."""
     model = scenario('a = "3"', 'y = "a * 2"')
-    worlds = Worlds(model, ["y"])
-    assert worlds.moving == ()
-    assert dict(worlds.streams) == {}
+    sampler = Sampler(model, ["y"])
+    assert sampler.moving == ()
+    assert dict(sampler.streams) == {}

@@ -11,12 +11,12 @@ import pytest
 from envelope.engine.run import Run, run
 from envelope.engine.spreadsheet import missing
 from envelope.engine.spreadsheet_calls import CALLS
-from envelope.errors import written
+from envelope.errors import text_of
+from envelope.formats.workbook import write_xlsx
 from envelope.language.functions import FUNCTIONS
-from envelope.language.ranges import SHARES
+from envelope.language.shapes import SHARES
 from envelope.language.tree import Call, nodes
-from envelope.model.build import Request, build
-from envelope.report.workbook import write_xlsx
+from envelope.model.build.build import Request, build
 from tests.spreadsheets import Spreadsheet, recalculated
 
 # An expression of p, q and r, and values of theirs; what a function does at its edges.
@@ -89,9 +89,9 @@ WORLDS = max(len(values) for values in CASES.values())
 def scenario() -> str:
     """A scenario with a formula for each case, each over inputs of its own."""
     inputs, formulas = [], []
-    for index, (expression, worlds) in enumerate(CASES.items()):
+    for index, (expression, samples) in enumerate(CASES.items()):
         own = expression
-        for letter, value in zip("pqr", worlds[0], strict=False):
+        for letter, value in zip("pqr", samples[0], strict=False):
             inputs.append(f'{letter}_{index} = "{value!r}"')
             own = _renamed(own, letter, index)
         formulas.append(f'f_{index} = "{own}"')
@@ -102,31 +102,31 @@ def _renamed(expression: str, letter: str, index: int) -> str:
     return re.sub(rf"\b{letter}\b", f"{letter}_{index}", expression)
 
 
-def world(number: int) -> dict[str, float]:
-    """The inputs of a world by name; a case with fewer begins anew."""
+def sample(number: int) -> dict[str, float]:
+    """The inputs of a sample by name; a case with fewer begins anew."""
     return {
         f"{letter}_{index}": value
-        for index, worlds in enumerate(CASES.values())
-        for letter, value in zip("pqr", worlds[number % len(worlds)], strict=False)
+        for index, samples in enumerate(CASES.values())
+        for letter, value in zip("pqr", samples[number % len(samples)], strict=False)
     }
 
 
 @cache
 def engine_run(number: int) -> Run:
-    """The engine's own answer with the inputs of a world."""
-    settings = {name: written(repr(value), name) for name, value in world(number).items()}
+    """The engine's own answer with the inputs of a sample."""
+    settings = {name: text_of(repr(value), name) for name, value in sample(number).items()}
     return run(build(Request("cases", None, settings, scenario())))
 
 
 @pytest.fixture(scope="module")
 def calculated(tmp_path_factory: pytest.TempPathFactory) -> list[Spreadsheet]:
-    """One spreadsheet with the inputs of each world typed in turn."""
+    """One spreadsheet with the inputs of each sample typed in turn."""
     folder = tmp_path_factory.mktemp("cases")
     first = folder / "first.xlsx"
     first.write_bytes(write_xlsx(engine_run(0)))
     sheet = Spreadsheet(first)
-    worlds = [sheet.changed(folder / f"{number}.xlsx", world(number)) for number in range(WORLDS)]
-    return recalculated(worlds, folder)
+    samples = [sheet.changed(folder / f"{number}.xlsx", sample(number)) for number in range(WORLDS)]
+    return recalculated(samples, folder)
 
 
 @pytest.mark.parametrize("index", range(len(CASES)), ids=list(CASES))
@@ -137,8 +137,8 @@ def test_a_formula_follows_its_inputs_as_in_the_engine(
     for number in range(len(list(CASES.values())[index])):
         expected = engine_run(number).values[f"f_{index}"]
         got = calculated[number][f"f_{index}"]
-        assert isinstance(got, float), f"{world(number)}: {got}"
-        assert math.isclose(got, expected, rel_tol=1e-9), world(number)
+        assert isinstance(got, float), f"{sample(number)}: {got}"
+        assert math.isclose(got, expected, rel_tol=1e-9), sample(number)
 
 
 def test_every_function_is_written_or_declared_missing() -> None:

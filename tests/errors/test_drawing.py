@@ -17,7 +17,7 @@ from envelope.errors import (
     as_data,
     draw,
     place,
-    written,
+    text_of,
 )
 
 TABLE = Path(__file__).with_name("drawings.txt")
@@ -98,7 +98,7 @@ def test_both_kinds_of_error_are_envelope_errors() -> None:
 
 def test_a_problem_as_data_has_the_place_of_every_label() -> None:
     """What `-f json` prints; the end column is not included."""
-    label = Label(written("one\ntwo three", "a.toml"), Span(8, 13), "here")
+    label = Label(text_of("one\ntwo three", "a.toml"), Span(8, 13), "here")
     assert as_data(Problem("kind", "message", (label,), "in x", "cure")) == {
         "kind": "kind",
         "message": "message",

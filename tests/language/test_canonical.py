@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envelope.errors import written
+from envelope.errors import text_of
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.units.system import STANDARD
@@ -22,6 +22,6 @@ def rows() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("expression", "canonical"), rows())
 def test_an_expression_has_one_spelling(expression: str, canonical: str) -> None:
     """The canonical text says the same, and is its own canonical text."""
-    tree = parse(written(expression), STANDARD)
+    tree = parse(text_of(expression), STANDARD)
     assert write(tree) == canonical
-    assert write(parse(written(canonical), STANDARD)) == canonical
+    assert write(parse(text_of(canonical), STANDARD)) == canonical

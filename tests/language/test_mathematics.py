@@ -10,7 +10,7 @@ from scipy import optimize, special, stats
 
 from envelope.engine.run import run
 from envelope.errors import CalculationError
-from envelope.model.lines import build_lines
+from envelope.model.build.lines import build_lines
 
 
 def value(expression: str) -> float:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from envelope.engine.run import run
 from envelope.errors import CalculationError
-from envelope.model.lines import build_lines
+from envelope.model.build.lines import build_lines
 from envelope.units.registry import registry
 
 # Units by what they measure, so that sums are of like things.

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envelope.engine.run import run
-from envelope.errors import EnvelopeError, InputError, written
+from envelope.errors import EnvelopeError, InputError, text_of
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple, simple_unit
@@ -24,7 +24,7 @@ from envelope.language.tree import (
     Unary,
     same,
 )
-from envelope.model.lines import build_lines
+from envelope.model.build.lines import build_lines
 from envelope.units.registry import registry
 from envelope.units.system import STANDARD
 from envelope.units.unit import PERCENT, Unit
@@ -80,7 +80,7 @@ trees = st.recursive(st.one_of(leaves, ranges), larger, max_leaves=12)
 def test_what_is_printed_parses_to_the_same_tree(tree: Node) -> None:
     """print∘parse is the identity."""
     text = write(tree)
-    assert same(parse(written(text), STANDARD), tree), text
+    assert same(parse(text_of(text), STANDARD), tree), text
 
 
 @settings(deadline=None, max_examples=300)
@@ -89,7 +89,7 @@ def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
     """No other exception; every label lies inside the text, and can be drawn."""
     refusal = None
     try:
-        parse(written(text), STANDARD)
+        parse(text_of(text), STANDARD)
     except InputError as error:
         refusal = error
     if refusal is not None:
@@ -113,11 +113,11 @@ def test_any_text_has_a_finite_value_or_an_error(text: str) -> None:
 @given(st.text("0123456789._ %/abcmsGBtofin", max_size=14))
 def test_the_short_way_reads_as_the_long_one(text: str) -> None:
     """What the short way accepts, the parser reads as the same tree in the same place."""
-    short = simple(written(text), STANDARD)
+    short = simple(text_of(text), STANDARD)
     if short is not None:
-        assert parse(written(text), STANDARD) == short
-    if simple_unit(written(text), STANDARD) is not None:
-        assert not isinstance(parse(written(f"1 {text}"), STANDARD), Name)
+        assert parse(text_of(text), STANDARD) == short
+    if simple_unit(text_of(text), STANDARD) is not None:
+        assert not isinstance(parse(text_of(f"1 {text}"), STANDARD), Name)
 
 
 @settings(deadline=None, max_examples=100)

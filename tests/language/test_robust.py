@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envelope.engine.run import run
-from envelope.errors import EnvelopeError, InputError, Problem, written
+from envelope.errors import EnvelopeError, InputError, Problem, text_of
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple, simple_unit
 from envelope.language.tree import Literal
-from envelope.model.lines import build_lines
+from envelope.model.build.lines import build_lines
 from envelope.units.system import STANDARD
 
 FOLDER = Path(__file__).parent
@@ -71,11 +71,11 @@ def test_a_mutated_expression_has_a_value_or_an_error_inside_it(text: str) -> No
 def test_what_reads_is_printed_as_what_reads_the_same(text: str) -> None:
     """The canonical text of whatever can be read is a fixed point."""
     try:
-        tree = parse(written(text), STANDARD)
+        tree = parse(text_of(text), STANDARD)
     except InputError:
         return
     canonical = write(tree)
-    assert write(parse(written(canonical), STANDARD)) == canonical
+    assert write(parse(text_of(canonical), STANDARD)) == canonical
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_long_text_is_refused_soon(text: str) -> None:
     """Time grows with the length, and no text is too deep for Python's own stack."""
     start = time.perf_counter()
     with pytest.raises(InputError) as caught:
-        parse(written(text), STANDARD)
+        parse(text_of(text), STANDARD)
     assert str(caught.value)
     assert time.perf_counter() - start < 5
 
@@ -136,18 +136,18 @@ def test_as_deep_as_it_may_be() -> None:
         "max(1, " * 40 + "2" + ")" * 40,
         "not " * 40 + "1 < 2",
     ):
-        tree = parse(written(text), STANDARD)
-        assert write(parse(written(write(tree)), STANDARD)) == write(tree)
+        tree = parse(text_of(text), STANDARD)
+        assert write(parse(text_of(write(tree)), STANDARD)) == write(tree)
     assert run(build_lines(["1" + " + 1" * 140])).values["(1)"] == 141
     assert run(build_lines(["max(1, " * 40 + "2" + ")" * 40])).values["(1)"] == 2
 
 
 def test_a_number_too_large_is_refused_by_the_short_way_too() -> None:
     """Four hundred digits are no infinity, and a unit that cancels is none."""
-    assert simple(written("9" * 400), STANDARD) is None
-    assert simple_unit(written("GB/GB"), STANDARD) is None
+    assert simple(text_of("9" * 400), STANDARD) is None
+    assert simple_unit(text_of("GB/GB"), STANDARD) is None
     for text in ("5 GB/GB", "5 KB/rpm", "5 GB/QPS", "3 day/day"):
-        long, short = parse(written(text), STANDARD), simple(written(text), STANDARD)
+        long, short = parse(text_of(text), STANDARD), simple(text_of(text), STANDARD)
         assert isinstance(long, Literal)
         assert short in (None, long)
 

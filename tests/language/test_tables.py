@@ -8,7 +8,7 @@ from envelope.engine.run import run
 from envelope.engine.scalar import CALLS
 from envelope.errors import EnvelopeError
 from envelope.language.functions import FUNCTIONS
-from envelope.model.lines import build_lines
+from envelope.model.build.lines import build_lines
 from envelope.units.writing import quantity_text
 
 FOLDER = Path(__file__).parent

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from envelope.errors import EnvelopeError, InputError, Label, draw
-from envelope.model.document import Document, KeyPath, read_document
-from envelope.model.positions import lay_out
+from envelope.model.files.document import Document, KeyPath, read_document
+from envelope.model.files.positions import lay_out
 from envelope.places import display_path, presets_folder
 
 HERE = Path(__file__).parent

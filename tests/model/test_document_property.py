@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envelope.errors import InputError, Label, Problem, draw, place
-from envelope.model.document import KeyPath, read_document
-from envelope.model.positions import lay_out
+from envelope.model.files.document import KeyPath, read_document
+from envelope.model.files.positions import lay_out
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envelope.model.document import read_document
-from envelope.model.editor import scenario_schema
-from envelope.model.library import blocks, scenarios
-from envelope.model.reader import read_sheet
-from envelope.model.schema import ENTRY, EXAMPLE, PART, STRESS, TOP
+from envelope.model.files.document import read_document
+from envelope.model.files.keys import ENTRY, EXAMPLE, PART, STRESS, TOP
+from envelope.model.files.reader import read_sheet
+from envelope.model.library.json_schema import scenario_schema
+from envelope.model.library.lookup import blocks, scenarios
 
 SCHEMA = scenario_schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)

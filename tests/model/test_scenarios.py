@@ -1,4 +1,4 @@
-"""Scenario files: parts of parts, overlays, search paths, stand-ins, conventions, the stash."""
+"""Scenario files: parts of parts, overlays, search paths, placeholders, conventions, the cache."""
 
 import shutil
 import sys
@@ -9,8 +9,8 @@ import pytest
 import envelope
 from envelope import places
 from envelope.errors import InputError
-from envelope.model import stash
-from envelope.model.build import Request, build
+from envelope.model.build.build import Request, build
+from envelope.model.files import cache
 
 BLOCK = """
 edge = true
@@ -57,7 +57,7 @@ def values(path: Path, **named: str) -> dict[str, float]:
 
 
 def test_a_block_counts_what_its_part_is_given(folder: Path) -> None:
-    """The stand-in is a photo in one part and a request in the other."""
+    """The placeholder is a photo in one part and a request in the other."""
     result = envelope.load(str(folder / "shop.toml")).run()
     assert result.text("a.one") == "1 photo"
     assert result.text("b.one") == "1 request"
@@ -149,13 +149,13 @@ def test_a_real_circle_is_refused(folder: Path) -> None:
         '[parts.a]\nblock = "./block.toml"\nreads = "b.load"\n'
         '[parts.b]\nblock = "./block.toml"\nreads = "a.load"\n'
     )
-    with pytest.raises(InputError, match="in a circle"):
+    with pytest.raises(InputError, match="in a cycle"):
         values(folder / "loop.toml")
 
 
 def test_checking_is_linear() -> None:
     """Ten times the formulas take ten times the function calls; a chain is not too deep."""
-    from envelope.model.build import Request, build
+    from envelope.model.build.build import Request, build
 
     def calls(count: int) -> int:
         lines = [f'a{i} = "a{i - 1} * 1.5 + {i} MB"' for i in range(1, count)]
@@ -181,16 +181,16 @@ def test_the_stash_is_never_out_of_date(tmp_path: Path, monkeypatch: pytest.Monk
     """What was kept counts only for the very text it was made from; other folders have none."""
     presets = tmp_path / "presets"
     presets.mkdir()
-    monkeypatch.setattr(stash, "presets_folder", lambda: str(presets))
+    monkeypatch.setattr(cache, "presets_folder", lambda: str(presets))
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     path = str(presets / "a.toml")
-    assert stash.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
-    assert stash.parsed(path, "1", lambda text: {"text": "not asked"}) == {"text": "1"}
-    assert stash.parsed(path, "2", lambda text: {"text": text}) == {"text": "2"}
+    assert cache.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
+    assert cache.parsed(path, "1", lambda text: {"text": "not asked"}) == {"text": "1"}
+    assert cache.parsed(path, "2", lambda text: {"text": text}) == {"text": "2"}
     kept = next((presets / "__pycache__").iterdir())
     kept.write_bytes(b"nonsense")
-    assert stash.parsed(path, "2", lambda text: {"text": "again"}) == {"text": "again"}
-    stash.parsed(str(tmp_path / "own.toml"), "1", lambda text: {})
+    assert cache.parsed(path, "2", lambda text: {"text": "again"}) == {"text": "again"}
+    cache.parsed(str(tmp_path / "own.toml"), "1", lambda text: {})
     assert sorted(each.name for each in tmp_path.iterdir()) == ["presets"]
     assert places.presets_folder() != str(presets)
 

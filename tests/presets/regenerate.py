@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from envelope.engine.run import run
-from envelope.model.build import Request, build
-from envelope.report import write_report
+from envelope.formats import write_report
+from envelope.model.build.build import Request, build
 
 if __name__ == "__main__":
     folder = Path(__file__).parent / "golden"

@@ -8,10 +8,10 @@ import pytest
 from envelope.engine.run import run
 from envelope.errors import CalculationError
 from envelope.language.tree import Literal
-from envelope.model.build import Request, build, sheet_for
-from envelope.model.graph import Formula, Graph
-from envelope.model.library import blocks, hardware
-from envelope.model.sheet import Entry, Sheet
+from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.graph.graph import Formula, Graph
+from envelope.model.library.lookup import blocks, hardware
 
 BLOCKS = list(blocks())
 GROUPS = {
@@ -111,9 +111,9 @@ def graph(name: str, end: str = "") -> Graph:
     given = sheet(name).examples[0].given
     settings = {key: given[key].text for key, entry in inputs.items() if entry.text is None}
     ends = {
-        key: Entry(key, entry.document, entry.path, entry.fact(end), {})
+        key: Entry(key, entry.document, entry.path, entry.attribute(end), {})
         for key, entry in inputs.items()
-        if end in entry.facts
+        if end in entry.attributes
     }
     return build(
         Request(
@@ -157,7 +157,7 @@ def test_every_source_of_a_block_is_cited(name: str) -> None:
     """What nobody cites is left over from something else."""
     found = sheet(name)
     entries = [*found.inputs.values(), *found.formulas.values(), *found.checks.values()]
-    said = [entry.facts.get("source", "") for entry in entries]
+    said = [entry.attributes.get("source", "") for entry in entries]
     said += [stress.source for stress in found.stresses.values()]
     cited = {key.strip() for source in said for key in source.split(",")}
     assert set(found.sources) - cited == set()

@@ -12,12 +12,12 @@ import pytest
 import envelope
 from envelope.analysis.verify import examples, expectations
 from envelope.engine.run import Run, run
-from envelope.model.build import Request, build, sheet_for
-from envelope.model.library import blocks, scenarios
-from envelope.model.lines import build_lines
-from envelope.model.numbers import numbers
-from envelope.report import FORMATS, write_report
-from envelope.report.data_schema import report_schema
+from envelope.formats import FORMATS, write_report
+from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.lines import build_lines
+from envelope.model.library.lookup import blocks, scenarios
+from envelope.model.library.numbers import numbers
+from envelope.report.json_schema import report_schema
 
 SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
 SCHEMA = jsonschema.Draft7Validator(report_schema())
@@ -138,14 +138,14 @@ def test_every_reference_number_is_known_and_cited() -> None:
     sheet = numbers()
     assert len(sheet.inputs) == 344
     for name, entry in sheet.inputs.items():
-        ends = {key: entry.fact(key) for key in ("low", "high")}
+        ends = {key: entry.attribute(key) for key in ("low", "high")}
         lines = [f"{key} = {text.content}" for key, text in ends.items() if text]
         assert entry.text is not None
         values = run(build_lines([*lines, f"value = {entry.text.content}"])).values
         assert values.get("low", -math.inf) <= values["value"] <= values.get("high", math.inf), name
-        assert entry.facts["about"]
-        assert "source" in entry.facts or entry.facts["basis"] == "assumed"
-        keys = [key.strip() for key in entry.facts.get("source", "").split(",") if key]
+        assert entry.attributes["about"]
+        assert "source" in entry.attributes or entry.attributes["basis"] == "assumed"
+        keys = [key.strip() for key in entry.attributes.get("source", "").split(",") if key]
         assert all(key in sheet.sources for key in keys), name
 
 
@@ -154,13 +154,15 @@ def test_every_value_says_where_it_comes_from(name: str) -> None:
     """An input has a source that the file defines, or says that it is assumed; and what it is."""
     sheet = sheet_for(Request(name))
     for entry in [*sheet.inputs.values(), *sheet.checks.values()]:
-        source = entry.facts.get("source", "")
+        source = entry.attributes.get("source", "")
         for key in filter(None, (key.strip() for key in source.split(","))):
             assert key in sheet.sources, f"{entry.name}: {key}"
     for entry in sheet.inputs.values():
-        basis = entry.facts.get("basis", "published" if "source" in entry.facts else "assumed")
-        assert basis == "assumed" or "source" in entry.facts, entry.name
-        assert "about" in entry.facts, entry.name
+        basis = entry.attributes.get(
+            "basis", "published" if "source" in entry.attributes else "assumed"
+        )
+        assert basis == "assumed" or "source" in entry.attributes, entry.name
+        assert "about" in entry.attributes, entry.name
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -7,9 +7,9 @@ import pytest
 from envelope.analysis.latency import budgets
 from envelope.analysis.stress import stress_run
 from envelope.engine.run import Run, run
-from envelope.model.build import Request, build, sheet_for
-from envelope.model.library import blocks, scenarios
-from envelope.model.stress import events
+from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.graph.stress import events
+from envelope.model.library.lookup import blocks, scenarios
 
 STRESSED = [name for name, path in blocks().items() if sheet_for(Request(path)).stresses]
 WITH_PATHS = [name for name in scenarios() if sheet_for(Request(name)).paths]

@@ -4,8 +4,8 @@ import json
 import subprocess
 from typing import Any
 
-from envelope.report.page import asset
-from envelope.report.page.model import Model
+from envelope.formats.page import asset
+from envelope.formats.page.model import Model
 from tests.programs import program
 
 PURE = ("writing.js", "calculation.js")  # what needs no document, behind the model

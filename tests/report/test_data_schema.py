@@ -13,9 +13,9 @@ import pytest
 
 from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import Sampling, run
-from envelope.model.build import Request, build
-from envelope.report.data import report_data
-from envelope.report.data_schema import report_schema
+from envelope.model.build.build import Request, build
+from envelope.report.json_data import report_data
+from envelope.report.json_schema import report_schema
 
 VALIDATOR = jsonschema.Draft7Validator(report_schema())
 ROOT = Path(__file__).parents[2]

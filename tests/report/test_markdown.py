@@ -11,12 +11,12 @@ from cmarkgfm.cmark import Options
 import envelope
 from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import Run, run
-from envelope.model.build import Request, build
-from envelope.report import write_report
+from envelope.formats import write_report
+from envelope.formats.markdown import escaped, table_markdown
+from envelope.formats.mermaid import write_mermaid
+from envelope.model.build.build import Request, build
 from envelope.report.capacity import capacity_report
-from envelope.report.cells import Column, Table
-from envelope.report.markdown import escaped, table_markdown
-from envelope.report.mermaid import write_mermaid
+from envelope.report.table import Column, Table
 
 COMMENT = 65_536  # characters that GitHub takes in a comment
 SOME = ["template", "twitter", "llm-serving", "stack-overflow-2013"]

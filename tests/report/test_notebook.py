@@ -17,7 +17,10 @@ nbformat: Any = import_module("nbformat")  # some of it without types
 # What is evaluated, and words that its output must show.
 CELLS = [
     ("result", ["System design template", "<th", "Parts", "load balancer", "Sources"]),
-    ('result.explain("total.servers")', ["<pre>total.servers = ", "presets/template.toml"]),
+    (
+        'result.explain("total.servers")',
+        ["<pre>total.servers = ", "presets/scenarios/template.toml"],
+    ),
     ('scenario.run(dau="5M to 20M users").draw(samples=256)', ["distribution", "▁", "p95"]),
     (
         'scenario.run(dau="5M to 20M users").draw(samples=256).spread("qps")',

@@ -11,11 +11,11 @@ import pytest
 import envelope
 from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import run
-from envelope.errors import written
-from envelope.model.build import Request, build
-from envelope.report import write_report
+from envelope.errors import text_of
+from envelope.formats import write_report
+from envelope.formats.page import SCRIPTS, asset
+from envelope.model.build.build import Request, build
 from envelope.report.headings import reported
-from envelope.report.page import SCRIPTS, asset
 from tests.programs import chromium
 from tests.report.browser import Browser
 
@@ -89,7 +89,7 @@ def shown(browser: Browser) -> dict[str, float]:
 
 def engine(name: str, **settings: str) -> dict[str, float]:
     """What the engine makes of a preset with settings, in base units."""
-    given = {key: written(text, key) for key, text in settings.items()}
+    given = {key: text_of(text, key) for key, text in settings.items()}
     return dict(run(build(Request(name, None, given))).values)
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envelope.report.page.layout import layered
+from envelope.formats.page.layout import layered
 
 NODES = [f"n{index}" for index in range(9)]
 PAIRS = st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1])

@@ -11,12 +11,12 @@ from envelope.analysis.binding import binding
 from envelope.analysis.explain import with_numbers
 from envelope.analysis.growth import grow
 from envelope.engine.run import Run, run, with_values
+from envelope.formats.page.model import Model
 from envelope.language.tree import Literal
-from envelope.model.build import Request, build
-from envelope.model.graph import Quantity
-from envelope.model.library import scenarios
+from envelope.model.build.build import Request, build
+from envelope.model.graph.graph import Quantity
+from envelope.model.library.lookup import scenarios
 from envelope.report.headings import added
-from envelope.report.page.model import Model
 from envelope.units.writing import number_text, percent_text, quantity_text
 from tests.report.scripts import runtime, with_model
 

@@ -6,10 +6,10 @@ import pytest
 
 from envelope.engine.run import run
 from envelope.engine.scalar import evaluate
-from envelope.errors import InputError, Problem, written
-from envelope.model.build import Request, build
-from envelope.model.library import scenarios
-from envelope.report.page.model import Model
+from envelope.errors import InputError, Problem, text_of
+from envelope.formats.page.model import Model
+from envelope.model.build.build import Request, build
+from envelope.model.library.lookup import scenarios
 from tests.report.scripts import with_model
 
 NEAR = 1e-9
@@ -79,7 +79,7 @@ def test_what_is_typed_is_read_as_on_the_command_line() -> None:
 
 def by_command_line(name: str, text: str) -> float | Problem:
     """The value of an input set to a text, or why it cannot be."""
-    request = Request("template", None, {name: written(text, name)}, INPUTS)
+    request = Request("template", None, {name: text_of(text, name)}, INPUTS)
     try:
         graph = build(request)
         return evaluate(graph, graph.quantities[name].formula, {}, "")

@@ -23,7 +23,7 @@ dau = { value = "10M users", growth = "60%/year" }
 few = "total.servers <= 300 servers"
 """
 PICTURES = [
-    ("distribution", "total.cost", [RANGED], ["total cost, USD/month", "worlds, %", "p95 $"]),
+    ("distribution", "total.cost", [RANGED], ["total cost, USD/month", "samples, %", "p95 $"]),
     ("tornado", "total.cost", [RANGED], ["total cost, USD/month", "dau", "at its high end"]),
     ("growth", "total.storage", [], ["total storage, ", "months"]),
     ("sweep", "total.servers", ["dau=1M..100M:3", "payload_size=1 KB,2 KB"], ["payload_size 2 KB"]),

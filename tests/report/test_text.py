@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from envelope.analysis.binding import fullness
 from envelope.engine.run import run
-from envelope.model.build import Request, build
-from envelope.report import terminal
-from envelope.report.cells import Column, Table
-from envelope.report.text import table_text
+from envelope.formats import terminal
+from envelope.formats.text import table_text
+from envelope.model.build.build import Request, build
+from envelope.report.table import Column, Table
 
 WORDS = st.text("abcdefgh ", min_size=1, max_size=60).map(lambda text: " ".join(text.split()))
 
@@ -28,7 +28,7 @@ def tables(draw: st.DrawFn) -> Table:
 @given(tables(), st.integers(40, 130))
 def test_a_table_fits_and_keeps_its_letters(table: Table, width: int) -> None:
     """In one piece or in several, each with the first column."""
-    token = terminal._LOOK.set(terminal.Look(width))
+    token = terminal._LOOK.set(terminal.Terminal(width))
     try:
         text = table_text(table)
     finally:

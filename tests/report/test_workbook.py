@@ -13,12 +13,12 @@ import pytest
 import envelope
 from envelope.engine.run import Run, run
 from envelope.engine.spreadsheet import missing
-from envelope.errors import written
-from envelope.model.build import Request, build
-from envelope.model.library import scenarios
-from envelope.report.workbook import write_xlsx
-from envelope.report.workbook.lines import Lines
-from envelope.report.workbook.names import Names
+from envelope.errors import text_of
+from envelope.formats.workbook import write_xlsx
+from envelope.formats.workbook.lines import Lines
+from envelope.formats.workbook.names import Names
+from envelope.model.build.build import Request, build
+from envelope.model.library.lookup import scenarios
 from tests.spreadsheets import Spreadsheet, recalculated
 
 _LONGEST_FORMULA = 8192  # characters that Excel reads
@@ -101,7 +101,7 @@ CHANGES = {
 def engine_run(scenario: str, *, changed: bool) -> Run:
     """A preset as it is, or with its changes."""
     given = CHANGES[scenario].settings if changed else {}
-    settings = {name: written(text, name) for name, text in given.items()}
+    settings = {name: text_of(text, name) for name, text in given.items()}
     return run(build(Request(scenario, None, settings)))
 
 

@@ -94,7 +94,7 @@ def test_a_stand_in_becomes_what_it_stands_for() -> None:
 
 
 def test_a_stand_in_may_be_no_noun() -> None:
-    """A stand-in for data is measured in bytes, and is no protected name for that."""
+    """A placeholder for data is measured in bytes, and is no protected name for that."""
     system = STANDARD.with_nouns(["thing"]).with_dimension("thing", DATA)
     assert unit_symbol(found(system, "things")) == "B"
     assert system.protected("things") is None

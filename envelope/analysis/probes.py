@@ -1,0 +1,140 @@
+"""The answers about all subjects, wherever one of the inputs is moved to."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from envelope.analysis.binding import binding
+from envelope.analysis.bisection import Scale
+from envelope.analysis.search import behind
+from envelope.analysis.targets import BINDING, RESULT, Answer, Subject
+from envelope.engine.run import Run, run
+from envelope.engine.safe_function import Answers, Probe, probe
+from envelope.errors import CalculationError, text_of
+from envelope.language.tree import Literal
+from envelope.model.graph.graph import Formula
+from envelope.units.unit import base_unit
+
+_SAME = 1e-9
+
+
+class Axis(NamedTuple):
+    """An input that moves: its scale, and functions in which it is the argument `place` of some.
+
+    `probe` answers about all subjects; `single` makes a function that answers about one.
+    """
+
+    name: str
+    scale: Scale
+    probe: Probe
+    single: Callable[[int], Probe]
+    place: int
+    present: tuple[float, ...]
+
+    def answers(self, value: float, function: Probe | None = None) -> Answers | None:
+        """All answers at a value of the input, or those of another function."""
+        before, after = self.present[: self.place], self.present[self.place + 1 :]
+        return (function or self.probe)(*before, value, *after)
+
+    def at(self, distance: float) -> Answers | None:
+        """All answers at a distance from the present value; None where there is no such value."""
+        value = self.scale.at(distance)
+        return None if value is None else self.answers(value)
+
+
+class Watch:
+    """Subjects, and along which axes they are watched; a subject is named by its index."""
+
+    def __init__(self, run: Run, subjects: Sequence[Subject]) -> None:
+        self.run = run
+        self.subjects = subjects
+        self.outputs = [each.name for each in subjects if each.kind == RESULT]
+        self.conditions: list[Formula] = []
+        self.slots: list[tuple[int, ...]] = []  # of the answers, by subject
+        for each in subjects:
+            if each.kind == RESULT:
+                self.slots.append((self.outputs.index(each.name),))
+            else:
+                start = len(self.outputs) + len(self.conditions)
+                self.conditions += each.conditions
+                self.slots.append(tuple(range(start, start + len(each.conditions))))
+        self.axes = list(self._axes())
+
+    def _axes(self) -> Iterator[Axis]:
+        """The inputs that have a part in a subject. One that follows from another moves alone."""
+        used = {name for condition in self.conditions for name in condition.references()}
+        moving = behind(self.run.graph, [*self.outputs, *used])
+        listed = [name for name in inputs(self.run) if name in moving]
+        free = [name for name in listed if not self._follows(name, listed)]
+        for group in (free, *([name] for name in listed if name not in free)):
+            if group:
+                yield from self._group(group)
+
+    def _group(self, group: Sequence[str]) -> Iterator[Axis]:
+        """Inputs that move alone, as the arguments of one function."""
+        function = probe(self.run, group, self.outputs, self.conditions)
+        present = tuple(self.run.values[name] for name in group)
+
+        @cache
+        def single(index: int) -> Probe:
+            """The function that answers about one subject."""
+            subject = self.subjects[index]
+            outputs = [subject.name] if subject.kind == RESULT else []
+            return probe(self.run, group, outputs, subject.conditions)
+
+        for place, name in enumerate(group):
+            scale = Scale(self.run.values[name], self.run.unit(name))
+            yield Axis(name, scale, function, single, place, present)
+
+    def _follows(self, name: str, listed: Sequence[str]) -> bool:
+        above = behind(self.run.graph, self.run.graph.quantities[name].formula.references())
+        return not above.isdisjoint(listed)
+
+    def changed(self, index: int, answers: Answers | None) -> bool:
+        """Whether a subject has another answer than now, by the answers about all of them."""
+        return answers is None or self.is_other(index, [answers[at] for at in self.slots[index]])
+
+    def is_other(self, index: int, answers: Sequence[float | bool] | None) -> bool:
+        """Whether a subject has another answer than now, by the answers about it alone."""
+        subject = self.subjects[index]
+        if answers is None:
+            return True
+        if subject.kind == RESULT:
+            return differ(answers[0], float(subject.answer))
+        return all(answers) != (subject.kind == BINDING or subject.answer)
+
+    def after(self, axis: Axis, index: int, value: float) -> Answer | None:
+        """The answer about a subject at a value of an input; None where there is none."""
+        answers = axis.answers(value, axis.single(index))
+        if answers is None:
+            return None
+        subject = self.subjects[index]
+        if subject.kind == BINDING:
+            try:
+                return binding(moved(self.run, axis.name, value), subject.name)
+            except CalculationError:  # elsewhere in the scenario something has no value there
+                return None
+        return answers[0] if subject.kind == RESULT else all(answers)
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two numbers are not the same within what floats add."""
+    return abs(one - other) > _SAME * max(abs(one), abs(other))
+
+
+def inputs(run: Run) -> list[str]:
+    """The scenario's own inputs, and what was set from outside."""
+    graph = run.graph
+    set_outside = [each.name for each in graph.quantities.values() if each.set]
+    own = [name for name in graph.sheet.inputs if name in graph.quantities]
+    return list(dict.fromkeys([*own, *set_outside]))
+
+
+def moved(result: Run, name: str, value: float) -> Run:
+    """A run with another value of one quantity, in base units."""
+    graph = result.graph
+    quantity = graph.quantities[name]
+    tree = Literal(value, base_unit(quantity.dimension) if quantity.dimension else None)
+    formula = Formula(text_of(repr(value), name), tree, {}, "", graph.units)
+    quantities = {**graph.quantities, name: quantity._replace(formula=formula)}
+    return run(graph._replace(quantities=quantities))

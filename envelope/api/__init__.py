@@ -1,0 +1,1 @@
+"""What scripts call, and the command line too."""

@@ -1,0 +1,91 @@
+"""Charts of how results are spread over the samples, as SVG inside the page."""
+
+from html import escape
+
+from envelope.engine.run import Run, Spread
+from envelope.formats.page.markup import section, tag
+from envelope.formats.page.model import Model
+from envelope.report.headings import label
+from envelope.units.unit import Unit
+from envelope.units.writing import quantity_text
+
+_WIDTH, _HEIGHT = 320, 120
+_MOST = 12  # charts of a page: the headline results, then the scenario's own
+
+
+def bars(spread: Spread) -> str:
+    """A small picture of a distribution beside its quantiles, which say the same in words."""
+    return _svg(_bars(spread, 96, 20), 96, 20, class_="bars", aria_hidden="true")
+
+
+def distributions(model: Model) -> str:
+    """A chart for each headline result, and for as many others as there is room."""
+    run = model.run
+    if run.spreads is None:
+        return ""
+    own = [name for names in run.graph.report.values() for name in names]
+    names = [name for name in (*model.headlines(), *own) if run.spread(name)]
+    names = list(dict.fromkeys(names)) or list(run.spreads.quantities)
+    figures = "".join(_figure(model, name) for name in names[:_MOST])
+    samples, seed = run.spreads.sampling
+    note = (
+        f"{samples:,} samples drawn from the ranges (seed {seed}): in 5% of them a result is below "
+        "p5, in 95% below p95. Values elsewhere are those of the medians."
+    )
+    charts = tag("div", figures, class_="charts")
+    return section("distributions", "Distributions", stale(model) + charts, note)
+
+
+def stale(model: Model) -> str:
+    """A warning that appears once an input was changed; nothing where nothing was drawn."""
+    words = (
+        "Distributions, p5, p50 and p95, and in how many samples a check holds, are those of the "
+        "unchanged inputs."
+    )
+    found = tag("p", words, class_="stale", data_stale=True, hidden=True)
+    return found if model.run.spreads else ""
+
+
+def _figure(model: Model, name: str) -> str:
+    run, spread = model.run, model.run.spread(name)
+    assert spread is not None
+    unit = model.unit(name) or run.unit(name)
+    low, middle, high = (_text(run, each, unit) for each in spread.quantiles[:3])
+    words = f"{label(run, name)}: p5 {low}, p50 {middle}, p95 {high}"
+    marks = "".join(_mark(spread, each) for each in spread.quantiles[:3])
+    ends = (
+        f'<text x="0" y="{_HEIGHT + 14}">{escape(_text(run, spread.low, unit))}</text>'
+        f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">'
+        f"{escape(_text(run, spread.high, unit))}</text>"
+    )
+    drawing = _bars(spread, _WIDTH, _HEIGHT) + marks + ends
+    picture = _svg(drawing, _WIDTH, _HEIGHT + 18, role="img", aria_label=words)
+    return tag("figure", f"{picture}<figcaption>{escape(words)}</figcaption>")
+
+
+def _text(run: Run, value: float, unit: Unit) -> str:
+    return quantity_text(value, unit, run.graph.units, rescale=True)
+
+
+def _bars(spread: Spread, width: int, height: int) -> str:
+    most = max(spread.counts, default=0) or 1
+    step = width / max(len(spread.counts), 1)
+    boxes = (
+        f'<rect x="{index * step:.1f}" y="{height - count / most * height:.1f}" '
+        f'width="{max(step - 0.5, 0.5):.1f}" height="{count / most * height:.1f}"/>'
+        for index, count in enumerate(spread.counts)
+        if count
+    )
+    return tag("g", "".join(boxes), class_="bar")
+
+
+def _mark(spread: Spread, value: float) -> str:
+    """A line where a quantile stands."""
+    if spread.high <= spread.low:
+        return ""
+    x = (value - spread.low) / (spread.high - spread.low) * _WIDTH
+    return f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{_HEIGHT}"/>'
+
+
+def _svg(content: str, width: int, height: int, **pairs: str) -> str:
+    return tag("svg", content, viewBox=f"0 0 {width} {height}", width=width, height=height, **pairs)

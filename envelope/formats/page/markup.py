@@ -1,0 +1,81 @@
+"""HTML of the page's smallest pieces: attributes, numbers that can be clicked, tables."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from envelope.formats.page.model import Model
+from envelope.report.headings import added
+
+
+def attributes(**pairs: str | float | bool | None) -> str:
+    """Attributes as they stand in a tag; `for_` is `for`, `data_show` is `data-show`.
+
+    >>> attributes(id="a", hidden=True, data_show="q1", title=None)
+    ' id="a" hidden data-show="q1"'
+    """
+    found = []
+    for key, value in pairs.items():
+        name = key.rstrip("_").replace("_", "-")
+        if value is True:
+            found.append(f" {name}")
+        elif value is not None and value is not False:
+            found.append(f' {name}="{escape(str(value))}"')
+    return "".join(found)
+
+
+def tag(name: str, content: str, /, **pairs: str | float | bool | None) -> str:
+    """An element around content that is markup already."""
+    return f"<{name}{attributes(**pairs)}>{content}</{name}>"
+
+
+def number(model: Model, name: str) -> str:
+    """The value of a quantity, which leads to its derivation and follows the inputs."""
+    place = model.places[name]
+    return _button(place, f"q{place}", model.run.values[name], model.text(name))
+
+
+def amount(model: Model, name: str, period: str) -> str:
+    """What a rate comes to over a period; it leads to the derivation of the rate."""
+    value, text = added(model.run, name, period)
+    return _button(model.places[name], f"p{model.over(name, period)}", value, text)
+
+
+def _button(place: int, show: str, value: float, text: str) -> str:
+    data = tag("data", escape(text), value=repr(value), data_show=show)
+    return tag("button", data, type="button", class_="number", data_derive=place)
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()
+) -> str:
+    """A table of cells that are markup; the first of a row is its head, `numbers` are columns."""
+    kinds = [' class="number"' if index in numbers else "" for index in range(len(heads))]
+    titles = "".join(
+        f'<th scope="col"{kind}>{escape(head)}</th>'
+        for kind, head in zip(kinds, heads, strict=True)
+    )
+    lines = []
+    for first, *others in rows:
+        cells = "".join(
+            f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], others, strict=True)
+        )
+        lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>\n')
+    head = f"<thead><tr>{titles}</tr></thead>"
+    grid = f"<table>{head}\n<tbody>\n{''.join(lines)}</tbody></table>"
+    return scrolled(grid, heads[0])
+
+
+def scrolled(content: str, label: str) -> str:
+    """What may be wider than the page, and is then moved by itself, by keys too."""
+    pairs = attributes(class_="scroll", tabindex=0, role="region", aria_label=label)
+    return f"<div{pairs}>{content}</div>\n"
+
+
+def section(identifier: str, title: str, content: str, note: str = "") -> str:
+    """A section with its heading, which a reader of the page can jump to."""
+    below = f'<p class="note">{escape(note)}</p>\n' if note else ""
+    heading = f'<h2 id="{identifier}-title">{escape(title)}</h2>\n'
+    return (
+        f'<section id="{identifier}" aria-labelledby="{identifier}-title">\n'
+        f"{heading}{content}{below}</section>\n"
+    )

@@ -1,0 +1,197 @@
+"""What the page's scripts know of a scenario: its quantities, checks, parts and units, as data."""
+
+from typing import Any
+
+from envelope.analysis.explain import (
+    expression,
+    place,
+    range_reading,
+    source_keys,
+    with_numbers,
+)
+from envelope.analysis.sensitivity import bounds
+from envelope.engine.javascript import Choice, Script, javascript
+from envelope.engine.run import Run
+from envelope.formats.page.formats import Formats, dimension_key, unit_words
+from envelope.language.shapes import is_range
+from envelope.language.tree import Literal
+from envelope.model.graph.graph import TOTAL, Formula, Quantity
+from envelope.model.library.outputs import headlines, outputs
+from envelope.report.headings import kept, period_length, shown_unit
+from envelope.units.unit import Unit
+from envelope.units.writing import quantity_text
+
+_MARK = "\0"
+Template = list[str | int]
+
+
+class Model:
+    """A run as the page shows it; quantities, formats and periods are named by their places."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.script: Script = javascript(run)
+        self.formats = Formats(run.graph.units)
+        self.places = {name: place for place, name in enumerate(run.graph.quantities)}
+        self.periods: list[dict[str, Any]] = []
+
+    def data(self) -> dict[str, Any]:
+        """Everything, once the sections of the page have named their periods."""
+        graph = self.run.graph
+        quantities = [self.quantity(each) for each in graph.quantities.values()]
+        return {
+            "scenario": graph.sheet.document.name,
+            "convention": graph.convention,
+            "quantities": quantities,
+            "formats": self.formats.listed,
+            "periods": self.periods,
+            "checks": [
+                {
+                    "name": check.full_name,
+                    "severity": check.severity,
+                    "numbers": self.template(check.formula),
+                }
+                for check in graph.checks
+            ],
+            "parts": [self.outputs(part) for part in self.parts()],
+            "headlines": [self.places[name] for name in self.headlines()],
+            "charted": [self.places[name] for name in self.charted()],
+            "growths": [
+                {"place": self.places[name], "period": growth.period}
+                for name, growth in graph.growths.items()
+            ],
+            "sources": dict(graph.sources),
+            "units": unit_words(graph, self.inputs()),
+        }
+
+    def parts(self) -> list[str]:
+        """The parts of the scenario itself."""
+        return [name for name in self.run.graph.parts if "." not in name]
+
+    def inputs(self) -> list[Quantity]:
+        """The inputs of the scenario and of its parts, in written order."""
+        quantities = (self.run.graph.quantities[name] for name in self.run.graph.written)
+        return [each for each in quantities if each.kind == "input"]
+
+    def headlines(self) -> list[str]:
+        """The totals by which a scenario is judged at a glance."""
+        names = (f"{TOTAL}.{name}" for name in headlines())
+        return [name for name in names if name in self.run.graph.quantities]
+
+    def charted(self) -> list[str]:
+        """What is drawn over time: the totals that the table of parts shows."""
+        names = (f"{TOTAL}.{output.name}" for output in outputs().values() if output.column)
+        shown = [name for name in names if name in self.run.graph.quantities]
+        return [name for name in shown if outputs()[name.removeprefix(f"{TOTAL}.")].heading]
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit that a quantity is always shown in; None where its value decides."""
+        quantity = self.run.graph.quantities[name]
+        if quantity.unit is None and name.removeprefix(f"{TOTAL}.") in outputs() and TOTAL in name:
+            return shown_unit(self.run, name)
+        return quantity.unit
+
+    def text(self, name: str) -> str:
+        """A quantity as the page shows it."""
+        unit = self.unit(name) or self.run.unit(name)
+        return quantity_text(self.run.values[name], unit, self.run.graph.units, rescale=True)
+
+    def quantity(self, quantity: Quantity) -> dict[str, Any]:
+        """A quantity with its derivation; what is empty is left out."""
+        name, formula = quantity.name, quantity.formula
+        used = dict.fromkeys(formula.references())
+        found = {
+            "name": name,
+            "kind": quantity.kind,
+            "format": self.formats.of(quantity.dimension, self.unit(name)),
+            "formula": expression(formula),
+            "numbers": self.template(formula) if used else [],
+            "place": place(formula),
+            "about": quantity.about,
+            "basis": quantity.basis,
+            "sources": source_keys(self.run, quantity.source),
+            "uses": [self.places[each] for each in used],
+            "home": formula.scope,
+            "reading": list(range_reading(formula)),
+            "choices": [_choice(each) for each in self.script.choices.get(name, ())],
+            **self.input(quantity),
+        }
+        return {key: value for key, value in found.items() if value not in ("", [], None)}
+
+    def input(self, quantity: Quantity) -> dict[str, Any]:
+        """What only an input has: the text that it is shown with, its dimension, its bounds."""
+        if quantity.kind != "input":
+            return {}
+        return {
+            "text": self.written(quantity),
+            "dimension": dimension_key(quantity.dimension),
+            "bounds": self.bounds(quantity),
+        }
+
+    def written(self, quantity: Quantity) -> str:
+        """The value of an input, as it stands in the file where that is a number alone."""
+        formula = quantity.formula
+        if not isinstance(formula.tree, Literal) or formula.tree.unit is None:
+            return self.run.text(quantity.name)
+        translated = self.run.graph.placeholders.translate(formula.tree.unit, formula.scope)
+        is_own = translated == formula.tree.unit
+        return expression(formula) if is_own else self.run.text(quantity.name)
+
+    def bounds(self, quantity: Quantity) -> list[float] | None:
+        """Between what a slider moves an input: its low and high, else the ends of its range."""
+        found = bounds(quantity)
+        if len(found) != 2 and is_range(quantity.formula.tree):
+            spread = self.run.spread(quantity.name)
+            found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
+        return found if len(found) == 2 and found[0] < found[1] else None
+
+    def is_range(self, quantity: Quantity) -> bool:
+        """Whether an input is a range, whose median counts until it is changed."""
+        return is_range(quantity.formula.tree)
+
+    def template(self, formula: Formula) -> Template:
+        """A formula with its numbers: pieces of text, and the places of quantities between."""
+        text = with_numbers(self.run, formula, lambda name: f"{_MARK}{self.places[name]}{_MARK}")
+        pieces = text.split(_MARK)
+        return [int(piece) if index % 2 else piece for index, piece in enumerate(pieces)]
+
+    def outputs(self, part: str) -> dict[str, Any]:
+        """A part, and its standard outputs in whose choices what binds it is looked for."""
+        names = (f"{part}.{output}" for output in outputs())
+        return {
+            "name": part,
+            "outputs": [self.places[each] for each in names if each in self.places],
+        }
+
+    def over(self, name: str, period: str) -> int:
+        """The place of what a rate comes to over a period, no more than is kept."""
+        length = period_length(self.run, period)
+        dimension = self.run.graph.quantities[name].dimension * length.dimension
+        pairs = [[self.places[rate], self.limit(limit)] for rate, limit in kept(self.run, name)]
+        found = {
+            "length": length.factor,
+            "terms": pairs,
+            "format": self.formats.of(dimension, None),
+        }
+        if found not in self.periods:
+            self.periods.append(found)
+        return self.periods.index(found)
+
+    def limit(self, name: str | None) -> int | None:
+        """The place of what limits a rate, if anything does."""
+        return None if name is None else self.places[name]
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {
+        "place": choice.place,
+        "word": "largest" if choice.function == "max" else "smallest",
+        "options": [
+            {
+                "text": option.text,
+                "names": list(option.names),
+                "choices": [_choice(each) for each in option.choices],
+            }
+            for option in choice.options
+        ],
+    }

@@ -1,0 +1,247 @@
+"""The sections of the page that are tables and lists: results, parts, checks, sources."""
+
+import re
+from html import escape
+
+from envelope.analysis.binding import binding
+from envelope.analysis.explain import source_keys, with_numbers
+from envelope.analysis.verify import expectations
+from envelope.engine.run import Run
+from envelope.formats.page.charts import bars, stale
+from envelope.formats.page.markup import amount, number, scrolled, section, table, tag
+from envelope.formats.page.model import Model
+from envelope.model.graph.graph import TOTAL, Check
+from envelope.model.library.outputs import Output, outputs
+from envelope.report.capacity import conventions_table, percent, source_rows
+from envelope.report.headings import Line, heading_lines, how, label
+from envelope.units.writing import percent_text, quantity_text
+
+_ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
+
+
+def summary(model: Model) -> str:
+    """The headline totals, and how many checks hold."""
+    cards = [_card(model, name) for name in model.headlines()]
+    run = model.run
+    holding, count = sum(run.holds), len(run.holds)
+    if count:
+        words = f"{holding} of {count} hold"
+        shown = tag("a", words, href="#checks", data_show="checks", class_=_mark(run))
+        cards.append(tag("li", f"<span>checks</span> {shown}", class_="card"))
+    return section("summary", "Summary", tag("ul", "\n".join(cards), class_="cards"))
+
+
+def _card(model: Model, name: str) -> str:
+    title = label(model.run, name)
+    before = tag("small", "", data_before=model.places[name])
+    words = f"<span>{escape(title)}</span> {number(model, name)} {before}"
+    return tag("li", words, class_="card")
+
+
+def results(model: Model) -> str:
+    """A table for each heading, with the spread of what ranges are behind."""
+    grids = []
+    for index, (heading, lines) in enumerate(heading_lines(model.run)):
+        grid = _result_table(model, lines)
+        grids.append(f'<h3 id="heading-{index}">{escape(heading)}</h3>\n{grid}')
+    return section("results", "Results", stale(model) + "".join(grids)) if grids else ""
+
+
+def _result_table(model: Model, lines: list[Line]) -> str:
+    if any(model.run.spread(line.name) for line in lines):
+        spread = ("result", "value", "p5", "p50", "p95", "distribution", "basis")
+        return table(spread, [_spread_result(model, line) for line in lines], numbers=(1, 2, 3, 4))
+    heads = ("result", "value", "how", "basis")
+    return table(heads, [_result(model, line) for line in lines], numbers=(1,))
+
+
+def _result(model: Model, line: Line) -> tuple[str, ...]:
+    quantity = model.run.graph.quantities[line.name]
+    place = model.places[line.name]
+    key = f"m{place}" if quantity.kind == "total" else f"n{place}"
+    shown = None if not quantity.formula.references() else key
+    words = tag("span", escape(how(model.run, quantity)), data_show=shown, class_="how")
+    return escape(line.words), _value(model, line), words, _basis(model, line.name)
+
+
+def _value(model: Model, line: Line) -> str:
+    if line.period:
+        return amount(model, line.name, line.period)
+    return number(model, line.name)
+
+
+def _basis(model: Model, name: str) -> str:
+    return tag("span", model.run.graph.quantities[name].basis, data_show=f"b{model.places[name]}")
+
+
+def _spread_result(model: Model, line: Line) -> tuple[str, ...]:
+    run = model.run
+    spread = run.spread(line.name)
+    basis = _basis(model, line.name)
+    value = _value(model, line)
+    if spread is None or line.period:
+        return escape(line.words), value, "", "", "", "", basis
+    unit = model.unit(line.name) or run.unit(line.name)
+    ends = [
+        escape(quantity_text(each, unit, run.graph.units, rescale=True))
+        for each in spread.quantiles[:3]
+    ]
+    return escape(line.words), value, *ends, bars(spread), basis
+
+
+# parts
+
+
+def parts(model: Model) -> str:
+    """One row for each part and one of totals; columns that nobody fills are left out."""
+    names = model.parts()
+    columns = [
+        (output.column, [_part_cell(model, part, output) for part in names], _total(model, output))
+        for output in outputs().values()
+        if output.column
+    ]
+    filled = [column for column in columns if any(column[1])]
+    rows = [
+        (
+            escape(part.replace("_", " ")),
+            *(cells[index] for _, cells, _ in filled),
+            tag("span", escape(binding(model.run, part)), data_show=f"w{index}"),
+        )
+        for index, part in enumerate(names)
+    ]
+    rows.append((TOTAL, *(total for *_, total in filled), ""))
+    heads = ("part", *(title for title, *_ in filled), "bound by")
+    numbers = range(1, len(filled) + 1)
+    return section("parts", "Parts", table(heads, rows, numbers=numbers)) if names else ""
+
+
+def _part_cell(model: Model, part: str, output: Output) -> str:
+    name = model.run.graph.find(f"{part}.{output.name}")
+    return _over(model, name, output) if name else ""
+
+
+def _total(model: Model, output: Output) -> str:
+    name = f"{TOTAL}.{output.name}"
+    is_shown = name in model.run.graph.quantities and output.heading
+    return _over(model, name, output) if is_shown else ""
+
+
+def _over(model: Model, name: str, output: Output) -> str:
+    return amount(model, name, output.over[0]) if output.over else number(model, name)
+
+
+# checks
+
+
+def checks(model: Model) -> str:
+    """Every check; those of parts that hold are shown when they are asked for."""
+    run = model.run
+    if not run.graph.checks:
+        return ""
+    own = [index for index, check in enumerate(run.graph.checks) if not check.scope]
+    others = [index for index, check in enumerate(run.graph.checks) if check.scope]
+    lines = [_check(model, index, run.graph.checks[index]) for index in (*own, *others)]
+    titles = (
+        "result",
+        *(["holds in"] if run.spreads else []),
+        "check",
+        "with its numbers",
+        "about",
+    )
+    heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
+    grid = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody></table>"
+    count = f"{sum(run.holds)} of {len(run.holds)} hold"
+    said = tag("p", count, data_show="checks", class_=_mark(run))
+    every = '<p><label><input type="checkbox" id="every-check"> Show every check</label></p>\n'
+    return section("checks", "Checks", f"{said}\n{every}{scrolled(grid, 'checks')}")
+
+
+def _mark(run: Run) -> str:
+    """How the number of checks that hold is shown."""
+    failing = run.failing()
+    is_error = any(check.severity == "error" for check in failing)
+    return "fails" if is_error else "warns" if failing else "ok"
+
+
+def _check(model: Model, index: int, check: Check) -> str:
+    run = model.run
+    holds = run.holds[index]
+    fails = "FAILS" if check.severity == "error" else "warning"
+    result = tag("span", "holds" if holds else fails, data_show=f"h{index}")
+    share = f"{percent_text(run.spreads.holds[index] * 100)}%" if run.spreads else ""
+    odds = f'<td class="number">{share}</td>' if run.spreads else ""
+    name = escape(check.full_name.replace("_", " "))
+    numbers = tag("span", escape(with_numbers(run, check.formula)), data_show=f"c{index}")
+    about = escape(check.about)
+    cited = keys(run, check.source)
+    cells = f'<td>{result}</td>{odds}<th scope="row">{name}</th><td>{numbers}</td>'
+    cells += f"<td>{about} {cited}</td>"
+    kind = ("" if holds else check.severity) + ("" if check.scope else " own")
+    return tag("tr", cells, class_=kind.strip() or None, data_check=index) + "\n"
+
+
+def source_id(key: str) -> str:
+    """The place of a source in the page."""
+    return "source-" + re.sub(r"\W+", "-", key)
+
+
+def keys(run: Run, source: str) -> str:
+    """The keys of sources, each a link to what it stands for."""
+    return " ".join(
+        f'<a class="key" href="#{source_id(key)}">{escape(key)}</a>'
+        for key in source_keys(run, source)
+        if key in run.graph.sources
+    )
+
+
+# what the page ends with
+
+
+def published(model: Model) -> str:
+    """Published results beside ours; meaningless once something was set from outside."""
+    run = model.run
+    if any(quantity.set for quantity in run.graph.quantities.values()):
+        return ""
+    rows = [
+        (
+            escape(each.name.replace("_", " ")),
+            escape(each.published or each.expected),
+            escape(each.got),
+            percent(each.difference),
+            "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
+            keys(run, each.source) or escape(each.source),
+        )
+        for each in expectations(run)
+    ]
+    heads = ("published result", "published", "computed", "difference", "result", "source")
+    note = "Computed are the results of the file's own inputs, whatever is changed here."
+    grid = table(heads, rows, numbers=(1, 2, 3))
+    return section("published", "Published results", grid, note) if rows else ""
+
+
+def conventions(model: Model) -> str:
+    """How long a month is, and what KB means."""
+    found = conventions_table(model.run)
+    rows = [tuple(escape(cell) for cell in row) for row in found.rows]
+    grid = table([column.title for column in found.columns], rows, numbers=(1,))
+    return section("conventions", found.heading, grid, found.note)
+
+
+def sources(model: Model) -> str:
+    """The sources that values, checks and published results cite, addresses as links."""
+    items = "\n".join(
+        f'<dt id="{source_id(key)}">{escape(key)}</dt>\n<dd>{_linked(text)}</dd>'
+        for key, text in source_rows(model.run)
+    )
+    return section("sources", "Sources", tag("dl", items)) if items else ""
+
+
+def _linked(text: str) -> str:
+    """A text whose addresses are links."""
+    pieces: list[str] = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        address = escape(match.group())
+        pieces += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
+        end = match.end()
+    return "".join([*pieces, escape(text[end:])])

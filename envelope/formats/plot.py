@@ -1,0 +1,233 @@
+"""Pictures by Matplotlib, which is an extra: distribution, tornado, growth, sweep.
+
+A figure is made without pyplot, so that nothing global changes; the same input gives the same file.
+"""
+
+import io
+from collections.abc import Sequence
+from importlib.util import find_spec
+from itertools import cycle
+from math import isnan
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from envelope.analysis.axes import is_wide
+from envelope.analysis.growth import History
+from envelope.analysis.sensitivity import Tornado
+from envelope.analysis.sweep import Sweep
+from envelope.engine.run import Run, Sampling
+from envelope.errors import InputError, Problem
+from envelope.report.headings import label, shown_unit
+from envelope.report.sensitivity import between
+from envelope.units.unit import Unit
+from envelope.units.writing import number_text, quantity_text, rescaled, unit_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+
+FORMS = ("svg", "png")
+_SIZE = (8.0, 4.5)  # inches
+_DOTS = 150  # of a PNG in an inch
+_BLUE, _ORANGE, _GRAY = "#2f6db5", "#d9822b", "#808080"
+_BINS = 32
+_ENDS = (0.005, 0.995)  # what a distribution shows of its samples
+_BARS = 12  # inputs of a tornado
+_MARKS = 4  # failing checks of a growth
+_MOST = 12  # numbers on it
+_MONTHS = (1, 3, 6, 12, 24, 60, 120)  # between two numbers of a growth's axis
+_LINES = ("o-", "s--", "^:", "D-.")  # told apart without color, also where one hides another
+
+
+def write_figure(figure: "Figure", form: str) -> bytes:
+    """A figure as a file; nothing in it tells when or by which version it was written."""
+    import matplotlib as mpl  # an extra
+
+    metadata = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}[form]
+    # Text stays text: it can be searched, and a browser has fonts of its own.
+    with mpl.rc_context({"svg.hashsalt": "envelope", "svg.fonttype": "none"}):
+        stream = io.BytesIO()
+        figure.savefig(stream, format=form, dpi=_DOTS, metadata=metadata)
+    return stream.getvalue()
+
+
+def distribution_figure(run: Run, name: str, sampling: Sampling) -> "Figure":
+    """How often a result falls where, over the drawn sampler. Raises InputError."""
+    figure, axes = _figure()
+    from envelope.engine.samples import Sampler  # NumPy: 65 ms
+
+    values = Sampler(run, [name], (), sampling).arrays().get(name)
+    if values is None:
+        message = f"`{name}` is the same in every sample: no range is behind it"
+        raise InputError(Problem("usage", message, hint='as in `dau="5M to 20M users"`'))
+    from envelope.engine.quantiles import quantiles
+
+    low, p5, p50, p95, high = quantiles(values, (_ENDS[0], 0.05, 0.5, 0.95, _ENDS[1]))
+    scale = _Scale.of(run, name, (low, high))
+    weights = [100 / len(values)] * len(values)
+    shown = scale(low), scale(high)
+    axes.hist(scale.all(values), _BINS, range=shown, weights=weights, color=_BLUE)
+    top = axes.get_ylim()[1]
+    axes.set_ylim(0, top * 1.2)
+    for row, (words, value) in enumerate((("p5", p5), ("p50", p50), ("p95", p95))):
+        axes.axvline(scale(value), color=_GRAY, linestyle="--", linewidth=1)
+        text = f" {words} {scale.text(value)}"
+        axes.text(scale(value), top * (1.14 - 0.06 * row), text, fontsize="small")
+    scale.draw(axes.xaxis)
+    axes.set_ylabel("samples, %")
+    return _titled(figure, axes, run, f"{label(run, name)} in {len(values):,} samples")
+
+
+def tornado_figure(found: Tornado) -> "Figure":
+    """A bar for each input: what the result is when that input alone is at either end."""
+    run, name = found.run, found.output
+    swings = found.swings[:_BARS]
+    if not swings:
+        raise InputError(Problem("usage", f"nothing moves `{name}`"))
+    figure, axes = _figure(max(2.5, 1.2 + 0.4 * len(swings)))
+    ends = [end for each in swings for end in (each.at_low, each.at_high)]
+    scale = _Scale.of(run, name, ends)
+    now = run.values[name]
+    for row, each in enumerate(swings):
+        for end, color in ((each.at_low, _BLUE), (each.at_high, _ORANGE)):
+            axes.barh(row, scale(end) - scale(now), left=scale(now), color=color, height=0.6)
+    low, high = axes.get_xlim()
+    axes.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
+    axes.axvline(scale(now), color="black", linewidth=1)
+    names = [f"{each.name}\n{between(run, each.name, each.low, each.high)}" for each in swings]
+    axes.set_yticks(range(len(swings)), names, fontsize="small")
+    axes.invert_yaxis()
+    scale.draw(axes.xaxis)
+    colors = [_patch(_BLUE, "input at its low end"), _patch(_ORANGE, "at its high end")]
+    axes.legend(handles=colors, fontsize="small", frameon=False, loc="lower right")
+    return _titled(figure, axes, run, f"what moves {label(run, name)} (now {scale.text(now)})")
+
+
+def growth_figure(history: History) -> "Figure":
+    """Results over time, each in a panel of its own, and when checks first fail."""
+    run, names = history.run, list(history.values)
+    figure, *panels = _figure(max(_SIZE[1], 2.2 * len(names)), len(names))
+    from matplotlib.ticker import MultipleLocator
+
+    month = run.graph.units.find("month")
+    assert month is not None
+    times = [time / month.factor for time in history.times]
+    failing = [each for each in history.capacities if each.fails is not None]
+    failing.sort(key=lambda each: each.fails or 0.0)
+    for name, axes in zip(names, panels, strict=True):
+        scale = _Scale.of(run, name, history.values[name])
+        axes.plot(times, scale.all(history.values[name]), color=_BLUE, linewidth=2)
+        axes.set_xlim(0, times[-1])
+        axes.set_ylim(bottom=0)
+        apart = next((each for each in _MONTHS if times[-1] / each <= _MOST), _MONTHS[-1])
+        axes.xaxis.set_major_locator(MultipleLocator(apart))
+        scale.draw(axes.yaxis)
+        for row, each in enumerate(failing[:_MARKS]):
+            at = (each.fails or 0.0) / month.factor
+            axes.axvline(at, color=_ORANGE, linestyle="--", linewidth=1)
+            words = f" {each.check.full_name} fails".replace("_", " ")
+            height = 0.04 + 0.07 * row
+            axes.text(at, height, words, fontsize="x-small", transform=axes.get_xaxis_transform())
+    panels[-1].set_xlabel("months")
+    return _titled(figure, panels[0], run, "as inputs grow and data accumulate")
+
+
+def sweep_figure(swept: Sweep) -> "Figure":
+    """Each result over the first input, a line for each value of the others."""
+    run, (first, *others) = swept.run, swept.axes
+    figure, *panels = _figure(max(_SIZE[1], 2.4 * len(swept.outputs)), len(swept.outputs))
+    x = _Scale.of(run, first.name, first.values)
+    lines: dict[tuple[float, ...], list[int]] = {}
+    for place, point in enumerate(swept.points):
+        lines.setdefault(point.at[1:], []).append(place)
+    for name, axes in zip(swept.outputs, panels, strict=True):
+        values = swept.values(name)
+        known = [value for value in values if not isnan(value)]
+        y = _Scale.of(run, name, known)
+        for (key, places), style in zip(lines.items(), cycle(_LINES), strict=False):
+            words = ", ".join(
+                f"{axis.name} {_Scale.of(run, axis.name, [value]).text(value)}"
+                for axis, value in zip(others, key, strict=True)
+            )
+            at, results = [swept.points[i].at[0] for i in places], [values[i] for i in places]
+            axes.plot(x.all(at), y.all(results), style, markersize=4, label=words)
+        if first.scale == "log":
+            axes.set_xscale("log")
+        if known and is_wide(min(known), max(known)):
+            axes.set_yscale("log")
+        x.draw(axes.xaxis)
+        y.draw(axes.yaxis)
+    if others:
+        panels[0].legend(fontsize="small", frameon=False)
+    return _titled(figure, panels[0], run, f"over {label(run, first.name)}")
+
+
+class _Scale(NamedTuple):
+    """An axis of one quantity: all its numbers in the unit that suits the largest one."""
+
+    run: Run
+    title: str
+    unit: Unit
+
+    @classmethod
+    def of(cls, run: Run, name: str, values: Sequence[float]) -> "_Scale":
+        """The scale of some values of a quantity."""
+        largest = max(map(abs, values), default=0.0)
+        unit = rescaled(largest, shown_unit(run, name), run.graph.units)
+        return cls(run, label(run, name), unit)
+
+    def __call__(self, value: float) -> float:
+        """A value as a number of the unit."""
+        return value / self.unit.factor
+
+    def all(self, values: Sequence[float]) -> list[float]:
+        """Values as numbers of the unit."""
+        return [float(value) / self.unit.factor for value in values]
+
+    def text(self, value: float) -> str:
+        """A value as people write it."""
+        return quantity_text(value, self.unit, self.run.graph.units, rescale=True)
+
+    def draw(self, along: "Axis") -> None:
+        """Title, unit and numbers of an axis, as the other reports write them."""
+        from matplotlib.ticker import FuncFormatter, NullFormatter
+
+        unit = unit_text(self.unit, self.run.graph.units, plural=True)
+        told = not unit or unit in self.title.split()  # `total servers` are servers
+        along.set_label_text(self.title if told else f"{self.title}, {unit}")
+        along.set_major_formatter(FuncFormatter(lambda number, _: number_text(number)))
+        along.set_minor_formatter(NullFormatter())
+
+
+def _figure(height: float = _SIZE[1], panels: int = 1) -> "tuple[Any, ...]":
+    """A figure and its panels, one below the other. Raises InputError without Matplotlib."""
+    if find_spec("matplotlib") is None:
+        message = "pictures are drawn by Matplotlib, which is not installed"
+        hint = "pip install 'envelope-calc[plot]'"
+        raise InputError(Problem("missing-package", message, hint=hint))
+    from matplotlib.figure import Figure  # an extra
+
+    figure = Figure((_SIZE[0], height), layout="constrained")
+    found = figure.subplots(panels, 1, sharex=True, squeeze=False)
+    for axes in found[:, 0]:
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(axis="both", color="0.9")
+        axes.set_axisbelow(True)
+    return figure, *found[:, 0]
+
+
+def _titled(figure: "Figure", axes: "Axes", run: Run, words: str) -> "Figure":
+    """The figure with its title, and every dollar in it a dollar."""
+    from matplotlib.text import Text
+
+    axes.set_title(f"{run.graph.sheet.title}: {words}", loc="left", fontsize="medium")
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+    return figure
+
+
+def _patch(color: str, words: str) -> "Patch":
+    from matplotlib.patches import Patch
+
+    return Patch(color=color, label=words)

@@ -1,0 +1,260 @@
+"""The lines of a workbook: each quantity of a run as a cell, its formula over other cells."""
+
+from collections.abc import Collection, Iterator
+
+from envelope.analysis.explain import cited, expression, place
+from envelope.engine.run import Run
+from envelope.engine.scalar import evaluate, value_of
+from envelope.engine.spreadsheet import Cell, Translator, UnitCells, fraction, missing
+from envelope.engine.spreadsheet_calls import ATOM, CALLS, RANKS, Piece
+from envelope.errors import InputError, text_of
+from envelope.formats.workbook.cells import (
+    COMPUTED,
+    COPY,
+    EDITABLE,
+    FIRST,
+    GIVEN,
+    KEPT,
+    RANGE,
+    Kept,
+    Line,
+)
+from envelope.formats.workbook.formats import number_format
+from envelope.formats.workbook.names import Names, column
+from envelope.language.constant import constant
+from envelope.language.parser import parse
+from envelope.language.printer import write
+from envelope.language.shapes import distribution, is_range
+from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
+from envelope.model.graph.graph import Check, Formula, Link, Quantity
+from envelope.model.library.outputs import outputs
+from envelope.report.headings import kept, period_length, shown_unit
+from envelope.units.unit import Unit
+from envelope.units.writing import default_unit, rescaled, unit_text
+
+Fields = Collection[str]  # the columns of a page, in order
+
+
+class Steps:
+    """The cells behind a line, from a column on; equal formulas share a cell."""
+
+    def __init__(self, row: int, first: int) -> None:
+        self.row = row
+        self.first = first
+        self.formulas: list[str] = []
+
+    def __call__(self, formula: str) -> str:
+        """The cell that computes a formula."""
+        if formula not in self.formulas:
+            self.formulas.append(formula)
+        return f"{column(self.first + self.formulas.index(formula))}{self.row + 1}"
+
+
+class Lines:
+    """Makes the lines of a run; `kept` collects those that do not follow."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.names = Names()
+        self.shown: dict[str, Unit] = {name: self._unit(name) for name in run.graph.quantities}
+        self.cells = {
+            name: Cell(self.names.cell(name), fraction(unit)) for name, unit in self.shown.items()
+        }
+        self.units = UnitCells(self.names.cell)
+        self.names.cell(RANKS)  # no unit is called so
+        self.kept: list[Kept] = []
+        self.ranks = False
+
+    def _unit(self, name: str) -> Unit:
+        """The unit of a cell: of what is given as it was written, else the one that suits."""
+        unit = shown_unit(self.run, name)
+        if self.run.graph.quantities[name].kind == "input":
+            return unit
+        return rescaled(self.run.values[name], unit, self.run.graph.units)
+
+    def line(self, name: str, label: str, index: int, columns: Fields) -> Line:
+        """The line of a quantity, at an index of a page with such columns."""
+        quantity, unit = self.run.graph.quantities[name], self.shown[name]
+        formula = quantity.formula
+        value = self.run.values[name] / self.cells[name].unit.factor
+        kind, text, steps = self._computed(quantity, index, columns)
+        given = kind in EDITABLE
+        line = Line(
+            label,
+            kind,
+            float(f"{value:.15g}") if kind == GIVEN else value,
+            text,
+            self.cells[name].name,
+            name,
+            unit_text(self.cells[name].unit, self.run.graph.units, plural=True),
+            number_format(value, unit, given=given),
+            self._ends(quantity) if "low" in columns else (None, None),
+            "" if kind == GIVEN else expression(formula),
+            "set" if quantity.set else quantity.basis,
+            self._about(quantity),
+            "\n".join(filter(None, (cited(self.run, quantity.source), place(formula)))),
+            steps,
+        )
+        if kind == KEPT:
+            self.kept.append(self._kept(line, formula))
+        return line
+
+    def _computed(
+        self, quantity: Quantity, index: int, columns: Fields
+    ) -> tuple[str, str, tuple[str, ...]]:
+        """The kind of a quantity's cell, its formula and the steps behind it."""
+        formula = quantity.formula
+        is_given = quantity.kind in ("input", "number") and not formula.references()
+        if is_given and not is_range(formula.tree):
+            return GIVEN, "", ()
+        if missing(formula.tree):
+            return KEPT, "", ()
+        if self._has_two_ends(quantity) and "low" in columns:
+            return RANGE, self._median(formula.tree, index, columns), ()
+        text, steps = self.text(formula, self.cells[quantity.name].unit, index, columns)
+        return GIVEN if is_given else COMPUTED, text, steps
+
+    def text(
+        self, formula: Formula, unit: Unit | None, index: int, columns: Fields
+    ) -> tuple[str, tuple[str, ...]]:
+        """A formula in a unit, and the steps behind it, on a line of a page."""
+        steps = Steps(FIRST + index, len(columns))
+        text = Translator(self.cells, self.units, steps).formula(formula, unit)
+        self.ranks |= any(RANKS in each for each in (text, *steps.formulas))
+        return text, tuple(steps.formulas)
+
+    def is_computed(self, name: str) -> bool:
+        """Whether a quantity is more than a number that somebody typed."""
+        formula = self.run.graph.quantities[name].formula
+        return bool(formula.references()) or is_range(formula.tree)
+
+    def _has_two_ends(self, quantity: Quantity) -> bool:
+        """Whether a quantity is a range between two literals."""
+        tree = quantity.formula.tree
+        if not isinstance(tree, Range):
+            return False
+        return isinstance(tree.low, Literal) and isinstance(tree.high, Literal)
+
+    def _median(self, tree: Node, index: int, columns: Fields) -> str:
+        """The median of the two ends on the same line."""
+        ends = (f"{column(list(columns).index(end))}{FIRST + index + 1}" for end in ("low", "high"))
+        median = CALLS[str(distribution(tree))]
+        assert median is not None
+        return median(lambda piece: piece.atom, *(Piece(end, ATOM) for end in ends)).text
+
+    def _ends(self, quantity: Quantity) -> tuple[float | None, float | None]:
+        """The ends of an input's range, else those that its file calls plausible."""
+        factor = self.cells[quantity.name].unit.factor
+        tree, formula = quantity.formula.tree, quantity.formula
+        if isinstance(tree, Range) and self._has_two_ends(quantity):
+            low, high = (value_of(end, formula, self.run.values) for end in (tree.low, tree.high))
+            return low / factor, high / factor
+        scope = quantity.name.rpartition(".")[0]
+        system = self.run.graph.systems.get(f"{scope}." if scope else "", self.run.graph.units)
+        found: list[float | None] = []
+        for key in ("low", "high"):
+            text = quantity.entry.attribute(key) if quantity.entry else None
+            try:
+                value = constant(parse(text, system), text, system).value if text else None
+            except InputError:  # the file computes it from something
+                value = None
+            found.append(None if value is None else float(f"{value / factor:.15g}"))
+        return found[0], found[1]
+
+    def _kept(self, line: Line, formula: Formula) -> Kept:
+        """What a line that does not follow was computed from."""
+        operands = {
+            self.cells[name].name: self.run.values[name] / self.cells[name].unit.factor
+            for name in formula.references()
+        }
+        return Kept(line, missing(formula.tree), operands, tuple(self._behind(formula)))
+
+    def _behind(self, formula: Formula) -> Iterator[str]:
+        """The cells behind a formula that follow nothing."""
+        stack = formula.references()
+        seen = set(stack)
+        while stack:
+            name = stack.pop()
+            behind = self.run.graph.quantities[name].formula
+            if missing(behind.tree):
+                yield self.cells[name].name
+            stack += [used for used in behind.references() if used not in seen]
+            seen.update(behind.references())
+
+    def check(self, check: Check, holds: bool, index: int, columns: Fields) -> Line:
+        """The line of a check."""
+        text = ""
+        steps: tuple[str, ...] = ()
+        kind = KEPT if missing(check.formula.tree) else COMPUTED
+        if kind == COMPUTED:
+            text, steps = self.text(check.formula, None, index, columns)
+        line = Line(
+            check.full_name.replace("_", " "),
+            kind,
+            float(holds),
+            text,
+            self.names.cell(f"check.{check.full_name}"),
+            how=expression(check.formula),
+            basis=check.severity,
+            about=" ".join(check.about.split()),
+            source=cited(self.run, check.source),
+            steps=steps,
+        )
+        if kind == KEPT:
+            self.kept.append(self._kept(line, check.formula))
+        return line
+
+    def copy(self, name: str, label: str) -> Line:
+        """A line that shows a quantity whose cell is elsewhere."""
+        quantity, cell = self.run.graph.quantities[name], self.cells[name]
+        value = self.run.values[name] / cell.unit.factor
+        return Line(
+            label,
+            COPY,
+            value,
+            cell.name,
+            unit=unit_text(cell.unit, self.run.graph.units, plural=True),
+            form=number_format(value, self.shown[name], given=False),
+            how=expression(quantity.formula),
+            basis=quantity.basis,
+            about=self._about(quantity),
+        )
+
+    def _about(self, quantity: Quantity) -> str:
+        """What a quantity is; a total is what its output is."""
+        output = outputs().get(quantity.name.rpartition(".")[2])
+        words = output.about if output and quantity.kind == "total" else quantity.about
+        return " ".join(words.split())
+
+    def period(self, name: str, period: str, label: str, index: int, columns: Fields) -> Line:
+        """The line of what a rate adds in a day, a month or a year."""
+        formula = added(self.run, name, period)
+        length = period_length(self.run, period)
+        value = evaluate(self.run.graph, formula, self.run.values, f"in {label}")
+        dimension = self.run.graph.quantities[name].dimension * length.dimension
+        unit = default_unit(dimension, value, self.run.graph.units)
+        text, steps = self.text(formula, unit, index, columns)
+        return Line(
+            label,
+            COMPUTED,
+            value / unit.factor,
+            text,
+            self.names.cell(f"{name}.{period}"),
+            unit=unit_text(unit, self.run.graph.units, plural=True),
+            form=number_format(value / unit.factor, unit, given=False),
+            how=f"what is added per {period}, no more than is kept",
+            basis=self.run.graph.quantities[name].basis,
+            steps=steps,
+        )
+
+
+def added(run: Run, name: str, period: str) -> Formula:
+    """What a rate adds in a period, its parts no more than they keep."""
+    length = Literal(1.0, period_length(run, period))
+    terms: list[Node] = []
+    for rate, limit in kept(run, name):
+        term: Node = Binary("*", Name(rate), length)
+        terms.append(Call("min", (term, Name(limit))) if limit else term)
+    tree = Call("sum", tuple(terms))
+    links: dict[str, Link] = {each.name: each.name for each in names(tree)}
+    return Formula(text_of(write(tree)), tree, links, "", run.graph.units)

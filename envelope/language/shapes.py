@@ -1,0 +1,54 @@
+"""Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
+
+from envelope.language.functions import DISTRIBUTIONS
+from envelope.language.tree import Call, Literal, Node, Range, Unary, children, nodes
+from envelope.units.unit import PERCENT, Unit
+
+SHARES = "shares"  # the distribution of a range between percentages
+
+
+def is_bare(node: Node) -> bool:
+    """True for a number, a negative number, or a range or distribution of such."""
+    match node:
+        case Literal():
+            return node.unit is None
+        case Unary(operator="-") | Range():
+            return all(is_bare(child) for child in children(node))
+        case Call(function=function):
+            return function in DISTRIBUTIONS and all(is_bare(child) for child in children(node))
+    return False
+
+
+def with_unit(node: Node, unit: Unit) -> Node:
+    """A bare expression with a unit at each of its numbers."""
+    match node:
+        case Literal():
+            return Literal(node.number, unit, node.span)
+        case Unary():
+            return Unary(node.operator, with_unit(node.operand, unit), node.span)
+        case Range():
+            return Range(with_unit(node.low, unit), with_unit(node.high, unit), node.span)
+        case Call():
+            arguments = tuple(with_unit(argument, unit) for argument in node.arguments)
+            return Call(node.function, arguments, node.span)
+    return node
+
+
+def is_share(node: Range) -> bool:
+    """True when both ends are percentages, so that the range never leaves 0-100 %."""
+    ends = (node.low, node.high)
+    return all(isinstance(end, Literal) and end.unit == PERCENT for end in ends)
+
+
+def distribution(node: Node) -> str | None:
+    """The distribution of a range; None for every other node."""
+    if isinstance(node, Range):
+        return SHARES if is_share(node) else "lognormal"
+    if isinstance(node, Call) and node.function in DISTRIBUTIONS:
+        return node.function
+    return None
+
+
+def is_range(tree: Node) -> bool:
+    """Whether anything in a tree is drawn."""
+    return any(distribution(node) for node in nodes(tree))

@@ -1,0 +1,1 @@
+"""From the entries of files to a checked graph."""

@@ -1,0 +1,269 @@
+"""Drafts to quantities: dimensions checked in evaluation order, placeholder nouns solved.
+
+A block's placeholder noun (`any = ["thing"]`) is solved from the first input of the part that
+mentions it: `reads` in photos/s makes the thing a photo. Every later one must agree.
+"""
+
+from envelope.errors import Label, Problem
+from envelope.language.dimensions import Context, Meaning, check, meaning_text
+from envelope.language.shapes import is_bare, with_unit
+from envelope.language.tree import Name
+from envelope.model.build.assemble import Assembly
+from envelope.model.build.draft import Draft
+from envelope.model.graph.graph import Formula, Quantity, basis_of
+from envelope.model.graph.order import Needs, cycle_problem, in_order
+from envelope.model.graph.placeholders import Placeholders
+from envelope.model.graph.scopes import where
+from envelope.units.dimension import Dimension
+from envelope.units.unit import Unit, base_unit
+
+
+class Checker:
+    """The walk over all drafts; `quantities` holds what came out well, in evaluation order."""
+
+    def __init__(self, assembly: Assembly) -> None:
+        self.assembly = assembly
+        self.drafts = assembly.drafts
+        self.problems = assembly.problems
+        self.meanings: dict[str, Meaning | None] = {}
+        self.quantities: dict[str, Quantity] = {}
+        self.placeholders = Placeholders(
+            {
+                scope: sheet.placeholders
+                for scope, sheet in assembly.sheets.items()
+                if sheet.placeholders
+            }
+        )
+        self.wiring = self.wired_inputs()
+        self.early: set[str] = set()  # checked while a placeholder of their part was still open
+
+    def run(self) -> None:
+        """Check everything; problems are added to those of the assembly."""
+        order, cycles = in_order(self.drafts, self.needs)
+        layers = {name: draft.layers for name, draft in self.drafts.items()}
+        self.problems += [cycle_problem(cycle, layers) for cycle in cycles]
+        looped = {name for cycle in cycles for name in cycle}
+        for name in order:
+            draft = self.drafts[name]
+            self.meanings[name] = None if name in looped else self.draft_meaning(draft)
+            if self.placeholders.open(draft.scope):
+                self.early.add(name)
+            self.settle(draft)
+        for name in self.early & set(self.quantities):
+            meaning = self.known(name)
+            if meaning is not None and meaning.dimension is not None:
+                self.quantities[name] = self.quantities[name]._replace(
+                    dimension=meaning.dimension, unit=meaning.unit
+                )
+
+    # order
+
+    def wired_inputs(self) -> dict[str, list[str]]:
+        """Per part with placeholders: its inputs whose declared unit mentions one."""
+        found: dict[str, list[str]] = {scope: [] for scope in self.placeholders.nouns}
+        for draft in self.drafts.values():
+            if draft.scope in found and draft.kind == "input" and len(draft.layers) > 0:
+                unit = draft.entry.attribute("unit") if draft.entry else None
+                written = unit.content if unit else draft.layers[0].text.content
+                if any(noun in written for noun in self.placeholders.nouns[draft.scope]):
+                    found[draft.scope].append(draft.name)
+        return found
+
+    def needs(self, name: str) -> Needs:
+        """What a quantity needs before it can be checked."""
+        draft = self.drafts[name]
+        hard = [link for layer in draft.layers for link in layer.references()]
+        soft = self.wiring.get(draft.scope, [])
+        if draft.kind == "input":
+            # A default is in things until an input that the part was given says what those are.
+            soft = [] if draft.given else [each for each in soft if self.drafts[each].given]
+        return Needs(hard, soft)
+
+    # meanings
+
+    def context(self, formula: Formula) -> Context:
+        """Where a formula stands, for the dimension check."""
+
+        def look(name: Name) -> Meaning | None:
+            """The meaning of what a name stands for."""
+            link = formula.links[name.name]
+            if isinstance(link, str):
+                return self.known(link)
+            unit = self.placeholders.translate(link, formula.scope)
+            return Meaning(unit.dimension, unit)
+
+        return Context(
+            formula.text,
+            look,
+            lambda unit: self.placeholders.translate(unit, formula.scope),
+            lambda dimension: self.suggestion(dimension, formula.scope),
+        )
+
+    def known(self, name: str) -> Meaning | None:
+        """The meaning of a quantity, with a placeholder that was solved after it was checked."""
+        meaning = self.meanings.get(name)
+        if meaning is not None and name in self.early:
+            return self.translated(meaning, self.drafts[name].scope)
+        return meaning
+
+    def suggestion(self, dimension: Dimension, scope: str) -> str | None:
+        """The quantity of that dimension, as a hint would name it; None where several are."""
+        found = [
+            name.removeprefix(scope)
+            for name, meaning in self.meanings.items()
+            if meaning is not None and meaning.dimension == dimension and name.startswith(scope)
+        ]
+        own = [name for name in found if "." not in name]
+        return own[0] if len(own) == 1 else None
+
+    def trail(self, draft: Draft) -> str:
+        """Where a problem was found: `in storage, used by shards`."""
+        users = [
+            other.name
+            for other in self.drafts.values()
+            if other.kind != "total"
+            and any(draft.name in layer.references() for layer in other.layers)
+        ]
+        used = f", used by {', '.join(users[:3])}" if users else ""
+        more = f" and {len(users) - 3} more" if len(users) > 3 else ""
+        return where(draft.name) + used + more
+
+    def draft_meaning(self, draft: Draft) -> Meaning | None:
+        """What a draft measures: as declared, else as its first layer says; the others must fit."""
+        own = self.declared(draft)
+        if draft.failed:
+            return own
+        if not draft.layers:
+            self.problems.append(self.missing(draft, own))
+            return own
+        shown: Unit | None = None
+        for index in range(len(draft.layers)):
+            self.take_own_unit(draft, index, own)
+            layer = draft.layers[index]
+            meaning, problems = check(layer.tree, self.context(layer))
+            if problems:
+                if draft.kind != "total":
+                    trail = self.trail(draft)
+                    self.problems += [problem._replace(trail=trail) for problem in problems]
+                return own
+            if meaning is None:
+                return own
+            own = own or meaning
+            if not self.fits(draft, layer, own, meaning):
+                return own
+            own = self.translated(own, draft.scope)
+            shown = meaning.unit or own.unit
+        return Meaning(own.dimension, shown) if own else None
+
+    def declared(self, draft: Draft) -> Meaning | None:
+        """The meaning of the `unit` key of an entry, if it has one."""
+        text = draft.entry.attribute("unit") if draft.entry else None
+        if text is None:
+            return None
+        unit = self.assembly.unit(text, draft.scope)
+        if unit is None:
+            return None
+        unit = self.placeholders.translate(unit, draft.scope)
+        return Meaning(unit.dimension, unit)
+
+    def translated(self, meaning: Meaning, scope: str) -> Meaning:
+        """A meaning with what the part counts in the place of its placeholders."""
+        unit = meaning.unit and self.placeholders.translate(meaning.unit, scope)
+        dimension = meaning.dimension
+        return Meaning(
+            dimension if dimension is None else self.placeholders.dimension(dimension, scope), unit
+        )
+
+    def take_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> None:
+        """A bare number from outside takes the quantity's own unit."""
+        layer = draft.layers[index]
+        from_outside = draft.set and index == len(draft.layers) - 1
+        if from_outside and own and own.dimension and is_bare(layer.tree):
+            unit = own.unit or base_unit(own.dimension)
+            draft.layers[index] = layer._replace(tree=with_unit(layer.tree, unit))
+
+    def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
+        """True when a layer measures what the draft does; solves a placeholder on the way."""
+        if own.dimension is None or given.dimension is None:
+            label = Label(layer.text, layer.tree.span, meaning_text(given))
+            name = "this" if draft.name.startswith("(") else f"`{draft.name}`"
+            message = f"{name} is a comparison, not a quantity"
+            self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
+            return False
+        if own.dimension == given.dimension:
+            return True
+        if self.placeholders.solve(own.dimension, given, draft.scope, draft.name):
+            return True
+        self.problems.append(self.mismatch(draft, layer, own, given))
+        return False
+
+    def mismatch(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> Problem:
+        """The problem of a value that measures something else than its quantity."""
+        name = draft.name.removeprefix(draft.scope)
+        part = draft.scope.removesuffix(".")
+        label = Label(layer.text, layer.tree.span, meaning_text(given))
+        message = f"`{name}` of `{part}`" if part else f"`{name}`"
+        message += f" is in {meaning_text(own)}, this is in {meaning_text(given)}"
+        solved = self.placeholders.solved.get(draft.scope)
+        if solved and solved.by != draft.name and solved.mentioned(own.dimension):
+            message = f"`{part}` counts {solved.words}, but `{name}` is in {meaning_text(given)}"
+        labels = [label]
+        if draft.entry is not None and layer.text is not draft.entry.text:
+            labels.append(draft.entry.document.key_label(draft.entry.path, meaning_text(own)))
+        return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
+
+    def missing(self, draft: Draft, own: Meaning | None) -> Problem:
+        """The problem of an input that nobody gives a value."""
+        name, part = draft.name.removeprefix(draft.scope), draft.scope.removesuffix(".")
+        assert draft.entry is not None
+        about = draft.entry.attributes.get("about", "")
+        what = f": {about}" if about else ""
+        unit = f", in {meaning_text(own)}," if own else ""
+        label = draft.entry.document.key_label(draft.entry.path, "no value here")
+        if not part:
+            hint = f"add `{draft.name}=...` to the command, or a value to the file"
+            message = f"`{name}`{unit} has no value{what}"
+            return Problem("missing-input", message, (label,), hint=hint)
+        sheet = self.assembly.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
+        entry = sheet.parts[part.rpartition(".")[2]]
+        labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
+        return Problem(
+            "missing-input", f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}", labels
+        )
+
+    # results
+
+    def citation(self, draft: Draft, source: str) -> str:
+        """A source by the keys of the whole scenario, where two files may use the same one."""
+        entry = draft.given or draft.entry
+        return self.assembly.citations.cited(entry, source) if entry and source else source
+
+    def settle(self, draft: Draft) -> None:
+        """A checked draft becomes a quantity."""
+        meaning = self.meanings[draft.name]
+        if meaning is None or meaning.dimension is None or not draft.layers or draft.failed:
+            return
+        formula = draft.layers[-1]
+        attributes = _attributes(draft)
+        used = [self.quantities[name] for name in formula.references() if name in self.quantities]
+        self.quantities[draft.name] = Quantity(
+            draft.name,
+            draft.kind,
+            formula,
+            meaning.dimension,
+            meaning.unit,
+            draft.entry,
+            basis_of(attributes, used),
+            attributes.get("about", ""),
+            self.citation(draft, attributes.get("source", "")),
+            draft.set,
+        )
+
+
+def _attributes(draft: Draft) -> dict[str, str]:
+    """What is said about the value in force: a block's source does not speak of a part's value."""
+    own = dict(draft.entry.attributes) if draft.entry else {}
+    if draft.given is None and not draft.set:
+        return own
+    about = {"about": own["about"]} if "about" in own else {}
+    return {**about, **(draft.given.attributes if draft.given and not draft.set else {})}

@@ -1,0 +1,26 @@
+"""The sources of a scenario and its blocks: one key, one text."""
+
+from envelope.model.files.sheet import Entry, Sheet
+
+
+class Citations:
+    """Sources by key; a key that means something else in another file gets a number there."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+        self.renamed: dict[tuple[str, str], str] = {}
+
+    def add(self, sheet: Sheet) -> None:
+        """Collect what a sheet cites."""
+        for key, text in sheet.sources.items():
+            shown, number = key, 2
+            while self.sources.get(shown, text) != text:
+                shown, number = f"{key} {number}", number + 1
+            self.sources[shown] = text
+            if shown != key:
+                self.renamed[sheet.document.path, key] = shown
+
+    def cited(self, entry: Entry, source: str) -> str:
+        """The `source` of an entry, by the keys under which its sources were collected."""
+        keys = [key.strip() for key in source.split(",")]
+        return ", ".join(self.renamed.get((entry.document.path, key), key) for key in keys)

@@ -1,0 +1,82 @@
+"""`growth = "30%/year"`: how fast an input grows, read and checked.
+
+A share per time compounds: 30%/year is a factor of 1.3 in each year. A quantity per time, such as
+`2M users/year`, is added in a straight line.
+"""
+
+from collections.abc import Iterator
+
+from envelope.errors import Label, Problem
+from envelope.language.dimensions import check
+from envelope.language.meaning import Meaning, meaning_text
+from envelope.model.build.check import Checker
+from envelope.model.graph.graph import Formula, Growth
+from envelope.model.graph.scopes import outside
+from envelope.units.dimension import PLAIN, Dimension
+from envelope.units.system import UnitSystem
+
+_TIME = Dimension((("time", 1),))
+
+
+class Growths:
+    """The growth of every input; made before a checker runs, asked after it has."""
+
+    def __init__(self, checker: Checker) -> None:
+        self.checker = checker
+        self.formulas = dict(_formulas(checker))
+
+    def found(self) -> dict[str, Growth]:
+        """The growth of each input by name; what is wrong is added to the problems."""
+        growths = {}
+        for name, formula in self.formulas.items():
+            own = self.checker.known(name)
+            if formula is None or own is None or own.dimension is None:
+                continue
+            meaning, problems = check(formula.tree, self.checker.context(formula))
+            self.checker.problems += problems
+            if meaning is not None and not problems:
+                growth = growth_of(name, formula, meaning, own.dimension)
+                if isinstance(growth, Problem):
+                    self.checker.problems.append(growth)
+                else:
+                    growths[name] = growth
+        return growths
+
+
+def _formulas(checker: Checker) -> Iterator[tuple[str, Formula | None]]:
+    for draft in list(checker.drafts.values()):
+        given = draft.given is not None and "growth" in draft.given.attributes
+        entry = draft.given if given else draft.entry
+        text = entry.attribute("growth") if entry is not None and draft.kind == "input" else None
+        if text is not None:
+            scope = outside(draft.scope) if given else draft.scope
+            yield (
+                draft.name,
+                checker.assembly.formula(text, scope, f"in the growth of {draft.name}"),
+            )
+
+
+def growth_of(
+    name: str, formula: Formula, meaning: Meaning, dimension: Dimension
+) -> Growth | Problem:
+    """A growth by what its formula measures, or what is wrong with it."""
+    label = Label(formula.text, formula.tree.span, meaning_text(meaning))
+    if meaning.dimension == dimension / _TIME and dimension != PLAIN:
+        return Growth(formula, 0.0)
+    if meaning.dimension != PLAIN / _TIME:
+        message = f"the growth of `{name}` is a share per time, such as 30%/year"
+        return Problem("dimension-mismatch", message, (label,))
+    period = _period(meaning, formula.units)
+    if period is None:
+        message = f"the growth of `{name}` compounds, but over what time?"
+        return Problem("dimension-mismatch", message, (label,), hint="write it as `30%/year`")
+    return Growth(formula, period)
+
+
+def _period(meaning: Meaning, units: UnitSystem) -> float | None:
+    """The seconds in the time that a share of growth is for: those of `year` in `%/year`."""
+    for symbol, power in meaning.unit.factors if meaning.unit else ():
+        unit = units.find(symbol)
+        if unit is not None and unit.dimension == _TIME and power == -1:
+            return unit.factor
+    return None

@@ -1,0 +1,44 @@
+"""Names that a quantity may not take, and units that are quantities, too."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from envelope.errors import Label, Problem, Text
+from envelope.language.functions import FUNCTIONS
+from envelope.language.tokens import KEYWORDS
+from envelope.language.tree import Literal, Node, nodes
+from envelope.units.system import UnitSystem
+
+_BELOW = re.compile(r"/([^\W\d]\w*)")
+
+
+def name_objection(name: str, units: UnitSystem) -> str:
+    """Why a quantity may not be called so; empty where it may."""
+    kind = units.protected(name)
+    if not (name.isidentifier() and name.isascii()):
+        return f"`{name}` is no name: letters, digits and `_`, a letter first"
+    if name in KEYWORDS:
+        return f"`{name}` is a word of the language"
+    if name in FUNCTIONS:
+        return f"`{name}` would hide the function `{name}`"
+    if kind is not None:
+        return f"`{name}` would hide a unit of {kind}"
+    return ""
+
+
+def tight_names(tree: Node, text: Text, exists: Callable[[str], bool]) -> Iterator[Problem]:
+    """A problem for each literal that divides by a word which is a quantity, too.
+
+    Per server, or divided by the number of servers: both have the same dimension, so that
+    nothing else would notice.
+    """
+    if _BELOW.search(text.content) is None:
+        return  # most expressions, and this is asked of every one
+    for node in nodes(tree):
+        if isinstance(node, Literal) and node.unit is not None and len(node.unit.factors) > 1:
+            literal = text.content[node.span.start : node.span.end]
+            for word in _BELOW.findall(literal):
+                if exists(word):
+                    message = f"`{literal}` has two readings: in a unit, or divided by `{word}`"
+                    hint = f"a division by a quantity has spaces around its sign: ` / {word}`"
+                    yield Problem("two-readings", message, (Label(text, node.span),), hint=hint)

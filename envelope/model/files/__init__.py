@@ -1,0 +1,1 @@
+"""TOML with positions to the entries of one file, nothing parsed yet."""

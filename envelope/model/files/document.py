@@ -1,0 +1,136 @@
+"""A TOML file: its values, and where each of them stands.
+
+The places are looked up only when a message or an explanation asks for one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from envelope.errors import InputError, Label, Position, Problem, Span, Text, place, text_of
+from envelope.model.files.cache import parsed
+from envelope.places import display_path
+
+if TYPE_CHECKING:
+    from envelope.model.files.positions import Layout
+
+KeyPath = tuple[str | int, ...]
+
+_LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A TOML text and its values; `name` is the path as messages show it.
+
+    A key path leads from `data` to a value: `("inputs", "dau", "value")`; an element of a list is
+    its index. A label for a path that the text does not have marks the nearest table around it.
+    """
+
+    name: str
+    path: str
+    text: str
+    data: dict[str, Any]
+
+    def value_text(self, path: KeyPath) -> Text:
+        """A string's value; of a number or anything else, what stands in the file (`1_000`)."""
+        value = self._value(path)
+        if isinstance(value, str):
+            return Text(value, self._string_locator(path))
+        start, end = self._layout.find(path).value
+        return Text(self.text[start:end], lambda offset: self._at(min(start + offset, end)))
+
+    def key_label(self, path: KeyPath, note: str = "") -> Label:
+        """The key itself, as for an unknown key."""
+        return self._label(self._layout.find(path).key, note)
+
+    def value_label(self, path: KeyPath, note: str = "") -> Label:
+        """The whole value as written in the file, with its quotation marks; a table's header."""
+        return self._label(self._layout.find(path).value, note)
+
+    def position(self, path: KeyPath) -> Position:
+        """Where the key stands."""
+        return self._at(self._layout.find(path).key.start)
+
+    @cached_property
+    def _layout(self) -> "Layout":
+        # Imported here because most files are read without a question about a place.
+        from envelope.model.files.positions import lay_out
+
+        return lay_out(self.text)
+
+    def _value(self, path: KeyPath) -> Any:
+        value: Any = self.data
+        for part in path:
+            value = value[part]
+        return value
+
+    def _label(self, span: Span, note: str) -> Label:
+        return Label(text_of(self.text, self.name), span, note)
+
+    def _at(self, offset: int) -> Position:
+        return place(self.text, offset, self.name)
+
+    def _string_locator(self, path: KeyPath) -> Callable[[int], Position]:
+        """A function from an offset into a string to its place; it reads the file when called."""
+        offsets: list[int] = []
+
+        def locate(offset: int) -> Position:
+            """The place of a character of the string."""
+            from envelope.model.files.positions import string_offsets  # only errors need it
+
+            if not offsets:
+                offsets.extend(string_offsets(self.text, self._layout.find(path).value)[1])
+            return self._at(offsets[min(offset, len(offsets) - 1)])
+
+        return locate
+
+
+def read_document(path: str, text: str | None = None) -> Document:
+    """The TOML file at a path, or a TOML text that stands for it.
+
+    Raises InputError if the file cannot be read or is not TOML.
+    """
+    name = display_path(path) if text is None else path
+    source = (_read(path, name) if text is None else text).removeprefix("\ufeff")
+    try:
+        values = parsed(path, source, _loads) if text is None else _loads(source)
+        return Document(name, path, source, values)
+    except (ValueError, RecursionError) as error:
+        # Imported here because it is needed only now.
+        from envelope.model.files.toml_problems import syntax_problem
+
+        raise InputError(syntax_problem(error, source, name)) from None
+
+
+def _loads(text: str) -> dict[str, Any]:
+    import tomllib  # 12 ms that neither a calculation nor a preset read before need spend
+
+    return tomllib.loads(text)
+
+
+def _read(path: str, name: str) -> str:
+    """The text of a file."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
+    except IsADirectoryError:
+        raise _unreadable(f"`{name}` is a folder, not a file") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
+        reason = (getattr(error, "strerror", "") or "not a path").lower()
+        raise _unreadable(f"cannot read `{name}`: {reason}") from None
+    if len(content) > _LARGEST:
+        raise _unreadable(f"`{name}` is larger than {_LARGEST // 1_000_000} MB")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text, offset = content.decode("utf-8", "replace"), len(content[: error.start].decode())
+        label = Label(text_of(text, name), Span(offset, offset + 1))
+        raise _unreadable("this character is not UTF-8", label) from None
+
+
+def _unreadable(message: str, *labels: Label) -> InputError:
+    return InputError(Problem("file-unreadable", message, labels))

@@ -1,0 +1,160 @@
+"""The checked graph of a scenario: what every later step reads and none changes."""
+
+from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
+
+from envelope.errors import Label, Text
+from envelope.language.tree import Node
+from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.graph.placeholders import Placeholders
+from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem
+from envelope.units.unit import Unit
+
+Link = str | Unit
+
+TOTAL = "total"
+
+# How well a value is known, from the strongest basis to the weakest.
+STRENGTH = ("measured", "published", "vendor", "assumed")
+
+
+class Formula(NamedTuple):
+    """A tree, where it was written, and what each of its names means: a quantity or a unit.
+
+    `scope` is the prefix of the scope that it was written in: empty, or `part.`.
+    """
+
+    text: Text
+    tree: Node
+    links: Mapping[str, Link]
+    scope: str
+    units: UnitSystem
+
+    def references(self) -> list[str]:
+        """The quantities that the formula uses, in written order."""
+        return [link for link in self.links.values() if isinstance(link, str)]
+
+
+class Quantity(NamedTuple):
+    """A named quantity: `kind` is input, formula or total; `set` when given from outside."""
+
+    name: str
+    kind: str
+    formula: Formula
+    dimension: Dimension
+    unit: Unit | None
+    entry: Entry | None
+    basis: str
+    about: str = ""
+    source: str = ""
+    set: bool = False
+
+
+class Check(NamedTuple):
+    """A comparison that should hold; `scope` is the prefix of its part."""
+
+    name: str
+    scope: str
+    formula: Formula
+    severity: str
+    about: str
+    source: str
+    entry: Entry
+
+    @property
+    def full_name(self) -> str:
+        """The name with that of its part before it."""
+        return self.scope + self.name
+
+
+class Expectation(NamedTuple):
+    """A published result: the quantity, what was published, how near it must come."""
+
+    name: str
+    formula: Formula
+    unit: Unit | None
+    within: float | None
+    source: str
+    entry: Entry
+    published: Formula | None
+    erratum: str
+
+
+class Correlation(NamedTuple):
+    """Two inputs whose ranges move together, by the rank correlation from -1 to 1."""
+
+    one: str
+    other: str
+    rank: float
+    label: Label
+
+
+class Growth(NamedTuple):
+    """How fast an input grows: by a share in each `period` of seconds, or in a straight line.
+
+    `period` is 0 where the formula is a quantity per time that is added.
+    """
+
+    formula: Formula
+    period: float
+
+
+class Part(NamedTuple):
+    """An instance of a block: its name, its block's name and title, whether it faces clients."""
+
+    name: str
+    block: str
+    title: str
+    about: str
+    edge: bool
+
+
+class Graph(NamedTuple):
+    """A scenario whose names and dimensions are right; quantities stand in evaluation order.
+
+    `sheets` and `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
+    """
+
+    sheet: Sheet
+    units: UnitSystem
+    convention: str
+    quantities: Mapping[str, Quantity]
+    written: tuple[str, ...]
+    checks: tuple[Check, ...]
+    expectations: tuple[Expectation, ...]
+    parts: Mapping[str, Part]
+    report: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, str]
+    definitions: Mapping[str, Text]
+    placeholders: Placeholders
+    correlated: tuple[Correlation, ...]
+    growths: Mapping[str, Growth]
+    sheets: Mapping[str, Sheet]
+    systems: Mapping[str, UnitSystem]
+
+    def find(self, name: str) -> str | None:
+        """The quantity that a name means: its own, or for a part that is a scenario its total."""
+        return offered(name, self.quantities)
+
+
+def offered(name: str, known: Container[str]) -> str | None:
+    """A part's own quantity of that name, else the total of its own parts, among the known."""
+    if name in known:
+        return name
+    scope, _, last = name.rpartition(".")
+    total = f"{scope}.{TOTAL}.{last}"
+    return total if scope and total in known else None
+
+
+def weakest(bases: Iterable[str]) -> str:
+    """The weakest of several bases; `measured` when there is none."""
+    return max(bases, key=STRENGTH.index, default=STRENGTH[0])
+
+
+def basis_of(attributes: Mapping[str, str], used: list[Quantity]) -> str:
+    """The basis of a quantity that is said so much about and computed from those."""
+    if used:
+        said = [attributes["basis"]] if "basis" in attributes else []
+        return weakest([*said, *(quantity.basis for quantity in used)])
+    return attributes.get("basis", "published" if "source" in attributes else "assumed")

@@ -1,0 +1,23 @@
+"""The scopes of names: the prefixes of parts, and how messages name a place in them."""
+
+from collections.abc import Iterator
+
+
+def outside(scope: str) -> str:
+    """The scope around a part: `a.b.` lies in `a.`."""
+    return scope[:-1].rpartition(".")[0] + "." if "." in scope[:-1] else ""
+
+
+def where(name: str) -> str:
+    """A trail for a quantity: `in misses of feed_cache`; none for a line without a name."""
+    if name.startswith("("):
+        return ""
+    scope, _, last = name.rpartition(".")
+    return f"in {last} of {scope}" if scope else f"in {last}"
+
+
+def above(prefix: str) -> Iterator[str]:
+    """The scopes around a scope, from the inside out."""
+    while prefix:
+        prefix = outside(prefix)
+        yield prefix

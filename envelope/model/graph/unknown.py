@@ -1,0 +1,37 @@
+"""What to say of a name that nothing has."""
+
+from collections.abc import Collection
+
+from envelope.errors import Label, Problem, Text
+from envelope.language.functions import FUNCTIONS
+from envelope.language.nearest import nearest
+from envelope.language.tree import Name
+from envelope.language.unit_problems import near_unit, two_readings
+from envelope.model.library.numbers import PREFIX, numbers
+from envelope.units.system import UnitSystem
+
+
+def unknown_name(name: Name, text: Text, known: Collection[str], units: UnitSystem) -> Problem:
+    """The problem of an unknown name, with the nearest right one where there is one."""
+    label = Label(text, name.span)
+    readings = two_readings(name.name, units)
+    if readings:
+        return Problem("two-readings", readings, (label,))
+    part, _, last = name.name.partition(".")
+    if f"{part}." == PREFIX:
+        known = [PREFIX + number for number in numbers().inputs]
+    if last and any(each.startswith(f"{part}.") for each in known):
+        message = f"`{part}` has no quantity `{last}`"
+    elif last:
+        message = f"there is no part `{part}`"
+    elif any(each.startswith(f"{name.name}.") for each in known):
+        return Problem(
+            "unknown-name", f"`{name.name}` is a part: name one of its results", (label,)
+        )
+    else:
+        message = f"there is no quantity or unit `{name.name}`"
+    close = nearest(name.name, known) or near_unit(name.name, units)
+    hint = f"did you mean `{close}`?" if close else ""
+    if not close and name.name in FUNCTIONS:
+        hint = f"a function needs its arguments: `{name.name}(...)`"
+    return Problem("unknown-name", message, (label,), hint=hint)

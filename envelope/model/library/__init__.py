@@ -1,0 +1,1 @@
+"""What comes with Envelope: blocks, scenarios, numbers, machines, conventions, standard outputs."""

@@ -1,0 +1,83 @@
+"""Where scenarios and blocks are found: among the presets, on ENVELOPE_PATH, or by path."""
+
+import os
+from collections.abc import Callable
+
+from envelope.errors import InputError, Label, Problem
+from envelope.language.nearest import nearest
+from envelope.places import presets_folder
+
+# The folders of a pack of presets. A pack on ENVELOPE_PATH has its scenarios at its top.
+SCENARIOS, BLOCKS, HARDWARE = "scenarios", "blocks", "hardware"
+
+
+def folders(kind: str) -> list[str]:
+    """Where names of a kind are looked up, first match wins: ENVELOPE_PATH, then the presets."""
+    packs = filter(None, os.environ.get("ENVELOPE_PATH", "").split(os.pathsep))
+    inside = "" if kind == SCENARIOS else kind
+    own = [os.path.join(pack, inside) if inside else pack for pack in packs]
+    return [*own, os.path.join(presets_folder(), kind)]
+
+
+def scenarios() -> dict[str, str]:
+    """Name → path of every scenario that can be called by name."""
+    return _named(SCENARIOS)
+
+
+def blocks() -> dict[str, str]:
+    """Name → path of every block that can be called by name."""
+    return _named(BLOCKS)
+
+
+def hardware() -> dict[str, str]:
+    """Name → path of every file of machine shapes."""
+    return _named(HARDWARE)
+
+
+def _named(kind: str) -> dict[str, str]:
+    """Name → path of every file of a kind, by name; of the same name the first folder counts."""
+    found: dict[str, str] = {}
+    for folder in reversed(folders(kind)):
+        for file in os.listdir(folder) if os.path.isdir(folder) else ():
+            name, extension = os.path.splitext(file)
+            if extension == ".toml":
+                found[name] = os.path.join(folder, file)
+    return dict(sorted(found.items()))
+
+
+def is_path(name: str) -> bool:
+    """True for what is written as a file, not as a name."""
+    return name.endswith(".toml") or os.sep in name or "/" in name or name == "-"
+
+
+def scenario_path(name: str) -> str:
+    """The file of a scenario or block. Raises InputError naming the nearest that exists."""
+    if is_path(name):
+        return name
+    return _found(name, (SCENARIOS, BLOCKS), "scenario")
+
+
+def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
+    """The file of a part's block: a name, or a path from the folder of the file `beside`.
+
+    `label` finds the place for the InputError that says that there is no such block.
+    """
+    if is_path(name):
+        return os.path.normpath(os.path.join(os.path.dirname(beside), name))
+    return _found(name, (BLOCKS, SCENARIOS), "block", label)
+
+
+def _found(
+    name: str,
+    kinds: tuple[str, ...],
+    what: str,
+    label: Callable[[], Label] | None = None,
+) -> str:
+    for folder in (folder for kind in kinds for folder in folders(kind)):
+        path = os.path.join(folder, f"{name}.toml")
+        if os.path.isfile(path):
+            return path
+    close = nearest(name, {**scenarios(), **blocks()})
+    hint = f"did you mean `{close}`?" if close else "`envelope list` names them all"
+    labels = (label(),) if label else ()
+    raise InputError(Problem(f"unknown-{what}", f"there is no {what} `{name}`", labels, hint=hint))

@@ -1,0 +1,37 @@
+"""The reference numbers: `numbers.NAME` in any expression is one of them, with its source."""
+
+import os
+from functools import cache
+
+from envelope.errors import InputError
+from envelope.model.files.document import read_document
+from envelope.model.files.reader import read_sheet
+from envelope.model.files.sheet import Entry, Sheet
+from envelope.places import presets_folder
+
+PREFIX = "numbers."
+
+
+@cache
+def numbers() -> Sheet:
+    """All reference numbers as the inputs of a sheet. Raises InputError when the file is wrong."""
+    sheet, problems = read_sheet(read_document(os.path.join(presets_folder(), "numbers.toml")))
+    if problems:
+        raise InputError(*problems)
+    return sheet
+
+
+def matching(words: tuple[str, ...]) -> list[str]:
+    """The names of the numbers whose name, text or source holds every word, in any order."""
+    wanted = [word.casefold() for word in words]
+    return [
+        name
+        for name, entry in numbers().inputs.items()
+        if all(word in _searched(name, entry) for word in wanted)
+    ]
+
+
+def _searched(name: str, entry: Entry) -> str:
+    """What the words of a search are looked for in."""
+    said = (entry.attributes.get(key, "") for key in ("about", "source"))
+    return " ".join((name, *said)).casefold()

@@ -1,0 +1,155 @@
+"""Reports as data: JSON objects, and rows for CSV and data frames."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from envelope.analysis.binding import binding
+from envelope.analysis.explain import cited, expression, place, with_numbers
+from envelope.analysis.verify import expectations
+from envelope.engine.run import Run
+from envelope.model.graph.graph import TOTAL, Check
+from envelope.units.writing import unit_symbol
+
+SPREAD = ("p5", "p50", "p95")
+CONVENTIONS = ("day", "month", "year", "KB")
+
+
+def quantity_data(run: Run, name: str) -> dict[str, Any]:
+    """A quantity: its value in its unit, the unit's symbol, its text, its basis."""
+    unit = run.unit(name)
+    return {
+        "value": run.values[name] / unit.factor,
+        "unit": unit_symbol(unit),
+        "text": run.text(name),
+        "basis": run.graph.quantities[name].basis,
+        **({"set": True} if run.graph.quantities[name].set else {}),
+        **_spread(run, name),
+    }
+
+
+def _spread(run: Run, name: str) -> dict[str, float]:
+    """The quantiles of a quantity in its unit, where a range is behind it."""
+    spread, unit = run.spread(name), run.unit(name)
+    return (
+        {key: value / unit.factor for key, value in zip(SPREAD, spread.quantiles, strict=False)}
+        if spread
+        else {}
+    )
+
+
+def _sampling(run: Run) -> dict[str, Any]:
+    """How the ranges were drawn, where there are any."""
+    return {"sampling": run.spreads.sampling._asdict()} if run.spreads else {}
+
+
+def report_data(run: Run) -> dict[str, Any]:
+    """The whole report as plain data."""
+    graph = run.graph
+    own = [name for name in graph.written if not name.startswith(f"{TOTAL}.")]
+    kinds = {name: graph.quantities[name].kind for name in graph.written}
+    return {
+        "scenario": {
+            "name": graph.sheet.document.name,
+            "title": graph.sheet.title,
+            "about": graph.sheet.about,
+            "convention": graph.convention,
+        },
+        "inputs": {
+            name: {**quantity_data(run, name), "about": graph.quantities[name].about}
+            for name in own
+            if kinds[name] == "input"
+        },
+        "results": {
+            name: quantity_data(run, name) for name in graph.written if kinds[name] != "input"
+        },
+        "parts": {name: _part(run, name) for name in graph.parts},
+        "totals": {
+            name.removeprefix(f"{TOTAL}."): quantity_data(run, name)
+            for name in graph.written
+            if name.startswith(f"{TOTAL}.")
+        },
+        "checks": [
+            {**_check(run, check, holds), **_probability(run, index)}
+            for index, (check, holds) in enumerate(zip(graph.checks, run.holds, strict=True))
+        ],
+        "expectations": [
+            {"name": each.name, "expected": each.expected, "got": each.got, "holds": each.holds}
+            for each in expectations(run)
+        ],
+        "conventions": _conventions(run),
+        **_sampling(run),
+        "sources": dict(graph.sources),
+    }
+
+
+def _part(run: Run, name: str) -> dict[str, Any]:
+    part = run.graph.parts[name]
+    return {
+        "block": part.block,
+        "title": part.title,
+        "edge": part.edge,
+        "bound_by": binding(run, name),
+        "quantities": [each for each in run.graph.written if each.rpartition(".")[0] == name],
+    }
+
+
+def _check(run: Run, check: Check, holds: bool) -> dict[str, Any]:
+    return {
+        "name": check.full_name,
+        "holds": holds,
+        "severity": check.severity,
+        "that": expression(check.formula),
+        "with_numbers": with_numbers(run, check.formula),
+        "about": check.about,
+        "source": cited(run, check.source),
+    }
+
+
+def _probability(run: Run, index: int) -> dict[str, float]:
+    return {"probability": run.spreads.holds[index]} if run.spreads else {}
+
+
+def _conventions(run: Run) -> dict[str, Any]:
+    """The lengths and sizes in force, in base units (seconds, bytes)."""
+    units = {name: run.graph.units.find(name) for name in CONVENTIONS}
+    return {name: unit.factor for name, unit in units.items() if unit is not None}
+
+
+def write_json(run: Run) -> str:
+    """The report as JSON."""
+    return json.dumps(report_data(run), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def rows(run: Run) -> list[dict[str, Any]]:
+    """Every quantity as a row."""
+    found = []
+    for name in run.graph.written:
+        quantity = run.graph.quantities[name]
+        data = quantity_data(run, name)
+        found.append(
+            {
+                "name": name,
+                "kind": quantity.kind,
+                "value": data["value"],
+                "unit": data["unit"],
+                "text": data["text"],
+                **({key: data.get(key, "") for key in SPREAD} if run.spreads else {}),
+                "basis": quantity.basis,
+                "formula": expression(quantity.formula),
+                "place": place(quantity.formula),
+                "source": cited(run, quantity.source),
+            }
+        )
+    return found
+
+
+def write_csv(run: Run) -> str:
+    """Every quantity on a line, after a line of titles."""
+    stream = io.StringIO()
+    listed = rows(run)
+    writer = csv.DictWriter(stream, list(listed[0]) if listed else ["name"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(listed)
+    return stream.getvalue()

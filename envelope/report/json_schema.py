@@ -1,0 +1,114 @@
+"""The form of `envelope report -f json` as a JSON Schema, for scripts that read it."""
+
+from typing import Any
+
+from envelope.model.files.keys import CHOICES
+from envelope.model.library.outputs import outputs
+from envelope.report.json_data import CONVENTIONS, SPREAD
+
+Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
+_BOOLEAN: Schema = {"type": "boolean"}
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+def report_schema() -> Schema:
+    """The schema of a report as data."""
+    quantity, totals = (
+        {"$ref": "#/definitions/quantity"},
+        [o for o in outputs().values() if o.total],
+    )
+    return {
+        "$schema": DRAFT,
+        "title": "Envelope report",
+        "description": "What `envelope report SCENARIO -f json` writes.",
+        **_object(
+            {
+                "scenario": _object(dict.fromkeys(("name", "title", "about", "convention"), _TEXT)),
+                "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
+                "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
+                "parts": _map({"$ref": "#/definitions/part"}, "Parts by name."),
+                "totals": _object(
+                    {each.name: {**quantity, "description": each.about} for each in totals},
+                    optional=[each.name for each in totals],
+                ),
+                "checks": _list({"$ref": "#/definitions/check"}),
+                "expectations": _list({"$ref": "#/definitions/expectation"}),
+                "conventions": {
+                    **_object(dict.fromkeys(CONVENTIONS, _NUMBER)),
+                    "description": "Lengths and sizes in force, in seconds and bytes.",
+                },
+                "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
+                "sources": _map(_TEXT, "Sources by key."),
+            },
+            optional=["sampling"],
+        ),
+        "definitions": {
+            "quantity": _object(_QUANTITY, optional=_OPTIONAL),
+            "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
+            "part": _object(_PART),
+            "check": _object(_CHECK, optional=["probability"]),
+            "expectation": _object(
+                {"name": _TEXT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN}
+            ),
+        },
+    }
+
+
+def _object(properties: dict[str, Schema], *, optional: "list[str] | None" = None) -> Schema:
+    """An object with these keys and no others, all of them there but the optional ones."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [key for key in properties if key not in (optional or ())],
+        "additionalProperties": False,
+    }
+
+
+def _map(values: Schema, words: str) -> Schema:
+    return {"type": "object", "description": words, "additionalProperties": values}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+_QUANTITY: dict[str, Schema] = {
+    "value": {"type": "number", "description": "In the unit beside it."},
+    "unit": {"type": "string", "description": "Its symbol; empty for a plain number."},
+    "text": {"type": "string", "description": "As people write it: `3.47k requests/s`."},
+    "basis": {"enum": list(CHOICES["basis"]), "description": "How well it is known."},
+    "set": {"const": True, "description": "There where it was set from outside."},
+    **{
+        key: {"type": "number", "description": "A quantile, where it is a range."} for key in SPREAD
+    },
+}
+_OPTIONAL = ["set", *SPREAD]
+
+_PART: dict[str, Schema] = {
+    "block": _TEXT,
+    "title": _TEXT,
+    "edge": {"type": "boolean", "description": "Whether it faces clients."},
+    "bound_by": {"type": "string", "description": "The constraint that decides its size."},
+    "quantities": {
+        "type": "array",
+        "items": _TEXT,
+        "description": "Names in `results` and `inputs`.",
+    },
+}
+
+_CHECK: dict[str, Schema] = {
+    "name": _TEXT,
+    "holds": _BOOLEAN,
+    "severity": {"enum": list(CHOICES["severity"])},
+    "that": {"type": "string", "description": "The condition as written."},
+    "with_numbers": {"type": "string", "description": "The condition with its values."},
+    "about": _TEXT,
+    "source": _TEXT,
+    "probability": {**_SHARE, "description": "The share of samples in which it holds."},
+}
