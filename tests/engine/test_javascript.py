@@ -13,7 +13,7 @@ from envelope.engine.scalar import CALLS
 from envelope.formats.page import asset
 from envelope.language.functions import FUNCTIONS
 from envelope.model.build.lines import build_lines
-from tests.report.scripts import node, runtime
+from tests.programs.scripts import node, runtime
 
 NEAR = 1e-9
 _ROUNDS = 200

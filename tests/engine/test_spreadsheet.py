@@ -17,7 +17,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import SHARES
 from envelope.language.tree import Call, nodes
 from envelope.model.build.build import Request, build
-from tests.spreadsheets import Spreadsheet, recalculated
+from tests.programs.spreadsheets import Spreadsheet, recalculated
 
 # An expression of p, q and r, and values of theirs; what a function does at its edges.
 CASES: dict[str, list[tuple[float, ...]]] = {

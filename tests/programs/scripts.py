@@ -6,7 +6,7 @@ from typing import Any
 
 from envelope.formats.page import asset
 from envelope.formats.page.model import Model
-from tests.programs import program
+from tests.programs.installed import program
 
 PURE = ("writing.js", "calculation.js")  # what needs no document, behind the model
 

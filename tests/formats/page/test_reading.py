@@ -10,7 +10,7 @@ from envelope.errors import InputError, Problem, text_of
 from envelope.formats.page.model import Model
 from envelope.model.build.build import Request, build
 from envelope.model.library.lookup import scenarios
-from tests.report.scripts import with_model
+from tests.programs.scripts import with_model
 
 NEAR = 1e-9
 SCENARIOS = list(scenarios())

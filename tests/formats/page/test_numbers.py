@@ -18,7 +18,7 @@ from envelope.model.graph.graph import Quantity
 from envelope.model.library.lookup import scenarios
 from envelope.report.headings import added
 from envelope.units.writing import number_text, percent_text, quantity_text
-from tests.report.scripts import runtime, with_model
+from tests.programs.scripts import runtime, with_model
 
 NEAR = 1e-9
 SCENARIOS = list(scenarios())[::5]  # a process of Node for each

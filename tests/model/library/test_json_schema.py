@@ -18,7 +18,7 @@ from envelope.model.library.lookup import blocks, scenarios
 
 SCHEMA = scenario_schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
-GALLERY = Path(__file__).parents[1] / "errors" / "gallery"
+GALLERY = Path(__file__).parents[2] / "errors" / "gallery"
 FILES = {**scenarios(), **blocks()}
 
 

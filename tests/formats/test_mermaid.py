@@ -12,7 +12,7 @@ from envelope.analysis.wiring import CLIENTS, wiring
 from envelope.engine.run import Run, run
 from envelope.formats.mermaid import write_mermaid
 from envelope.model.build.build import Request, build
-from tests.programs import mermaid_script, page_after_scripts
+from tests.programs.installed import mermaid_script, page_after_scripts
 
 PRESETS = ["template", "twitter", "chat", "video", "youtube-grokking", "stack-overflow-2013"]
 

@@ -16,8 +16,8 @@ from envelope.formats import write_report
 from envelope.formats.page import SCRIPTS, asset
 from envelope.model.build.build import Request, build
 from envelope.report.headings import reported
-from tests.programs import chromium
-from tests.report.browser import Browser
+from tests.programs.browser import Browser
+from tests.programs.installed import chromium
 
 NEAR = 1e-9
 KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "ArrowRight": (39, "")}

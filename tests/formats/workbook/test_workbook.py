@@ -19,7 +19,7 @@ from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
 from envelope.model.build.build import Request, build
 from envelope.model.library.lookup import scenarios
-from tests.spreadsheets import Spreadsheet, recalculated
+from tests.programs.spreadsheets import Spreadsheet, recalculated
 
 _LONGEST_FORMULA = 8192  # characters that Excel reads
 _NAME = re.compile(r"(?<![\w.\"])[A-Za-z_][\w.]*(?![\w.(\"])")
