@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from envelope.errors import Label, Text
 from envelope.language.tree import Node
-from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
@@ -87,7 +87,12 @@ class Correlation(NamedTuple):
     one: str
     other: str
     rank: float
-    label: Label
+    place: Place
+
+    @property
+    def label(self) -> Label:
+        """Where the correlation stands."""
+        return self.place.document.value_label(self.place.path)
 
 
 class Growth(NamedTuple):
