@@ -257,6 +257,7 @@ class Checker:
             attributes.get("about", ""),
             self.citation(draft, attributes.get("source", "")),
             draft.set,
+            draft.given,
         )
 
 

@@ -37,7 +37,10 @@ class Formula(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A named quantity: `kind` is input, formula or total; `set` when given from outside."""
+    """A named quantity: `kind` is input, formula or total; `set` when given from outside.
+
+    `entry` is its line in the file of its scope, `given` what a part says of its block's input.
+    """
 
     name: str
     kind: str
@@ -49,6 +52,7 @@ class Quantity(NamedTuple):
     about: str = ""
     source: str = ""
     set: bool = False
+    given: Entry | None = None
 
 
 class Check(NamedTuple):
