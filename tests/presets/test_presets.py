@@ -82,6 +82,18 @@ def test_no_check_of_severity_error_fails(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
+def test_every_result_is_a_quantity_of_its_scenario(name: str) -> None:
+    """On one registry, which knows the units of all blocks; in the unit that reports show."""
+    scenario = envelope.load(name)
+    result = scenario.run()
+    registry = scenario.registry
+    for each, value in result.values_in_base_units.items():
+        quantity = result[each]
+        assert quantity._REGISTRY is registry
+        assert quantity.to_root_units().magnitude == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_the_usual_ends_of_an_input_are_values_of_it(name: str) -> None:
     """Every `low` and `high`, in whatever units its block speaks."""
     graph = result(name).graph
