@@ -247,6 +247,7 @@ class _Checker:
             attributes.get("about", ""),
             self.citation(draft, attributes.get("source", "")),
             draft.name in self.linked.overridden,
+            draft.given,
         )
 
 
