@@ -12,8 +12,7 @@ from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Node
-from envelope.model.build.build import MACHINE
-from envelope.model.build.link import Setting
+from envelope.model.build.request import MACHINE, Setting
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.unit import ONE, Unit, base_unit
 from envelope.units.writing import unit_symbol

@@ -12,7 +12,7 @@ from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 from envelope.model.graph.expressions import extended
 from envelope.model.graph.graph import TOTAL, Check, Graph
 

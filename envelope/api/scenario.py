@@ -10,9 +10,9 @@ from envelope.api.result import Result, known, quantity
 from envelope.engine.run import Run, run
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, build, units_for
+from envelope.model.build.build import build, units_for
 from envelope.model.build.lines import build_lines
-from envelope.model.build.link import Setting
+from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 from envelope.units.dimension import Dimension
 from envelope.units.unit import base_unit

@@ -10,7 +10,8 @@ from envelope.analysis.latency import Budget, budgets
 from envelope.engine.lognormal import added, fitted, slowest
 from envelope.engine.run import run
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.paths import wired
 
 BLOCK = """

@@ -15,7 +15,8 @@ from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.samples import Sampler, spreads
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 Z95 = stats.norm.ppf(0.95)
 

@@ -16,7 +16,8 @@ from envelope.formats.workbook import write_xlsx
 from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import SHARES
 from envelope.language.tree import Call, nodes
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from tests.programs.spreadsheets import Spreadsheet, recalculated
 
 # An expression of p, q and r, and values of theirs; what a function does at its edges.

@@ -13,8 +13,9 @@ import envelope
 from envelope.analysis.verify import examples, expectations
 from envelope.engine.run import Run, run
 from envelope.formats import FORMATS, write_report
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
 from envelope.model.build.lines import build_lines
+from envelope.model.build.request import Request
 from envelope.model.graph.bounds import bounds
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.numbers import numbers

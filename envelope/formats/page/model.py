@@ -40,7 +40,7 @@ class Model:
         graph = self.run.graph
         quantities = [self.quantity(each) for each in graph.quantities.values()]
         return {
-            "scenario": graph.sheet.document.name,
+            "scenario": graph.name,
             "convention": graph.convention,
             "quantities": quantities,
             "formats": self.formats.listed,

@@ -5,7 +5,6 @@ what is claimed of them, and finish. Each returns what it made and what is wrong
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.assemble import Assembly
@@ -15,8 +14,9 @@ from envelope.model.build.claims import Settled, link_claims, settle_claims
 from envelope.model.build.correlated import correlations
 from envelope.model.build.files import Files
 from envelope.model.build.growth import link_growths, settle_growths
-from envelope.model.build.link import Linker, Setting
-from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.build.link import Linker
+from envelope.model.build.request import MACHINE, Request, Setting
+from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.units import (
     EXACT,
@@ -28,25 +28,14 @@ from envelope.model.library.units import (
 )
 from envelope.units.system import UnitSystem
 
-MACHINE = ".machine"  # what a part runs on is set under its name and this
-
-
-class Request(NamedTuple):
-    """What to build: a name or a path (or a text), under which convention, with what set.
-
-    `expect` takes the place of the file's own expectations, as for an example.
-    """
-
-    name: str
-    convention: str | None = None
-    settings: Mapping[str, Setting] | None = None
-    text: str | None = None
-    expect: Mapping[str, Entry] | None = None
-
 
 def build(request: Request) -> Graph:
     """The checked graph of a scenario or block. Raises InputError with all that is wrong."""
-    files = Files()
+    return built(request, Files())
+
+
+def built(request: Request, files: Files) -> Graph:
+    """The same, its files read by `files`, which knows them then."""
     sheet = files.scenario(request.name, request.text)
     units = _Units(sheet, request.convention or sheet.convention)
     assembly = Assembly(files.block, units.of, _machines(request))
@@ -143,7 +132,9 @@ def finished(
     """The graph of what all passes made."""
     sheet = assembly.sheets[""]
     return Graph(
-        sheet=sheet,
+        name=sheet.document.name,
+        title=sheet.title,
+        about=sheet.about,
         units=assembly.systems[""],
         convention=convention or EXACT,
         quantities=found.quantities,

@@ -50,11 +50,12 @@ class _Checker:
         self.meanings: dict[str, Meaning | None] = {}
         self.quantities: dict[str, Quantity] = {}
         self.units: dict[tuple[str, UnitSystem], Unit | None] = {}
-        self.placeholders = Placeholders(
+        self.placeholders = Placeholders.unsolved(
             {scope: sheet.placeholders for scope, sheet in sheets.items() if sheet.placeholders}
         )
         self.wiring = self.wired_inputs()
         self.early: set[str] = set()
+        self.declared_units: dict[str, Unit] = {}
         self.found = Checked(linked, self.quantities, self.meanings, self.early, self.placeholders)
 
     def run(self) -> None:
@@ -138,6 +139,8 @@ class _Checker:
                 return own
             own = self.found.translated(own, draft.scope)
             shown = meaning.unit or own.unit
+        if own and own.unit:
+            self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None
 
     def unit(self, text: Text, scope: str) -> Unit | None:
@@ -248,6 +251,8 @@ class _Checker:
             self.citation(draft, attributes.get("source", "")),
             draft.name in self.linked.overridden,
             draft.given,
+            self.declared_units.get(draft.name),
+            attributes.get("basis", ""),
         )
 
 

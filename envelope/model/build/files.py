@@ -12,11 +12,13 @@ from envelope.model.library import lookup
 class Files:
     """Reads sheets; `read` maps the paths of all that were read to them, over nothing else.
 
-    `problems` is what is wrong with their keys.
+    `lookups` are the names that were looked up, each with what it named and the path that was
+    found; `problems` is what is wrong with the keys of files.
     """
 
     def __init__(self) -> None:
         self.read: dict[str, Sheet] = {}
+        self.lookups: dict[tuple[str, str], str] = {}
         self.problems: list[Problem] = []
 
     def scenario(self, name: str, text: str | None = None) -> Sheet:
@@ -24,8 +26,12 @@ class Files:
 
         A `text` stands for the file.
         """
-        path = lookup.scenario_path(name) if text is None else name
+        path = self._found("scenario", name) if text is None else name
         return self._extended(self._sheet(path, text))
+
+    def at(self, path: str, *, examples: bool = False) -> Sheet:
+        """The sheet of a file over those that it extends. Raises InputError."""
+        return self._extended(self._sheet(path, examples=examples))
 
     def block(self, beside: str, part: PartEntry) -> Sheet:
         """The sheet of the block of a part, named in the file `beside`. Raises InputError."""
@@ -35,7 +41,9 @@ class Files:
         label = partial(part.document.value_label, (*part.path, "block"))
         try:
             path = lookup.block_path(part.block, beside, label)
-            return self._extended(self._sheet(path, examples=False))
+            if not lookup.is_path(part.block):
+                self.lookups["block", part.block] = path
+            return self.at(path)
         except InputError as error:
             # A file that is not there is wrong where it is named.
             raise InputError(
@@ -57,18 +65,23 @@ class Files:
         if not sheet.extends:
             return sheet
         document = sheet.document
-        path = _extended_path(sheet)
+        path = self._base(sheet)
         if path in (*seen, document.path):
             message = f"`{sheet.extends}` extends itself"
             raise InputError(document.problem(("extends",), "cycle", message))
         return overlay(self._extended(self._sheet(path), (*seen, document.path)), sheet)
 
+    def _base(self, sheet: Sheet) -> str:
+        """The file that a sheet extends."""
+        if not lookup.is_path(sheet.extends):
+            return self._found("scenario", sheet.extends)
+        document = sheet.document
+        return lookup.block_path(
+            sheet.extends, document.path, lambda: document.value_label(("extends",))
+        )
 
-def _extended_path(sheet: Sheet) -> str:
-    """The file that a sheet extends."""
-    if not lookup.is_path(sheet.extends):
-        return lookup.scenario_path(sheet.extends)
-    document = sheet.document
-    return lookup.block_path(
-        sheet.extends, document.path, lambda: document.value_label(("extends",))
-    )
+    def _found(self, kind: str, name: str) -> str:
+        path = lookup.scenario_path(name)
+        if not lookup.is_path(name):
+            self.lookups[kind, name] = path
+        return path

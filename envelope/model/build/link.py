@@ -12,11 +12,10 @@ from envelope.model.build.assemble import Assembly
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Draft, Expression
 from envelope.model.build.names import tight_names
+from envelope.model.build.request import Setting
 from envelope.model.graph.graph import Formula, Link, offered
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import STANDARD, UnitSystem
-
-Setting = Text | Node
 
 
 class Linked(NamedTuple):

@@ -9,7 +9,8 @@ import pytest
 import envelope
 from envelope import places
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.graph.bounds import bounds
 
@@ -175,7 +176,8 @@ def test_a_real_circle_is_refused(folder: Path) -> None:
 
 def test_checking_is_linear() -> None:
     """Ten times the formulas take ten times the function calls; a chain is not too deep."""
-    from envelope.model.build.build import Request, build
+    from envelope.model.build.build import build
+    from envelope.model.build.request import Request
 
     def calls(count: int) -> int:
         lines = [f'a{i} = "a{i - 1} * 1.5 + {i} MB"' for i in range(1, count)]
