@@ -47,10 +47,6 @@ class Emitter(ABC, Generic[T]):
         """A node of a formula, in base units."""
         return self.kinds[type(node)](node, formula)
 
-    def operands(self, node: Node, formula: Formula) -> list[T]:
-        """What a node is made of, in written order."""
-        return [self.emit(child, formula) for child in children(node)]
-
     # the kinds of nodes
 
     def literal(self, node: Literal, formula: Formula) -> T:
@@ -66,22 +62,24 @@ class Emitter(ABC, Generic[T]):
 
     def unary(self, node: Unary, formula: Formula) -> T:
         """A sign, or a `not`."""
-        (operand,) = self.operands(node, formula)
+        operand = self.emit(node.operand, formula)
         return self.negation(operand) if node.operator == "not" else self.negative(operand)
 
     def binary(self, node: Binary, formula: Formula) -> T:
         """A comparison or another operation."""
-        left, right = self.operands(node, formula)
-        write = self.comparison if node.operator in COMPARISONS else self.operation
-        return write(node.operator, left, right)
+        left, right = self.emit(node.left, formula), self.emit(node.right, formula)
+        if node.operator in COMPARISONS:
+            return self.comparison(node.operator, left, right)
+        return self.operation(node.operator, left, right)
 
     def choice(self, node: If, formula: Formula) -> T:
         """`if`; the branch that is not taken may have no value."""
-        return self.conditional(*self.operands(node, formula))
+        condition, then, otherwise = (self.emit(part, formula) for part in children(node))
+        return self.conditional(condition, then, otherwise)
 
     def call(self, node: Call, formula: Formula) -> T:
         """A function of the language."""
-        return self.function(node.function, self.operands(node, formula))
+        return self.function(node.function, [self.emit(each, formula) for each in node.arguments])
 
     def convert(self, node: Convert, formula: Formula) -> T:
         """What is shown in another unit is the same in base units."""
@@ -89,7 +87,8 @@ class Emitter(ABC, Generic[T]):
 
     def range(self, node: Range, formula: Formula) -> T:
         """A range: the function of its distribution."""
-        return self.function(str(distribution(node)), self.operands(node, formula))
+        ends = [self.emit(node.low, formula), self.emit(node.high, formula)]
+        return self.function(str(distribution(node)), ends)
 
     # what a back-end says
 

@@ -1,9 +1,8 @@
 """How the functions of the language are computed: a row for each, a column for each back-end.
 
-What a function is says its row in `language/functions.py`; a test proves that both tables have
-the same rows. A row here may be all that its back-ends need to know of a function: `scalar` alone
-holds it, since every run computes on floats; the others hold its name in a module that is loaded
-when something asks for it. NumPy alone takes 65 ms.
+What a function is stands in `language/functions.py`; a test proves that both tables have the same
+rows. Every run computes on floats, so that column holds the functions themselves. The others hold
+names in modules that are loaded when something asks for them: NumPy alone takes 65 ms.
 """
 
 import math
@@ -16,29 +15,28 @@ from envelope.engine import mathematics, popularity
 from envelope.language.shapes import SHARES
 
 
-class Gap(NamedTuple):
-    """Why a back-end cannot compute a function."""
-
-    reason: str
+class Gap(str):
+    """Why a back-end cannot compute a function, in the place of a name."""
 
 
 class Computation(NamedTuple):
     """A row of the table.
 
     `scalar` computes on floats in base units; where it has no value it raises UndefinedError.
-    `javascript` is its counterpart of the page's runtime.js: a name, or an expression.
-    `spreadsheet` is its writer in `spreadsheet_calls.py`; in capitals, a function of spreadsheets.
-    `array` is its counterpart in `arrays.py`; without one `scalar` runs element by element.
-    `draw` is the quantile function in `distributions.py` of what is drawn; its score is a share
-    where it is so `by_share`, else a number of standard deviations.
-    `inline` is the Python source of one argument on floats, where a call would take longer.
+    `javascript` is the same in the page's runtime.js: a name there, or an expression.
+    `spreadsheet` is the writer of its text in `spreadsheet_calls.py`; in capitals, the function
+    that spreadsheets have; or a Gap.
+    `array` is the same on arrays in `arrays.py`; without one `scalar` runs element by element.
+    `draw` is the quantile function of a range in `distributions.py`. What it is asked for is a
+    share of the samples where it goes `by_share`, else a number of standard deviations.
+    `inline` is the source on floats of one argument, where a call would take longer.
 
-    A name after a colon is one of another module: `numpy:sqrt`.
+    A name behind a colon is one of another module: `numpy:sqrt`.
     """
 
     scalar: Callable[..., float]
     javascript: str
-    spreadsheet: str | Gap
+    spreadsheet: str
     array: str = ""
     draw: str = ""
     by_share: bool = False
@@ -55,11 +53,12 @@ def _total(*values: float) -> float:
     return math.fsum(values)
 
 
-# A number within 1e-9 of a whole one is that one; `math.ceil` and `math.floor` as in `code.py`.
+# A number within 1e-9 of a whole one is that one; `round_up` and `round_down` are those of `math`.
 _CEIL = "(round_up((p := {}) - (1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5)) * 1.0)"
 _FLOOR = "(round_down((p := {}) + (1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5)) * 1.0)"
 
 COMPUTATIONS: dict[str, Computation] = {
+    # on floats, in JavaScript, in a spreadsheet, on arrays
     "ceil": Computation(mathematics.ceil, "ceil", "ceil", "ceil", inline=_CEIL),
     "floor": Computation(mathematics.floor, "floor", "floor", "floor", inline=_FLOOR),
     "round": Computation(mathematics.nearest, "nearest", "nearest", "nearest"),

@@ -68,7 +68,7 @@ class _Writer(Emitter[str]):
         self.run = run
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.integrals = 0
-        self.decisions: list[str] = []
+        self.operands: list[str] = []
 
     def script(self) -> Script:
         """The whole object."""
@@ -88,7 +88,7 @@ class _Writer(Emitter[str]):
             f"  calculate(x, given, moment) {{\n{calculate}\n    return x;\n  }},\n"
             f"  conditions: {_functions(conditions)},\n"
             f"  rates: {_functions(rates)},\n"
-            f"  choices: {_functions(self.decisions)},\n"
+            f"  choices: {_functions(self.operands)},\n"
             "};\n"
         )
         return Script(source, {name: each for name, each in found.items() if each})
@@ -137,7 +137,7 @@ class _Writer(Emitter[str]):
         """An integral by its place; any other function by its name."""
         if not FUNCTIONS[node.function].integrates:
             return super().call(node, formula)
-        arguments = ", ".join(self.operands(node, formula))
+        arguments = ", ".join(self.emit(each, formula) for each in node.arguments)
         self.integrals += 1
         return f"moment.accumulated({self.integrals - 1}, {arguments})"
 
@@ -157,8 +157,8 @@ class _Writer(Emitter[str]):
 
     def decision(self, node: Call, formula: Formula) -> Choice:
         """A `max` or `min`, those inside its operands too."""
-        self.decisions.append(f"[{', '.join(self.emit(each, formula) for each in node.arguments)}]")
-        place = len(self.decisions) - 1
+        self.operands.append(f"[{', '.join(self.emit(each, formula) for each in node.arguments)}]")
+        place = len(self.operands) - 1
         options = tuple(
             Option(
                 " ".join(formula.text.content[each.span.start : each.span.end].split())

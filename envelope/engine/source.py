@@ -145,7 +145,7 @@ class Source(Emitter[str]):
                 return str(value != 0) if _is_condition(node) else _number(value)
             except NoValueError:  # behind a condition that is never true
                 pass
-        return super().emit(node, formula)
+        return self.kinds[type(node)](node, formula)
 
     def number(self, value: float) -> str:
         """A number."""

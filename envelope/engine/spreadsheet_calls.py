@@ -7,7 +7,7 @@ gets a cell of its own.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from envelope.engine.functions import COMPUTATIONS, named
+from envelope.engine.functions import COMPUTATIONS, Gap, named
 
 COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
 
@@ -38,7 +38,7 @@ Writer = Callable[..., Piece]
 def writer(function: str) -> Writer:
     """The writer of a function; of one in capitals a spreadsheet has the function itself."""
     name = COMPUTATIONS[function].spreadsheet
-    assert isinstance(name, str), f"{function} has no text: {name.reason}"
+    assert not isinstance(name, Gap), f"{function} has no text: {name}"
     found: Writer = _plain(name) if name.isupper() else named(name, __name__)
     return found
 
