@@ -128,9 +128,8 @@ class _Writer:
 
     def side(self, node: Node, needed: int, arithmetic: bool) -> str:
         """A side of an operator; a range in parentheses beside `+ - * /`."""
-        return self.text(
-            node, BINDING["atom"] if arithmetic and isinstance(node, Range) else needed
-        )
+        is_enclosed = arithmetic and isinstance(node, Range)
+        return self.text(node, BINDING["atom"] if is_enclosed else needed)
 
     def power_base(self, node: Node) -> str:
         """What stands before `^`, where a unit would take the power."""
