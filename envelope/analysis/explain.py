@@ -119,7 +119,7 @@ def range_reading(formula: Formula) -> Iterator[str]:
 
 def place(formula: Formula) -> str:
     """`file:line` of a formula; empty for a total, which nobody wrote."""
-    position = formula.text.locate(0)
+    position = formula.text.position(0)
     return f"{position.file}:{position.line}" if position.file != "total" else ""
 
 

@@ -177,7 +177,7 @@ def test_a_wrong_path_of_the_file_is_found_at_once(shop: Shop) -> None:
     problem = caught.value.problems[0]
     assert problem.hint == "did you mean `middle`?"
     assert problem.trail == "in the path read"
-    assert problem.labels[0].text.locate(0).text == 'read = ["first", "midle"]'
+    assert problem.labels[0].text.position(0).text == 'read = ["first", "midle"]'
     with pytest.raises(InputError, match="`read` is a list of words"):
         shop('[paths]\nread = "first"\n')
 

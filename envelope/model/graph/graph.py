@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from envelope.errors import Label, Text
 from envelope.language.tree import Node
-from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
-from envelope.units.system import UnitSystem
+from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit
 
 Link = str | Unit
@@ -37,7 +37,10 @@ class Formula(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A named quantity: `kind` is input, formula or total; `set` when given from outside."""
+    """A named quantity: `kind` is input, formula or total; `set` when given from outside.
+
+    `entry` is its line in the file of its scope, `given` what a part says of its block's input.
+    """
 
     name: str
     kind: str
@@ -49,6 +52,7 @@ class Quantity(NamedTuple):
     about: str = ""
     source: str = ""
     set: bool = False
+    given: Entry | None = None
 
 
 class Check(NamedTuple):
@@ -87,7 +91,12 @@ class Correlation(NamedTuple):
     one: str
     other: str
     rank: float
-    label: Label
+    place: Place
+
+    @property
+    def label(self) -> Label:
+        """Where the correlation stands."""
+        return self.place.document.value_label(self.place.path)
 
 
 class Growth(NamedTuple):
@@ -132,6 +141,10 @@ class Graph(NamedTuple):
     growths: Mapping[str, Growth]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
+
+    def all_units(self) -> UnitSystem:
+        """The scenario's units with the words of its blocks that mean nothing in it."""
+        return joined(self.units, *dict.fromkeys(self.systems.values()))
 
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
