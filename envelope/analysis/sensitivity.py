@@ -173,12 +173,12 @@ def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[s
         raise InputError(Problem("usage", "Sobol indices need SciPy", hint=hint)) from None
     import numpy as np  # as above
 
-    from envelope.engine.distributions import BY_SHARE
+    from envelope.engine.functions import COMPUTATIONS
     from envelope.engine.samples import Sampler
 
     sampler = Sampler(run, [output], (), sampling)
-    by_share = [distribution in BY_SHARE for distribution in sampler.streams.values()]
-    dists = [stats.uniform() if share else stats.norm() for share in by_share]
+    drawn = [COMPUTATIONS[distribution] for distribution in sampler.streams.values()]
+    dists = [stats.uniform() if row.by_share else stats.norm() for row in drawn]
 
     def model(points: "Array") -> "Array":
         """The result at points of one coordinate for each range."""

@@ -12,6 +12,7 @@ from envelope.analysis.explain import (
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
 from envelope.formats.page.formats import Formats, dimension_key, unit_words
+from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import is_range
 from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
@@ -185,7 +186,7 @@ class Model:
 def _choice(choice: Choice) -> dict[str, Any]:
     return {
         "place": choice.place,
-        "word": "largest" if choice.function == "max" else "smallest",
+        "word": FUNCTIONS[choice.function].picks,
         "options": [
             {
                 "text": option.text,

@@ -6,7 +6,7 @@ from envelope.analysis.explain import cited, expression, place
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of
 from envelope.engine.spreadsheet import Cell, Translator, UnitCells, fraction, missing
-from envelope.engine.spreadsheet_calls import ATOM, CALLS, RANKS, Piece
+from envelope.engine.spreadsheet_calls import ATOM, RANKS, Piece, writer
 from envelope.errors import text_of
 from envelope.formats.workbook.cells import (
     COMPUTED,
@@ -137,8 +137,7 @@ class Lines:
     def _median(self, tree: Node, index: int, columns: Fields) -> str:
         """The median of the two ends on the same line."""
         ends = (f"{column(list(columns).index(end))}{FIRST + index + 1}" for end in ("low", "high"))
-        median = CALLS[str(distribution(tree))]
-        assert median is not None
+        median = writer(str(distribution(tree)))
         return median(lambda piece: piece.atom, *(Piece(end, ATOM) for end in ends)).text
 
     def _ends(self, quantity: Quantity) -> tuple[float | None, float | None]:
