@@ -90,7 +90,7 @@ def _certainty(run: Run) -> Iterator[Table]:
 
 def _parts(run: Run) -> Iterator[Table]:
     """One row per part and one of totals; columns that nobody fills are left out."""
-    parts = [name for name in run.graph.parts if "." not in name]
+    parts = run.graph.outer_parts
     if not parts:
         return
     columns = [

@@ -114,7 +114,7 @@ def _lines(model: Model, node: str) -> Iterator[str]:
         yield " · ".join(_shown(model, name) for name in sizes)
     bound = binding(run, node)
     if bound:
-        place = model.parts().index(node)
+        place = model.run.graph.outer_parts.index(node)
         words = f"bound by {escape(bound)}"
         yield tag("tspan", words, data_show=f"w{place}", data_before="bound by ")
 

@@ -53,7 +53,7 @@ class Model:
                 }
                 for check in graph.checks
             ],
-            "parts": [self.outputs(part) for part in self.parts()],
+            "parts": [self.outputs(part) for part in graph.outer_parts],
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
@@ -63,10 +63,6 @@ class Model:
             "sources": dict(graph.sources),
             "units": unit_words(graph, self.inputs()),
         }
-
-    def parts(self) -> list[str]:
-        """The parts of the scenario itself."""
-        return [name for name in self.run.graph.parts if "." not in name]
 
     def inputs(self) -> list[Quantity]:
         """The inputs of the scenario and of its parts, in written order."""

@@ -94,7 +94,7 @@ def _spread_result(model: Model, line: Line) -> tuple[str, ...]:
 
 def parts(model: Model) -> str:
     """One row for each part and one of totals; columns that nobody fills are left out."""
-    names = model.parts()
+    names = model.run.graph.outer_parts
     columns = [
         (output.column, [_part_cell(model, part, output) for part in names], _total(model, output))
         for output in outputs().values()

@@ -162,15 +162,9 @@ class Lines:
 
     def _behind(self, formula: Formula) -> Iterator[str]:
         """The cells behind a formula that follow nothing."""
-        stack = formula.references()
-        seen = set(stack)
-        while stack:
-            name = stack.pop()
-            behind = self.run.graph.quantities[name].formula
-            if missing(behind.tree):
-                yield self.cells[name].name
-            stack += [used for used in behind.references() if used not in seen]
-            seen.update(behind.references())
+        for quantity in self.run.graph.behind(formula.references()).values():
+            if missing(quantity.formula.tree):
+                yield self.cells[quantity.name].name
 
     def check(self, check: Check, holds: bool, index: int, columns: Fields) -> Line:
         """The line of a check."""

@@ -1,15 +1,16 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import NamedTuple
 
-from envelope.errors import Label, Text
-from envelope.language.tree import Node
+from envelope.errors import Label, Text, text_of
+from envelope.language.printer import write
+from envelope.language.tree import Literal, Node
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
-from envelope.units.unit import Unit
+from envelope.units.unit import Unit, base_unit
 
 Link = str | Unit
 
@@ -136,6 +137,46 @@ class Graph(NamedTuple):
     growths: Mapping[str, Growth]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
+
+    @property
+    def outer_parts(self) -> tuple[str, ...]:
+        """The parts of the scenario itself, without those inside them."""
+        return tuple(name for name in self.parts if "." not in name)
+
+    def behind(
+        self, names: Iterable[str], until: Callable[[Quantity], bool] = lambda _: False
+    ) -> dict[str, Quantity]:
+        """Quantities and all that they are computed from, by name.
+
+        What lies behind one for which `until` is true is not looked for.
+        """
+        stack = list(dict.fromkeys(names))
+        seen, found = set(stack), {}
+        while stack:
+            name = stack.pop()
+            found[name] = quantity = self.quantities[name]
+            if not until(quantity):
+                used = [each for each in quantity.formula.references() if each not in seen]
+                stack += used
+                seen.update(used)
+        return found
+
+    def with_formulas(self, formulas: Mapping[str, Formula]) -> "Graph":
+        """The same graph in which some quantities have other formulas."""
+        changed = {
+            name: self.quantities[name]._replace(formula=formula)
+            for name, formula in formulas.items()
+        }
+        return self._replace(quantities={**self.quantities, **changed})
+
+    def with_values(self, values: Mapping[str, float]) -> "Graph":
+        """The same graph in which some quantities are numbers, given in base units."""
+        formulas = {}
+        for name, value in values.items():
+            dimension = self.quantities[name].dimension
+            tree = Literal(value, base_unit(dimension) if dimension.powers else None)
+            formulas[name] = Formula(text_of(write(tree), name), tree, {}, "", self.units)
+        return self.with_formulas(formulas)
 
     def all_units(self) -> UnitSystem:
         """The scenario's units with the words of its blocks that mean nothing in it."""

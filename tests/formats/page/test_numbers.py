@@ -81,7 +81,7 @@ def expected(model: Model, given: dict[str, float]) -> Any:
         "holds": list(result.holds),
         "texts": [text(name) for name in graph.quantities],
         "numbers": [with_numbers(model.run, check.formula, text) for check in graph.checks],
-        "bound": [binding(fixed, part) for part in model.parts()],
+        "bound": [binding(fixed, part) for part in model.run.graph.outer_parts],
     }
 
 
