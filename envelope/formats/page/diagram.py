@@ -120,7 +120,7 @@ def _lines(model: Model, node: str) -> Iterator[str]:
 
 
 def _shown(model: Model, name: str) -> str:
-    return tag("tspan", escape(model.text(name)), data_show=f"q{model.places[name]}")
+    return tag("tspan", escape(model.run.text(name)), data_show=f"q{model.places[name]}")
 
 
 def _node(model: Model, box: _Box, node: str) -> str:

@@ -70,7 +70,7 @@ def expected(model: Model, given: dict[str, float]) -> Any:
 
     def text(name: str) -> str:
         """A quantity as the page shows it."""
-        unit = model.unit(name) or result.unit(name)
+        unit = result.unit(name)
         return quantity_text(result.values[name], unit, graph.units, rescale=True)
 
     # what is set from outside is no choice of its formula any more
