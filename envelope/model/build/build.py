@@ -18,6 +18,8 @@ from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, PartEntry, Sheet, overlay
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.library import lookup
+from envelope.model.library.machines import furnished
+from envelope.model.library.sources import cited
 from envelope.model.library.units import (
     EXACT,
     convention_definitions,
@@ -72,6 +74,7 @@ class _Builder:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.sheets: dict[str, Sheet] = {}
+        self.whole_sheets: dict[str, Sheet] = {}
         self.systems: dict[int, UnitSystem] = {}
         self.problems: list[Problem] = []
         self.outer: dict[str, Text] = {}
@@ -80,7 +83,7 @@ class _Builder:
     def root(self) -> Sheet:
         """The sheet that was asked for, over what it extends."""
         path = lookup.scenario_path(self.request.name) if self.request.text is None else ""
-        return self.extended(self.sheet(path or self.request.name, self.request.text))
+        return self.whole(self.sheet(path or self.request.name, self.request.text))
 
     def graph(self) -> Graph:
         """The checked graph of the scenario."""
@@ -132,21 +135,29 @@ class _Builder:
             self.sheets[path] = sheet
         return self.sheets[path]
 
+    def whole(self, sheet: Sheet) -> Sheet:
+        """A sheet over those that it extends, with what its machine gives; made once."""
+        path = sheet.document.path
+        if path not in self.whole_sheets:
+            self.whole_sheets[path] = furnished(self.extended(sheet))
+        return self.whole_sheets[path]
+
     def extended(self, sheet: Sheet, seen: tuple[str, ...] = ()) -> Sheet:
-        """A sheet over those that it extends."""
+        """A sheet over those that it extends, and the shared sources that it cites."""
         if not sheet.extends:
-            return sheet
+            return cited(sheet)
         document = sheet.document
         path = self.extended_path(sheet)
         if path in (*seen, document.path):
             message = f"`{sheet.extends}` extends itself"
             raise InputError(keys.problem(document, ("extends",), "cycle", message))
-        return overlay(self.extended(self.sheet(path), (*seen, document.path)), sheet)
+        base = self.extended(self.sheet(path), (*seen, document.path))
+        return cited(overlay(base, sheet, own_first=lookup.is_base(path)))
 
     def extended_path(self, sheet: Sheet) -> str:
         """The file that a sheet extends."""
         if not lookup.is_path(sheet.extends):
-            return lookup.scenario_path(sheet.extends)
+            return lookup.extended_path(sheet.extends)
         document = sheet.document
         return lookup.block_path(
             sheet.extends, document.path, lambda: document.value_label(("extends",))
@@ -160,7 +171,7 @@ class _Builder:
         label = partial(part.document.value_label, (*part.path, "block"))
         try:
             path = lookup.block_path(part.block, beside, label)
-            return self.extended(self.sheet(path, examples=False))
+            return self.whole(self.sheet(path, examples=False))
         except InputError as error:
             # A file that is not there is wrong where it is named.
             raise InputError(

@@ -10,9 +10,9 @@ ABOUT = frozenset({"about", "source", "basis"})
 
 # fmt: off
 TOP = frozenset({
-    "title", "about", "group", "convention", "extends", "edge", "sources", "units", "inputs",
-    "formulas", "defaults", "parts", "machines", "correlated", "fixed", "stress", "paths",
-    "checks", "report", "expect", "examples",
+    "title", "about", "group", "convention", "extends", "edge", "machine", "sources", "units",
+    "inputs", "formulas", "defaults", "parts", "machines", "correlated", "fixed", "stress",
+    "paths", "checks", "report", "expect", "examples",
 })
 # fmt: on
 
@@ -22,6 +22,12 @@ ENTRY = {
     "formulas": ABOUT | {"value", "unit"},
     "checks": frozenset({"that", "severity", "about", "source"}),
     "expect": frozenset({"value", "within", "about", "source", "published", "erratum"}),
+}
+# What an entry keeps of the one that it overlays: what is said of the quantity, not of its value.
+KEPT = {
+    "inputs": ("unit", "low", "high", "about"),
+    "formulas": ("unit", "about"),
+    "checks": ("severity", "about"),
 }
 MAIN = {"inputs": "value", "formulas": "value", "checks": "that", "expect": "value"}
 PART = frozenset({"block", "edge", "about", "machine", "counted"})
@@ -40,6 +46,7 @@ _SHAPES: dict[str, tuple[type, str]] = {
     "convention": (str, "the name of a convention"),
     "extends": (str, "the name or the path of a scenario"),
     "edge": (bool, "true or false"),
+    "machine": (str, "the name of a machine shape"),
     "examples": (list, "written as [[examples]]"),
     "correlated": (list, "a list of pairs of inputs and their correlation"),
     "fixed": (list, "a list of words"),

@@ -35,6 +35,7 @@ class _Reader:
             convention=self.plain("convention"),
             extends=self.plain("extends"),
             edge=data.get("edge") is True,
+            machine=self.plain("machine"),
             nouns=self.words(("units", "nouns")),
             placeholders=self.words(("units", "any")),
             definitions=self.entries_at(("units",), frozenset(), "", skip=keys.NOUNS),

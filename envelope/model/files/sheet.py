@@ -1,27 +1,50 @@
 """One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from envelope.errors import Position, Text
+from envelope.model.files import keys
 from envelope.model.files.document import Document, KeyPath
 
 Attributes = Mapping[str, str]
+_T = TypeVar("_T")
+
+# A number and its unit: `20M users/day`, `8 TB`. What is left of an expression are its names.
+_LITERAL = re.compile(r"\d[\w.]*%?(?:\s*[^\W\d][\w/^]*)?")
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Entry(NamedTuple):
-    """One named line of a file: its expression if it has one, and what is said about it."""
+    """One named line of a file: its expression if it has one, and what is said about it.
+
+    `inherited` holds the entries, of other lines or files, that some of its attributes come from.
+    """
 
     name: str
     document: Document
     path: KeyPath
     text: Text | None
     attributes: Attributes
+    inherited: Mapping[str, "Entry"] = MappingProxyType({})
 
     def attribute(self, key: str) -> Text | None:
         """The text of a key such as `unit` or `within`, where it stands."""
+        if key in self.inherited:
+            return self.inherited[key].attribute(key)
         return self.document.value_text((*self.path, key)) if key in self.attributes else None
+
+    def over(self, base: "Entry", keys: Iterable[str]) -> "Entry":
+        """This entry with those attributes of another one that it does not have itself."""
+        kept = [key for key in keys if key in base.attributes and key not in self.attributes]
+        if not kept:
+            return self
+        attributes = {**{key: base.attributes[key] for key in kept}, **self.attributes}
+        inherited = {**dict.fromkeys(kept, base), **self.inherited}
+        return self._replace(attributes=attributes, inherited=inherited)
 
     def position(self) -> Position:
         """Where the entry stands."""
@@ -90,6 +113,7 @@ class Sheet:
     convention: str = ""
     extends: str = ""
     edge: bool = False
+    machine: str = ""
     nouns: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     definitions: Mapping[str, Entry] = field(default_factory=dict)
@@ -109,34 +133,70 @@ class Sheet:
     examples: tuple[Example, ...] = ()
 
 
-def overlay(base: Sheet, over: Sheet) -> Sheet:
+def overlay(base: Sheet, over: Sheet, *, own_first: bool = False) -> Sheet:
     """`extends`: what `over` says, and what `base` says where `over` is silent.
 
-    The base's expectations stay behind: what was published belongs to the numbers it came from.
+    An entry with a new value keeps what the base says of the quantity, but not where the old value
+    came from, nor how it grows. The base's expectations stay behind: what was published belongs to
+    the numbers it came from. With `own_first`, what is new in `over` stands before the base's.
     """
-    formulas = {**base.formulas, **over.formulas}
+    names = {*base.inputs, *base.formulas, *base.parts, *over.inputs, *over.formulas, *over.parts}
+    below = {**base.formulas, **base.inputs}  # an input may take the place of a formula
+    inputs = _kept("inputs", below, over.inputs, names)
+    formulas = _kept("formulas", base.formulas, over.formulas, names)
+    checks = _kept("checks", base.checks, over.checks, names)
     return replace(
         over,
         about=over.about or base.about,
         group=over.group or base.group,
         convention=over.convention or base.convention,
         edge=over.edge or base.edge,
-        nouns=(*base.nouns, *over.nouns),
-        placeholders=(*base.placeholders, *over.placeholders),
+        machine=over.machine or base.machine,
+        nouns=tuple(dict.fromkeys((*base.nouns, *over.nouns))),
+        placeholders=tuple(dict.fromkeys((*base.placeholders, *over.placeholders))),
         definitions={**base.definitions, **over.definitions},
         sources={**base.sources, **over.sources},
-        inputs={**base.inputs, **over.inputs},
-        formulas={name: entry for name, entry in formulas.items() if name not in over.inputs},
+        inputs=_joined(base.inputs, inputs, own_first),
+        formulas={
+            name: entry
+            for name, entry in _joined(base.formulas, formulas, own_first).items()
+            if name not in over.inputs
+        },
         defaults={**base.defaults, **over.defaults},
         parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
         machines={**base.machines, **over.machines},
         correlated=(*base.correlated, *over.correlated),
         fixed={**base.fixed, **over.fixed},
-        stresses={**base.stresses, **over.stresses},
+        stresses=_joined(base.stresses, over.stresses, own_first),
         paths={**base.paths, **over.paths},
-        checks={**base.checks, **over.checks},
+        checks=_joined(base.checks, checks, own_first),
         report={**base.report, **over.report},
     )
+
+
+def _joined(base: Mapping[str, _T], over: Mapping[str, _T], own_first: bool) -> dict[str, _T]:
+    """Two tables as one, of the same name that of `over`."""
+    return {**over, **base, **over} if own_first else {**base, **over}
+
+
+def _kept(
+    section: str, base: Mapping[str, Entry], over: Mapping[str, Entry], names: set[str]
+) -> dict[str, Entry]:
+    """The entries of a section with what they keep of those that they replace.
+
+    A value that is computed from others has no range of its own, so it does not keep one.
+    """
+    found = {}
+    for name, entry in over.items():
+        computed = name in base and entry.text is not None and _names(entry.text.content) & names
+        kept = [key for key in keys.KEPT[section] if not (computed and key in ("low", "high"))]
+        found[name] = entry.over(base[name], kept) if name in base else entry
+    return found
+
+
+def _names(expression: str) -> set[str]:
+    """The names in an expression, without the units that follow its numbers."""
+    return set(_NAME.findall(_LITERAL.sub(" ", expression)))
 
 
 def _over(base: Sheet, part: PartEntry) -> PartEntry:

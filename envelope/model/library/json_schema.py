@@ -155,6 +155,7 @@ _TOP: dict[str, Schema] = {
     "convention": {"enum": sorted({EXACT, *convention_names()})},
     "extends": _TEXT,
     "edge": _BOOLEAN,
+    "machine": {"anyOf": [{"enum": sorted(machines())}, _TEXT]},
     "sources": {"type": "object", "additionalProperties": _TEXT},
     "units": _object(dict.fromkeys(NOUNS, _LIST), others=_reference("expression")),
     "inputs": _map("inputs", named=True),
