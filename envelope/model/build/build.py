@@ -157,7 +157,7 @@ class _Builder:
     def extended_path(self, sheet: Sheet) -> str:
         """The file that a sheet extends."""
         if not lookup.is_path(sheet.extends):
-            return lookup.extended_path(sheet.extends)
+            return lookup.extended_path(sheet.extends, sheet.document.path)
         document = sheet.document
         return lookup.block_path(
             sheet.extends, document.path, lambda: document.value_label(("extends",))

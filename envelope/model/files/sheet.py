@@ -137,11 +137,14 @@ def overlay(base: Sheet, over: Sheet, *, own_first: bool = False) -> Sheet:
     """`extends`: what `over` says, and what `base` says where `over` is silent.
 
     An entry with a new value keeps what the base says of the quantity, but not where the old value
-    came from, nor how it grows. The base's expectations stay behind: what was published belongs to
-    the numbers it came from. With `own_first`, what is new in `over` stands before the base's.
+    came from, nor how it grows; one without a value is the base's. The base's expectations stay
+    behind: what was published belongs to the numbers it came from. With `own_first`, what is new
+    in `over` stands before the base's.
     """
     names = {*base.inputs, *base.formulas, *base.parts, *over.inputs, *over.formulas, *over.parts}
-    below = {**base.formulas, **base.inputs}  # an input may take the place of a formula
+    # An input may take the place of a formula, whose value is none of an input.
+    below = {name: entry._replace(text=None) for name, entry in base.formulas.items()}
+    below |= base.inputs
     inputs = _kept("inputs", below, over.inputs, names)
     formulas = _kept("formulas", base.formulas, over.formulas, names)
     checks = _kept("checks", base.checks, over.checks, names)
@@ -182,16 +185,24 @@ def _joined(base: Mapping[str, _T], over: Mapping[str, _T], own_first: bool) -> 
 def _kept(
     section: str, base: Mapping[str, Entry], over: Mapping[str, Entry], names: set[str]
 ) -> dict[str, Entry]:
-    """The entries of a section with what they keep of those that they replace.
+    """The entries of a section with what they keep of those that they replace."""
+    return {
+        name: _upon(base[name], entry, section, names) if name in base else entry
+        for name, entry in over.items()
+    }
+
+
+def _upon(base: Entry, entry: Entry, section: str, names: set[str]) -> Entry:
+    """An entry with what it keeps of the one that it replaces.
 
     A value that is computed from others has no range of its own, so it does not keep one.
     """
-    found = {}
-    for name, entry in over.items():
-        computed = name in base and entry.text is not None and _names(entry.text.content) & names
-        kept = [key for key in keys.KEPT[section] if not (computed and key in ("low", "high"))]
-        found[name] = entry.over(base[name], kept) if name in base else entry
-    return found
+    if entry.text is None and base.text is not None:
+        return entry.over(base, base.attributes)._replace(text=base.text)
+    computed = entry.text is not None and _names(entry.text.content) & names
+    return entry.over(
+        base, [key for key in keys.KEPT[section] if not (computed and key in ("low", "high"))]
+    )
 
 
 def _names(expression: str) -> set[str]:

@@ -74,9 +74,14 @@ def scenario_path(name: str) -> str:
     return _found(name, (SCENARIOS, BLOCKS), "scenario")
 
 
-def extended_path(name: str) -> str:
-    """The file that another one extends: a scenario, a block, or a base of blocks."""
-    return _found(name, (SCENARIOS, BLOCKS, BASES), "scenario")
+def extended_path(name: str, beside: str) -> str:
+    """The file that another one extends: a scenario, a block, or a base of blocks.
+
+    Blocks and bases look for bases first, whatever scenarios may be called.
+    """
+    shared = [*folders(BASES), *folders(BLOCKS)]
+    kinds = (SCENARIOS, BLOCKS, BASES)
+    return _found(name, kinds[::-1] if os.path.dirname(beside) in shared else kinds, "scenario")
 
 
 def is_base(path: str) -> bool:
