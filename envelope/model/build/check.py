@@ -10,6 +10,7 @@ from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Name
 from envelope.model.build.assemble import Assembly
 from envelope.model.build.draft import Draft
+from envelope.model.files.sheet import Entry
 from envelope.model.graph.graph import Formula, Quantity, basis_of
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
@@ -208,8 +209,9 @@ class Checker:
         if solved and solved.by != draft.name and solved.mentioned(own.dimension):
             message = f"`{part}` counts {solved.words}, but `{name}` is in {meaning_text(given)}"
         labels = [label]
-        if draft.entry is not None and layer.text is not draft.entry.text:
-            labels.append(draft.entry.document.key_label(draft.entry.path, meaning_text(own)))
+        entry = draft.entry
+        if entry is not None and not _written_in(entry, layer):
+            labels.append(entry.document.key_label(entry.path, meaning_text(own)))
         return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
 
     def missing(self, draft: Draft, own: Meaning | None) -> Problem:
@@ -258,6 +260,11 @@ class Checker:
             self.citation(draft, attributes.get("source", "")),
             draft.set,
         )
+
+
+def _written_in(entry: Entry, layer: Formula) -> bool:
+    """True where a value is that of an entry and stands in the same file."""
+    return layer.text is entry.text and layer.text.locate(0).file == entry.position().file
 
 
 def _attributes(draft: Draft) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _named(kind: str) -> dict[str, str]:
     for folder in reversed(folders(kind)):
         for file in os.listdir(folder) if os.path.isdir(folder) else ():
             name, extension = os.path.splitext(file)
-            if extension == ".toml":
+            if extension == ".toml" and file != SOURCES:
                 found[name] = os.path.join(folder, file)
     return dict(sorted(found.items()))
 

@@ -22,8 +22,8 @@ def cited(sheet: Sheet) -> Sheet:
         return sheet
     sources = dict(sheet.sources)
     for path in lookup.sources(sheet.document.path):
-        found = {key: text for key, text in _shared(path).items() if key in missing}
-        sources = {**found, **sources} if found else sources
+        found = ((key, text) for key, text in _shared(path).items() if key in missing)
+        sources |= {key: text for key, text in found if key not in sources}
     return sheet if len(sources) == len(sheet.sources) else replace(sheet, sources=sources)
 
 
