@@ -101,7 +101,7 @@ def test_a_long_text_is_refused_soon(text: Callable[[int], str]) -> None:
 
     Work is calls of functions, those in C too.
     """
-    assert calls(text(30_000)) < 11 * calls(text(3_000))
+    assert calls(text(10_000)) < 11 * calls(text(1_000))
 
 
 def calls(text: str) -> int:
