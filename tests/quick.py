@@ -22,6 +22,8 @@ NOT_QUICK = {
     f"{_BOOK}what_no_spreadsheet_computes_is_marked_and_listed": "LibreOffice",
     "packaging/test_install.py": "pip, in fresh environments",
     # many processes of our own
+    "cli/test_answers.py::test_a_quantity_is_a_number_a_unit_and_a_text": "18 commands",
+    "cli/test_answers.py::test_an_answer_has_its_form": "18 commands",
     "cli/test_commands.py::test_a_preset_prints_a_complete_report": "5 reports",
     "cli/test_commands.py::test_a_report_goes_to_a_file": "10 reports",
     "cli/test_library.py": "20 commands",
