@@ -3,6 +3,7 @@
 import pytest
 
 from envelope.language.dimensions import Meaning
+from envelope.model.build.build import Request, build
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import STANDARD
@@ -81,3 +82,16 @@ def test_units_are_told_in_what_is_counted() -> None:
     assert unit_symbol(open_ones.translate(thing / second, "a.")) == "photo/s"
     assert open_ones.translate(mega / second, "a.") == mega / second
     assert open_ones.translate(thing / second, "b.") == thing / second
+
+
+def test_the_default_of_a_part_is_read_in_what_the_part_counts() -> None:
+    """Even where nothing else of the part was looked at before."""
+    text = (
+        '[inputs]\nrate = "1000 photos/s"\n[formulas]\n'
+        'first = "held.operations_per_server * 2 servers -> photos/s"\n'
+        '[parts.held]\nblock = "cache"\nreads = "rate"\nworking_set = "1M photos"\n'
+        'item_size = "1 KB/photo"\n'
+    )
+    quantity = build(Request("test", text=text)).quantities["first"]
+    assert quantity.unit is not None
+    assert quantity.unit.factors == (("photo", 1), ("s", -1))
