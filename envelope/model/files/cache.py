@@ -19,7 +19,7 @@ Values = dict[str, Any]
 
 
 def parsed(path: str, text: str, parse: Callable[[str], Values]) -> Values:
-    """The values of a text, from the stash where it has them, else parsed and kept there."""
+    """The values of a text, from the cache where it has them, else parsed and kept there."""
     absolute = os.path.abspath(path)
     if not absolute.startswith(presets_folder() + os.sep):
         return parse(text)
