@@ -31,6 +31,7 @@ NOT_QUICK = {
     "cli/test_stress_latency.py": "15 commands",
     "cli/test_sweep_compare.py": "15 commands",
     "cli/test_terminal.py": "40 commands",
+    "formats/test_golden.py": "7 commands",
     "formats/test_plot.py": "20 commands that draw with Matplotlib",
     "test_readme.py::test_a_console_block_prints_what_it_says": "a shell for each block",
     # much work

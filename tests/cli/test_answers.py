@@ -1,8 +1,8 @@
 """Every answer as JSON: `answers.json` says of each command which keys it has and what they hold.
 
 In it, `*` stands for any name, `?` behind a key says that the key may be missing, `either` holds
-two forms, and a list the form of all its elements. `python -m tests.cli.test_answers` writes the
-forms anew: read the difference before a commit.
+two forms, and a list the form of all its elements. `python -m tests.presets.regenerate` writes the
+forms anew, and says how to review them.
 """
 
 import json
@@ -156,6 +156,7 @@ def form_of(samples: list[Any], *, names: bool = False) -> Any:
     }
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the forms anew."""
     forms = {each: form_of([answer(each)], names=each.startswith(WHOLE)) for each in COMMANDS}
     FILE.write_text(json.dumps(forms, indent=2, ensure_ascii=False) + "\n")

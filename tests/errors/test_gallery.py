@@ -1,8 +1,8 @@
 """The gallery of mistakes: what a user is told about each, word for word.
 
 A case is a broken file, `NAME.toml`, or a command line, `NAME.sh`, that is run in a process of its
-own; `NAME.txt` is what is said. `python -m tests.errors.test_gallery` writes the texts anew: read
-the difference before a commit.
+own; `NAME.txt` is what is said. `python -m tests.presets.regenerate` writes the texts anew, and
+says how to review them.
 """
 
 import ast
@@ -192,7 +192,8 @@ def test_every_kind_of_problem_is_documented() -> None:
     assert set().union(*kinds) == documented()
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the texts anew."""
     for each in FILES:
         (FOLDER / f"{each}.txt").write_text(of_file(each).text)
     for each in COMMANDS:

@@ -179,7 +179,7 @@ def test_what_binds_is_named(name: str) -> None:
 
 
 def test_golden_reports() -> None:
-    """The whole text of two reports; `python tests/presets/regenerate.py` writes them anew."""
+    """The whole text of two reports; `python -m tests.presets.regenerate` writes them anew."""
     folder = Path(__file__).parent / "golden"
     for name in ("template", "url-shortener"):
         assert write_report(result(name), "text") == (folder / f"{name}.txt").read_text()
