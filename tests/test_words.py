@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +14,7 @@ from envelope import model
 from envelope.cli import _COMMANDS, commands
 
 PACKAGE = Path(model.__file__).parents[1]
-TREES = {
-    file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text())
-    for file in sorted(PACKAGE.rglob("*.py"))
-}
+FILES = [file.relative_to(PACKAGE).as_posix() for file in sorted(PACKAGE.rglob("*.py"))]
 
 # What is not said any more, in no form, and the word of the glossary or of the field for it.
 RETIRED = {
@@ -71,6 +69,12 @@ class Said(NamedTuple):
     where: str
 
 
+@cache
+def parsed(file: str) -> ast.Module:
+    """A file of the package as a tree."""
+    return ast.parse((PACKAGE / file).read_text())
+
+
 def glossary() -> dict[str, str]:
     """The words in the docstring of `envelope.model` and what they mean."""
     return dict(re.findall(r"^    (\w+) {2,}(.+)$", model.__doc__ or "", re.MULTILINE))
@@ -79,7 +83,7 @@ def glossary() -> dict[str, str]:
 def names(file: str) -> Iterator[str]:
     """The name of a module, and of its functions, arguments, classes, variables and attributes."""
     yield Path(file).stem
-    for node in ast.walk(TREES[file]):
+    for node in ast.walk(parsed(file)):
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
                 yield name
@@ -98,11 +102,11 @@ def words(text: str) -> set[str]:
 
 def said() -> Iterator[Said]:
     """Where retired words stand, in names and in texts."""
-    for file, tree in TREES.items():
+    for file in FILES:
         for name in names(file):
             for word in words(name) & RETIRED.keys() | {name.lower()} & NO_NAME.keys():
                 yield Said(file, word, name)
-        for node in ast.walk(tree):
+        for node in ast.walk(parsed(file)):
             match node:
                 case ast.Constant(value=str(text)):
                     for word in words(text) & RETIRED.keys():
@@ -111,18 +115,27 @@ def said() -> Iterator[Said]:
                     yield Said(file, name, f"class {name}")
 
 
-FOUND = {(each.file, each.word): each.where for each in said()}
+@cache
+def found() -> dict[tuple[str, str], str]:
+    """The files and retired words in them, each with a place where it stands."""
+    return {(each.file, each.word): each.where for each in said()}
+
+
+@cache
+def used() -> set[str]:
+    """All words of all names in the code."""
+    return {word for file in FILES for name in names(file) for word in words(name)}
 
 
 def test_no_retired_word_comes_back() -> None:
     """In a name, a docstring, a message or any other text of the code."""
-    assert {place: where for place, where in FOUND.items() if place not in LEFT} == {}
+    assert {place: where for place, where in found().items() if place not in LEFT} == {}
 
 
 @pytest.mark.xfail(strict=True, reason="some names wait to be replaced where they stand")
 def test_no_retired_word_is_left() -> None:
     """The list of those that wait is empty."""
-    assert LEFT & FOUND.keys() == set()
+    assert LEFT & found().keys() == set()
 
 
 @pytest.mark.parametrize("name", _COMMANDS)
@@ -148,7 +161,7 @@ def test_a_word_is_found_in_every_form() -> None:
 @pytest.mark.parametrize("word", glossary())
 def test_the_glossary_names_what_is_there(word: str) -> None:
     """Each of its words is part of a name in the code, and none is retired."""
-    assert any(word in words(name) for file in TREES for name in names(file))
+    assert word in used()
     assert word not in RETIRED
 
 
