@@ -49,7 +49,7 @@ NOT_QUICK = {
     "analysis/test_sweep.py::test_every_point_is_a_single_run": "a build for each point",
     "formats/test_mermaid.py::test_the_flows_into_a_part_make_up_what_it_is_given": "20 presets",
     "model/library/test_json_schema.py::test_every_preset_is_valid": "every preset is read",
-    "presets/test_blocks.py::test_a_block_can_be_calculated_at_the_ends_of_every_range": "1,000 runs",
+    "presets/test_blocks.py::test_a_block_can_be_calculated_at_the_ends_of_every_range": "ranges",
     "language/test_pint.py::test_the_engine_agrees_with_pint_on_arithmetic": "300 times pint",
     "language/test_robust.py::test_a_mutated_expression_has_a_value_or_an_error_inside_it": "600",
     f"{_PRESETS}a_scenario_has_published_results": "every preset is built",
