@@ -9,6 +9,7 @@ _PRESETS = "presets/test_presets.py::test_"
 NOT_QUICK = {
     # real programs
     "api/test_notebook.py": "a Jupyter kernel",
+    "engine/test_functions.py::test_a_function_of_ones_own_is_computed_by_every_back_end": "all",
     "engine/test_javascript.py": "Node",
     "engine/test_spreadsheet.py": "LibreOffice",
     "formats/page/test_numbers.py": "Node",

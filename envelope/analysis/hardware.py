@@ -9,7 +9,8 @@ from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.constant import constant
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse
-from envelope.model.build.build import MACHINE, Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import MACHINE, Request
 from envelope.model.files.sheet import Machine
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.library.machines import machines
@@ -69,9 +70,9 @@ def _shares(graph: Graph, part: str, known: dict[str, Machine]) -> dict[str, Gra
     """The graph of a scenario with a part's inputs as each machine gives them."""
     found = {}
     for name, machine in known.items():
-        quantities = dict(graph.quantities)
+        formulas = {}
         for key, entry in machine.given.items():
-            quantity = quantities.get(f"{part}.{key}")
+            quantity = graph.quantities.get(f"{part}.{key}")
             if quantity is None or quantity.kind != "input" or entry.text is None:
                 continue
             tree = parse(entry.text, graph.units)
@@ -79,10 +80,9 @@ def _shares(graph: Graph, part: str, known: dict[str, Machine]) -> dict[str, Gra
                 label = entry.document.value_label(entry.path)
                 message = f"`{quantity.name}` does not measure what the machine `{name}` gives"
                 raise InputError(Problem("dimension-mismatch", message, (label,)))
-            formula = Formula(entry.text, tree, {}, "", graph.units)
-            quantities[quantity.name] = quantity._replace(formula=formula)
-        if any(quantities[key] is not graph.quantities[key] for key in quantities):
-            found[name] = graph._replace(quantities=quantities)
+            formulas[quantity.name] = Formula(entry.text, tree, {}, "", graph.units)
+        if formulas:
+            found[name] = graph.with_formulas(formulas)
     return found
 
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from envelope.analysis.bisection import grid, inward, is_share, turns
 from envelope.analysis.explain import expression
-from envelope.analysis.search import behind, search_range
+from envelope.analysis.search import search_range
 from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_sampling
 from envelope.engine.run import Run, Sampling
 from envelope.engine.safe_function import probe
 from envelope.errors import InputError, Label, Problem
+from envelope.language.operators import COMPARISONS
 from envelope.language.tree import Binary, Node, Unary
 from envelope.model.graph.expressions import condition_in
 from envelope.model.graph.graph import Formula, Graph
@@ -20,7 +21,6 @@ from envelope.model.graph.graph import Formula, Graph
 _POINTS, _POINTS_OF_WORLDS = 400, 25
 _WITHIN = 1e-12  # a share of the value, where every state is one of all samples
 _POINT = 1e-9  # what is narrower is a single value
-_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 State = tuple[float | bool, ...] | None
 
@@ -143,7 +143,7 @@ def solve(run: Run, question: Question) -> Solution:
 
 def _refuse_unrelated(graph: Graph, name: str, condition: Formula) -> None:
     """A condition that the quantity has no part in would hold everywhere or nowhere."""
-    found = behind(graph, condition.references())
+    found = graph.behind(condition.references())
     if name not in found:
         label = Label(condition.text, condition.tree.span)
         related = [each for each in graph.sheet.inputs if each in found]
@@ -179,7 +179,7 @@ def _comparisons(tree: Node) -> Iterator[Binary]:
             yield from _comparisons(tree.right)
         case Unary(operator="not"):
             yield from _comparisons(tree.operand)
-        case Binary() if tree.operator in _COMPARISONS:
+        case Binary() if tree.operator in COMPARISONS:
             yield tree
 
 

@@ -62,7 +62,7 @@ class SweepResult(Shown, Sweep):
 
     def report(self) -> Report:
         """A grid for two inputs, else a row for each point."""
-        return Report(self.run.graph.sheet.title, "", sweep_tables(self, WIDTH))
+        return Report(self.run.graph.title, "", sweep_tables(self, WIDTH))
 
     def figure(self) -> "Figure":
         """A Matplotlib figure: each result over the first input. Needs Matplotlib."""
@@ -76,7 +76,7 @@ class ComparedResult(Shown, Compared):
 
     def report(self) -> Report:
         """What was changed, results, what causes their differences, checks."""
-        names = (self.left.graph.sheet.document.name, self.right.graph.sheet.document.name)
+        names = (self.left.graph.name, self.right.graph.name)
         return compare_report(self, names if names[0] != names[1] else ("before", "after"))
 
 
@@ -186,4 +186,4 @@ _PERIODS = ("day", "week", "month", "year")
 
 
 def _title(run: Run) -> str:
-    return run.graph.sheet.title
+    return run.graph.title

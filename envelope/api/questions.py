@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from envelope.api.result import known
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
 from envelope.errors import text_of
-from envelope.model.build.build import Request, Setting
+from envelope.model.build.request import Request, Setting
 
 if TYPE_CHECKING:
     from envelope.api import answers

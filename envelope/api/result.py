@@ -12,7 +12,7 @@ from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 from envelope.model.graph.expressions import extended
 from envelope.model.graph.graph import TOTAL, Check, Graph
 
@@ -27,7 +27,7 @@ def quantity(result: Run, name: str) -> pint.Quantity[Any]:
     """A quantity of a run as a pint Quantity on the registry of its scenario."""
     from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
 
-    return to_quantity(result.values[name], result.unit(name), result.graph.units)
+    return to_quantity(result.values[name], result.unit(name), result.graph.all_units())
 
 
 class Result(Mapping[str, "pint.Quantity[Any]"]):

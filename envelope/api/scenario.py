@@ -10,9 +10,11 @@ from envelope.api.result import Result, known, quantity
 from envelope.engine.run import Run, run
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, Setting, build, units_for
+from envelope.model.build.build import build, units_for
 from envelope.model.build.lines import build_lines
+from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
+from envelope.units.dimension import Dimension
 from envelope.units.unit import base_unit
 
 if TYPE_CHECKING:
@@ -76,10 +78,10 @@ class Scenario(Questions):
 
     @property
     def registry(self) -> pint.UnitRegistry[Any]:
-        """The pint registry with the nouns and the conventions of this scenario."""
+        """The pint registry with the conventions of this scenario, its nouns and its blocks'."""
         from envelope.units.registry import registry_for  # pint is heavy
 
-        return registry_for(self.graph.units)
+        return registry_for(self.graph.all_units())
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -112,13 +114,21 @@ class Scenario(Questions):
             return text_of(value, name)
         if not hasattr(value, "magnitude"):
             return _number(name, value)
+        base, dimension = self._in_base_units(name, value)
+        return Literal(base, base_unit(dimension) if dimension else None)
+
+    def _in_base_units(self, name: str, value: Any) -> tuple[float, Dimension]:
+        """A pint Quantity in base units; only one of a part's own units needs the whole graph."""
         from envelope.units.registry import from_quantity  # the caller has imported pint already
 
         try:
-            base, dimension = from_quantity(value, units_for(self.request))
+            return from_quantity(value, units_for(self.request))
+        except ValueError:
+            units = self.graph.all_units()
+        try:
+            return from_quantity(value, units)
         except ValueError as error:
             raise InputError(Problem("unknown-unit", f"{error} in the value of `{name}`")) from None
-        return Literal(base, base_unit(dimension) if dimension else None)
 
     def compile(self, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.

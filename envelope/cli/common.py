@@ -11,7 +11,7 @@ import click
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
 from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, text_of
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 from envelope.model.library.lookup import blocks, scenarios
 
 Function = TypeVar("Function", bound=Callable[..., Any])

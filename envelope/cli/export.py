@@ -18,7 +18,8 @@ from envelope.cli.common import (
 )
 from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError, Problem
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.headings import reported
 
 

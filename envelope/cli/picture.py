@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from envelope.api.result import known
 from envelope.engine.run import Run, Sampling, run
 from envelope.formats import plot
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 
 class PictureRequest(NamedTuple):

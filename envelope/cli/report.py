@@ -16,9 +16,9 @@ from envelope.cli.common import (
     settings_argument,
     share,
 )
-from envelope.engine.run import Sampling, run
+from envelope.engine.computed import computed
+from envelope.engine.run import Sampling
 from envelope.formats import FORMATS, write_report
-from envelope.model.build.build import build
 from envelope.report.headings import reported
 
 
@@ -53,7 +53,7 @@ def report_command(
     envelope report template dau="5M to 20M users" --confidence 90%
     """
     with reporting(form):
-        plain = run(build(request(scenario, settings, convention)))
+        plain = computed(request(scenario, settings, convention))
         names = reported(plain.graph) if form in ("text", "markdown", "html") else ()
         result = with_spreads(plain, names, sampling, share(confidence))
         deliver(write_report(result, form, every_input=every_input), output)

@@ -19,7 +19,7 @@ from envelope.cli.common import (
 )
 from envelope.errors import InputError, Problem, Text
 from envelope.formats.terminal import WIDTH
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 
 
 @click.command("sweep")

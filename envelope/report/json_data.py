@@ -51,9 +51,9 @@ def report_data(run: Run) -> dict[str, Any]:
     kinds = {name: graph.quantities[name].kind for name in graph.written}
     return {
         "scenario": {
-            "name": graph.sheet.document.name,
-            "title": graph.sheet.title,
-            "about": graph.sheet.about,
+            "name": graph.name,
+            "title": graph.title,
+            "about": graph.about,
             "convention": graph.convention,
         },
         "inputs": {

@@ -19,7 +19,7 @@ _LEAST = 1e-4  # a share below is none
 
 def latency_report(budgets: Sequence[Budget]) -> Report:
     """A table for each path."""
-    title = budgets[0].run.graph.sheet.title
+    title = budgets[0].run.graph.title
     return Report(title, "", tuple(budget_table(budget) for budget in budgets))
 
 
@@ -114,7 +114,7 @@ def _number(value: float | None) -> str:
 def latency_json(budgets: Sequence[Budget]) -> str:
     """The same as data; times in ms, null where there is no steady state."""
     data = {
-        "scenario": budgets[0].run.graph.sheet.document.name,
+        "scenario": budgets[0].run.graph.name,
         "paths": [_data(budget) for budget in budgets],
     }
     return json.dumps(data, indent=2, ensure_ascii=False)

@@ -10,7 +10,7 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import Check
 from envelope.model.library.outputs import limit, limited, stressed
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import quantity_text, unit_symbol
+from envelope.units.writing import unit_symbol
 
 _NOTHING, _ARROW = "nothing", " → "
 _TIMES = frozenset(output.name for output in stressed() if output.path)
@@ -24,7 +24,7 @@ def stress_report(stresses: Stresses) -> Report:
         *_strains(stresses),
         *_failing(stresses),
     ]
-    return Report(stresses.run.graph.sheet.title, "", tuple(tables))
+    return Report(stresses.run.graph.title, "", tuple(tables))
 
 
 def stress_table(stresses: Stresses) -> Table:
@@ -84,9 +84,8 @@ def change_text(plain: Run, strain: PartUnderStress, output: str) -> str:
 
 
 def _texts(plain: Run, name: str, before: float, after: float) -> str:
-    unit, units = plain.unit(name), plain.graph.units
     texts = [
-        quantity_text(value, unit, units, rescale=True) if math.isfinite(value) else "none left"
+        plain.text(name, value) if math.isfinite(value) else "none left"
         for value in (before, after)
     ]
     return _ARROW.join(dict.fromkeys(texts))
@@ -203,7 +202,7 @@ def _number(plain: Run, name: str, value: float) -> str:
 def stress_json(stresses: Stresses) -> str:
     """The same as data: values without and under each stress, in the units of the report."""
     data = {
-        "scenario": stresses.run.graph.sheet.document.name,
+        "scenario": stresses.run.graph.name,
         "stresses": [_data(stresses.run, found) for found in stresses.stressed],
     }
     return json.dumps(data, indent=2, ensure_ascii=False)
@@ -246,5 +245,5 @@ def _value(plain: Run, name: str, value: float) -> dict[str, Any] | None:
     unit = plain.unit(name)
     if not math.isfinite(value):
         return None
-    text = quantity_text(value, unit, plain.graph.units, rescale=True)
+    text = plain.text(name, value)
     return {"value": value / unit.factor, "unit": unit_symbol(unit), "text": text}

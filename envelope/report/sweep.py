@@ -9,19 +9,15 @@ from envelope.analysis.axes import Axis
 from envelope.analysis.sweep import Point, Sweep, objection
 from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import TOTAL
-from envelope.report.headings import shown_unit
 from envelope.report.table import Column, Table
-from envelope.units.writing import quantity_text, unit_symbol
+from envelope.units.writing import unit_symbol
 
 _NOTHING = "-"  # in the place of a result that has no value
 
 
 def value_text(swept: Sweep, name: str, value: float) -> str:
     """A value of an axis or a result as people write it."""
-    if math.isnan(value):
-        return _NOTHING
-    unit = shown_unit(swept.run, name)
-    return quantity_text(value, unit, swept.run.graph.units, rescale=True)
+    return _NOTHING if math.isnan(value) else swept.run.text(name, value)
 
 
 def sweep_tables(swept: Sweep, width: int) -> tuple[Table, ...]:
@@ -65,7 +61,7 @@ def _list(swept: Sweep) -> Table:
     if any(origins):
         columns.append(Column(_origin_title(swept)))
         rows = [(*row, origin) for row, origin in zip(rows, origins, strict=True)]
-    title = swept.run.graph.sheet.title
+    title = swept.run.graph.title
     return Table(title, tuple(columns), tuple(rows), " ".join(_notes(swept)))
 
 
@@ -127,7 +123,7 @@ def _where(swept: Sweep, points: Sequence[Point], fails: Sequence[bool]) -> str:
 def numbers_table(swept: Sweep) -> Table:
     """A row for each point as bare numbers, in the units that the titles name."""
     names = [*(axis.name for axis in swept.axes), *swept.outputs]
-    units = [shown_unit(swept.run, name) for name in names]
+    units = [swept.run.unit(name) for name in names]
     symbols = [unit_symbol(unit) for unit in units]
     titles = [
         f"{name} ({unit})" if unit else name for name, unit in zip(names, symbols, strict=True)
@@ -142,7 +138,7 @@ def numbers_table(swept: Sweep) -> Table:
             for value, unit in zip(values, units, strict=True)
         ]
         rows.append((*cells, point.part, point.bound_by, " ".join(failing_checks(swept, point))))
-    return Table(swept.run.graph.sheet.title, tuple(columns), tuple(rows))
+    return Table(swept.run.graph.title, tuple(columns), tuple(rows))
 
 
 def failing_checks(swept: Sweep, point: Point) -> list[str]:
@@ -154,16 +150,16 @@ def failing_checks(swept: Sweep, point: Point) -> list[str]:
 def sweep_json(swept: Sweep) -> str:
     """The same as data: axes, and points with a value for each result."""
     data = {
-        "scenario": swept.run.graph.sheet.document.name,
+        "scenario": swept.run.graph.name,
         "axes": [_axis_data(swept, axis) for axis in swept.axes],
-        "results": {name: unit_symbol(shown_unit(swept.run, name)) for name in swept.outputs},
+        "results": {name: unit_symbol(swept.run.unit(name)) for name in swept.outputs},
         "points": [_point_data(swept, point) for point in swept.points],
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _axis_data(swept: Sweep, axis: Axis) -> dict[str, Any]:
-    unit = shown_unit(swept.run, axis.name)
+    unit = swept.run.unit(axis.name)
     values = [value / unit.factor for value in axis.values]
     return {"name": axis.name, "unit": unit_symbol(unit), "scale": axis.scale, "values": values}
 
@@ -187,6 +183,6 @@ def _point_data(swept: Sweep, point: Point) -> dict[str, Any]:
 def _value_data(swept: Sweep, name: str, value: float) -> dict[str, Any] | None:
     if math.isnan(value):
         return None
-    unit = shown_unit(swept.run, name)
+    unit = swept.run.unit(name)
     number, symbol = value / unit.factor, unit_symbol(unit)
     return {"value": number, "unit": symbol, "text": value_text(swept, name, value)}

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from envelope.analysis.latency import Budget, budgets
+from envelope.analysis.wiring import in_flow_order
 from envelope.engine.lognormal import added, fitted, slowest
 from envelope.engine.run import run
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
-from envelope.model.graph.paths import wired
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 BLOCK = """
 edge = {edge}
@@ -177,7 +178,7 @@ def test_a_wrong_path_of_the_file_is_found_at_once(shop: Shop) -> None:
     problem = caught.value.problems[0]
     assert problem.hint == "did you mean `middle`?"
     assert problem.trail == "in the path read"
-    assert problem.labels[0].text.locate(0).text == 'read = ["first", "midle"]'
+    assert problem.labels[0].text.position(0).text == 'read = ["first", "midle"]'
     with pytest.raises(InputError, match="`read` is a list of words"):
         shop('[paths]\nread = "first"\n')
 
@@ -200,4 +201,4 @@ def test_a_circle_of_flows_is_cut(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text(block)
     parts = '[parts.p]\nblock = "./x.toml"\na = "q.e"\n[parts.q]\nblock = "./x.toml"\na = "p.e"\n'
     (tmp_path / "s.toml").write_text(parts)
-    assert sorted(wired(build(Request(str(tmp_path / "s.toml"))))) == ["p", "q"]
+    assert sorted(in_flow_order(build(Request(str(tmp_path / "s.toml"))))) == ["p", "q"]

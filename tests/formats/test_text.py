@@ -9,7 +9,8 @@ from envelope.analysis.binding import fullness
 from envelope.engine.run import run
 from envelope.formats import terminal
 from envelope.formats.text import table_text
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.table import Column, Table
 
 WORDS = st.text("abcdefgh ", min_size=1, max_size=60).map(lambda text: " ".join(text.split()))

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from envelope.engine.run import run
 from envelope.formats import write_report
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from tests.cli import test_answers
 from tests.errors import test_gallery
 from tests.formats import test_golden

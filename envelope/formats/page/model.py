@@ -9,17 +9,16 @@ from envelope.analysis.explain import (
     source_keys,
     with_numbers,
 )
-from envelope.analysis.sensitivity import bounds
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
 from envelope.formats.page.formats import Formats, dimension_key, unit_words
+from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import is_range
 from envelope.language.tree import Literal
+from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.library.outputs import headlines, outputs
-from envelope.report.headings import kept, period_length, shown_unit
-from envelope.units.unit import Unit
-from envelope.units.writing import quantity_text
+from envelope.report.headings import kept, period_length
 
 _MARK = "\0"
 Template = list[str | int]
@@ -40,7 +39,7 @@ class Model:
         graph = self.run.graph
         quantities = [self.quantity(each) for each in graph.quantities.values()]
         return {
-            "scenario": graph.sheet.document.name,
+            "scenario": graph.name,
             "convention": graph.convention,
             "quantities": quantities,
             "formats": self.formats.listed,
@@ -53,7 +52,7 @@ class Model:
                 }
                 for check in graph.checks
             ],
-            "parts": [self.outputs(part) for part in self.parts()],
+            "parts": [self.outputs(part) for part in graph.outer_parts],
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
@@ -63,10 +62,6 @@ class Model:
             "sources": dict(graph.sources),
             "units": unit_words(graph, self.inputs()),
         }
-
-    def parts(self) -> list[str]:
-        """The parts of the scenario itself."""
-        return [name for name in self.run.graph.parts if "." not in name]
 
     def inputs(self) -> list[Quantity]:
         """The inputs of the scenario and of its parts, in written order."""
@@ -84,18 +79,6 @@ class Model:
         shown = [name for name in names if name in self.run.graph.quantities]
         return [name for name in shown if outputs()[name.removeprefix(f"{TOTAL}.")].heading]
 
-    def unit(self, name: str) -> Unit | None:
-        """The unit that a quantity is always shown in; None where its value decides."""
-        quantity = self.run.graph.quantities[name]
-        if quantity.unit is None and name.removeprefix(f"{TOTAL}.") in outputs() and TOTAL in name:
-            return shown_unit(self.run, name)
-        return quantity.unit
-
-    def text(self, name: str) -> str:
-        """A quantity as the page shows it."""
-        unit = self.unit(name) or self.run.unit(name)
-        return quantity_text(self.run.values[name], unit, self.run.graph.units, rescale=True)
-
     def quantity(self, quantity: Quantity) -> dict[str, Any]:
         """A quantity with its derivation; what is empty is left out."""
         name, formula = quantity.name, quantity.formula
@@ -103,7 +86,7 @@ class Model:
         found = {
             "name": name,
             "kind": quantity.kind,
-            "format": self.formats.of(quantity.dimension, self.unit(name)),
+            "format": self.formats.of(quantity.dimension, quantity.unit),
             "formula": expression(formula),
             "numbers": self.template(formula) if used else [],
             "place": place(formula),
@@ -139,7 +122,7 @@ class Model:
 
     def bounds(self, quantity: Quantity) -> list[float] | None:
         """Between what a slider moves an input: its low and high, else the ends of its range."""
-        found = bounds(quantity)
+        found = bounds(self.run.graph, quantity).given()
         if len(found) != 2 and is_range(quantity.formula.tree):
             spread = self.run.spread(quantity.name)
             found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
@@ -185,7 +168,7 @@ class Model:
 def _choice(choice: Choice) -> dict[str, Any]:
     return {
         "place": choice.place,
-        "word": "largest" if choice.function == "max" else "smallest",
+        "word": FUNCTIONS[choice.function].picks,
         "options": [
             {
                 "text": option.text,

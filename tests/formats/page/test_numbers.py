@@ -13,7 +13,8 @@ from envelope.analysis.growth import grow
 from envelope.engine.run import Run, run, with_values
 from envelope.formats.page.model import Model
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.graph import Quantity
 from envelope.model.library.lookup import scenarios
 from envelope.report.headings import added
@@ -70,7 +71,7 @@ def expected(model: Model, given: dict[str, float]) -> Any:
 
     def text(name: str) -> str:
         """A quantity as the page shows it."""
-        unit = model.unit(name) or result.unit(name)
+        unit = result.unit(name)
         return quantity_text(result.values[name], unit, graph.units, rescale=True)
 
     # what is set from outside is no choice of its formula any more
@@ -81,7 +82,7 @@ def expected(model: Model, given: dict[str, float]) -> Any:
         "holds": list(result.holds),
         "texts": [text(name) for name in graph.quantities],
         "numbers": [with_numbers(model.run, check.formula, text) for check in graph.checks],
-        "bound": [binding(fixed, part) for part in model.parts()],
+        "bound": [binding(fixed, part) for part in model.run.graph.outer_parts],
     }
 
 

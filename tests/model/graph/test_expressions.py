@@ -5,7 +5,8 @@ import pytest
 from envelope.engine.run import run
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.expressions import condition_in, duration, extended, linked
 from envelope.model.graph.graph import Graph
 

@@ -1,12 +1,15 @@
 """The way of a request, as written: parts one after another, at once, and how often."""
 
+from pathlib import Path
+
 import pytest
 
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
-from envelope.model.graph.paths import own_problems, steps, wired
+from envelope.model.graph.paths import steps
 
 BLOCK = """
 edge = {edge}
@@ -81,18 +84,14 @@ def test_what_is_no_part_is_marked(graph: Graph, text: str, marked: str, words: 
     assert words in problem.hint
     label = problem.labels[0]
     assert label.text.content[slice(*label.span)] == marked
-    assert label.text.locate(label.span.start).column == text.index(marked) + 1
+    assert label.text.position(label.span.start).column == text.index(marked) + 1
 
 
-def test_a_declared_path_is_told_by_name(graph: Graph) -> None:
-    """Every problem of it."""
-    paths = {"read": (text_of("gateway"), text_of("cahce")), "write": (text_of("store"),)}
-    wrong = graph._replace(sheet=graph.sheet.__class__(**{**vars(graph.sheet), "paths": paths}))
-    assert [problem.trail for problem in own_problems(wrong)] == ["in the path read"]
-    assert own_problems(graph) == []
-
-
-def test_the_order_of_the_wiring_is_that_of_the_flows(graph: Graph) -> None:
-    """From what faces the clients, however the file is written."""
-    assert list(graph.parts) == ["store", "cache", "gateway"]
-    assert wired(graph) == ["gateway", "cache", "store"]
+def test_a_declared_path_is_told_by_name(request_: Request) -> None:
+    """And every problem of it, in its place."""
+    path = Path(request_.name)
+    path.write_text(f'{TEXT}[paths]\nread = ["gateway", "cahce"]\nwrite = ["store"]\n')
+    with pytest.raises(InputError) as caught:
+        build(request_)
+    (problem,) = caught.value.problems
+    assert (problem.trail, problem.hint) == ("in the path read", "did you mean `cache`?")

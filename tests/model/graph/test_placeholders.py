@@ -3,7 +3,8 @@
 import pytest
 
 from envelope.language.dimensions import Meaning
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import STANDARD
@@ -24,7 +25,7 @@ def dimension(text: str) -> Dimension:
 
 def placeholders() -> Placeholders:
     """Those of a part with one, and of another with two."""
-    return Placeholders({"a.": ("thing",), "b.": ("thing", "other")})
+    return Placeholders.unsolved({"a.": ("thing",), "b.": ("thing", "other")})
 
 
 @pytest.mark.parametrize(

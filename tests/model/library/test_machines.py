@@ -6,7 +6,8 @@ import pytest
 
 from envelope.engine.run import run
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.library.machines import machines
 
 BLOCK = """
