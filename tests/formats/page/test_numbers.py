@@ -102,8 +102,10 @@ def test_a_preset_is_the_same_in_the_page(name: str) -> None:
     for change, found in zip(tried, calculated, strict=True):
         wanted = expected(model, change)
         if "failed" in found or "lost" in wanted:
-            names = list(model.places)
-            assert found["failed"] is None or names[found["failed"]] in wanted["lost"], change
+            place, names = found["failed"], list(model.places)
+            lost = wanted["lost"]
+            assert lost, change
+            assert place is None or names[place] in lost, change
             continue
         assert far(found.pop("x"), wanted.pop("x"), list(model.places)) == [], change
         amounts = found.pop("amounts")
