@@ -12,6 +12,8 @@ from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.sources import cited, source_keys
 
+_SAID = ("about", "source", "basis")  # what a machine says of all that it gives
+
 
 def machines() -> dict[str, tuple[Machine, Sheet]]:
     """Every machine shape of the library beside the file that describes it.
@@ -79,9 +81,7 @@ def furnished(sheet: Sheet) -> Sheet:
     for key, entry in given.items():
         if inputs[key].text is None:
             share = _cited_in(entry, described, sources)
-            inputs[key] = (
-                inputs[key].over(share, ("about", "source", "basis"))._replace(text=share.text)
-            )
+            inputs[key] = inputs[key].over(share, _SAID)._replace(text=share.text)
     return replace(sheet, inputs=inputs, sources=sources)
 
 
