@@ -1,7 +1,7 @@
 """One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -54,12 +54,18 @@ class Entry(NamedTuple):
             return self.inherited[key].attribute(key)
         return self.document.value_text((*self.path, key)) if key in self.attributes else None
 
-    def over(self, base: "Entry", keys: Iterable[str]) -> "Entry":
+    def over(self, base: "Entry", keys: Collection[str]) -> "Entry":
         """This entry with those attributes of another one that it does not have itself."""
         kept = [key for key in keys if key in base.attributes and key not in self.attributes]
         if not kept:
             return self
-        attributes = {**{key: base.attributes[key] for key in kept}, **self.attributes}
+        # In the order of the keys, whoever says them.
+        attributes = {
+            key: self.attributes[key] if key in self.attributes else base.attributes[key]
+            for key in keys
+            if key in self.attributes or key in kept
+        }
+        attributes |= self.attributes
         inherited = {**dict.fromkeys(kept, base), **self.inherited}
         return self._replace(attributes=attributes, inherited=inherited)
 

@@ -62,6 +62,11 @@ def _named(kind: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def changed(path: str) -> int:
+    """When a file of the library was written last, in nanoseconds."""
+    return os.stat(path).st_mtime_ns
+
+
 def is_path(name: str) -> bool:
     """True for what is written as a file, not as a name."""
     return name.endswith(".toml") or os.sep in name or "/" in name or name == "-"
