@@ -5,6 +5,7 @@ drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.engine.code import Compiled, Program, loaded, program
@@ -40,7 +41,8 @@ class Capacity(NamedTuple):
     odds: float | None = None
 
 
-class History(NamedTuple):
+@dataclass(frozen=True)
+class History:
     """Results over time: moments in seconds from the start, values in base units.
 
     `sampling` is how the dates of failing checks were drawn; None where nothing is a range.

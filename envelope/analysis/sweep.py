@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -42,7 +43,8 @@ class Point(NamedTuple):
     holds: tuple[bool, ...] = ()
 
 
-class Sweep(NamedTuple):
+@dataclass(frozen=True)
+class Sweep:
     """The results of a scenario over its axes: the last axis runs fastest."""
 
     run: Run

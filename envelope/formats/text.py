@@ -1,16 +1,27 @@
 """Reports for a terminal: plain tables that fit its width."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
-from envelope.formats.terminal import WIDTH, colored, faint, heading, look
+from envelope.formats.terminal import PLAIN, WIDTH, colored, faint, heading, look
 from envelope.report.table import Column, Report, Table
+
+if TYPE_CHECKING:
+    from envelope.report.answer import Content
 
 _GAP = "  "
 _NARROWEST = 8
 _LONGEST_CITATION = 24
+
+
+def write_answer(answer: "Content") -> str:
+    """What an answer shows: its report, or tables without headings and the words between them."""
+    shown = answer.shown("text")
+    if isinstance(shown, Report):
+        return write_text(shown)
+    blocks = [each if isinstance(each, str) else table_text(each) for each in shown]
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def write_text(report: Report) -> str:
@@ -32,9 +43,19 @@ def _prose() -> int:
 
 def table_text(table: Table) -> str:
     """A table in columns that fit the width, its note below; in pieces where they cannot."""
-    grids = [_grid(piece) for piece in _pieces(_shortened(table))] if table.rows else []
+    grids = list(_grids(_shortened(table))) if table.rows else []
     note = wrapped(table.note, _prose())
     return "\n".join(part for part in ("\n\n".join(grids), note) if part)
+
+
+def _grids(table: Table) -> Iterator[str]:
+    """The table in the style that was asked for, in as many pieces as the width makes of it."""
+    if look().style == PLAIN:
+        yield from map(_grid, _pieces(table))
+        return
+    from envelope.formats.styles import styled  # tabulate: 20 ms that the plain style does not need
+
+    yield styled(table, look().style)
 
 
 def _shortened(table: Table) -> Table:
@@ -83,7 +104,7 @@ def _least(column: Column, cells: list[str]) -> int:
 
 
 def _grid(table: Table) -> str:
-    """Titles, a rule and the rows; tabulate would pad titles of its own, so they are a row here."""
+    """Titles, a rule and the rows, as the plain style of tabulate."""
     widths = _widths(table)
     titles = tuple(column.title for column in table.columns)
     rows = [
@@ -91,23 +112,34 @@ def _grid(table: Table) -> str:
         for row in (titles, *table.rows)
     ]
     used = [max(map(len, "\n".join(column).split("\n"))) for column in zip(*rows, strict=True)]
-    shown = [
-        rows[0],
-        [faint("-" * width) for width in used],
-        *([_painted(cell) for cell in row] for row in rows[1:]),
+    right = [column.number for column in table.columns]
+    head = _lines(rows[0], used, right)
+    others = [_lines(row, used, right, painted=True) for row in rows[1:]]
+    rule = _GAP.join(faint("-" * width) for width in used)
+    return "\n".join([*head, rule, *(line for row in others for line in row)])
+
+
+def _lines(
+    row: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, painted: bool = False
+) -> list[str]:
+    """The lines of a row: its cells side by side, each padded to the width of its column."""
+    cells = [cell.split("\n") for cell in row]
+    height = max(map(len, cells))
+    columns = [
+        [
+            _padded(line, width, right=is_right, painted=painted)
+            for line in (*lines, *[""] * (height - len(lines)))
+        ]
+        for lines, width, is_right in zip(cells, widths, right, strict=True)
     ]
-    grid = tabulate(
-        shown,
-        tablefmt="plain",
-        colalign=["right" if column.number else "left" for column in table.columns],
-        disable_numparse=True,
-        preserve_whitespace=True,  # a picture's blanks count
-    )
-    return "\n".join(line.rstrip() for line in grid.split("\n"))
+    return [_GAP.join(line).rstrip() for line in zip(*columns, strict=True)]
 
 
-def _painted(cell: str) -> str:
-    return "\n".join(colored(line, line) for line in cell.split("\n"))
+def _padded(line: str, width: int, *, right: bool, painted: bool) -> str:
+    """A line with as many blanks as its column is wider, which no color counts in."""
+    blanks = " " * (width - len(line))
+    words = colored(line, line) if painted else line
+    return blanks + words if right else words + blanks
 
 
 def _widths(table: Table) -> list[int]:

@@ -17,7 +17,7 @@ from envelope.language.shapes import is_range
 from envelope.language.tree import Literal
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.library.outputs import headlines, outputs
-from envelope.report.headings import kept, period_length, shown_unit
+from envelope.report.headings import charted, kept, period_length, shown_unit
 from envelope.units.unit import Unit
 from envelope.units.writing import quantity_text
 
@@ -80,9 +80,7 @@ class Model:
 
     def charted(self) -> list[str]:
         """What is drawn over time: the totals that the table of parts shows."""
-        names = (f"{TOTAL}.{output.name}" for output in outputs().values() if output.column)
-        shown = [name for name in names if name in self.run.graph.quantities]
-        return [name for name in shown if outputs()[name.removeprefix(f"{TOTAL}.")].heading]
+        return charted(self.run.graph)
 
     def unit(self, name: str) -> Unit | None:
         """The unit that a quantity is always shown in; None where its value decides."""
