@@ -4,12 +4,13 @@ import tabulate as tables
 from tabulate import tabulate, tabulate_formats
 
 from envelope.errors import InputError, Problem
-from envelope.formats.terminal import look
 from envelope.language.nearest import nearest
 from envelope.report.table import Table
 
 _MARKUP = frozenset({"github", "jira", "orgtbl", "pipe"})  # in these a row is one line
-_BESIDE = 3  # columns of a terminal that a style takes beside each cell: a line and two blanks
+GAP = 3  # columns of a terminal between two cells: a line between two blanks
+EDGES = 4  # those before the first cell and after the last one
+TITLE = 2  # by how much a style makes a column wider than its title
 
 
 def names() -> list[str]:
@@ -25,41 +26,19 @@ def refuse_unknown(style: str) -> None:
         raise InputError(Problem("usage", f"there is no style `{style}`", hint=hint))
 
 
+def is_for_people(style: str) -> bool:
+    """Whether a style is read by people, so that a cell may have several lines."""
+    return style in tables.multiline_formats and style not in _MARKUP
+
+
 def styled(table: Table, style: str) -> str:
-    """A table in a style; its words are broken where a person reads it. Raises InputError."""
+    """A table in a style. Raises InputError for one that there is none of."""
     refuse_unknown(style)
-    is_read = style in tables.multiline_formats and style not in _MARKUP
     return tabulate(
         table.rows,
         headers=[column.title for column in table.columns],
         tablefmt=style,
         colalign=["right" if column.number else "left" for column in table.columns],
-        maxcolwidths=_widths(table) if is_read else None,
         disable_numparse=True,
         preserve_whitespace=True,  # a picture's blanks count
     )
-
-
-def _widths(table: Table) -> list[int | None]:
-    """How wide each column may be: numbers and names as they are, words share what is left."""
-    wide = [max(map(len, cells)) for cells in _columns(table)]
-    fixed = [column.number or column.name for column in table.columns]
-    room = look().width - _BESIDE * len(wide) - 1
-    while sum(wide) > room:
-        widest = max(range(len(wide)), key=lambda i: 0 if fixed[i] else wide[i])
-        if fixed[widest] or wide[widest] <= _narrowest(table, widest):
-            break
-        wide[widest] -= 1
-    return [None if is_fixed else width for is_fixed, width in zip(fixed, wide, strict=True)]
-
-
-def _columns(table: Table) -> list[list[str]]:
-    """The cells of each column, its title first."""
-    return [
-        [column.title, *(row[index] for row in table.rows)]
-        for index, column in enumerate(table.columns)
-    ]
-
-
-def _narrowest(table: Table, index: int) -> int:
-    return max(8, len(table.columns[index].title))

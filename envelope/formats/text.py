@@ -50,12 +50,27 @@ def table_text(table: Table) -> str:
 
 def _grids(table: Table) -> Iterator[str]:
     """The table in the style that was asked for, in as many pieces as the width makes of it."""
-    if look().style == PLAIN:
-        yield from map(_grid, _pieces(table))
+    width, style = look().width, look().style
+    if style == PLAIN:
+        yield from map(_grid, _pieces(table, width, len(_GAP)))
         return
-    from envelope.formats.styles import styled  # tabulate: 20 ms that the plain style does not need
+    from envelope.formats import styles  # tabulate: 20 ms that the plain style does not need
 
-    yield styled(table, look().style)
+    if not styles.is_for_people(style):
+        yield styles.styled(table, style)
+        return
+    for piece in _pieces(table, width - styles.EDGES, styles.GAP, styles.TITLE):
+        widths = _widths(piece, width - styles.EDGES, styles.GAP, styles.TITLE)
+        yield styles.styled(_broken(piece, widths), style)
+
+
+def _broken(table: Table, widths: Sequence[int]) -> Table:
+    """The table with its words on lines of no more than these widths."""
+    rows = tuple(
+        tuple(wrapped(cell, width) for cell, width in zip(row, widths, strict=True))
+        for row in table.rows
+    )
+    return table._replace(rows=rows)
 
 
 def _shortened(table: Table) -> Table:
@@ -70,13 +85,12 @@ def _shortened(table: Table) -> Table:
     return table._replace(rows=rows)
 
 
-def _pieces(table: Table) -> Iterator[Table]:
+def _pieces(table: Table, room: int, gap: int, title: int = 0) -> Iterator[Table]:
     """Tables of so many columns that they fit, each with the first column."""
-    room = look().width
-    least = [_least(column, cells) for column, cells in _columns(table)]
+    least = [_least(column, cells, title) for column, cells in _columns(table)]
     chosen, used = [0], least[0]
     for index in range(1, len(least)):
-        needed = len(_GAP) + least[index]
+        needed = gap + least[index]
         if used + needed > room and len(chosen) > 1:
             yield _only(table, chosen)
             chosen, used = [0], least[0]
@@ -96,21 +110,23 @@ def _only(table: Table, chosen: list[int]) -> Table:
     return table._replace(columns=tuple(table.columns[i] for i in chosen), rows=rows)
 
 
-def _least(column: Column, cells: list[str]) -> int:
+def _needed(cells: list[str], title: int) -> int:
+    """The width of a column, whose title takes so much more than its length."""
+    return max(len(cells[0]) + title, *map(len, cells))
+
+
+def _least(column: Column, cells: list[str], title: int) -> int:
     """The narrowest that a column can be: words are broken, numbers and names are not."""
-    needed = max(map(len, cells))
-    shortest = max(_NARROWEST, len(column.title))
+    needed = _needed(cells, title)
+    shortest = max(_NARROWEST, len(column.title) + title)
     return needed if column.number or column.name else min(needed, shortest)
 
 
 def _grid(table: Table) -> str:
     """Titles, a rule and the rows, as the plain style of tabulate."""
-    widths = _widths(table)
+    widths = _widths(table, look().width, len(_GAP))
     titles = tuple(column.title for column in table.columns)
-    rows = [
-        [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
-        for row in (titles, *table.rows)
-    ]
+    rows = _broken(table._replace(rows=(titles, *table.rows)), widths).rows
     used = [max(map(len, "\n".join(column).split("\n"))) for column in zip(*rows, strict=True)]
     right = [column.number for column in table.columns]
     head = _lines(rows[0], used, right)
@@ -142,12 +158,12 @@ def _padded(line: str, width: int, *, right: bool, painted: bool) -> str:
     return blanks + words if right else words + blanks
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Table, room: int, gap: int, title: int = 0) -> list[int]:
     """The width of each column: what it needs, the widest of words made narrower until all fit."""
     columns = list(_columns(table))
-    widths = [max(map(len, cells)) for _, cells in columns]
-    least = [_least(column, cells) for column, cells in columns]
-    room = look().width - len(_GAP) * (len(widths) - 1)
+    widths = [_needed(cells, title) for _, cells in columns]
+    least = [_least(column, cells, title) for column, cells in columns]
+    room -= gap * (len(widths) - 1)
     while sum(widths) > room:
         widest = max(range(len(widths)), key=lambda i: widths[i] - least[i])
         if widths[widest] <= least[widest]:
