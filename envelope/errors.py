@@ -46,8 +46,8 @@ Of expressions:
     missing-package     a package that only an extra installs
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
 
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
@@ -69,14 +69,52 @@ class Span(NamedTuple):
     end: int
 
 
-class Text(NamedTuple):
-    """Text that a user wrote; `locate` says where the character at an offset stands in the file.
+class Origin(Protocol):
+    """Where a text comes from."""
 
-    The offset may be the length of the content: the place right after it.
+    def position(self, offset: int) -> Position:
+        """Where the character at an offset into the text stands, or the end right after it."""
+        ...
+
+
+class Text(NamedTuple):
+    """Text that a user wrote, and where it comes from."""
+
+    content: str
+    origin: Origin
+
+    def position(self, offset: int) -> Position:
+        """Where the character at an offset stands; its length is the place right after it."""
+        return self.origin.position(offset)
+
+    def part(self, start: int, end: int | None = None) -> "Text":
+        """A piece of the text, which knows where it stands."""
+        return Text(self.content[start:end], Piece(self.origin, start))
+
+
+class Line(NamedTuple):
+    """The origin of text that stands by itself, as on the command line.
+
+    `name` takes the place of a file.
     """
 
     content: str
-    locate: Callable[[int], Position]
+    name: str
+
+    def position(self, offset: int) -> Position:
+        """Where an offset stands."""
+        return place(self.content, offset, self.name)
+
+
+class Piece(NamedTuple):
+    """The origin of a piece of another text, from an offset on."""
+
+    whole: Origin
+    start: int
+
+    def position(self, offset: int) -> Position:
+        """Where an offset into the piece stands."""
+        return self.whole.position(self.start + offset)
 
 
 class Label(NamedTuple):
@@ -121,7 +159,7 @@ class CalculationError(EnvelopeError):
 
 def text_of(content: str, name: str = "expression") -> Text:
     """Text that stands by itself, as on the command line; `name` takes the place of a file."""
-    return Text(content, lambda offset: place(content, offset, name))
+    return Text(content, Line(content, name))
 
 
 def place(source: str, offset: int, file: str) -> Position:
@@ -175,7 +213,7 @@ class _Mark(NamedTuple):
 
 def _mark(label: Label, sign: str) -> _Mark:
     """The label in its file; a span that crosses lines is cut at the end of its first line."""
-    first, last = label.text.locate(label.span.start), label.text.locate(label.span.end)
+    first, last = label.text.position(label.span.start), label.text.position(label.span.end)
     start = first.column - 1
     stop = last.column - 1 if last.line == first.line else len(first.text.rstrip())
     return _Mark(first, start, max(stop, start), sign, label.note)

@@ -3,9 +3,14 @@
 import os
 
 
+def package_folder() -> str:
+    """The folder of the program itself."""
+    return os.path.dirname(os.path.abspath(__file__))
+
+
 def presets_folder() -> str:
     """The folder of presets: inside an installed package, else beside it in the repository."""
-    here = os.path.dirname(os.path.abspath(__file__))
+    here = package_folder()
     inside = os.path.join(here, "presets")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "presets")
 

@@ -12,7 +12,7 @@ from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Node
-from envelope.model.build.build import MACHINE, Setting
+from envelope.model.build.request import MACHINE, Setting
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.unit import ONE, Unit, base_unit
 from envelope.units.writing import unit_symbol
@@ -88,7 +88,7 @@ def _outside_brackets(content: str) -> Iterator[tuple[int, str]]:
 
 def _piece(text: Text, start: int, end: int) -> Text:
     """A part of a text that knows its place in the whole."""
-    return Text(text.content[start:end], lambda offset: text.locate(start + offset))
+    return text.part(start, end)
 
 
 def _spaced(text: Text, dots: int, scale: str) -> Spaced:

@@ -8,7 +8,8 @@ from envelope.analysis.shapley import Shares, shapley
 from envelope.engine.run import SEED, Run, run
 from envelope.engine.safe_function import probe
 from envelope.language.tree import If, Literal, Name, Node, mapped, same
-from envelope.model.build.build import MACHINE, Request, Setting, build
+from envelope.model.build.build import build
+from envelope.model.build.request import MACHINE, Request, Setting
 from envelope.model.graph.graph import Check, Formula, Graph, Quantity
 from envelope.model.graph.order import Needs, in_order
 

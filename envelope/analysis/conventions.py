@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.engine.run import Run, run
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.library.units import convention_names
 
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from envelope.analysis.verify import expectations
 from envelope.engine.run import run
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
+from envelope.model.build.request import Request
 
 
 class Erratum(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
-from envelope.language.functions import DISTRIBUTIONS
+from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import is_share
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
@@ -113,13 +113,13 @@ def range_reading(formula: Formula) -> Iterator[str]:
         if isinstance(node, Range):
             kind = "logit-normal" if is_share(node) else "lognormal"
             yield f"a {kind} range from the 5th to the 95th percentile; this is its median"
-        elif isinstance(node, Call) and node.function in DISTRIBUTIONS:
+        elif isinstance(node, Call) and FUNCTIONS[node.function].draws:
             yield f"a {node.function} range; this is its median"
 
 
 def place(formula: Formula) -> str:
     """`file:line` of a formula; empty for a total, which nobody wrote."""
-    position = formula.text.locate(0)
+    position = formula.text.position(0)
     return f"{position.file}:{position.line}" if position.file != "total" else ""
 
 
@@ -130,7 +130,7 @@ def winners(run: Run, formula: Formula) -> Iterator[str]:
         if won is not None and len(call.arguments) > 1:
             text = formula.text.content[won.span.start : won.span.end] or write(won)
             value = node_text(run.graph, formula, won, value_of(won, formula, run.values))
-            word = "largest" if call.function == "max" else "smallest"
+            word = FUNCTIONS[call.function].picks
             yield f"{word}: {text}" if text == value else f"{word}: {text} = {value}"
 
 

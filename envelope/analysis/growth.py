@@ -12,6 +12,7 @@ from envelope.engine.code import Compiled, Program, loaded, program
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text
+from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import is_range
 from envelope.model.build.growth import growth_of
 from envelope.model.graph.expressions import linked
@@ -132,9 +133,10 @@ class _Model:
         self._rate_function = self._load(self.rates)
 
     def _load(self, source: Program) -> Compiled:
-        from envelope.engine.arrays import ARRAY_FUNCTIONS  # NumPy: what looks ahead alone needs it
+        from envelope.engine.arrays import array_functions  # NumPy: what looks ahead alone needs it
 
-        functions = {**ARRAY_FUNCTIONS, "call_accumulated": self._accumulated}
+        integrals = {f"call_{name}" for name, row in FUNCTIONS.items() if row.integrates}
+        functions = {**array_functions(), **dict.fromkeys(integrals, self._accumulated)}
         return loaded(source.source, functions)
 
     def _accumulated(self, rate: "Array", time: "Array") -> "Array":

@@ -10,7 +10,8 @@ from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.constant import constant
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse
-from envelope.model.build.build import MACHINE, Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import MACHINE, Request
 from envelope.model.files.sheet import Machine
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.library.machines import machines

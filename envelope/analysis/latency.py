@@ -94,7 +94,7 @@ def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
 
 
 def _piece(text: Text, start: int, piece: str) -> Text:
-    return Text(piece, lambda offset: text.locate(start + offset))
+    return text.part(start, start + len(piece))
 
 
 def _seconds(run: Run, within: str) -> float:

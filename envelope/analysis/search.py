@@ -8,6 +8,7 @@ from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
 from envelope.language.parser import parse
 from envelope.language.shapes import is_bare, with_unit
+from envelope.model.graph.bounds import Bounds, bounds
 from envelope.model.graph.graph import Graph
 from envelope.units.dimension import dimension_text
 from envelope.units.system import UnitSystem
@@ -51,7 +52,7 @@ def _usual(run: Run, name: str) -> tuple[float, float]:
     unit, now = run.unit(name), run.values[name]
     if is_share(unit):
         return 0.0, 1.0
-    told = [end for end in (_fact(run, name, "low"), _fact(run, name, "high")) if end is not None]
+    told = _bounds(run, name).given()
     low, high = min([now, *told]), max([now, *told])
     factor = _WIDENED if told else _DECADES
     if low == high == 0:
@@ -62,20 +63,15 @@ def _usual(run: Run, name: str) -> tuple[float, float]:
     )
 
 
-def _fact(run: Run, name: str, key: str) -> float | None:
-    """An end of the range that the file tells of an input, in base units."""
+def _bounds(run: Run, name: str) -> Bounds:
+    """The range that the file gives of an input; a value from outside is looked for around it."""
     quantity = run.graph.quantities[name]
-    text = quantity.entry.attribute(key) if quantity.entry else None
-    if text is None or quantity.set:  # its units are those of the block, the value's are ours
-        return None
-    value, unit = _constant(text, quantity.unit, quantity.formula.units)
-    return value if quantity.unit is None or unit.dimension == quantity.unit.dimension else None
+    return Bounds(None, None) if quantity.set else bounds(run.graph, quantity)
 
 
 def is_counted(run: Run, name: str) -> bool:
     """Whether a quantity is one that only whole numbers are told of, its low and high too."""
-    ends = (_fact(run, name, "low"), _fact(run, name, "high"))
-    return None not in ends and may_count(run, name)
+    return None not in _bounds(run, name) and may_count(run, name)
 
 
 def may_count(run: Run, name: str) -> bool:
@@ -83,8 +79,7 @@ def may_count(run: Run, name: str) -> bool:
     unit = run.unit(name)
     if is_share(unit) or any(base in BASES for base, _ in unit.dimension.powers):
         return False
-    told = [run.values[name], _fact(run, name, "low"), _fact(run, name, "high")]
-    numbers = [end / unit.factor for end in told if end is not None]
+    numbers = [end / unit.factor for end in (run.values[name], *_bounds(run, name).given())]
     return all(number == round(number) and 0 <= number < _COUNTED for number in numbers)
 
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from envelope.engine.code import compile_graph, program
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
-from envelope.language.constant import constant
-from envelope.language.parser import parse
 from envelope.language.shapes import is_range
+from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Quantity
 
 if TYPE_CHECKING:
@@ -101,30 +100,21 @@ def leaf_inputs(run: Run, output: str) -> list[Quantity]:
 def _around(run: Run, name: str) -> tuple[float, float]:
     """A tenth less and a tenth more; a share stays one, and a few whole things stay whole."""
     value, unit = run.values[name], run.unit(name)
-    ends = bounds(run.graph.quantities[name])
+    ends = bounds(run.graph, run.graph.quantities[name]).given()
     if _are_few(value, ends):
-        low, high = value - 1, value + 1
-        return max(low, min(ends)), min(high, max(ends))
+        low, high = max(value - 1, min(ends)), min(value + 1, max(ends))
+        if low <= high:  # a value may lie beyond what its file calls usual
+            return low, high
     low, high = value * (1 - STEP), value * (1 + STEP)
     if unit.factors == (("%", 1),) and 0 <= value <= 1:
         high = min(high, 1.0)
     return low, high
 
 
-def bounds(quantity: Quantity) -> list[float]:
-    """The low and the high end that the file gives; none where they are not in its own words."""
-    texts = [quantity.entry.attribute(key) for key in ("low", "high")] if quantity.entry else []
-    units = quantity.formula.units
-    try:
-        return [constant(parse(text, units), text, units).value for text in texts if text]
-    except InputError:  # a part counts in another noun than its block
-        return []
-
-
-def _are_few(value: float, bounds: list[float]) -> bool:
-    """Whether a value counts a few whole things: it and its bounds are whole, and it is small."""
-    is_whole = all(float(each).is_integer() for each in (value, *bounds))
-    return len(bounds) == 2 and is_whole and 0 < value <= _FEW and max(bounds) > 1
+def _are_few(value: float, ends: list[float]) -> bool:
+    """Whether a value counts a few whole things: it and its ends are whole, and it is small."""
+    is_whole = all(float(each).is_integer() for each in (value, *ends))
+    return len(ends) == 2 and is_whole and 0 < value <= _FEW and max(ends) > 1
 
 
 def _ranges(
@@ -185,12 +175,12 @@ def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[s
         raise InputError(Problem("usage", "Sobol indices need SciPy", hint=hint)) from None
     import numpy as np  # as above
 
-    from envelope.engine.distributions import BY_SHARE
+    from envelope.engine.functions import COMPUTATIONS
     from envelope.engine.samples import Sampler
 
     sampler = Sampler(run, [output], (), sampling)
-    by_share = [distribution in BY_SHARE for distribution in sampler.streams.values()]
-    dists = [stats.uniform() if share else stats.norm() for share in by_share]
+    drawn = [COMPUTATIONS[distribution] for distribution in sampler.streams.values()]
+    dists = [stats.uniform() if row.by_share else stats.norm() for row in drawn]
 
     def model(points: "Array") -> "Array":
         """The result at points of one coordinate for each range."""

@@ -13,6 +13,7 @@ from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_confidence
 from envelope.engine.run import Run, Sampling
 from envelope.engine.safe_function import probe
 from envelope.errors import InputError, Label, Problem
+from envelope.language.operators import COMPARISONS
 from envelope.language.tree import Binary, Node, Unary
 from envelope.model.graph.expressions import condition_in
 from envelope.model.graph.graph import Formula, Graph
@@ -20,7 +21,6 @@ from envelope.model.graph.graph import Formula, Graph
 _POINTS, _POINTS_OF_WORLDS = 400, 25
 _WITHIN = 1e-12  # a share of the value, where every state is one of all samples
 _POINT = 1e-9  # what is narrower is a single value
-_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 State = tuple[float | bool, ...] | None
 
@@ -179,7 +179,7 @@ def _comparisons(tree: Node) -> Iterator[Binary]:
             yield from _comparisons(tree.right)
         case Unary(operator="not"):
             yield from _comparisons(tree.operand)
-        case Binary() if tree.operator in _COMPARISONS:
+        case Binary() if tree.operator in COMPARISONS:
             yield tree
 
 

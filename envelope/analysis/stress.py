@@ -15,7 +15,8 @@ from envelope.engine.run import Run, run, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.graph import Check, Graph
 from envelope.model.graph.stress import Event, events, fixed
 from envelope.model.library.outputs import limit, limited, stressed
@@ -139,7 +140,7 @@ def _full(part: str, output: str) -> str:
 
 def name_of(graph: Graph, part: str) -> str:
     """The name of a part, of the scenario for that without one."""
-    return part or graph.sheet.document.name
+    return part or graph.name
 
 
 def _strain(plain: Run, under: Run, event: Event, part: str) -> PartUnderStress | None:

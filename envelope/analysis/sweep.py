@@ -14,7 +14,8 @@ from envelope.engine.safe_function import probe
 from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.printer import write
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.graph import TOTAL, Formula, Graph
 from envelope.model.library.outputs import headlines
 from envelope.units.unit import base_unit

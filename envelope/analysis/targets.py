@@ -7,6 +7,7 @@ from typing import NamedTuple
 from envelope.analysis.binding import Choice, decided
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
+from envelope.language.functions import FUNCTIONS
 from envelope.language.nearest import nearest
 from envelope.language.tree import Binary, Call, Convert, If, Name, Node, Unary
 from envelope.model.graph.graph import TOTAL, Formula, Graph
@@ -15,9 +16,6 @@ from envelope.units.dimension import is_count
 Answer = float | bool | str
 
 RESULT, CHECK, BINDING = "result", "check", "binding"
-
-_ROUNDING = frozenset({"ceil", "floor", "round", "round_up", "next_power_of_2", "erlang_servers"})
-_JOINING = frozenset({"max", "min", "sum", "clamp", "abs"})
 
 
 class Subject(NamedTuple):
@@ -53,9 +51,9 @@ def _terms(tree: Node) -> Iterator[Name | Call]:
     match tree:
         case Name():
             yield tree
-        case Call() if tree.function in _ROUNDING:
+        case Call() if FUNCTIONS[tree.function].rounds:
             yield tree
-        case Call() if tree.function in _JOINING:
+        case Call() if FUNCTIONS[tree.function].joins:
             for argument in tree.arguments:
                 yield from _terms(argument)
         case Binary(operator="+" | "-" | "*"):
@@ -135,7 +133,7 @@ def _still(choice: Choice) -> Formula:
     """That the same operand wins: against those before it alone, against the others at least."""
     call, won = choice.call, choice.won
     place = next(index for index, each in enumerate(call.arguments) if each is won)
-    strict, equal = (">", ">=") if call.function == "max" else ("<", "<=")
+    strict, equal = (">", ">=") if FUNCTIONS[call.function].picks == "largest" else ("<", "<=")
     conditions: list[Node] = [
         Binary(strict if index < place else equal, won, other)
         for index, other in enumerate(call.arguments)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
-from envelope.language.shapes import is_range
 from envelope.model.graph.graph import Graph
 
 DEFAULT = Sampling()
@@ -12,7 +11,7 @@ DEFAULT = Sampling()
 
 def has_ranges(graph: Graph) -> bool:
     """Whether anything in a scenario is drawn."""
-    return any(is_range(quantity.formula.tree) for quantity in graph.quantities.values())
+    return bool(graph.outline().ranges)
 
 
 def with_spreads(

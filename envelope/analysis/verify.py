@@ -9,7 +9,8 @@ from envelope.engine.scalar import evaluate
 from envelope.errors import Text
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.files.sheet import Entry, Example
 from envelope.model.graph.graph import Expectation, Formula, Graph
 from envelope.model.graph.stress import events, fixed

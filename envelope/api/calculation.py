@@ -123,4 +123,4 @@ def quantity(result: Run, name: str) -> pint.Quantity[Any]:
     """A quantity of a run as a pint Quantity on the registry of its scenario."""
     from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
 
-    return to_quantity(result.values[name], result.unit(name), result.graph.units)
+    return to_quantity(result.values[name], result.unit(name), result.graph.all_units())

@@ -14,7 +14,8 @@ from envelope.analysis.verify import (
 from envelope.api.answer import Answer, Pieces
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, as_data
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
+from envelope.model.build.request import Request
 from envelope.model.files.sheet import Sheet
 from envelope.report.table import Column, Report, Table
 

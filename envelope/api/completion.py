@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from envelope import formats
 from envelope.errors import EnvelopeError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.numbers import matching
 from envelope.model.library.units import convention_names

@@ -8,7 +8,8 @@ from envelope import analysis, formats, report
 from envelope.analysis.errata import Erratum
 from envelope.api.answer import Answer, Pieces
 from envelope.errors import InputError, Problem
-from envelope.model.build.build import Request, sheet_for
+from envelope.model.build.build import sheet_for
+from envelope.model.build.request import Request
 from envelope.model.files.sheet import Machine, Sheet
 from envelope.model.library.lookup import blocks, is_path, scenarios
 from envelope.model.library.machines import machines

@@ -12,7 +12,7 @@ from envelope.api.answer import Answer
 from envelope.api.calculation import quantity
 from envelope.api.names import known
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 from envelope.model.graph.expressions import extended
 from envelope.model.graph.graph import Check
 from envelope.report.table import Report, Table

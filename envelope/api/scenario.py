@@ -14,9 +14,10 @@ from envelope.api import answers
 from envelope.api.names import known
 from envelope.api.result import Result
 from envelope.api.settings import setting, several
-from envelope.engine.run import SAMPLES, SEED, Run, Sampling, run
+from envelope.engine.computed import computed
+from envelope.engine.run import SAMPLES, SEED, Run, Sampling
 from envelope.errors import Text, text_of
-from envelope.model.build.build import Request, Setting, build
+from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -58,15 +59,17 @@ class Scenario:
     def graph(self) -> Graph:
         """The checked graph. Raises InputError when the file is wrong or an input has no value."""
         if self._graph is None:
+            from envelope.model.build.build import build  # the parser, and all that reads files
+
             self._graph = build(self.request)
         return self._graph
 
     @property
     def registry(self) -> pint.UnitRegistry[Any]:
-        """The pint registry with the nouns and the conventions of this scenario."""
+        """The pint registry with the conventions of this scenario, its nouns and its blocks'."""
         from envelope.units.registry import registry_for  # pint: 150 ms
 
-        return registry_for(self.graph.units)
+        return registry_for(self.graph.all_units())
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -86,8 +89,7 @@ class Scenario:
 
     def computed(self, values: Mapping[str, Any] | None = None) -> Run:
         """The run behind a result, for what asks it."""
-        request = self._asked(values or {})
-        return run(self.graph if request is self.request else build(request))
+        return computed(self._asked(values or {}))
 
     def _asked(self, given: Mapping[str, Any]) -> Request:
         settings = {**(self.request.settings or {}), **self._settings(given)}

@@ -5,11 +5,9 @@ from typing import Any
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
-from envelope.language.constant import constant
-from envelope.language.parser import parse
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, Setting, units_for
-from envelope.units.system import STANDARD
+from envelope.model.build.request import Request, Setting
+from envelope.units.dimension import Dimension
 from envelope.units.unit import base_unit
 
 __all__ = [
@@ -32,13 +30,23 @@ def setting(request: Request, name: str, value: Any) -> Setting:
         return text_of(value, name)
     if not hasattr(value, "magnitude"):
         return _number(name, value)
+    base, dimension = _in_base_units(request, name, value)
+    return Literal(base, base_unit(dimension) if dimension else None)
+
+
+def _in_base_units(request: Request, name: str, value: Any) -> tuple[float, Dimension]:
+    """A pint Quantity in base units; only one of a part's own units needs the whole graph."""
+    from envelope.model.build.build import build, units_for  # the parser, and all that reads files
     from envelope.units.registry import from_quantity  # the caller has imported pint already
 
     try:
-        base, dimension = from_quantity(value, units_for(request))
+        return from_quantity(value, units_for(request))
+    except ValueError:
+        units = build(request).all_units()
+    try:
+        return from_quantity(value, units)
     except ValueError as error:
         raise InputError(Problem("unknown-unit", f"{error} in the value of `{name}`")) from None
-    return Literal(base, base_unit(dimension) if dimension else None)
 
 
 def _number(name: str, value: Any) -> Text:
@@ -71,4 +79,8 @@ def settings_of(words: Iterable[str]) -> dict[str, Setting]:
 
 def share_of(text: Text) -> float:
     """A share such as `90%` or `0.9`. Raises InputError."""
+    from envelope.language.constant import constant  # the parser: 10 ms
+    from envelope.language.parser import parse
+    from envelope.units.system import STANDARD
+
     return constant(parse(text, STANDARD), text, STANDARD).value

@@ -7,23 +7,31 @@ from typing import Any
 
 import numpy as np
 
-from envelope.engine import mathematics
-from envelope.engine.distributions import DRAWS
-from envelope.engine.scalar import CALLS, SAME
+from envelope.engine import distributions
+from envelope.engine.functions import COMPUTATIONS, named
+from envelope.engine.scalar import BINARY, SAME
+from envelope.language.operators import COMPARISONS
 
 Array = Any  # a float or an array of any shape; NumPy broadcasts them
 
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
 
-# The C library of Linux gives a freed array of a block back to the system, and asks for it again
-# at the next operation, which takes longer than the operation. Once an array of 16 MB has been
-# freed it keeps all up to that size (mallopt(3), M_MMAP_THRESHOLD): measured, twice as fast.
-np.empty(2_000_000)
-
-
 _LARGE = 0.5e9
 _MOST_SERVERS = 1e6
+
+
+def _keep_freed_memory() -> None:
+    """Make and free an array of 16 MB, so that smaller ones stay with the process.
+
+    The C library of Linux gives a freed array of a block back to the system, and asks for it
+    again at the next operation, which takes longer than the operation. Once an array has been
+    freed it keeps all up to that size (mallopt(3), M_MMAP_THRESHOLD): measured, twice as fast.
+    """
+    np.empty(2_000_000)
+
+
+_keep_freed_memory()
 
 
 def _tolerance(numbers: Array) -> Array:
@@ -31,11 +39,13 @@ def _tolerance(numbers: Array) -> Array:
     return np.maximum(np.abs(numbers), 1.0) * 1e-9
 
 
-def _ceil(value: Array, step: float = 1.0) -> Array:
+def ceil(value: Array, step: float = 1.0) -> Array:
+    """Round up to whole steps; what is within 1e-9 of a whole number of steps is that number."""
     return _settled(np.ceil, np.minimum, value, step, -1e-9)
 
 
-def _floor(value: Array, step: float = 1.0) -> Array:
+def floor(value: Array, step: float = 1.0) -> Array:
+    """Round down to whole steps, with the same care."""
     return _settled(np.floor, np.maximum, value, step, 1e-9)
 
 
@@ -52,7 +62,7 @@ def _settled(whole: Any, further: Any, value: Array, step: Array, tolerance: flo
     return near if plain else near * step
 
 
-def _erlang_b(servers: Array, load: Array) -> Array:
+def erlang_b(servers: Array, load: Array) -> Array:
     """The share of arrivals that finds all servers busy; NaN where there is none."""
     count = np.floor(servers + 1e-9 * np.maximum(servers, 1.0))
     valid = (np.asarray(servers) >= 0) & (np.asarray(servers) <= _MOST_SERVERS) & (load >= 0)
@@ -66,14 +76,15 @@ def _erlang_b(servers: Array, load: Array) -> Array:
     return np.where(valid, blocked, np.nan)
 
 
-def _erlang_c(servers: Array, load: Array) -> Array:
+def erlang_c(servers: Array, load: Array) -> Array:
     """The share of arrivals that must wait; 1 when the load exceeds the servers."""
     full = np.greater_equal(load, servers)
-    blocked = _erlang_b(np.where(full, 0.0, servers) if np.ndim(servers) else servers, load)
+    blocked = erlang_b(np.where(full, 0.0, servers) if np.ndim(servers) else servers, load)
     return np.where(full, 1.0, blocked / (1 - load / servers * (1 - blocked)))
 
 
-def _round(value: Array, step: float = 1.0) -> Array:
+def nearest(value: Array, step: float = 1.0) -> Array:
+    """Round to the nearest step, halves to the even one."""
     steps = value / step
     whole = np.rint(steps)
     halves = np.floor(steps) + 0.5  # a number within the tolerance of a half is that half
@@ -81,51 +92,44 @@ def _round(value: Array, step: float = 1.0) -> Array:
     return np.where(settled == halves, 2 * np.rint(halves / 2), np.rint(settled)) * step
 
 
-def _next_power_of_2(value: Array) -> Array:
-    return np.exp2(_ceil(np.log2(np.maximum(value, 1.0))))
+def next_power_of_2(value: Array) -> Array:
+    """The smallest power of two that is not below the value; 1 for everything up to 1."""
+    return np.exp2(ceil(np.log2(np.maximum(value, 1.0))))
 
 
-def _all(combine: Callable[[Array, Array], Array]) -> Callable[..., Array]:
-    return lambda *values: reduce(combine, values)
+def smallest(*values: Array) -> Array:
+    """The smallest of several values."""
+    return reduce(np.minimum, values)
+
+
+def largest(*values: Array) -> Array:
+    """The largest of several values."""
+    return reduce(np.maximum, values)
+
+
+def total(*values: Array) -> Array:
+    """All values added up."""
+    return reduce(np.add, values)
+
+
+def clamp(value: Array, low: Array, high: Array) -> Array:
+    """The value, kept between low and high."""
+    return np.maximum(low, np.minimum(high, value))
+
+
+def downtime(availability: Array, period: Array) -> Array:
+    """The part of a period that is not available, in the period's unit."""
+    return (1 - availability) * period
 
 
 def _compare(operator: str, left: Array, right: Array) -> Array:
     """A comparison in which sides that differ by a share of less than `SAME` are equal."""
+    holds, row = BINARY[operator], COMPARISONS[operator]
     margin = SAME * np.maximum(np.abs(left), np.abs(right))
     difference = left - right
-    return _COMPARISONS[operator](difference, margin)
-
-
-_COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
-    "<=": lambda difference, margin: difference <= margin,
-    ">=": lambda difference, margin: difference >= -margin,
-    "<": lambda difference, margin: difference < -margin,
-    ">": lambda difference, margin: difference > margin,
-    "==": lambda difference, margin: np.abs(difference) <= margin,
-    "!=": lambda difference, margin: np.abs(difference) > margin,
-}
-
-_NATIVE: dict[str, Callable[..., Array]] = {
-    "ceil": _ceil,
-    "floor": _floor,
-    "round": _round,
-    "round_up": _ceil,
-    "next_power_of_2": _next_power_of_2,
-    "abs": np.abs,
-    "min": _all(np.minimum),
-    "max": _all(np.maximum),
-    "sum": _all(np.add),
-    "clamp": lambda value, low, high: np.maximum(low, np.minimum(high, value)),
-    "sqrt": np.sqrt,
-    "exp": np.exp,
-    "ln": np.log,
-    "log2": np.log2,
-    "log10": np.log10,
-    "accumulated": np.multiply,
-    "erlang_b": _erlang_b,
-    "erlang_c": _erlang_c,
-    "downtime": lambda availability, period: (1 - availability) * period,
-}
+    if row.shift:
+        return holds(difference, margin if row.shift > 0 else -margin)
+    return np.abs(difference) <= margin if row.equal else np.abs(difference) > margin
 
 
 def _each(function: Callable[..., float]) -> Callable[..., Array]:
@@ -151,22 +155,25 @@ def _value(function: Callable[..., float], arguments: tuple[float, ...]) -> floa
         return math.nan
 
 
-# What NumPy has no loop for runs element by element.
-ARRAY_CALLS: dict[str, Callable[..., Array]] = {
-    name: _NATIVE[name] if name in _NATIVE else _each(function) for name, function in CALLS.items()
-}
+def array_function(name: str) -> Callable[..., Array]:
+    """A function of the language on arrays; what NumPy has no loop for runs element by element."""
+    row = COMPUTATIONS[name]
+    found: Callable[..., Array] = named(row.array, __name__) if row.array else _each(row.scalar)
+    return found
 
-# Everything that compiled functions of arrays call, by the names in their source.
-ARRAY_FUNCTIONS: dict[str, Callable[..., Array]] = {
-    **{f"call_{name}": function for name, function in ARRAY_CALLS.items()},
-    **{f"draw_{name}": function for name, function in DRAWS.items()},
-    "call_not": np.logical_not,
-    "call_shares": _each(mathematics.median_of_shares),
-    "choose": np.where,
-    "compare": _compare,
-    "negative": np.negative,
-    "power": np.power,
-}
+
+def array_functions() -> dict[str, Callable[..., Array]]:
+    """Everything that compiled functions of arrays call, by the names in their source."""
+    drawn = {name: row.draw for name, row in COMPUTATIONS.items() if row.draw}
+    return {
+        **{f"call_{name}": array_function(name) for name in COMPUTATIONS},
+        **{f"draw_{name}": named(draw, distributions.__name__) for name, draw in drawn.items()},
+        "call_not": np.logical_not,
+        "choose": np.where,
+        "compare": _compare,
+        "negative": np.negative,
+        "power": np.power,
+    }
 
 
 def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:

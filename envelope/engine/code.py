@@ -1,7 +1,7 @@
 """The code back-end: a graph turned into one Python function of some of its quantities.
 
-On floats and on NumPy arrays it differs in how a few things are written (`_Floats`, `_Arrays`)
-and in `if`: floats take one branch, arrays compute both. All numbers are in base units. Where
+On floats and on NumPy arrays it differs in how a few things are written and in `if`: floats take
+one branch, arrays compute both. All numbers are in base units. Where
 ranges are drawn, each takes one more argument: its scores, as `distributions` describes them.
 """
 
@@ -9,11 +9,10 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from envelope.engine import mathematics
+from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.mathematics import power
 from envelope.engine.run import Run
-from envelope.engine.scalar import CALLS
 from envelope.engine.source import Source
-from envelope.language.shapes import SHARES
 from envelope.model.graph.graph import Formula
 
 Compiled = Callable[..., Any]
@@ -48,11 +47,11 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
                 break
         else:
             return on_floats(*values)
-        from envelope.engine.arrays import ARRAY_FUNCTIONS, in_blocks  # NumPy: 65 ms
+        from envelope.engine.arrays import array_functions, in_blocks  # NumPy: 65 ms
 
         if not on_arrays:
             text = program(run, inputs, outputs, arrays=True).source
-            on_arrays.append(in_blocks(loaded(text, ARRAY_FUNCTIONS), len(outputs)))
+            on_arrays.append(in_blocks(loaded(text, array_functions()), len(outputs)))
         return on_arrays[0](*values)
 
     call.__doc__ = source
@@ -75,7 +74,7 @@ def program(
     argument each, behind the inputs; and what accumulates is never constant.
     """
     source = Source(run, inputs, arrays=arrays, drawn=drawn, growing=growing)
-    text = source.function(outputs, conditions)
+    text = source.source(outputs, conditions)
     constants = {name: run.values[name] for name in outputs if name not in source.variables}
     return Program(text, source.streams, constants)
 
@@ -90,10 +89,5 @@ def loaded(source: str, functions: Mapping[str, Any]) -> Compiled:
 
 def float_functions() -> dict[str, Any]:
     """What compiled functions of floats call, by the names in their source."""
-    table: dict[str, Any] = {f"call_{name}": function for name, function in CALLS.items()}
-    return table | {
-        "power": mathematics.power,
-        "round_down": math.floor,
-        "round_up": math.ceil,
-        f"call_{SHARES}": mathematics.median_of_shares,
-    }
+    table: dict[str, Any] = {f"call_{name}": row.scalar for name, row in COMPUTATIONS.items()}
+    return table | {"power": power, "round_down": math.floor, "round_up": math.ceil}

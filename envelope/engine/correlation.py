@@ -10,7 +10,8 @@ from math import pi, sin
 import numpy as np
 
 from envelope.engine.arrays import Array
-from envelope.engine.distributions import BY_SHARE, normal_scores, share_below
+from envelope.engine.distributions import normal_scores, share_below
+from envelope.engine.functions import COMPUTATIONS
 from envelope.errors import InputError, Problem
 from envelope.model.graph.graph import Correlation
 
@@ -29,7 +30,7 @@ def correlation(wanted: Sequence[Correlation], streams: Mapping[str, str]) -> Mi
     if not names:
         return lambda scores: scores
     factor = _factor(pairs, names)
-    by_share = [streams[name] in BY_SHARE for name in names]
+    by_share = [COMPUTATIONS[streams[name]].by_share for name in names]
 
     def mix(scores: list[Array]) -> list[Array]:
         """The scores, those of correlated ranges mixed."""

@@ -4,7 +4,6 @@ A score says where in its distribution a sample stands: the number of standard d
 distributions that come from the normal one, the share below it for the others.
 """
 
-from collections.abc import Callable
 from math import erfc, sqrt
 from typing import Any
 
@@ -16,43 +15,36 @@ Array = Any  # a float or an array of any shape
 Z95 = 1.6448536269514722
 
 
-def _normal(p5: Array, p95: Array, score: Array) -> Array:
+def normal(p5: Array, p95: Array, score: Array) -> Array:
+    """A normal range, by standard deviations from its middle."""
     return (p5 + p95) / 2 + (p95 - p5) / (2 * Z95) * score
 
 
-def _lognormal(p5: Array, p95: Array, score: Array) -> Array:
+def lognormal(p5: Array, p95: Array, score: Array) -> Array:
+    """A range whose logarithm is normal, by standard deviations."""
     low, high = np.log(p5), np.log(p95)
     exponent = np.multiply(score, (high - low) / (2 * Z95))
     exponent += (low + high) / 2
     return np.exp(exponent, out=exponent)
 
 
-def _shares(p5: Array, p95: Array, score: Array) -> Array:
+def shares(p5: Array, p95: Array, score: Array) -> Array:
+    """A range whose log-odds are normal, so that it stays between 0 and 1."""
     low, high = np.log(p5 / (1 - p5)), np.log(p95 / (1 - p95))
     return 1 / (1 + np.exp(-((low + high) / 2 + (high - low) / (2 * Z95) * score)))
 
 
-def _uniform(low: Array, high: Array, share: Array) -> Array:
+def uniform(low: Array, high: Array, share: Array) -> Array:
+    """A range in which any value is equally likely, by the share below."""
     return low + (high - low) * share
 
 
-def _triangular(low: Array, mode: Array, high: Array, share: Array) -> Array:
+def triangular(low: Array, mode: Array, high: Array, share: Array) -> Array:
+    """A range most likely at its mode, by the share below."""
     width = high - low
     below = low + np.sqrt(share * width * (mode - low))
     above = high - np.sqrt((1 - share) * width * (high - mode))
     return np.where(share * width < mode - low, below, above)
-
-
-DRAWS: dict[str, Callable[..., Array]] = {
-    "normal": _normal,
-    "lognormal": _lognormal,
-    "shares": _shares,
-    "uniform": _uniform,
-    "triangular": _triangular,
-}
-
-# The distributions whose score is a share; that of the others is a number of deviations.
-BY_SHARE = frozenset({"uniform", "triangular"})
 
 
 def normal_scores(shares: Array) -> Array:

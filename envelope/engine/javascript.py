@@ -1,33 +1,22 @@
 """The JavaScript back-end: a graph as the source of an object that calculates it in a browser.
 
 Values are in base units and stand in an array, in the order of the graph's quantities. What the
-source calls is in envelope/report/page/runtime.js; how nodes are written is a table.
+source calls is in envelope/formats/page/runtime.js, which leaves room for the table of functions.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from envelope.engine.emitter import Emitter
+from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import Run
-from envelope.language.functions import EXTREMES
+from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
-from envelope.language.shapes import distribution
-from envelope.language.tree import (
-    Binary,
-    Call,
-    Convert,
-    If,
-    Literal,
-    Name,
-    Node,
-    Range,
-    Unary,
-    children,
-    names,
-)
+from envelope.language.tree import Call, Node, children, names
 from envelope.model.graph.graph import Formula
 
-_FUNCTIONS = {"/": "divide", "^": "power"}
-_PLAIN = {"+": "+", "-": "-", "*": "*", "of": "*", "and": "&&", "or": "||"}
+_CHECKED = {"/": "divide", "^": "power"}  # functions of runtime.js
+_OPERATORS = {"+": "+", "-": "-", "*": "*", "of": "*", "and": "&&", "or": "||"}
 
 
 class Option(NamedTuple):
@@ -65,30 +54,29 @@ def javascript(run: Run) -> Script:
     return _Writer(run).script()
 
 
-class _Writer:
+def function_rows() -> str:
+    """The rows of the table of functions in runtime.js."""
+    rows = {name: row.javascript for name, row in COMPUTATIONS.items()}
+    return "".join(
+        f"  {name if name == own else f'{name}: {own}'},\n" for name, own in rows.items()
+    )
+
+
+class _Writer(Emitter[str]):
     def __init__(self, run: Run) -> None:
+        super().__init__()
         self.run = run
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.integrals = 0
         self.operands: list[str] = []
-        self.emit: dict[type, Callable[..., str]] = {
-            Literal: lambda node, _: _number(node.number * (node.unit.factor if node.unit else 1)),
-            Name: self.name,
-            Unary: self.unary,
-            Binary: self.binary,
-            If: self.choice,
-            Call: self.call,
-            Convert: lambda node, home: self.text(node.value, home),
-            Range: self.range,
-        }
 
     def script(self) -> Script:
         """The whole object."""
         graph = self.run.graph
         lines = [self.line(name) for name in graph.quantities]
-        conditions = [self.text(check.formula.tree, check.formula) for check in graph.checks]
+        conditions = [self.emit(check.formula.tree, check.formula) for check in graph.checks]
         rates = [
-            self.text(growth.formula.tree, growth.formula) for growth in graph.growths.values()
+            self.emit(growth.formula.tree, growth.formula) for growth in graph.growths.values()
         ]
         found = {
             name: tuple(self.choices(quantity.formula.tree, quantity.formula))
@@ -108,72 +96,75 @@ class _Writer:
     def line(self, name: str) -> str:
         """The statement that adds the value of a quantity."""
         formula = self.run.graph.quantities[name].formula
-        value = f"given[{self.places[name]}] ?? {self.text(formula.tree, formula)}"
+        value = f"given[{self.places[name]}] ?? {self.emit(formula.tree, formula)}"
         growths = self.run.graph.growths
         if name in growths:
             operator = "*" if growths[name].period else "+"
             value = f"({value}) {operator} moment.factors[{list(growths).index(name)}]"
         return f"x.push(finite({value}));"
 
-    def text(self, node: Node, home: Formula) -> str:
-        """The source of a node of a formula."""
-        return self.emit[type(node)](node, home)
+    def number(self, value: float) -> str:
+        """A number; a negative one where anything may stand beside it."""
+        return f"({float(value)!r})" if value < 0 else repr(float(value))
 
-    def name(self, node: Name, home: Formula) -> str:
-        """A quantity, or the factor of a unit."""
-        link = home.links[node.name]
-        return f"x[{self.places[link]}]" if isinstance(link, str) else _number(link.factor)
+    def quantity(self, name: str, formula: Formula) -> str:
+        """A quantity by its place."""
+        return f"x[{self.places[name]}]"
 
-    def unary(self, node: Unary, home: Formula) -> str:
-        """A negation."""
-        return f"({'!' if node.operator == 'not' else '-'}{self.text(node.operand, home)})"
+    def negative(self, operand: str) -> str:
+        """A number with the other sign."""
+        return f"(-{operand})"
 
-    def binary(self, node: Binary, home: Formula) -> str:
-        """An operation; comparisons forgive what floats add."""
-        left, right = self.text(node.left, home), self.text(node.right, home)
-        if node.operator in _PLAIN:
-            return f"({left} {_PLAIN[node.operator]} {right})"
-        if node.operator in _FUNCTIONS:
-            return f"{_FUNCTIONS[node.operator]}({left}, {right})"
-        return f'compare("{node.operator}", {left}, {right})'
+    def negation(self, operand: str) -> str:
+        """`not`."""
+        return f"(!{operand})"
 
-    def choice(self, node: If, home: Formula) -> str:
-        """`if`; the branch that is not taken may have no value."""
-        condition, then, otherwise = (self.text(part, home) for part in children(node))
+    def operation(self, operator: str, left: str, right: str) -> str:
+        """An operator of JavaScript, or a function where it would give what is no number."""
+        if operator in _CHECKED:
+            return f"{_CHECKED[operator]}({left}, {right})"
+        return f"({left} {_OPERATORS[operator]} {right})"
+
+    def comparison(self, operator: str, left: str, right: str) -> str:
+        """A comparison, which forgives what floats add."""
+        return f'compare("{operator}", {left}, {right})'
+
+    def conditional(self, condition: str, then: str, otherwise: str) -> str:
+        """One of two values."""
         return f"({condition} ? {then} : {otherwise})"
 
-    def call(self, node: Call, home: Formula) -> str:
-        """A function of the language by its name; an integral by its place."""
-        arguments = ", ".join(self.text(argument, home) for argument in node.arguments)
-        if node.function == "accumulated":
-            self.integrals += 1
-            return f"moment.accumulated({self.integrals - 1}, {arguments})"
-        return f'call("{node.function}", {arguments})'
+    def call(self, node: Call, formula: Formula) -> str:
+        """An integral by its place; any other function by its name."""
+        if not FUNCTIONS[node.function].integrates:
+            return super().call(node, formula)
+        arguments = ", ".join(self.emit(each, formula) for each in node.arguments)
+        self.integrals += 1
+        return f"moment.accumulated({self.integrals - 1}, {arguments})"
 
-    def range(self, node: Range, home: Formula) -> str:
-        """The median of a range."""
-        low, high = self.text(node.low, home), self.text(node.high, home)
-        return f'call("{distribution(node)}", {low}, {high})'
+    def function(self, name: str, arguments: Sequence[str]) -> str:
+        """A function of the language by its name."""
+        return f'call("{name}", {", ".join(arguments)})'
 
-    def choices(self, tree: Node, home: Formula) -> Iterator[Choice]:
+    def choices(self, tree: Node, formula: Formula) -> Iterator[Choice]:
         """Every `max` and `min` of a tree that is in no other one, in written order."""
         stack = [tree]
         while stack:
             node = stack.pop()
-            if isinstance(node, Call) and node.function in EXTREMES:
-                yield self.decision(node, home)
+            if isinstance(node, Call) and FUNCTIONS[node.function].picks:
+                yield self.decision(node, formula)
             else:
                 stack.extend(reversed(children(node)))
 
-    def decision(self, node: Call, home: Formula) -> Choice:
+    def decision(self, node: Call, formula: Formula) -> Choice:
         """A `max` or `min`, those inside its operands too."""
-        self.operands.append(f"[{', '.join(self.text(each, home) for each in node.arguments)}]")
+        self.operands.append(f"[{', '.join(self.emit(each, formula) for each in node.arguments)}]")
         place = len(self.operands) - 1
         options = tuple(
             Option(
-                " ".join(home.text.content[each.span.start : each.span.end].split()) or write(each),
+                " ".join(formula.text.content[each.span.start : each.span.end].split())
+                or write(each),
                 tuple(dict.fromkeys(name.name for name in names(each))),
-                tuple(self.choices(each, home)),
+                tuple(self.choices(each, formula)),
             )
             for each in node.arguments
         )
@@ -182,8 +173,3 @@ class _Writer:
 
 def _functions(expressions: list[str]) -> str:
     return "[\n" + "".join(f"    (x, moment) => {each},\n" for each in expressions) + "  ]"
-
-
-def _number(value: float) -> str:
-    text = repr(float(value))
-    return f"({text})" if value < 0 else text

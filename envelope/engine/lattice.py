@@ -19,7 +19,8 @@ from math import gcd, prod
 import numpy as np
 
 from envelope.engine.arrays import BLOCK, Array
-from envelope.engine.distributions import BY_SHARE, normal_scores
+from envelope.engine.distributions import normal_scores
+from envelope.engine.functions import COMPUTATIONS
 
 _GOLDEN = 0.6180339887498949
 # The products of factors up to which two and three multipliers have no relation: measured.
@@ -47,7 +48,7 @@ def _lattice(streams: Mapping[str, str], size: int, seed: int, index: int) -> li
     places = _places(tuple(streams), size, seed)
     found = []
     for name, distribution in streams.items():
-        table = twice[distribution not in BY_SHARE]
+        table = twice[not COMPUTATIONS[distribution].by_share]
         shift = int(_uniform(f"{index}/{name}", seed) * size)
         found.append(table[shift : shift + size][places[name]])
     return found

@@ -3,6 +3,10 @@
 import math
 
 
+class UndefinedError(ValueError):
+    """A function has no value for its arguments; the message says in words what it asks of them."""
+
+
 def ceil(value: float, step: float = 1.0) -> float:
     """Round up to whole steps; what is within 1e-9 of a whole number of steps is that number."""
     return math.ceil(settled(value / step)) * step
@@ -42,7 +46,7 @@ def power(base: float, exponent: float) -> float:
 def erlang_b(servers: float, load: float) -> float:
     """The share of arrivals that finds all servers busy (Erlang B), by its recursion."""
     if servers < 0 or load < 0 or servers > 1e6:
-        raise ValueError("servers lie between 0 and 1 million, the load is not negative")
+        raise UndefinedError("servers lie between 0 and 1 million, the load is not negative")
     blocked = 1.0
     for count in range(1, int(settled(servers)) + 1):
         blocked = load * blocked / (count + load * blocked)
@@ -60,7 +64,7 @@ def erlang_c(servers: float, load: float) -> float:
 def erlang_servers(load: float, probability: float) -> float:
     """The fewest servers at which no larger share of the arrivals must wait (Erlang C)."""
     if not 0 < probability <= 1 or not 0 <= load <= 1e6:
-        raise ValueError("the share lies between 0 and 100 %, the load between 0 and 1 million")
+        raise UndefinedError("the share lies between 0 and 100 %, the load between 0 and 1 million")
     blocked, servers = 1.0, 0
     while True:
         waiting = 1.0 if load >= servers else blocked / (1 - load / servers * (1 - blocked))
@@ -77,7 +81,7 @@ def collision_probability(count: float, space: float) -> float:
     a probability once the space is large against the number of picks.
     """
     if count < 0 or space <= 0:
-        raise ValueError("the number of picks is not negative, the space is positive")
+        raise UndefinedError("the number of picks is not negative, the space is positive")
     if count > space:
         return 1.0
     if count < 10_000:
@@ -88,7 +92,7 @@ def collision_probability(count: float, space: float) -> float:
 def at_least(needed: float, count: float, probability: float) -> float:
     """The chance that at least `needed` of `count` independent events happen (k of n)."""
     if not 0 <= probability <= 1 or count < 0 or count > 100_000:
-        raise ValueError("a probability lies between 0 and 1, the count between 0 and 100,000")
+        raise UndefinedError("a probability lies between 0 and 1, the count between 0 and 100,000")
     total, fewest = int(settled(count)), max(int(settled(needed)), 0)
     return math.fsum(_binomial(total, k, probability) for k in range(fewest, total + 1))
 
@@ -104,7 +108,7 @@ def _binomial(count: int, happened: int, probability: float) -> float:
 def combinations(count: float, chosen: float) -> float:
     """In how many ways `chosen` of `count` things can be picked; 0 when there are not as many."""
     if count < 0 or chosen < 0 or count > 1000:
-        raise ValueError("the numbers lie between 0 and 1000")
+        raise UndefinedError("the numbers lie between 0 and 1000")
     return float(math.comb(int(settled(count)), int(settled(chosen))))
 
 
@@ -113,7 +117,7 @@ def normal_quantile(probability: float) -> float:
     from statistics import NormalDist  # 20 ms, and hardly any scenario asks
 
     if not 0 < probability < 1:
-        raise ValueError("a probability lies between 0 and 1, both excluded")
+        raise UndefinedError("a probability lies between 0 and 1, both excluded")
     return NormalDist().inv_cdf(probability)
 
 
@@ -125,14 +129,14 @@ def downtime(availability: float, period: float) -> float:
 def median_of_lognormal(low: float, high: float) -> float:
     """The median of a lognormal range: the geometric mean of its ends."""
     if low <= 0 or high < low:
-        raise ValueError("a lognormal range runs upwards between positive ends")
+        raise UndefinedError("a lognormal range runs upwards between positive ends")
     return math.sqrt(low) * math.sqrt(high)
 
 
 def median_of_shares(low: float, high: float) -> float:
     """The median of a logit-normal range of shares."""
     if not 0 < low <= high < 1:
-        raise ValueError("a range of shares runs upwards between 0 % and 100 %")
+        raise UndefinedError("a range of shares runs upwards between 0 % and 100 %")
     odds = math.sqrt(low / (1 - low) * (high / (1 - high)))
     return odds / (1 + odds)
 
@@ -145,7 +149,7 @@ def median_of_normal(low: float, high: float) -> float:
 def median_of_triangular(low: float, mode: float, high: float) -> float:
     """The median of a triangular distribution."""
     if not low <= mode <= high:
-        raise ValueError("the most likely value lies between low and high")
+        raise UndefinedError("the most likely value lies between low and high")
     if mode - low >= high - mode:
         return low + math.sqrt((high - low) * (mode - low) / 2)
     return high - math.sqrt((high - low) * (high - mode) / 2)

@@ -3,7 +3,7 @@
 import math
 from functools import lru_cache
 
-from envelope.engine.mathematics import settled
+from envelope.engine.mathematics import UndefinedError, settled
 
 _EXACT_TERMS = 1000
 _STEPS = 200  # of Newton's method, which needs about ten
@@ -16,7 +16,7 @@ def harmonic(count: float, exponent: float = 1.0) -> float:
     """
     whole = int(settled(count))
     if whole < 0 or count > 1e18:
-        raise ValueError("the number of terms lies between 0 and 1e18")
+        raise UndefinedError("the number of terms lies between 0 and 1e18")
     head = math.fsum(k**-exponent for k in range(1, min(whole, _EXACT_TERMS) + 1))
     if whole <= _EXACT_TERMS:
         return head
@@ -44,7 +44,7 @@ def zipf_hit_ratio(cached: float, objects: float, exponent: float) -> float:
 def zipf_objects(hit_ratio: float, objects: float, exponent: float) -> float:
     """How many of the most popular objects get that share of the requests."""
     if not 0 <= hit_ratio <= 1:
-        raise ValueError("a hit ratio lies between 0 and 1")
+        raise UndefinedError("a hit ratio lies between 0 and 1")
     wanted = hit_ratio * harmonic(objects, exponent)
     low, high = 0, int(settled(objects))
     while low < high:
@@ -64,7 +64,7 @@ def lru_hit_ratio(cached: float, objects: float, exponent: float) -> float:
     probability 1 - exp(-p_k T).
     """
     if cached < 0 or not 1 <= objects <= 1e15 or exponent < 0:
-        raise ValueError("the cache and the exponent are not negative, objects from 1 to 1e15")
+        raise UndefinedError("the cache and the exponent are not negative, objects from 1 to 1e15")
     if cached >= objects:
         return 1.0
     if cached == 0:

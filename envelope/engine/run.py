@@ -104,11 +104,15 @@ def run(graph: Graph) -> Run:
                 problems += error.problems
     if problems:
         raise CalculationError(*problems)
-    holds = (
+    return Run(graph, values, held(graph, values))
+
+
+def held(graph: Graph, values: Mapping[str, float]) -> tuple[bool, ...]:
+    """Whether each check holds. Raises CalculationError for one that has no value."""
+    return tuple(
         evaluate(graph, check.formula, values, f"in the check {check.full_name}") == 1.0
         for check in graph.checks
     )
-    return Run(graph, values, tuple(holds))
 
 
 def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset[str]]:

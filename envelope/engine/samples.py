@@ -5,7 +5,7 @@ from math import isfinite
 
 import numpy as np
 
-from envelope.engine.arrays import ARRAY_FUNCTIONS, Array
+from envelope.engine.arrays import Array, array_functions
 from envelope.engine.code import Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
@@ -47,7 +47,7 @@ class Sampler:
         self.sampling = sampling
         self.conditions = len(conditions)
         self._correlate = correlation(run.graph.correlated, found.streams)
-        self._function = loaded(found.source, ARRAY_FUNCTIONS)
+        self._function = loaded(found.source, array_functions())
 
     def scores(self) -> Iterator[tuple[list[Array], float]]:
         """The scores of every stream, block by block, and the block's share of all sampler."""

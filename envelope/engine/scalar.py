@@ -8,10 +8,12 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from envelope.engine import mathematics, popularity
+from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.mathematics import UndefinedError, power
 from envelope.errors import CalculationError, Label, Problem
-from envelope.language.functions import EXTREMES
-from envelope.language.shapes import is_share
+from envelope.language.functions import FUNCTIONS
+from envelope.language.operators import COMPARISONS
+from envelope.language.shapes import distribution
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
@@ -25,48 +27,13 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "*": operator.mul,
     "/": operator.truediv,
     "of": operator.mul,
-    "^": mathematics.power,
+    "^": power,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
     "==": operator.eq,
     "!=": operator.ne,
-}
-
-CALLS: dict[str, Callable[..., float]] = {
-    "ceil": mathematics.ceil,
-    "floor": mathematics.floor,
-    "round": mathematics.nearest,
-    "round_up": mathematics.ceil,
-    "next_power_of_2": mathematics.next_power_of_2,
-    "abs": abs,
-    "min": min,
-    "max": max,
-    "sum": lambda *values: math.fsum(values),
-    "clamp": mathematics.clamp,
-    "sqrt": math.sqrt,
-    "exp": math.exp,
-    "ln": math.log,
-    "log2": math.log2,
-    "log10": math.log10,
-    "harmonic": popularity.harmonic,
-    "zipf_hit_ratio": popularity.zipf_hit_ratio,
-    "zipf_objects": popularity.zipf_objects,
-    "lru_hit_ratio": popularity.lru_hit_ratio,
-    "erlang_b": mathematics.erlang_b,
-    "erlang_c": mathematics.erlang_c,
-    "erlang_servers": mathematics.erlang_servers,
-    "combinations": mathematics.combinations,
-    "normal_quantile": mathematics.normal_quantile,
-    "collision_probability": mathematics.collision_probability,
-    "at_least": mathematics.at_least,
-    "downtime": mathematics.downtime,
-    "accumulated": operator.mul,
-    "lognormal": mathematics.median_of_lognormal,
-    "normal": mathematics.median_of_normal,
-    "uniform": mathematics.median_of_normal,
-    "triangular": mathematics.median_of_triangular,
 }
 
 # Two sides of a comparison this near, relative to the larger one, are equal: 0.1 + 0.2 == 0.3.
@@ -115,10 +82,10 @@ def value_of(node: Node, formula: Formula, values: Values) -> float:
 
 def winner(node: Call, formula: Formula, values: Values) -> Node | None:
     """The operand that a `max` or `min` took; None for other functions."""
-    if node.function not in EXTREMES:
+    if not FUNCTIONS[node.function].picks:
         return None
     found = [value_of(argument, formula, values) for argument in node.arguments]
-    return node.arguments[found.index(CALLS[node.function](*found))]
+    return node.arguments[found.index(COMPUTATIONS[node.function].scalar(*found))]
 
 
 def _literal(run: _Run, node: Literal) -> float:
@@ -141,9 +108,9 @@ def _binary(run: _Run, node: Binary) -> Any:
     if node.operator == "or":
         return run.value(node.left) or run.value(node.right)
     left, right = run.value(node.left), run.value(node.right)
-    if node.operator in _COMPARISONS:
+    if node.operator in COMPARISONS:
         if abs(left - right) <= SAME * max(abs(left), abs(right)):
-            return node.operator in ("<=", ">=", "==")
+            return COMPARISONS[node.operator].equal
         return BINARY[node.operator](left, right)
     try:
         result = BINARY[node.operator](left, right)
@@ -154,9 +121,6 @@ def _binary(run: _Run, node: Binary) -> Any:
         message = "this is too large to calculate with"
         raise NoValueError(node, message, [(node.left, left), (node.right, right)])
     return result
-
-
-_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
 def _reason(node: Binary, error: Exception) -> str:
@@ -175,25 +139,17 @@ def _call(run: _Run, node: Call) -> float:
     values = [run.value(argument) for argument in node.arguments]
     operands = list(zip(node.arguments, values, strict=True))
     try:
-        result = CALLS[node.function](*values)
+        result = COMPUTATIONS[node.function].scalar(*values)
     except ZeroDivisionError:
         raise NoValueError(node, f"`{node.function}` divides by zero here", operands) from None
     except OverflowError:
         raise NoValueError(node, "this is too large to calculate with", operands) from None
     except ValueError as error:
-        why = str(error) if node.function in _SPEAKING else "it is not defined here"
+        why = str(error) if isinstance(error, UndefinedError) else "it is not defined here"
         raise NoValueError(node, f"`{node.function}` has no value: {why}", operands) from None
     if not math.isfinite(result):
         raise NoValueError(node, "this is too large to calculate with", operands)
     return result
-
-
-# Functions of ours, whose errors say in words what is wrong; those of `math` do not.
-_SPEAKING = frozenset(
-    name
-    for name, function in CALLS.items()
-    if function.__module__ in (mathematics.__name__, popularity.__name__)
-) - {"ceil", "floor", "round", "round_up"}
 
 
 def _convert(run: _Run, node: Convert) -> Any:
@@ -202,10 +158,9 @@ def _convert(run: _Run, node: Convert) -> Any:
 
 def _range(run: _Run, node: Range) -> float:
     low, high = run.value(node.low), run.value(node.high)
-    median = mathematics.median_of_shares if is_share(node) else mathematics.median_of_lognormal
     try:
-        return median(low, high)
-    except ValueError as error:
+        return COMPUTATIONS[str(distribution(node))].scalar(low, high)
+    except UndefinedError as error:
         raise NoValueError(node, str(error), [(node.low, low), (node.high, high)]) from None
 
 

@@ -6,14 +6,15 @@ cells (`tweets_per_user/day`), and its own result to the unit of its cell. A spr
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isclose
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from envelope.engine.emitter import Emitter
+from envelope.engine.functions import COMPUTATIONS, Gap
 from envelope.engine.scalar import SAME
 from envelope.engine.spreadsheet_calls import (
     ATOM,
-    CALLS,
     COMPARISON,
     POWER,
     PRODUCT,
@@ -21,20 +22,10 @@ from envelope.engine.spreadsheet_calls import (
     Always,
     Piece,
     absolute,
+    writer,
 )
-from envelope.language.shapes import distribution
-from envelope.language.tree import (
-    Binary,
-    Call,
-    Convert,
-    If,
-    Literal,
-    Name,
-    Node,
-    Range,
-    Unary,
-    nodes,
-)
+from envelope.language.operators import COMPARISONS
+from envelope.language.tree import Call, Convert, Literal, Name, Node, nodes
 from envelope.model.graph.graph import Formula
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
@@ -85,23 +76,14 @@ def _powered(name: str, power: int) -> str:
     return name if power == 1 else f"{name}^{power}"
 
 
-class Translator:
+class Translator(Emitter[Piece]):
     """Writes formulas over the cells of a graph; `step` takes what needs a cell of its own."""
 
     def __init__(self, cells: Mapping[str, Cell], units: UnitCells, step: Step) -> None:
+        super().__init__()
         self.cells = cells
         self.units = units
         self.step = step
-        self.write: dict[type, Callable[[Any, Formula], Piece]] = {
-            Literal: self.literal,
-            Name: self.name,
-            Unary: self.unary,
-            Binary: self.binary,
-            If: self.choice,
-            Call: self.call,
-            Convert: lambda node, home: self.piece(node.value, home),
-            Range: lambda node, home: self.called(str(distribution(node)), node, home),
-        }
 
     def formula(self, formula: Formula, unit: Unit | None = None) -> str:
         """The text of a formula with its result in a unit; of a condition without one."""
@@ -109,7 +91,7 @@ class Translator:
         link = formula.links.get(tree.name) if isinstance(tree, Name) else None
         if unit and isinstance(link, str) and self.cells[link].unit.factor == unit.factor:
             return self.cells[link].name
-        piece = self.piece(tree, formula)
+        piece = self.emit(tree, formula)
         if unit is not None:
             above, below = self.units.factors(unit, formula.units)
             piece = _product(piece, below, above)
@@ -121,43 +103,45 @@ class Translator:
         cell = self.cells[name]
         return _product(Piece(cell.name, ATOM), *self.units.factors(cell.unit, system))
 
-    def piece(self, node: Node, home: Formula) -> Piece:
-        """A node of a formula in base units."""
-        return self.write[type(node)](node, home)
-
     def keep(self, piece: Piece) -> str:
         """The text of an operand that is needed more than once, or the cell that computes it."""
         if isinstance(piece, Always) or len(piece.text) > _LONG:
             return self.step(piece.text)
         return piece.atom
 
-    def literal(self, node: Literal, home: Formula) -> Piece:
+    def literal(self, node: Literal, formula: Formula) -> Piece:
         """`1.5 TB` as `1.5*TB`, `95%` as it is."""
         sign = Piece(number(abs(node.number)), ATOM)
         if node.unit is not None and node.number:
-            above, below = self.units.factors(fraction(node.unit), home.units)
+            above, below = self.units.factors(fraction(node.unit), formula.units)
             if fraction(node.unit) != node.unit:
                 sign = Piece(f"{sign.text}%", ATOM)
             sign = _product(sign, above, below)
         return sign if node.number >= 0 else Piece(f"(-{sign.atom})", ATOM)
 
-    def name(self, node: Name, home: Formula) -> Piece:
-        """A quantity, or a unit."""
-        link = home.links[node.name]
-        if isinstance(link, str):
-            return self.reference(link, home.units)
-        return _product(Piece("1", ATOM), *self.units.factors(link, home.units))
+    def number(self, value: float) -> Piece:
+        """A number that is not negative."""
+        return Piece(number(value), ATOM)
 
-    def unary(self, node: Unary, home: Formula) -> Piece:
+    def quantity(self, name: str, formula: Formula) -> Piece:
+        """A quantity in base units."""
+        return self.reference(name, formula.units)
+
+    def unit(self, unit: Unit, formula: Formula) -> Piece:
+        """One of a unit by the cells of its parts."""
+        return _product(self.number(1), *self.units.factors(unit, formula.units))
+
+    def negative(self, operand: Piece) -> Piece:
         """A sign binds in a spreadsheet more tightly than a power."""
-        operand = self.piece(node.operand, home)
-        text = f"NOT({operand.text})" if node.operator == "not" else f"(-{operand.atom})"
-        return Piece(text, ATOM)
+        return Piece(f"(-{operand.atom})", ATOM)
 
-    def binary(self, node: Binary, home: Formula) -> Piece:
+    def negation(self, operand: Piece) -> Piece:
+        """`not`."""
+        return Piece(f"NOT({operand.text})", ATOM)
+
+    def operation(self, operator: str, left: Piece, right: Piece) -> Piece:
         """An operator between two operands."""
-        left, right = self.piece(node.left, home), self.piece(node.right, home)
-        match node.operator:
+        match operator:
             case "and":
                 return Piece(f"IF({left.text},{right.text},FALSE)", ATOM)
             case "or":
@@ -174,14 +158,12 @@ class Translator:
                 return Piece(f"{left.within(SUM)}+{right.within(SUM)}", SUM)
             case "-":
                 return Piece(f"{left.within(SUM)}-{right.within(PRODUCT)}", SUM)
-            case "^":
-                return Piece(f"{left.atom}^{right.atom}", POWER)
-        return self.comparison(node.operator, left, right)
+        return Piece(f"{left.atom}^{right.atom}", POWER)
 
     def comparison(self, operator: str, left: Piece, right: Piece) -> Piece:
         """Sides that differ by rounding alone are equal, as in the engine."""
-        if operator in _MIRRORED:
-            operator, left, right = _MIRRORED[operator], right, left
+        if operator in (">", ">="):
+            operator, left, right = COMPARISONS[operator].mirrored, right, left
         if "0" in (left.text, right.text):
             sign = {"==": "=", "!=": "<>"}.get(operator, operator)
             return Piece(f"{left.within(SUM)}{sign}{right.within(SUM)}", COMPARISON)
@@ -199,30 +181,20 @@ class Translator:
                 return Piece(f"{one}-{other}<-{near}", COMPARISON)
         return Piece(f"ABS({one}-{other}){'<=' if operator == '==' else '>'}{near}", COMPARISON)
 
-    def choice(self, node: If, home: Formula) -> Piece:
+    def conditional(self, condition: Piece, then: Piece, otherwise: Piece) -> Piece:
         """The branch that counts; the other may have no value."""
-        parts = (node.condition, node.then, node.otherwise)
-        return Piece(f"IF({','.join(self.piece(each, home).text for each in parts)})", ATOM)
+        return Piece(f"IF({condition.text},{then.text},{otherwise.text})", ATOM)
 
-    def call(self, node: Call, home: Formula) -> Piece:
-        """A function of the table."""
-        return self.called(node.function, node, home)
-
-    def called(self, function: str, node: Call | Range, home: Formula) -> Piece:
-        """A function, or the median of a range."""
-        operands = node.arguments if isinstance(node, Call) else (node.low, node.high)
-        write = CALLS[function]
-        assert write is not None, f"{function} has no text; see `missing`"
-        return write(self.keep, *(self.piece(each, home) for each in operands))
-
-
-_MIRRORED = {">": "<", ">=": "<="}  # a > b is b < a
+    def function(self, name: str, arguments: Sequence[Piece]) -> Piece:
+        """A function of the table, or the median of a range."""
+        return writer(name)(self.keep, *arguments)
 
 
 def missing(tree: Node) -> str:
     """A function of a tree that no spreadsheet computes; empty where there is none."""
     calls = (node.function for node in nodes(tree) if isinstance(node, Call))
-    return next((function for function in calls if CALLS[function] is None), "")
+    found = (function for function in calls if isinstance(COMPUTATIONS[function].spreadsheet, Gap))
+    return next(found, "")
 
 
 def fraction(unit: Unit) -> Unit:

@@ -1,11 +1,13 @@
-"""The functions of the language as texts of a spreadsheet: a table from function to writer.
+"""The functions of the language as texts of a spreadsheet, each by a writer.
 
 A writer gets the operands and `Keep`, by which a long operand that its text names more than once
-gets a cell of its own. Functions that a spreadsheet cannot compute have no writer.
+gets a cell of its own.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
+
+from envelope.engine.functions import COMPUTATIONS, Gap, named
 
 COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
 
@@ -30,6 +32,15 @@ class Piece(NamedTuple):
 
 
 Keep = Callable[[Piece], str]  # the text of an operand, or the cell that computes it
+Writer = Callable[..., Piece]
+
+
+def writer(function: str) -> Writer:
+    """The writer of a function; of one in capitals a spreadsheet has the function itself."""
+    name = COMPUTATIONS[function].spreadsheet
+    assert not isinstance(name, Gap), f"{function} has no text: {name}"
+    found: Writer = _plain(name) if name.isupper() else named(name, __name__)
+    return found
 
 
 class Always(Piece):
@@ -66,20 +77,7 @@ def _whole(keep: Keep, piece: Piece) -> str:
     return keep(Always(_down(keep(piece)), ATOM))
 
 
-def _stepped(rounded: Callable[[str], str]) -> Callable[..., Piece]:
-    """Rounding to whole ones, or to whole steps where a second operand says which."""
-
-    def write(keep: Keep, x: Piece, step: Piece | None = None) -> Piece:
-        """The rounded value."""
-        if step is None:
-            return Piece(rounded(keep(x)), ATOM)
-        steps = keep(Piece(f"{x.within(PRODUCT)}/{step.atom}", PRODUCT))
-        return Piece(f"{rounded(steps)}*{step.atom}", PRODUCT)
-
-    return write
-
-
-def _plain(function: str) -> Callable[..., Piece]:
+def _plain(function: str) -> Writer:
     """A function that a spreadsheet has, too."""
 
     def write(keep: Keep, *operands: Piece) -> Piece:
@@ -89,47 +87,76 @@ def _plain(function: str) -> Callable[..., Piece]:
     return write
 
 
-def _clamp(keep: Keep, x: Piece, low: Piece, high: Piece) -> Piece:
+def ceil(keep: Keep, x: Piece, step: Piece | None = None) -> Piece:
+    """Rounded up to whole ones, or to whole steps."""
+    return _stepped(_up, keep, x, step)
+
+
+def floor(keep: Keep, x: Piece, step: Piece | None = None) -> Piece:
+    """Rounded down to whole ones, or to whole steps."""
+    return _stepped(_down, keep, x, step)
+
+
+def nearest(keep: Keep, x: Piece, step: Piece | None = None) -> Piece:
+    """Rounded to the nearest whole one, or to whole steps."""
+    return _stepped(_nearest, keep, x, step)
+
+
+def _stepped(rounded: Callable[[str], str], keep: Keep, x: Piece, step: Piece | None) -> Piece:
+    if step is None:
+        return Piece(rounded(keep(x)), ATOM)
+    steps = keep(Piece(f"{x.within(PRODUCT)}/{step.atom}", PRODUCT))
+    return Piece(f"{rounded(steps)}*{step.atom}", PRODUCT)
+
+
+def clamp(keep: Keep, x: Piece, low: Piece, high: Piece) -> Piece:
+    """The value, kept between low and high."""
     return Piece(f"MAX({low.text},MIN({high.text},{x.text}))", ATOM)
 
 
-def _next_power_of_2(keep: Keep, x: Piece) -> Piece:
+def next_power_of_2(keep: Keep, x: Piece) -> Piece:
+    """The next power of two; 1 for everything up to 1."""
     number = keep(x)
     return Piece(f"IF({number}>1,2^{_up(f'LOG({number},2)')},1)", ATOM)
 
 
-def _log2(keep: Keep, x: Piece) -> Piece:
+def log2(keep: Keep, x: Piece) -> Piece:
+    """The logarithm to base 2."""
     return Piece(f"LOG({x.text},2)", ATOM)
 
 
-def _accumulated(keep: Keep, rate: Piece, time: Piece) -> Piece:
+def accumulated(keep: Keep, rate: Piece, time: Piece) -> Piece:
+    """What a rate adds up to in a time."""
     return Piece(f"{rate.within(PRODUCT)}*{time.within(PRODUCT)}", PRODUCT)
 
 
-def _downtime(keep: Keep, availability: Piece, period: Piece) -> Piece:
+def downtime(keep: Keep, availability: Piece, period: Piece) -> Piece:
+    """The time down in a period."""
     return Piece(f"(1-{availability.within(PRODUCT)})*{period.within(PRODUCT)}", PRODUCT)
 
 
 # chances
 
 
-def _combinations(keep: Keep, count: Piece, chosen: Piece) -> Piece:
+def combinations(keep: Keep, count: Piece, chosen: Piece) -> Piece:
+    """0 when there are not as many as are chosen."""
     n, k = _whole(keep, count), _whole(keep, chosen)
     return Piece(f"IF({k}>{n},0,COMBIN({n},{k}))", ATOM)
 
 
-def _normal_quantile(keep: Keep, probability: Piece) -> Piece:
+def normal_quantile(keep: Keep, probability: Piece) -> Piece:
+    """The quantile of the standard normal distribution."""
     return Piece(f"_xlfn.NORM.S.INV({probability.text})", ATOM)
 
 
-def _at_least(keep: Keep, needed: Piece, count: Piece, probability: Piece) -> Piece:
+def at_least(keep: Keep, needed: Piece, count: Piece, probability: Piece) -> Piece:
     """That few fail: a small chance is not what is left of a large one."""
     n, k = _whole(keep, count), _whole(keep, needed)
     fails = f"1-{probability.within(PRODUCT)}"
     return Piece(f"IF({k}>{n},0,_xlfn.BINOM.DIST({n}-MAX({k},0),{n},{fails},TRUE))", ATOM)
 
 
-def _collision_probability(keep: Keep, count: Piece, space: Piece) -> Piece:
+def collision_probability(keep: Keep, count: Piece, space: Piece) -> Piece:
     """By power sums where the picks are few against the space, else by factorials.
 
     Neither `LN(1-x)` nor `1-EXP(-x)` keeps its digits where x is small.
@@ -158,18 +185,20 @@ def _less_one(x: str) -> str:
 # waiting
 
 
-def _erlang_b(keep: Keep, servers: Piece, load: Piece) -> Piece:
+def erlang_b(keep: Keep, servers: Piece, load: Piece) -> Piece:
+    """The share of arrivals lost, from two chances of a Poisson distribution."""
     c, a = _whole(keep, servers), keep(load)
     one, all_ = _poisson(c, a)
     return Piece(f"IF({a}=0,IF({c}<1,1,0),{one}/{all_})", ATOM)
 
 
-def _erlang_c(keep: Keep, servers: Piece, load: Piece) -> Piece:
+def erlang_c(keep: Keep, servers: Piece, load: Piece) -> Piece:
+    """The share of arrivals that must wait; 1 when the load reaches the servers."""
     c, whole, a = keep(servers), _whole(keep, servers), keep(load)
     return Piece(f"IF({a}>={c},1,IF({a}=0,IF({whole}<1,1,0),{_waiting(c, whole, a)}))", ATOM)
 
 
-def _erlang_servers(keep: Keep, load: Piece, probability: Piece) -> Piece:
+def erlang_servers(keep: Keep, load: Piece, probability: Piece) -> Piece:
     """One more than the load, and one for each number of servers that is not enough."""
     a = keep(load)
     servers = f"(INT({a})+{RANKS})"
@@ -193,7 +222,7 @@ def _waiting(servers: str, whole: str, load: str) -> str:
 # popularity
 
 
-def _harmonic(keep: Keep, count: Piece, exponent: Piece | None = None) -> Piece:
+def harmonic(keep: Keep, count: Piece, exponent: Piece | None = None) -> Piece:
     """The first terms one by one, the others by Euler and Maclaurin, as the engine does."""
     s = keep(exponent or Piece("1", ATOM))
     n = _whole(keep, count)
@@ -206,66 +235,34 @@ def _harmonic(keep: Keep, count: Piece, exponent: Piece | None = None) -> Piece:
     return Piece(f"{head}+IF({n}<={TABLE},0,{area})", SUM)
 
 
-def _zipf_hit_ratio(keep: Keep, cached: Piece, objects: Piece, exponent: Piece) -> Piece:
+def zipf_hit_ratio(keep: Keep, cached: Piece, objects: Piece, exponent: Piece) -> Piece:
+    """The share of all terms that the first ones make up."""
     held = Piece(f"MIN({cached.text},{objects.text})", ATOM)
-    above, below = (_harmonic(keep, each, exponent) for each in (held, objects))
+    above, below = (harmonic(keep, each, exponent) for each in (held, objects))
     return Piece(f"{above.atom}/{below.atom}", PRODUCT)
 
 
 # ranges, which count with their medians
 
 
-def _lognormal(keep: Keep, p5: Piece, p95: Piece) -> Piece:
+def lognormal(keep: Keep, p5: Piece, p95: Piece) -> Piece:
+    """The geometric mean of the ends."""
     return Piece(f"SQRT({p5.text})*SQRT({p95.text})", PRODUCT)
 
 
-def _shares(keep: Keep, low: Piece, high: Piece) -> Piece:
+def shares(keep: Keep, low: Piece, high: Piece) -> Piece:
+    """The same of the odds."""
     a, b = low.atom, high.atom
     return Piece(f"1/(1+SQRT((1-{a})/{a}*((1-{b})/{b})))", PRODUCT)
 
 
-def _middle(keep: Keep, low: Piece, high: Piece) -> Piece:
+def middle(keep: Keep, low: Piece, high: Piece) -> Piece:
+    """The middle between the ends, of a normal and of a uniform range."""
     return Piece(f"({low.text}+{high.text})/2", PRODUCT)
 
 
-def _triangular(keep: Keep, low: Piece, mode: Piece, high: Piece) -> Piece:
+def triangular(keep: Keep, low: Piece, mode: Piece, high: Piece) -> Piece:
+    """The median of a triangular distribution."""
     a, m, b = keep(low), keep(mode), keep(high)
     below = f"{a}+SQRT(({b}-{a})*({m}-{a})/2)"
     return Piece(f"IF({m}-{a}>={b}-{m},{below},{b}-SQRT(({b}-{a})*({b}-{m})/2))", ATOM)
-
-
-CALLS: dict[str, Callable[..., Piece] | None] = {
-    "ceil": _stepped(_up),
-    "floor": _stepped(_down),
-    "round": _stepped(_nearest),
-    "round_up": _stepped(_up),
-    "next_power_of_2": _next_power_of_2,
-    "abs": _plain("ABS"),
-    "min": _plain("MIN"),
-    "max": _plain("MAX"),
-    "sum": _plain("SUM"),
-    "clamp": _clamp,
-    "sqrt": _plain("SQRT"),
-    "exp": _plain("EXP"),
-    "ln": _plain("LN"),
-    "log2": _log2,
-    "log10": _plain("LOG10"),
-    "harmonic": _harmonic,
-    "zipf_hit_ratio": _zipf_hit_ratio,
-    "zipf_objects": None,  # found by search
-    "lru_hit_ratio": None,  # the root of a sum over all ranks
-    "erlang_b": _erlang_b,
-    "erlang_c": _erlang_c,
-    "erlang_servers": _erlang_servers,
-    "combinations": _combinations,
-    "normal_quantile": _normal_quantile,
-    "collision_probability": _collision_probability,
-    "at_least": _at_least,
-    "downtime": _downtime,
-    "accumulated": _accumulated,
-    "lognormal": _lognormal,
-    "normal": _middle,
-    "uniform": _middle,
-    "triangular": _triangular,
-    "shares": _shares,
-}

@@ -7,8 +7,10 @@ not used any more is dropped, and an operation writes over an operand that nobod
 from collections.abc import Collection
 from typing import NamedTuple
 
+from envelope.language.operators import COMPARISONS
+
 _COMMUTATIVE = ("+", "*")
-_COMPARE = ("<", "<=", ">", ">=", "compare")
+_COMPARE = (*COMPARISONS, "compare")
 _IN_PLACE = (*_COMMUTATIVE, "-", "/")
 
 

@@ -28,7 +28,7 @@ def write_mermaid(run: Run) -> str:
     """The flowchart of a run's parts: numbered nodes grouped by role, edges with their rates."""
     found = wiring(run)
     lines = [*_nodes(run, found), *_edges(run, found)]
-    title = run.graph.sheet.title.translate(_TITLE)
+    title = run.graph.title.translate(_TITLE)
     title = json.dumps(title, ensure_ascii=False)  # which YAML reads as well
     head = f"---\ntitle: {title}\n{_CONFIG}---\nflowchart TB\n"
     return head + "".join(f"  {line}\n" for line in lines)

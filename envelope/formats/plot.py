@@ -221,7 +221,7 @@ def _titled(figure: "Figure", axes: "Axes", run: Run, words: str) -> "Figure":
     """The figure with its title, and every dollar in it a dollar."""
     from matplotlib.text import Text
 
-    axes.set_title(f"{run.graph.sheet.title}: {words}", loc="left", fontsize="medium")
+    axes.set_title(f"{run.graph.title}: {words}", loc="left", fontsize="medium")
     for text in figure.findobj(Text):
         text.set_parse_math(False)
     return figure

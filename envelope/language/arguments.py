@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from envelope.language.cursor import Cursor
-from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
+from envelope.language.functions import FUNCTIONS
 from envelope.language.nearest import nearest
 from envelope.language.tokens import Token
 from envelope.language.tree import Node
@@ -20,16 +20,15 @@ def in_order(cursor: Cursor, word: Token, arguments: list[Argument]) -> tuple[No
     Raises InputError if one is missing, unknown, given twice or too many.
     """
     function = FUNCTIONS[word.value]
-    if word.value in DISTRIBUTIONS:
+    if function.draws:
         _refuse_unnamed(cursor, word, arguments)
     _refuse_unknown_names(cursor, word, arguments)
     plain = [value for keyword, value in arguments if keyword is None]
     named = {keyword.value: value for keyword, value in arguments if keyword}
     rest = [named[name] for name in function.parameters[len(plain) :] if name in named]
     ordered = (*plain, *rest)
-    endless = function.parameters[-1] == "..."
-    most = _MOST if endless else len(function.parameters)
-    least = len(function.parameters) - function.optional - endless
+    most = _MOST if function.endless else len(function.parameters)
+    least = len(function.parameters) - function.optional - function.endless
     is_behind_named = any(keyword for keyword, _ in arguments[: len(plain)])
     if len(ordered) != len(arguments) or is_behind_named or not least <= len(ordered) <= most:
         message = f"`{word.value}` takes other arguments: {usage(word.value)}"
@@ -48,7 +47,7 @@ def unknown_function(cursor: Cursor, word: Token) -> NoReturn:
 def usage(name: str) -> str:
     """How a function is called, for messages: `clamp(x, low, high)`, `ceil(x [, unit])`."""
     function = FUNCTIONS[name]
-    sign = "=..." if name in DISTRIBUTIONS else ""
+    sign = "=..." if function.draws else ""
     needed = len(function.parameters) - function.optional
     words = ", ".join(f"{parameter}{sign}" for parameter in function.parameters[:needed])
     rest = "".join(f" [, {parameter}]" for parameter in function.parameters[needed:])

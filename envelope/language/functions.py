@@ -1,6 +1,6 @@
-"""The functions of the language, one row each: parameters, dimension rule, text, worked example.
+"""The functions of the language, a row each: parameters, dimension rule, text, example, traits.
 
-How a function is computed is each back-end's own table; a test proves that none lacks a row.
+How a function is computed says its row in `engine/functions.py`, with a column for each back-end.
 """
 
 from typing import NamedTuple
@@ -10,10 +10,15 @@ class Function(NamedTuple):
     """A row of the table.
 
     `rule` says what dimensions go in and out: `same` (all arguments and the result share one),
-    `plain` (numbers only), `keep` (the result has the first argument's, the others are plain),
-    `root`, `count` (a count, or anything when a unit follows), `downtime`, `stock` (anything per
-    time and a time; the result has what is left).
-    `parameters` ends in `...` when any number of arguments is read.
+    `plain` (numbers only), `root`, `count` (a count, or anything when a unit follows), `downtime`,
+    `stock` (anything per time and a time; the result has what is left).
+    `parameters` ends in `...` when any number of arguments is read; the last `optional` ones may
+    be left out. `example` is a call and its value, which every back-end must compute.
+
+    The traits say what others ask about a function. It `rounds`: its value moves in steps. It
+    `joins`: the value is put together from the arguments, so that it moves as they do. It `picks`
+    the smallest or the largest of them. It `draws`: it is a range, whose ends must be named, and
+    whose median counts in a plain run. It `integrates` over time where a scenario grows.
     """
 
     parameters: tuple[str, ...]
@@ -21,32 +26,75 @@ class Function(NamedTuple):
     text: str
     example: str
     optional: int = 0
+    rounds: bool = False
+    joins: bool = False
+    picks: str = ""
+    draws: bool = False
+    integrates: bool = False
+
+    @property
+    def endless(self) -> bool:
+        """Whether it reads any number of arguments."""
+        return self.parameters[-1] == "..."
 
 
 FUNCTIONS: dict[str, Function] = {
     "ceil": Function(
-        ("x", "unit"), "count", "round up, to whole units", "ceil(2.1 servers) = 3 servers", 1
+        ("x", "unit"),
+        "count",
+        "round up, to whole units",
+        "ceil(2.1 servers) = 3 servers",
+        optional=1,
+        rounds=True,
     ),
     "floor": Function(
-        ("x", "unit"), "count", "round down, to whole units", "floor(2.9 servers) = 2 servers", 1
+        ("x", "unit"),
+        "count",
+        "round down, to whole units",
+        "floor(2.9 servers) = 2 servers",
+        optional=1,
+        rounds=True,
     ),
     "round": Function(
-        ("x", "unit"), "count", "round to the nearest whole unit", "round(2.5 GB, GB) = 2 GB", 1
+        ("x", "unit"),
+        "count",
+        "round to the nearest whole unit",
+        "round(2.5 GB, GB) = 2 GB",
+        optional=1,
+        rounds=True,
     ),
-    "round_up": Function(("x", "multiple"), "same", "round up to a multiple", "round_up(7, 3) = 9"),
+    "round_up": Function(
+        ("x", "multiple"), "same", "round up to a multiple", "round_up(7, 3) = 9", rounds=True
+    ),
     "next_power_of_2": Function(
-        ("x",), "count", "the next power of two", "next_power_of_2(12 shards) = 16 shards"
+        ("x",),
+        "count",
+        "the next power of two",
+        "next_power_of_2(12 shards) = 16 shards",
+        rounds=True,
     ),
-    "abs": Function(("x",), "same", "without its sign", "abs(-3 GB) = 3 GB"),
+    "abs": Function(("x",), "same", "without its sign", "abs(-3 GB) = 3 GB", joins=True),
     "min": Function(
-        ("a", "b", "..."), "same", "the smallest; remembers which", "min(3 GB, 2 GB) = 2 GB"
+        ("a", "b", "..."),
+        "same",
+        "the smallest; remembers which",
+        "min(3 GB, 2 GB) = 2 GB",
+        joins=True,
+        picks="smallest",
     ),
     "max": Function(
-        ("a", "b", "..."), "same", "the largest; remembers which", "max(3 GB, 2 GB) = 3 GB"
+        ("a", "b", "..."),
+        "same",
+        "the largest; remembers which",
+        "max(3 GB, 2 GB) = 3 GB",
+        joins=True,
+        picks="largest",
     ),
-    "sum": Function(("a", "..."), "same", "all added up", "sum(1 GB, 2 GB, 3 GB) = 6 GB"),
+    "sum": Function(
+        ("a", "..."), "same", "all added up", "sum(1 GB, 2 GB, 3 GB) = 6 GB", joins=True
+    ),
     "clamp": Function(
-        ("x", "low", "high"), "same", "kept between low and high", "clamp(7, 1, 5) = 5"
+        ("x", "low", "high"), "same", "kept between low and high", "clamp(7, 1, 5) = 5", joins=True
     ),
     "sqrt": Function(("x",), "root", "the square root", "sqrt(16) = 4"),
     "exp": Function(("x",), "plain", "e to the power of x", "exp(0) = 1"),
@@ -58,7 +106,7 @@ FUNCTIONS: dict[str, Function] = {
         "plain",
         "the sum of 1/k^exponent for k from 1 to n",
         "harmonic(3) = 1.833333",
-        1,
+        optional=1,
     ),
     "zipf_hit_ratio": Function(
         ("cached", "objects", "exponent"),
@@ -95,6 +143,7 @@ FUNCTIONS: dict[str, Function] = {
         "plain",
         "the fewest servers at which no larger share of the arrivals must wait",
         "erlang_servers(5, 5%) = 10",
+        rounds=True,
     ),
     "combinations": Function(
         ("count", "chosen"),
@@ -131,29 +180,34 @@ FUNCTIONS: dict[str, Function] = {
         "stock",
         "what a rate adds up to in a time; with growth, its integral over the last such time",
         "accumulated(10 GB/day, 30 days) = 300 GB",
+        integrates=True,
     ),
     "lognormal": Function(
         ("p5", "p95"),
         "same",
         "a range whose logarithm is normal; its median in a plain run",
         "lognormal(p5=1, p95=4) = 2",
+        draws=True,
     ),
     "normal": Function(
         ("p5", "p95"),
         "same",
         "a normal range, whose ends may be negative",
         "normal(p5=1, p95=4) = 2.5",
+        draws=True,
     ),
     "uniform": Function(
-        ("low", "high"), "same", "any value between, equally likely", "uniform(low=1, high=4) = 2.5"
+        ("low", "high"),
+        "same",
+        "any value between, equally likely",
+        "uniform(low=1, high=4) = 2.5",
+        draws=True,
     ),
     "triangular": Function(
         ("low", "mode", "high"),
         "same",
         "between low and high, most likely at mode",
         "triangular(low=0, mode=1, high=2) = 1",
+        draws=True,
     ),
 }
-
-DISTRIBUTIONS = frozenset({"lognormal", "normal", "uniform", "triangular"})
-EXTREMES = frozenset({"max", "min"})

@@ -1,6 +1,6 @@
 """Tokens to tree.
 
-The grammar, loosest binding first; it changes together with the table and the code below.
+The grammar, loosest binding first; it changes together with `operators.py` and the code below.
 
     expression  = condition [("->" | "in" | "to") unit]
     condition   = "if" condition "then" condition "else" condition | disjunction
@@ -29,6 +29,7 @@ from envelope.language.compound import unit_after_arrow
 from envelope.language.cursor import Cursor
 from envelope.language.functions import FUNCTIONS
 from envelope.language.literals import literal, number_text
+from envelope.language.operators import BINDING, COMPARISONS
 from envelope.language.syntax_problems import (
     refuse_fraction_of_unit,
     refuse_range_beside_operator,
@@ -51,10 +52,12 @@ from envelope.language.tree import (
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
-_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
-_LEVELS = (("or",), ("and",), _COMPARISONS, ("+", "-"), ("*", "/"), ("to", ".."))
-_BINDING = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
-_COMPARISON, _RANGE = 2, 5
+# The operators between two operands; `of` and `^` ask for more on their sides.
+_INFIX = {
+    operator: BINDING[operator]
+    for operator in ("or", "and", *COMPARISONS, "+", "-", "*", "/", "to", "..")
+}
+_LOOSEST, _COMPARISON, _RANGE = BINDING["or"], BINDING["<"], BINDING["to"]
 
 # Deeper than anybody writes; it keeps this reader and every later walk within Python's own stack.
 _DEEPEST_NESTING = 50
@@ -87,7 +90,7 @@ def parse_unit(text: Text, units: UnitSystem) -> Unit:
 
 
 def _expression(cursor: Cursor) -> Node:
-    value = _operation(cursor, 0)
+    value = _operation(cursor, _LOOSEST)
     if not cursor.at("->", "in", "to"):
         return value
     sign = cursor.next().value
@@ -118,7 +121,7 @@ def _binding(cursor: Cursor) -> int:
     """How tightly the operator here binds; -1 where none joins two operands."""
     if cursor.at("to") and not cursor.starts_number(1 + (cursor.peek(1).value == "-")):
         return -1  # a conversion
-    return _BINDING.get(cursor.peek().value, -1)
+    return _INFIX.get(cursor.peek().value, -1)
 
 
 def _range(low: Node, high: Node) -> Range:
@@ -142,7 +145,7 @@ def _prefixed(cursor: Cursor, level: int) -> Node:
     cursor.depth += 1
     if cursor.depth > _DEEPEST_NESTING:
         _too_deep(cursor, token.span)
-    if cursor.at("if") and level == 0:
+    if cursor.at("if") and level == _LOOSEST:
         node = _if(cursor)
     elif cursor.at("not") and level <= _COMPARISON:
         cursor.next()
@@ -161,11 +164,11 @@ def _prefixed(cursor: Cursor, level: int) -> Node:
 
 def _if(cursor: Cursor) -> Node:
     start = cursor.next().span.start
-    condition = _operation(cursor, 0)
+    condition = _operation(cursor, _LOOSEST)
     _expect(cursor, "then", "`if` needs `then` and `else`: `if a > b then a else b`")
-    then = _operation(cursor, 0)
+    then = _operation(cursor, _LOOSEST)
     _expect(cursor, "else", "`if` needs an `else`: `if a > b then a else b`")
-    otherwise = _operation(cursor, 0)
+    otherwise = _operation(cursor, _LOOSEST)
     return If(condition, then, otherwise, Span(start, otherwise.span.end))
 
 

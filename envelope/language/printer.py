@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from envelope.errors import Text
-from envelope.language.functions import DISTRIBUTIONS, FUNCTIONS
+from envelope.language.functions import FUNCTIONS
+from envelope.language.operators import BINDING
 from envelope.language.shapes import is_share
 from envelope.language.tree import (
     Binary,
@@ -19,29 +20,6 @@ from envelope.language.tree import (
 )
 from envelope.units.unit import PERCENT
 from envelope.units.writing import unit_symbol
-
-_BINDING = {
-    "->": 0,
-    "if": 1,
-    "or": 2,
-    "and": 3,
-    "not": 4,
-    "<": 5,
-    "<=": 5,
-    ">": 5,
-    ">=": 5,
-    "==": 5,
-    "!=": 5,
-    "to": 6,
-    "+": 7,
-    "-": 7,
-    "*": 8,
-    "/": 8,
-    "negative": 9,
-    "of": 10,
-    "^": 11,
-    "atom": 12,
-}
 
 Leaf = Callable[[Literal | Name], str]
 
@@ -113,43 +91,51 @@ class _Writer:
         """The text of a node and how tightly it binds."""
         match node:
             case Literal() | Name():
-                return self.leaf(node), _BINDING["atom"]
+                return self.leaf(node), BINDING["atom"]
             case Unary(operator="not"):
-                return f"not {self.text(node.operand, _BINDING['not'])}", _BINDING["not"]
+                return f"not {self.text(node.operand, BINDING['not'])}", BINDING["not"]
             case Unary():
-                return f"-{self.text(node.operand, _BINDING['negative'])}", _BINDING["negative"]
+                return f"-{self.text(node.operand, BINDING['negative'])}", BINDING["negative"]
             case Binary():
                 return self.binary(node)
             case If():
                 parts = (node.condition, node.then, node.otherwise)
-                condition, then, otherwise = (self.text(part, _BINDING["or"]) for part in parts)
-                return f"if {condition} then {then} else {otherwise}", _BINDING["if"]
+                condition, then, otherwise = (self.text(part, BINDING["or"]) for part in parts)
+                return f"if {condition} then {then} else {otherwise}", BINDING["if"]
             case Call():
-                return self.call(node), _BINDING["atom"]
+                return self.call(node), BINDING["atom"]
             case Convert():
-                value = self.text(node.value, _BINDING["if"])
-                return f"{value} -> {unit_symbol(node.unit)}", _BINDING["->"]
+                value = self.text(node.value, BINDING["if"])
+                return f"{value} -> {unit_symbol(node.unit)}", BINDING["->"]
             case Range():
-                low, high = (self.text(end, _BINDING["negative"]) for end in (node.low, node.high))
+                low, high = (self.text(end, BINDING["negative"]) for end in (node.low, node.high))
                 word = "to" if isinstance(node.high, Literal) else ".."
-                return f"{low} {word} {high}", _BINDING["to"]
+                return f"{low} {word} {high}", BINDING["to"]
 
     def binary(self, node: Binary) -> tuple[str, int]:
         """An operation, its right side one step tighter."""
-        binding = _BINDING[node.operator]
+        binding = BINDING[node.operator]
         if node.operator == "^":
             return f"{self.power_base(node.left)}^{self.power_exponent(node.right)}", binding
         if node.operator == "of":
-            share = self.text(node.right, _BINDING["negative"])
-            return f"{self.text(node.left, _BINDING['atom'])} of {share}", binding
-        left = self.text(node.left, binding + (binding == _BINDING["<"]))  # they do not chain
-        return f"{left} {node.operator} {self.text(node.right, binding + 1)}", binding
+            share = self.text(node.right, BINDING["negative"])
+            return f"{self.text(node.left, BINDING['atom'])} of {share}", binding
+        chained = binding + (binding == BINDING["<"])  # comparisons do not chain
+        arithmetic = binding > BINDING["<"]
+        left = self.side(node.left, chained, arithmetic)
+        right = self.side(node.right, binding + 1, arithmetic)
+        return f"{left} {node.operator} {right}", binding
+
+    def side(self, node: Node, needed: int, arithmetic: bool) -> str:
+        """A side of an operator; a range in parentheses beside `+ - * /`."""
+        is_enclosed = arithmetic and isinstance(node, Range)
+        return self.text(node, BINDING["atom"] if is_enclosed else needed)
 
     def power_base(self, node: Node) -> str:
         """What stands before `^`, where a unit would take the power."""
         if isinstance(node, Literal) and node.unit is not None:
             return f"({self.leaf(node)})"
-        return self.text(node, _BINDING["atom"])
+        return self.text(node, BINDING["atom"])
 
     def power_exponent(self, node: Node) -> str:
         """What stands after `^`."""
@@ -160,7 +146,8 @@ class _Writer:
     def call(self, node: Call) -> str:
         """A function with its arguments, named where they must be."""
         values = [self.text(argument, 0) for argument in node.arguments]
-        if node.function in DISTRIBUTIONS:
-            parameters = FUNCTIONS[node.function].parameters
-            values = [f"{name}={value}" for name, value in zip(parameters, values, strict=True)]
+        function = FUNCTIONS[node.function]
+        if function.draws:
+            pairs = zip(function.parameters, values, strict=True)
+            values = [f"{name}={value}" for name, value in pairs]
         return f"{node.function}({', '.join(values)})"

@@ -1,6 +1,6 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
-from envelope.language.functions import DISTRIBUTIONS
+from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Call, Literal, Node, Range, Unary, children, nodes
 from envelope.units.unit import PERCENT, Unit
 
@@ -15,7 +15,7 @@ def is_bare(node: Node) -> bool:
         case Unary(operator="-") | Range():
             return all(is_bare(child) for child in children(node))
         case Call(function=function):
-            return function in DISTRIBUTIONS and all(is_bare(child) for child in children(node))
+            return FUNCTIONS[function].draws and all(is_bare(child) for child in children(node))
     return False
 
 
@@ -44,7 +44,7 @@ def distribution(node: Node) -> str | None:
     """The distribution of a range; None for every other node."""
     if isinstance(node, Range):
         return SHARES if is_share(node) else "lognormal"
-    if isinstance(node, Call) and node.function in DISTRIBUTIONS:
+    if isinstance(node, Call) and FUNCTIONS[node.function].draws:
         return node.function
     return None
 

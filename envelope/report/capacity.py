@@ -17,7 +17,6 @@ from envelope.units.writing import number_text, percent_text, quantity_text
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     """The whole report; `every_input` lists the defaults of all parts, too."""
-    sheet = run.graph.sheet
     tables = [
         *_assumptions(run, every_input=every_input),
         *_certainty(run),
@@ -29,22 +28,24 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         conventions_table(run),
         *_sources(run),
     ]
-    return Report(sheet.title, " ".join(sheet.about.split()), tuple(tables))
+    return Report(run.graph.title, " ".join(run.graph.about.split()), tuple(tables))
 
 
 # assumptions
 
 
 def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
-    quantities = run.graph.quantities
-    inputs = [quantities[name] for name in run.graph.written if quantities[name].kind == "input"]
-    listed = [each for each in inputs if every_input or "." not in each.name or each.set]
-    formulas = [each for each in quantities.values() if each.set and each.kind != "input"]
-    rows = tuple(_assumption(run, each) for each in [*listed, *formulas])
+    outline = run.graph.outline()
+    overridden = frozenset(outline.overridden)
+    listed = [
+        name for name in outline.inputs if every_input or "." not in name or name in overridden
+    ]
+    formulas = [name for name in outline.overridden if name not in outline.inputs]
+    rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
     notes = []
-    if any(each.set for each in quantities.values()):
+    if overridden:
         notes.append("* set from outside.")
-    hidden = len(inputs) - len(listed)
+    hidden = len(outline.inputs) - len(listed)
     if hidden:
         notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
     columns = (
@@ -189,7 +190,7 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
 
 def _expectations(run: Run) -> Iterator[Table]:
     """Published results beside ours; meaningless once something was set from outside."""
-    if any(quantity.set for quantity in run.graph.quantities.values()):
+    if run.graph.outline().overridden:
         return
     found = expectations(run)
     if found:
@@ -247,8 +248,7 @@ def _sources(run: Run) -> Iterator[Table]:
 
 def source_rows(run: Run) -> tuple[tuple[str, str], ...]:
     """Key and text of the sources that the values in force cite, of checks too."""
-    quantities = run.graph.quantities.values()
-    cited = [quantity.source for quantity in quantities]
+    cited = list(dict.fromkeys(run.graph.outline().sources.values()))
     cited += [check.source for check in run.graph.checks]
     cited += [expectation.source for expectation in run.graph.expectations]
     keys = dict.fromkeys(key for source in cited if source for key in source_keys(run, source))

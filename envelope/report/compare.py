@@ -25,7 +25,7 @@ def compare_report(compared: Compared, titles: Titles) -> Report:
         *_causes(compared),
         *_checks(compared),
     ]
-    left, right = compared.left.graph.sheet.title, compared.right.graph.sheet.title
+    left, right = compared.left.graph.title, compared.right.graph.title
     return Report(left if left == right else f"{left} and {right}", "", tuple(tables))
 
 

@@ -51,7 +51,7 @@ def result_tables(run: Run) -> Iterator[Table]:
 
 def heading_lines(run: Run) -> Iterator[tuple[str, list[Line]]]:
     """Each heading that has something to show, and its rows; all formulas where none is listed."""
-    unlisted = () if run.graph.report else tuple(run.graph.sheet.formulas)
+    unlisted = () if run.graph.report else run.graph.outline().own_formulas()
     if unlisted:
         yield "Results", [Line(label(run, name), name) for name in unlisted]
     for heading in _headings(run):
@@ -71,7 +71,7 @@ def _columns(run: Run) -> tuple[Column, ...]:
 def reported(graph: Graph) -> list[str]:
     """The quantities of the tables: the scenario's own under its headings, and the totals."""
     listed = [name for names in graph.report.values() for name in names]
-    listed = listed or [name for name in graph.sheet.formulas if name in graph.quantities]
+    listed = listed or list(graph.outline().own_formulas())
     totals = [f"{TOTAL}.{output.name}" for output in outputs().values() if output.heading]
     return list(dict.fromkeys([*listed, *(name for name in totals if name in graph.quantities)]))
 

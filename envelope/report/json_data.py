@@ -46,9 +46,9 @@ def report_data(run: Run) -> dict[str, Any]:
     kinds = {name: graph.quantities[name].kind for name in graph.written}
     return {
         "scenario": {
-            "name": graph.sheet.document.name,
-            "title": graph.sheet.title,
-            "about": graph.sheet.about,
+            "name": graph.name,
+            "title": graph.title,
+            "about": graph.about,
             "convention": graph.convention,
         },
         "inputs": {
@@ -140,4 +140,4 @@ def rows_table(run: Run) -> Table:
     listed = rows(run)
     columns = tuple(Column(title) for title in (listed[0] if listed else ["name"]))
     cells = tuple(tuple(str(cell) for cell in row.values()) for row in listed)
-    return Table(run.graph.sheet.title, columns, cells)
+    return Table(run.graph.title, columns, cells)

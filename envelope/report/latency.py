@@ -18,7 +18,7 @@ _LEAST = 1e-4  # a share below is none
 
 def latency_report(budgets: Sequence[Budget]) -> Report:
     """A table for each path."""
-    title = budgets[0].run.graph.sheet.title
+    title = budgets[0].run.graph.title
     return Report(title, "", tuple(budget_table(budget) for budget in budgets))
 
 
@@ -113,7 +113,7 @@ def _number(value: float | None) -> str:
 def latency_data(budgets: Sequence[Budget]) -> dict[str, Any]:
     """The same as data; times in ms, null where there is no steady state."""
     return {
-        "scenario": budgets[0].run.graph.sheet.document.name,
+        "scenario": budgets[0].run.graph.name,
         "paths": [_data(budget) for budget in budgets],
     }
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from envelope.errors import InputError
-from envelope.model.build.build import Request, sheet_for
+from envelope.model.build.build import sheet_for
+from envelope.model.build.request import Request
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet

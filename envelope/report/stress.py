@@ -23,7 +23,7 @@ def stress_report(stresses: Stresses) -> Report:
         *_strains(stresses),
         *_failing(stresses),
     ]
-    return Report(stresses.run.graph.sheet.title, "", tuple(tables))
+    return Report(stresses.run.graph.title, "", tuple(tables))
 
 
 def stress_table(stresses: Stresses) -> Table:
@@ -202,7 +202,7 @@ def _number(plain: Run, name: str, value: float) -> str:
 def stress_data(stresses: Stresses) -> dict[str, Any]:
     """The same as data: values without and under each stress, in the units of the report."""
     return {
-        "scenario": stresses.run.graph.sheet.document.name,
+        "scenario": stresses.run.graph.name,
         "stresses": [_data(stresses.run, found) for found in stresses.stressed],
     }
 

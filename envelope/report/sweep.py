@@ -64,7 +64,7 @@ def _list(swept: Sweep) -> Table:
     if any(origins):
         columns.append(Column(_origin_title(swept)))
         rows = [(*row, origin) for row, origin in zip(rows, origins, strict=True)]
-    title = swept.run.graph.sheet.title
+    title = swept.run.graph.title
     return Table(title, tuple(columns), tuple(rows), " ".join(_notes(swept)))
 
 
@@ -141,7 +141,7 @@ def numbers_table(swept: Sweep) -> Table:
             for value, unit in zip(values, units, strict=True)
         ]
         rows.append((*cells, point.part, point.bound_by, " ".join(failing_checks(swept, point))))
-    return Table(swept.run.graph.sheet.title, tuple(columns), tuple(rows))
+    return Table(swept.run.graph.title, tuple(columns), tuple(rows))
 
 
 def failing_checks(swept: Sweep, point: Point) -> list[str]:
@@ -153,7 +153,7 @@ def failing_checks(swept: Sweep, point: Point) -> list[str]:
 def sweep_data(swept: Sweep) -> dict[str, Any]:
     """The same as data: axes, and points with a value for each result."""
     return {
-        "scenario": swept.run.graph.sheet.document.name,
+        "scenario": swept.run.graph.name,
         "axes": [_axis_data(swept, axis) for axis in swept.axes],
         "results": {name: unit_symbol(shown_unit(swept.run, name)) for name in swept.outputs},
         "points": [_point_data(swept, point) for point in swept.points],

@@ -7,6 +7,7 @@ No registry is made pint's application registry: that belongs to the program tha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any
 import pint
 
 from envelope.units.definitions import Definition, read_definitions
-from envelope.units.dimension import Dimension
+from envelope.units.dimension import PLAIN, Dimension, dimension_text
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit, base_unit
 
@@ -42,10 +43,29 @@ def registry_for(system: UnitSystem) -> pint.UnitRegistry[Any]:
 
 
 def to_quantity(value: float, unit: Unit, system: UnitSystem = STANDARD) -> Quantity:
-    """A value in base units as a pint Quantity in `unit`."""
+    """A value in base units as a pint Quantity in `unit`, in base units where that is not known.
+
+    Raises ValueError where a word of the system hides one that is needed.
+    """
+    if not _means(system, unit):  # a block may define a word of its scenario otherwise
+        unit = base_unit(unit.dimension)
+        if not _means(system, unit):
+            raise ValueError(f"no unit of this scenario measures {dimension_text(unit.dimension)}")
     ureg = registry_for(system)
     powers = {ureg.get_name(symbol): power for symbol, power in unit.factors}
     return ureg.Quantity(value / unit.factor, ureg.UnitsContainer(powers))
+
+
+def _means(system: UnitSystem, unit: Unit) -> bool:
+    """Whether the symbols of a unit come to what it is in a system."""
+    value, dimension = 1.0, PLAIN
+    for symbol, power in unit.factors:
+        found = system.find(symbol)
+        if found is None:
+            return False
+        value *= found.factor ** float(power)
+        dimension *= found.dimension**power
+    return dimension == unit.dimension and math.isclose(value, unit.factor)
 
 
 def from_quantity(

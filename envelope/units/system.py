@@ -195,6 +195,20 @@ class UnitSystem:
 STANDARD = UnitSystem()
 
 
+@lru_cache(maxsize=100)
+def joined(system: UnitSystem, *others: UnitSystem) -> UnitSystem:
+    """A system with the words of others that mean nothing in it; of two meanings, the first."""
+    own = dict(system.own)
+    plurals = dict(system.plurals)
+    for other in others:
+        new = [word for word in other.own if word not in own and system.find(word) is None]
+        own |= {word: other.own[word] for word in new}
+        plurals |= {word: other.plurals[word] for word in new if word in other.plurals}
+    nouns = system.nouns.union(*(other.nouns & (own.keys() - system.own) for other in others))
+    is_same = len(own) == len(system.own)
+    return system if is_same else replace(system, own=own, plurals=plurals, nouns=nouns)
+
+
 @lru_cache(maxsize=2000)
 def _standard(word: str) -> Unit | None:
     """The unit with this spelling in the unit table."""

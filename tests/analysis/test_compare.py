@@ -12,7 +12,7 @@ import envelope
 from envelope.analysis.compare import CONVENTIONS, Compared, compare_scenarios, compare_settings
 from envelope.analysis.shapley import ORDERS, shapley
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 
 FEED = """
 title = "Feed"

@@ -12,7 +12,8 @@ from envelope.analysis.probes import moved
 from envelope.analysis.targets import BINDING, CHECK, RESULT, named, rounds, usual
 from envelope.engine.run import Run, run
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.flip import flip_table
 from envelope.report.headings import reported
 

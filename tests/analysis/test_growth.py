@@ -11,7 +11,8 @@ from envelope.analysis.growth import History, grow
 from envelope.engine.run import Sampling, run
 from envelope.engine.time import Grid
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 YEAR = 365.25 * 86_400
 

@@ -10,7 +10,8 @@ from envelope.analysis.latency import Budget, budgets
 from envelope.engine.lognormal import added, fitted, slowest
 from envelope.engine.run import run
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.paths import wired
 
 BLOCK = """
@@ -177,7 +178,7 @@ def test_a_wrong_path_of_the_file_is_found_at_once(shop: Shop) -> None:
     problem = caught.value.problems[0]
     assert problem.hint == "did you mean `middle`?"
     assert problem.trail == "in the path read"
-    assert problem.labels[0].text.locate(0).text == 'read = ["first", "midle"]'
+    assert problem.labels[0].text.position(0).text == 'read = ["first", "midle"]'
     with pytest.raises(InputError, match="`read` is a list of words"):
         shop('[paths]\nread = "first"\n')
 

@@ -8,7 +8,8 @@ import pytest
 from envelope.analysis.sensitivity import sobol_indices, tornado, variance_shares
 from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 
 def scenario(inputs: str, formulas: str) -> Run:

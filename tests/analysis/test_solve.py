@@ -11,7 +11,8 @@ from envelope.analysis.probes import moved
 from envelope.analysis.solve import Question, Solution, solve
 from envelope.engine.run import Run, run
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.expressions import condition_in
 from envelope.report.rounding import rounded, times_text
 from envelope.report.solve import headline, solution_table

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from envelope.analysis.stress import Stresses, stress
 from envelope.engine.run import run, with_values
 from envelope.errors import InputError, text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.stress import events, fixed
 
 TIER = """

@@ -15,7 +15,8 @@ from envelope.api.answers import SweepResult
 from envelope.engine.run import Run, run
 from envelope.errors import CalculationError, InputError, text_of
 from envelope.formats.line_chart import Scale, line_chart
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.sweep import sweep_tables
 
 SHOP = """

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pint
 import pytest
 
 import envelope
@@ -64,6 +65,37 @@ def test_a_value_is_set_by_a_quantity(feed: envelope.Scenario) -> None:
     assert feed.run(size=size)["growth"].magnitude == pytest.approx(24)
     with pytest.raises(envelope.InputError, match="data"):
         feed.run(dau=feed.registry.Quantity(3, "GB"))
+
+
+def test_a_block_may_have_units_of_its_own(tmp_path: Path) -> None:
+    """They are known to the scenario's registry; where both have a word, the scenario's counts."""
+    block = '[units]\nnouns = ["batch/batches"]\nload = "10 batches"\nbox = "5 batches"\n'
+    block += '[inputs]\nsize = { unit = "batches", value = "30 batches" }\n[formulas]\n'
+    block += 'loads = "size -> loads"\nboxes = "size -> boxes"\n'
+    (tmp_path / "block.toml").write_text(block)
+    text = '[units]\nload = "7 GB"\n[parts.a]\nblock = "./block.toml"\n'
+    (tmp_path / "shop.toml").write_text(text)
+    shop = envelope.load(str(tmp_path / "shop.toml"))
+    result = shop.run()
+    assert [str(result[f"a.{name}"]) for name in ("size", "loads", "boxes")] == [
+        "30.0 batch",
+        "30.0 batch",
+        "6.0 box",
+    ]
+    assert shop.registry.Quantity(1, "load").to("GB").magnitude == pytest.approx(7)
+    assert shop.run({"a.size": 2 * result["a.boxes"]})["a.boxes"].magnitude == 12
+    with pytest.raises(envelope.InputError, match="there is no unit `candela` in the value of"):
+        shop.run({"a.size": pint.UnitRegistry().Quantity(1, "candela")})
+
+
+def test_a_word_that_hides_what_a_block_counts(tmp_path: Path) -> None:
+    """Nothing is handed on in a unit that means something else."""
+    block = '[units]\nnouns = ["box/boxes"]\n[inputs]\nsize = "3 boxes"\n'
+    (tmp_path / "block.toml").write_text(block)
+    (tmp_path / "shop.toml").write_text('[units]\nbox = "7 GB"\n[parts.a]\nblock = "./block.toml"')
+    result = envelope.load(str(tmp_path / "shop.toml")).run()
+    with pytest.raises(ValueError, match="no unit of this scenario measures boxes"):
+        result["a.size"]
 
 
 def test_checks_and_explanations(feed: envelope.Scenario) -> None:

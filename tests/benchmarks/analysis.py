@@ -37,7 +37,8 @@ import envelope
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.samples import spreads
 from envelope.errors import text_of
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.headings import reported
 
 RANGES = {

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from envelope.engine.arrays import ARRAY_CALLS
+from envelope.engine.arrays import array_function
 from envelope.engine.distributions import Z95
+from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import Run
-from envelope.engine.scalar import CALLS, value_of
+from envelope.engine.scalar import value_of
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.language.tree import nodes as nodes_of
 from envelope.model.graph.graph import Formula
@@ -28,7 +29,10 @@ def plain_function(run: Run, inputs: Sequence[str], outputs: Sequence[str], *, a
 
     On arrays it takes one more argument, behind the inputs: `draw(low, high)` for a range.
     """
-    space: dict[str, Any] = {"math": math, "np": np, "CALLS": ARRAY_CALLS if arrays else CALLS}
+    calls = {
+        name: array_function(name) if arrays else row.scalar for name, row in COMPUTATIONS.items()
+    }
+    space: dict[str, Any] = {"math": math, "np": np, "CALLS": calls}
     source = plain_source(run, inputs, outputs, arrays=arrays)
     exec(source, space)
     function = space["function"]

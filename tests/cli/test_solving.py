@@ -48,6 +48,13 @@ def test_what_is_printed_holds(shop: str) -> None:
         assert word in again.stdout.splitlines()[2].split(), again.stdout
 
 
+def test_an_input_of_a_part_is_searched_as_its_block_says() -> None:
+    """The block of a cache gives `20 B/thing` to `10 KB/thing`; the part counts links."""
+    done = envelope("solve", "url-shortener", "cache.item_size", "total.servers <= 500 servers")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Searched from 2 B/link to 100 KB/link." in " ".join(done.stdout.split())
+
+
 def test_no_solution_is_exit_code_1(shop: str) -> None:
     """And a sentence that says where it was looked for."""
     done = envelope("solve", shop, "dau", "servers < 1 server", "--low", "1M", "--high", "1bn")

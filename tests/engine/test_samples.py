@@ -9,13 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from envelope.engine.distributions import BY_SHARE, DRAWS, normal_scores, share_below
+from envelope.engine.arrays import array_functions
+from envelope.engine.distributions import normal_scores, share_below
+from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.lattice import blocks, multipliers
 from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.samples import Sampler, spreads
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 Z95 = stats.norm.ppf(0.95)
 
@@ -42,15 +45,16 @@ ORACLES = [
 def test_a_distribution_is_scipys(name: str, ends: tuple[float, ...], oracle: object) -> None:
     """Quantile by quantile."""
     shares = np.linspace(0.001, 0.999, 201)
-    scores = shares if name in BY_SHARE else stats.norm.ppf(shares)
+    scores = shares if COMPUTATIONS[name].by_share else stats.norm.ppf(shares)
     expected = oracle.ppf(shares)  # type: ignore[attr-defined]  # SciPy has no types
-    assert DRAWS[name](*ends, scores) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    found = array_functions()[f"draw_{name}"](*ends, scores)
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
 def test_a_range_of_shares_is_logit_normal() -> None:
     """The logit is normal, its 5th and 95th percentile are the ends."""
     scores = stats.norm.ppf([0.05, 0.3, 0.5, 0.95])
-    found = DRAWS["shares"](0.9, 0.97, scores)
+    found = array_functions()["draw_shares"](0.9, 0.97, scores)
     low, high = np.log(9), np.log(0.97 / 0.03)
     logits = (low + high) / 2 + scores * (high - low) / (2 * Z95)
     assert found == pytest.approx(1 / (1 + np.exp(-logits)), rel=1e-12)

@@ -71,7 +71,7 @@ def unmarked(source: str) -> tuple[str, dict[str, Span]]:
 def standing_at(content: str, file: str, line: int) -> Text:
     """A text that starts at a line of a file."""
     above = "\n" * (line - 1)
-    return Text(content, lambda offset: place(above + content, len(above) + offset, file))
+    return text_of(above + content, file).part(len(above))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from envelope import errors
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 FOLDER = Path(__file__).parent / "gallery"
 BROKEN = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != "block")

@@ -14,7 +14,8 @@ from envelope.engine.run import Run, run
 from envelope.formats import write_report
 from envelope.formats.markdown import escaped, table_markdown
 from envelope.formats.mermaid import write_mermaid
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.capacity import capacity_report
 from envelope.report.table import Column, Table
 

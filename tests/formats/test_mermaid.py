@@ -11,7 +11,8 @@ import pytest
 from envelope.analysis.wiring import CLIENTS, wiring
 from envelope.engine.run import Run, run
 from envelope.formats.mermaid import write_mermaid
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from tests.programs.installed import mermaid_script, page_after_scripts
 
 PRESETS = ["template", "twitter", "chat", "video", "youtube-grokking", "stack-overflow-2013"]

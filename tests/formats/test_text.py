@@ -13,7 +13,8 @@ from envelope.analysis.binding import fullness
 from envelope.engine.run import run
 from envelope.formats import terminal, text
 from envelope.formats.text import table_text
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
 from envelope.report.capacity import capacity_report
 from envelope.report.table import Column, Table

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from envelope.engine.run import run
 from envelope.formats import write_report
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 
 if __name__ == "__main__":
     folder = Path(__file__).parent / "golden"

@@ -8,7 +8,8 @@ import pytest
 from envelope.engine.run import run
 from envelope.errors import CalculationError
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
+from envelope.model.build.request import Request
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.library.lookup import blocks, hardware

@@ -13,8 +13,10 @@ import envelope
 from envelope.analysis.verify import examples, expectations
 from envelope.engine.run import Run, run
 from envelope.formats import ANSWERS, write_report
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
 from envelope.model.build.lines import build_lines
+from envelope.model.build.request import Request
+from envelope.model.graph.bounds import bounds
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.numbers import numbers
 from envelope.report.json_schema import report_schema
@@ -78,6 +80,28 @@ def test_a_scenario_has_published_results(name: str) -> None:
 def test_no_check_of_severity_error_fails(name: str) -> None:
     """A preset may warn; it does not contradict itself."""
     assert [check.name for check in result(name).failing() if check.severity == "error"] == []
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_result_is_a_quantity_of_its_scenario(name: str) -> None:
+    """On one registry, which knows the units of all blocks; in the unit that reports show."""
+    scenario = envelope.load(name)
+    result = scenario.run()
+    registry = scenario.registry
+    for each, value in result.values_in_base_units.items():
+        quantity = result[each]
+        assert quantity._REGISTRY is registry
+        assert quantity.to_root_units().magnitude == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_usual_ends_of_an_input_are_values_of_it(name: str) -> None:
+    """Every `low` and `high`, in whatever units its block speaks."""
+    graph = result(name).graph
+    for quantity in graph.quantities.values():
+        said = [each.attributes for each in (quantity.entry, quantity.given) if each]
+        for key, end in bounds(graph, quantity)._asdict().items():
+            assert (end is not None) == any(key in each for each in said), quantity.name
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -7,7 +7,8 @@ import pytest
 from envelope.analysis.latency import budgets
 from envelope.analysis.stress import stress_run
 from envelope.engine.run import Run, run
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
+from envelope.model.build.request import Request
 from envelope.model.graph.stress import events
 from envelope.model.library.lookup import blocks, scenarios
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 from typing import Any
 
+from envelope.formats import page
 from envelope.formats.page import asset
 from envelope.formats.page.model import Model
 from tests.programs.installed import program
@@ -40,11 +41,11 @@ new Function("require", "process", all.slice(0, length))(needed, process);
 
 def with_model(model: Model, source: str, given: Any = None) -> Any:
     """The same behind the scripts and the data of a scenario, which is `data`."""
-    pieces = [asset("runtime.js"), model.script.source, *map(asset, PURE)]
+    pieces = [page.runtime(), model.script.source, *map(asset, PURE)]
     data = json.dumps(model.data())
     return node("\n".join([*pieces, f"const data = {data};", source]), given)
 
 
 def runtime(source: str, given: Any = None) -> Any:
     """The same behind the functions and how numbers are written, without a scenario."""
-    return node("\n".join([asset("runtime.js"), asset("writing.js"), source]), given)
+    return node("\n".join([page.runtime(), asset("writing.js"), source]), given)

@@ -13,7 +13,8 @@ import pytest
 
 from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import Sampling, run
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.json_data import report_data
 from envelope.report.json_schema import report_schema
 

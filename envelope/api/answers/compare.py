@@ -7,7 +7,7 @@ from typing import Any
 from envelope.analysis.compare import Compared, compare_scenarios, compare_settings
 from envelope.api.answer import Answer
 from envelope.engine.run import SEED
-from envelope.model.build.build import Request, Setting
+from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 from envelope.report.compare import compare_data, compare_numbers, compare_report
 from envelope.report.headings import reported

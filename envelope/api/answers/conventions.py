@@ -20,7 +20,7 @@ class ConventionsResult(Answer, Comparison):
 
     def report(self) -> Report:
         """A row for each result that moves."""
-        return Report(self.runs[0].graph.sheet.title, "", (self.table(),))
+        return Report(self.runs[0].graph.title, "", (self.table(),))
 
     def table(self) -> Table:
         """The same row."""

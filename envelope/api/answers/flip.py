@@ -19,7 +19,7 @@ class FlipsResult(Answer, Flips):
 
     def report(self) -> Report:
         """The nearest first."""
-        return Report(self.run.graph.sheet.title, "", (self.table(),))
+        return Report(self.run.graph.title, "", (self.table(),))
 
     def table(self) -> Table:
         """The same rows."""

@@ -53,7 +53,7 @@ class GrowthResult(Answer, History):
     def report(self) -> Report:
         """A row for each moment, and the checks that fail before the end."""
         tables = (growth_table(self, self.calendar), capacity_table(self, self.calendar))
-        return Report(self.run.graph.sheet.title, "", tables)
+        return Report(self.run.graph.title, "", tables)
 
     def table(self) -> Table:
         """A row for each moment."""

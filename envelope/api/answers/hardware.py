@@ -15,7 +15,7 @@ class HardwareResult(Answer, MachineComparison):
 
     def report(self) -> Report:
         """A row for each shape."""
-        return Report(self.own.graph.sheet.title, "", (self.table(),))
+        return Report(self.own.graph.title, "", (self.table(),))
 
     def table(self) -> Table:
         """The same rows."""

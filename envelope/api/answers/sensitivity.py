@@ -26,7 +26,7 @@ class TornadoResult(Answer, Tornado):
         """The input that moves it furthest first, above it what to measure better."""
         words = advice(self) if self.swings else ""
         table = sensitivity_table(self, every=self.every)
-        return Report(self.run.graph.sheet.title, words, (table,))
+        return Report(self.run.graph.title, words, (table,))
 
     def table(self) -> Table:
         """A row for every input."""

@@ -15,7 +15,7 @@ class SolveResult(Answer, Solution):
 
     def report(self) -> Report:
         """Now and both sides of every crossing, the answer in words below."""
-        return Report(f"{self.run.graph.sheet.title}: {self.condition}", "", (self.table(),))
+        return Report(f"{self.run.graph.title}: {self.condition}", "", (self.table(),))
 
     def table(self) -> Table:
         """The same rows."""

@@ -33,7 +33,7 @@ class SpreadResult(Answer):
         titles = [Column(title, number=True) for title in ("p5", "p50", "p95")]
         columns = (*titles, Column("distribution", name=True))
         table = Table(label(self.run, self.name), columns, ((*texts, sparkline(self.counts)),))
-        return Report(self.run.graph.sheet.title, "", (table,))
+        return Report(self.run.graph.title, "", (table,))
 
     def data(self) -> Any:
         """The quantity with its quantiles, and the counts between the ends of its unit."""

@@ -11,7 +11,7 @@ from envelope.api.answer import Answer, Pieces
 from envelope.api.names import known
 from envelope.errors import InputError, Problem, Text
 from envelope.formats.terminal import WIDTH
-from envelope.model.build.build import Request
+from envelope.model.build.request import Request
 from envelope.report.sweep import numbers_table, sweep_data, sweep_tables
 from envelope.report.table import Report, Table
 
@@ -30,7 +30,7 @@ class SweepResult(Answer, Sweep):
 
     def report(self) -> Report:
         """A grid for two inputs, else a row for each point."""
-        return Report(self.run.graph.sheet.title, "", sweep_tables(self, WIDTH))
+        return Report(self.run.graph.title, "", sweep_tables(self, WIDTH))
 
     def table(self) -> Table:
         """A row for each point, in the units that the titles name."""

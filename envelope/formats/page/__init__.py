@@ -5,6 +5,7 @@ import re
 from html import escape
 from importlib.resources import files
 
+from envelope.engine.javascript import function_rows
 from envelope.engine.run import Run
 from envelope.formats.page.charts import distributions
 from envelope.formats.page.diagram import diagram
@@ -71,6 +72,11 @@ def asset(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
+def runtime() -> str:
+    """The functions that formulas of the generated model call, and the table of them."""
+    return asset(SCRIPTS[0]).replace("  /* function rows */\n", function_rows())
+
+
 def data(model: Model) -> str:
     """The data of the scripts, so that no text in them can end the element around them."""
     text = json.dumps(model.data(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -79,8 +85,8 @@ def data(model: Model) -> str:
 
 def script(model: Model) -> str:
     """The scripts of the page, one after the other, in a function that hides their names."""
-    first, *others = (asset(name) for name in SCRIPTS)
-    body = "\n".join((first, model.script.source, *others))
+    others = (asset(name) for name in SCRIPTS[1:])
+    body = "\n".join((runtime(), model.script.source, *others))
     return f'"use strict";\n(() => {{\n{body}}})();\n'
 
 

@@ -9,12 +9,13 @@ from envelope.analysis.explain import (
     source_keys,
     with_numbers,
 )
-from envelope.analysis.sensitivity import bounds
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
 from envelope.formats.page.formats import Formats, dimension_key, unit_words
+from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import is_range
 from envelope.language.tree import Literal
+from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.library.outputs import headlines, outputs
 from envelope.report.headings import charted, kept, period_length, shown_unit
@@ -40,7 +41,7 @@ class Model:
         graph = self.run.graph
         quantities = [self.quantity(each) for each in graph.quantities.values()]
         return {
-            "scenario": graph.sheet.document.name,
+            "scenario": graph.name,
             "convention": graph.convention,
             "quantities": quantities,
             "formats": self.formats.listed,
@@ -137,7 +138,7 @@ class Model:
 
     def bounds(self, quantity: Quantity) -> list[float] | None:
         """Between what a slider moves an input: its low and high, else the ends of its range."""
-        found = bounds(quantity)
+        found = bounds(self.run.graph, quantity).given()
         if len(found) != 2 and is_range(quantity.formula.tree):
             spread = self.run.spread(quantity.name)
             found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
@@ -183,7 +184,7 @@ class Model:
 def _choice(choice: Choice) -> dict[str, Any]:
     return {
         "place": choice.place,
-        "word": "largest" if choice.function == "max" else "smallest",
+        "word": FUNCTIONS[choice.function].picks,
         "options": [
             {
                 "text": option.text,

@@ -318,39 +318,7 @@ function medianOfTriangular(low, mode, high) {
 
 // Every function of the language by its name, and `shares`: a range between percentages.
 const FUNCTIONS = {
-  ceil,
-  floor,
-  round: nearest,
-  round_up: ceil,
-  next_power_of_2: nextPowerOf2,
-  abs: Math.abs,
-  min: Math.min,
-  max: Math.max,
-  sum: (...values) => exactSum(values),
-  clamp: (value, low, high) => Math.max(low, Math.min(high, value)),
-  sqrt: squareRoot,
-  exp: Math.exp,
-  ln: logarithm(Math.log),
-  log2: logarithm(Math.log2),
-  log10: logarithm(Math.log10),
-  harmonic,
-  zipf_hit_ratio: zipfHitRatio,
-  zipf_objects: zipfObjects,
-  lru_hit_ratio: lruHitRatio,
-  erlang_b: erlangB,
-  erlang_c: erlangC,
-  erlang_servers: erlangServers,
-  combinations,
-  normal_quantile: normalQuantile,
-  collision_probability: collisionProbability,
-  at_least: atLeast,
-  downtime: (availability, period) => (1 - availability) * period,
-  accumulated: (rate, time) => rate * time,
-  lognormal: medianOfLognormal,
-  normal: medianOfNormal,
-  uniform: medianOfNormal,
-  triangular: medianOfTriangular,
-  shares: medianOfShares,
+  /* function rows */
 };
 
 // A function of the language, or its refusal in words.

@@ -6,8 +6,8 @@ from envelope.analysis.explain import cited, expression, place
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of
 from envelope.engine.spreadsheet import Cell, Translator, UnitCells, fraction, missing
-from envelope.engine.spreadsheet_calls import ATOM, CALLS, RANKS, Piece
-from envelope.errors import InputError, text_of
+from envelope.engine.spreadsheet_calls import ATOM, RANKS, Piece, writer
+from envelope.errors import text_of
 from envelope.formats.workbook.cells import (
     COMPUTED,
     COPY,
@@ -21,11 +21,10 @@ from envelope.formats.workbook.cells import (
 )
 from envelope.formats.workbook.formats import number_format
 from envelope.formats.workbook.names import Names, column
-from envelope.language.constant import constant
-from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import distribution, is_range
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
+from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, shown_unit
@@ -138,8 +137,7 @@ class Lines:
     def _median(self, tree: Node, index: int, columns: Fields) -> str:
         """The median of the two ends on the same line."""
         ends = (f"{column(list(columns).index(end))}{FIRST + index + 1}" for end in ("low", "high"))
-        median = CALLS[str(distribution(tree))]
-        assert median is not None
+        median = writer(str(distribution(tree)))
         return median(lambda piece: piece.atom, *(Piece(end, ATOM) for end in ends)).text
 
     def _ends(self, quantity: Quantity) -> tuple[float | None, float | None]:
@@ -149,16 +147,8 @@ class Lines:
         if isinstance(tree, Range) and self._has_two_ends(quantity):
             low, high = (value_of(end, formula, self.run.values) for end in (tree.low, tree.high))
             return low / factor, high / factor
-        scope = quantity.name.rpartition(".")[0]
-        system = self.run.graph.systems.get(f"{scope}." if scope else "", self.run.graph.units)
-        found: list[float | None] = []
-        for key in ("low", "high"):
-            text = quantity.entry.attribute(key) if quantity.entry else None
-            try:
-                value = constant(parse(text, system), text, system).value if text else None
-            except InputError:  # the file computes it from something
-                value = None
-            found.append(None if value is None else float(f"{value / factor:.15g}"))
+        ends = bounds(self.run.graph, quantity)
+        found = [None if end is None else float(f"{end / factor:.15g}") for end in ends]
         return found[0], found[1]
 
     def _kept(self, line: Line, formula: Formula) -> Kept:

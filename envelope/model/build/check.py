@@ -4,44 +4,64 @@ A block's placeholder noun (`any = ["thing"]`) is solved from the first input of
 mentions it: `reads` in photos/s makes the thing a photo. Every later one must agree.
 """
 
-from envelope.errors import Label, Problem
-from envelope.language.dimensions import Context, Meaning, check, meaning_text
+from collections.abc import Mapping
+
+from envelope.errors import InputError, Label, Problem, Text
+from envelope.language.dimensions import Meaning, check, meaning_text
+from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
-from envelope.language.tree import Name
-from envelope.model.build.assemble import Assembly
+from envelope.language.simple import simple_unit
+from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft
+from envelope.model.build.link import Linked
+from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Formula, Quantity, basis_of
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
 from envelope.model.graph.scopes import where
-from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit, base_unit
 
 
-class Checker:
-    """The walk over all drafts; `quantities` holds what came out well, in evaluation order."""
+def checked(
+    linked: Linked, sheets: Mapping[str, Sheet], systems: Mapping[str, UnitSystem]
+) -> tuple[Checked, list[Problem]]:
+    """The quantities of linked drafts, and what is wrong with their dimensions.
 
-    def __init__(self, assembly: Assembly) -> None:
-        self.assembly = assembly
-        self.drafts = assembly.drafts
-        self.problems = assembly.problems
+    `sheets` and `systems` are those of the scopes.
+    """
+    checker = _Checker(linked, sheets, systems)
+    checker.run()
+    return checker.found, checker.problems
+
+
+class _Checker:
+    """The walk over all drafts; `found` grows with each of them."""
+
+    def __init__(
+        self, linked: Linked, sheets: Mapping[str, Sheet], systems: Mapping[str, UnitSystem]
+    ) -> None:
+        self.linked = linked
+        self.drafts = linked.drafts
+        self.layers = {name: list(layers) for name, layers in linked.layers.items()}
+        self.sheets = sheets
+        self.systems = systems
+        self.problems: list[Problem] = []
         self.meanings: dict[str, Meaning | None] = {}
         self.quantities: dict[str, Quantity] = {}
-        self.placeholders = Placeholders(
-            {
-                scope: sheet.placeholders
-                for scope, sheet in assembly.sheets.items()
-                if sheet.placeholders
-            }
+        self.units: dict[tuple[str, UnitSystem], Unit | None] = {}
+        self.placeholders = Placeholders.unsolved(
+            {scope: sheet.placeholders for scope, sheet in sheets.items() if sheet.placeholders}
         )
         self.wiring = self.wired_inputs()
-        self.early: set[str] = set()  # checked while a placeholder of their part was still open
+        self.early: set[str] = set()
+        self.declared_units: dict[str, Unit] = {}
+        self.found = Checked(linked, self.quantities, self.meanings, self.early, self.placeholders)
 
     def run(self) -> None:
-        """Check everything; problems are added to those of the assembly."""
+        """Check everything."""
         order, cycles = in_order(self.drafts, self.needs)
-        layers = {name: draft.layers for name, draft in self.drafts.items()}
-        self.problems += [cycle_problem(cycle, layers) for cycle in cycles]
+        self.problems += [cycle_problem(cycle, self.layers) for cycle in cycles]
         looped = {name for cycle in cycles for name in cycle}
         for name in order:
             draft = self.drafts[name]
@@ -50,7 +70,7 @@ class Checker:
                 self.early.add(name)
             self.settle(draft)
         for name in self.early & set(self.quantities):
-            meaning = self.known(name)
+            meaning = self.found.known(name)
             if meaning is not None and meaning.dimension is not None:
                 self.quantities[name] = self.quantities[name]._replace(
                     dimension=meaning.dimension, unit=meaning.unit
@@ -62,9 +82,9 @@ class Checker:
         """Per part with placeholders: its inputs whose declared unit mentions one."""
         found: dict[str, list[str]] = {scope: [] for scope in self.placeholders.nouns}
         for draft in self.drafts.values():
-            if draft.scope in found and draft.kind == "input" and len(draft.layers) > 0:
+            if draft.scope in found and draft.kind == "input" and len(self.layers[draft.name]) > 0:
                 unit = draft.entry.attribute("unit") if draft.entry else None
-                written = unit.content if unit else draft.layers[0].text.content
+                written = unit.content if unit else self.layers[draft.name][0].text.content
                 if any(noun in written for noun in self.placeholders.nouns[draft.scope]):
                     found[draft.scope].append(draft.name)
         return found
@@ -72,7 +92,7 @@ class Checker:
     def needs(self, name: str) -> Needs:
         """What a quantity needs before it can be checked."""
         draft = self.drafts[name]
-        hard = [link for layer in draft.layers for link in layer.references()]
+        hard = [link for layer in self.layers[name] for link in layer.references()]
         soft = self.wiring.get(draft.scope, [])
         if draft.kind == "input":
             # A default is in things until an input that the part was given says what those are.
@@ -81,48 +101,13 @@ class Checker:
 
     # meanings
 
-    def context(self, formula: Formula) -> Context:
-        """Where a formula stands, for the dimension check."""
-
-        def look(name: Name) -> Meaning | None:
-            """The meaning of what a name stands for."""
-            link = formula.links[name.name]
-            if isinstance(link, str):
-                return self.known(link)
-            unit = self.placeholders.translate(link, formula.scope)
-            return Meaning(unit.dimension, unit)
-
-        return Context(
-            formula.text,
-            look,
-            lambda unit: self.placeholders.translate(unit, formula.scope),
-            lambda dimension: self.suggestion(dimension, formula.scope),
-        )
-
-    def known(self, name: str) -> Meaning | None:
-        """The meaning of a quantity, with a placeholder that was solved after it was checked."""
-        meaning = self.meanings.get(name)
-        if meaning is not None and name in self.early:
-            return self.translated(meaning, self.drafts[name].scope)
-        return meaning
-
-    def suggestion(self, dimension: Dimension, scope: str) -> str | None:
-        """The quantity of that dimension, as a hint would name it; None where several are."""
-        found = [
-            name.removeprefix(scope)
-            for name, meaning in self.meanings.items()
-            if meaning is not None and meaning.dimension == dimension and name.startswith(scope)
-        ]
-        own = [name for name in found if "." not in name]
-        return own[0] if len(own) == 1 else None
-
     def trail(self, draft: Draft) -> str:
         """Where a problem was found: `in storage, used by shards`."""
         users = [
             other.name
             for other in self.drafts.values()
             if other.kind != "total"
-            and any(draft.name in layer.references() for layer in other.layers)
+            and any(draft.name in layer.references() for layer in self.layers[other.name])
         ]
         used = f", used by {', '.join(users[:3])}" if users else ""
         more = f" and {len(users) - 3} more" if len(users) > 3 else ""
@@ -131,16 +116,17 @@ class Checker:
     def draft_meaning(self, draft: Draft) -> Meaning | None:
         """What a draft measures: as declared, else as its first layer says; the others must fit."""
         own = self.declared(draft)
-        if draft.failed:
+        if draft.name in self.linked.failed:
             return own
-        if not draft.layers:
+        layers = self.layers[draft.name]
+        if not layers:
             self.problems.append(self.missing(draft, own))
             return own
         shown: Unit | None = None
-        for index in range(len(draft.layers)):
+        for index in range(len(layers)):
             self.take_own_unit(draft, index, own)
-            layer = draft.layers[index]
-            meaning, problems = check(layer.tree, self.context(layer))
+            layer = layers[index]
+            meaning, problems = check(layer.tree, self.found.context(layer))
             if problems:
                 if draft.kind != "total":
                     trail = self.trail(draft)
@@ -151,36 +137,43 @@ class Checker:
             own = own or meaning
             if not self.fits(draft, layer, own, meaning):
                 return own
-            own = self.translated(own, draft.scope)
+            own = self.found.translated(own, draft.scope)
             shown = meaning.unit or own.unit
+        if own and own.unit:
+            self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None
+
+    def unit(self, text: Text, scope: str) -> Unit | None:
+        """A unit alone, such as an input's `unit`, or None with its problem noted."""
+        units = self.systems[scope]
+        key = text.content, units
+        if key not in self.units:
+            try:
+                self.units[key] = simple_unit(text, units) or parse_unit(text, units)
+            except InputError as error:
+                self.units[key] = None
+                self.problems += error.problems
+        return self.units[key]
 
     def declared(self, draft: Draft) -> Meaning | None:
         """The meaning of the `unit` key of an entry, if it has one."""
         text = draft.entry.attribute("unit") if draft.entry else None
         if text is None:
             return None
-        unit = self.assembly.unit(text, draft.scope)
+        unit = self.unit(text, draft.scope)
         if unit is None:
             return None
         unit = self.placeholders.translate(unit, draft.scope)
         return Meaning(unit.dimension, unit)
 
-    def translated(self, meaning: Meaning, scope: str) -> Meaning:
-        """A meaning with what the part counts in the place of its placeholders."""
-        unit = meaning.unit and self.placeholders.translate(meaning.unit, scope)
-        dimension = meaning.dimension
-        return Meaning(
-            dimension if dimension is None else self.placeholders.dimension(dimension, scope), unit
-        )
-
     def take_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> None:
         """A bare number from outside takes the quantity's own unit."""
-        layer = draft.layers[index]
-        from_outside = draft.set and index == len(draft.layers) - 1
+        layers = self.layers[draft.name]
+        layer = layers[index]
+        from_outside = draft.name in self.linked.overridden and index == len(layers) - 1
         if from_outside and own and own.dimension and is_bare(layer.tree):
             unit = own.unit or base_unit(own.dimension)
-            draft.layers[index] = layer._replace(tree=with_unit(layer.tree, unit))
+            layers[index] = layer._replace(tree=with_unit(layer.tree, unit))
 
     def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
         """True when a layer measures what the draft does; solves a placeholder on the way."""
@@ -224,7 +217,7 @@ class Checker:
             hint = f"add `{draft.name}=...` to the command, or a value to the file"
             message = f"`{name}`{unit} has no value{what}"
             return Problem("missing-input", message, (label,), hint=hint)
-        sheet = self.assembly.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
+        sheet = self.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
         entry = sheet.parts[part.rpartition(".")[2]]
         labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
         return Problem(
@@ -236,15 +229,15 @@ class Checker:
     def citation(self, draft: Draft, source: str) -> str:
         """A source by the keys of the whole scenario, where two files may use the same one."""
         entry = draft.given or draft.entry
-        return self.assembly.citations.cited(entry, source) if entry and source else source
+        return self.linked.citations.cited(entry, source) if entry and source else source
 
     def settle(self, draft: Draft) -> None:
         """A checked draft becomes a quantity."""
         meaning = self.meanings[draft.name]
-        if meaning is None or meaning.dimension is None or not draft.layers or draft.failed:
+        if meaning is None or meaning.dimension is None or not self.layers[draft.name]:
             return
-        formula = draft.layers[-1]
-        attributes = _attributes(draft)
+        formula = self.layers[draft.name][-1]
+        attributes = _attributes(draft, overridden=draft.name in self.linked.overridden)
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
         self.quantities[draft.name] = Quantity(
             draft.name,
@@ -256,14 +249,17 @@ class Checker:
             basis_of(attributes, used),
             attributes.get("about", ""),
             self.citation(draft, attributes.get("source", "")),
-            draft.set,
+            draft.name in self.linked.overridden,
+            draft.given,
+            self.declared_units.get(draft.name),
+            attributes.get("basis", ""),
         )
 
 
-def _attributes(draft: Draft) -> dict[str, str]:
+def _attributes(draft: Draft, *, overridden: bool) -> dict[str, str]:
     """What is said about the value in force: a block's source does not speak of a part's value."""
     own = dict(draft.entry.attributes) if draft.entry else {}
-    if draft.given is None and not draft.set:
+    if draft.given is None and not overridden:
         return own
     about = {"about": own["about"]} if "about" in own else {}
-    return {**about, **(draft.given.attributes if draft.given and not draft.set else {})}
+    return {**about, **(draft.given.attributes if draft.given and not overridden else {})}

@@ -1,17 +1,20 @@
 """The sources of a scenario and its blocks: one key, one text."""
 
+from collections.abc import Iterable
+
 from envelope.model.files.sheet import Entry, Sheet
 
 
 class Citations:
     """Sources by key; a key that means something else in another file gets a number there."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
         self.sources: dict[str, str] = {}
         self.renamed: dict[tuple[str, str], str] = {}
+        for sheet in sheets:
+            self._add(sheet)
 
-    def add(self, sheet: Sheet) -> None:
-        """Collect what a sheet cites."""
+    def _add(self, sheet: Sheet) -> None:
         for key, text in sheet.sources.items():
             shown, number = key, 2
             while self.sources.get(shown, text) != text:

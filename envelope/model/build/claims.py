@@ -1,6 +1,8 @@
 """What a file says must hold: checks, published results, and the names under report headings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem
 from envelope.language.constant import constant
@@ -8,51 +10,83 @@ from envelope.language.dimensions import check
 from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nearest
 from envelope.language.parser import parse
-from envelope.model.build.check import Checker
-from envelope.model.files import keys
+from envelope.model.build.checked import Checked
+from envelope.model.build.draft import Expression
+from envelope.model.build.link import Linker
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.model.graph.graph import Check, Expectation, Formula
+from envelope.model.graph.graph import Check, Correlation, Expectation, Formula, Growth
 from envelope.units.dimension import PLAIN
 from envelope.units.system import STANDARD
 from envelope.units.unit import Unit
 
 
-class Claims:
-    """Reads checks and expectations against checked quantities, and notes what is wrong.
+class Claims(NamedTuple):
+    """The conditions and expectations of a scenario, linked; None where they are not well formed.
 
-    It is made before the checker runs, since a check may be the only one to use a number.
+    Expectations are by name and by what they are: `value` or `published`.
     """
 
-    def __init__(self, checker: Checker, expect: Mapping[str, Entry]) -> None:
-        self.checker = checker
-        self.problems = checker.problems
-        formula = checker.assembly.formula
-        self.conditions = [
-            (scope, entry, entry.text and formula(entry.text, scope, _trail(scope, entry)))
-            for scope, entry in checker.assembly.checks
-        ]
-        self.promises = {
-            (name, key): text and formula(text, "", f"in what is expected of {name}")
-            for name, entry in expect.items()
-            for key, text in (("value", entry.text), ("published", entry.attribute("published")))
-        }
-        self.expect = expect
+    conditions: tuple[tuple[str, Entry, Formula | None], ...]
+    expect: Mapping[str, Entry]
+    expected: Mapping[tuple[str, str], Formula | None]
 
-    def checks(self) -> tuple[Check, ...]:
-        """The checks that are well formed."""
-        found = (self.check(*condition) for condition in self.conditions)
-        return tuple(check for check in found if check)
 
-    def expectations(self) -> tuple[Expectation, ...]:
-        """The published results that are well formed."""
-        found = (self.expectation(entry) for entry in self.expect.values())
-        return tuple(expectation for expectation in found if expectation)
+def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
+    """Links what a scenario claims, before drafts are checked: it may be first to use a number."""
+    conditions = tuple(
+        (scope, entry, linker.formula(Expression(entry.text, scope, _trail(scope, entry))))
+        for scope, entry in linker.assembly.checks
+        if entry.text
+    )
+    expected = {
+        (name, key): linker.formula(Expression(text, "", f"in what is expected of {name}"))
+        for name, entry in expect.items()
+        for key, text in (("value", entry.text), ("published", entry.attribute("published")))
+        if text
+    }
+    return Claims(conditions, expect, expected)
+
+
+class Settled(NamedTuple):
+    """What is said of quantities beside their formulas, as far as it is well formed.
+
+    `report` names the quantities under each of its headings.
+    """
+
+    checks: tuple[Check, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    correlated: tuple[Correlation, ...] = ()
+    growths: Mapping[str, Growth] = MappingProxyType({})
+
+
+def settle_claims(claims: Claims, checked: Checked, sheet: Sheet) -> tuple[Settled, list[Problem]]:
+    """What a scenario claims, checked against its quantities, and what is wrong with it."""
+    settling = _Settling(claims, checked)
+    checks = [settling.check(*condition) for condition in claims.conditions]
+    expectations = [settling.expectation(entry) for entry in claims.expect.values()]
+    settled = Settled(
+        tuple(check for check in checks if check),
+        tuple(expectation for expectation in expectations if expectation),
+        settling.report(sheet),
+    )
+    return settled, settling.problems
+
+
+class _Settling:
+    """Notes what is wrong with claims on the way."""
+
+    def __init__(self, claims: Claims, checked: Checked) -> None:
+        self.claims = claims
+        self.checked = checked
+        self.linked = checked.linked
+        self.problems: list[Problem] = []
 
     def check(self, scope: str, entry: Entry, formula: Formula | None) -> Check | None:
         """A check, or None with what is wrong with it noted."""
         if formula is None:
             return None
-        meaning, problems = check(formula.tree, self.checker.context(formula))
+        meaning, problems = check(formula.tree, self.checked.context(formula))
         self.problems += [problem._replace(trail=_trail(scope, entry)) for problem in problems]
         if meaning is not None and meaning.dimension is not None and not problems:
             label = Label(formula.text, formula.tree.span, meaning_text(meaning))
@@ -60,21 +94,19 @@ class Claims:
             self.problems.append(Problem("not-a-condition", message, (label,)))
         attributes = entry.attributes
         severity = attributes.get("severity", "error")
-        source = self.checker.assembly.citations.cited(entry, attributes.get("source", ""))
+        source = self.linked.citations.cited(entry, attributes.get("source", ""))
         return Check(
             entry.name, scope, formula, severity, attributes.get("about", ""), source, entry
         )
 
     def expectation(self, entry: Entry) -> Expectation | None:
         """A published result, or None with what is wrong with it noted."""
-        target = self.checker.assembly.offered(entry.name)
+        target = self.linked.offered(entry.name)
         if target is None:
-            close = nearest(entry.name, self.checker.drafts)
+            close = nearest(entry.name, self.linked.drafts)
             hint = f"did you mean `{close}`?" if close else ""
             message = f"nothing here is called `{entry.name}`"
-            self.problems.append(
-                keys.key_problem(entry.document, entry.path, "unknown-name", message, hint)
-            )
+            self.problems.append(entry.problem("unknown-name", message, hint))
             return None
         formulas = [self.expected(entry, target, "value")]
         if "published" in entry.attributes:
@@ -99,15 +131,15 @@ class Claims:
         """A published value, which must measure what the quantity does."""
         if entry.text is None:
             message = f"`{entry.name}` is expected to be what?"
-            self.problems.append(keys.key_problem(entry.document, entry.path, "no-value", message))
+            self.problems.append(entry.problem("no-value", message))
             return None
         trail = f"in what is expected of {entry.name}"
-        formula = self.promises[entry.name, key]
+        formula = self.claims.expected[entry.name, key]
         if formula is None:
             return None
-        meaning, problems = check(formula.tree, self.checker.context(formula))
+        meaning, problems = check(formula.tree, self.checked.context(formula))
         self.problems += [problem._replace(trail=trail) for problem in problems]
-        own = self.checker.known(target)
+        own = self.checked.known(target)
         if meaning is None or own is None:
             return None
         if meaning.dimension != own.dimension:
@@ -130,29 +162,28 @@ class Claims:
         if found.unit.dimension != PLAIN or found.value < 0:
             path = (*entry.path, "within")
             message = "`within` is a share, such as 5%"
-            self.problems.append(keys.problem(entry.document, path, "wrong-kind", message))
+            self.problems.append(entry.document.problem(path, "wrong-kind", message))
         return found.value
 
     def report(self, sheet: Sheet) -> dict[str, tuple[str, ...]]:
         """The quantities under each heading of `[report]`."""
-        found = {}
-        for heading, listed in sheet.report.items():
-            targets = []
-            for index, name in enumerate(listed):
-                target = self.checker.assembly.offered(name)
-                if target is None:
-                    close = nearest(name, self.checker.drafts)
-                    hint = f"did you mean `{close}`?" if close else ""
-                    path = ("report", heading, index)
-                    message = f"nothing here is called `{name}`"
-                    found_problem = keys.problem(
-                        sheet.document, path, "unknown-name", message, hint
-                    )
-                    self.problems.append(found_problem)
-                else:
-                    targets.append(target)
-            found[heading] = tuple(targets)
-        return found
+        return {
+            heading: tuple(self.listed(sheet, heading, listed))
+            for heading, listed in sheet.report.items()
+        }
+
+    def listed(self, sheet: Sheet, heading: str, names: Sequence[str]) -> Iterator[str]:
+        """The quantities under one heading."""
+        for index, name in enumerate(names):
+            target = self.linked.offered(name)
+            if target is not None:
+                yield target
+                continue
+            close = nearest(name, self.linked.drafts)
+            hint = f"did you mean `{close}`?" if close else ""
+            message = f"nothing here is called `{name}`"
+            path = ("report", heading, index)
+            self.problems.append(sheet.document.problem(path, "unknown-name", message, hint))
 
 
 def _trail(scope: str, entry: Entry) -> str:

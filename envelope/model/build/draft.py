@@ -1,27 +1,32 @@
-"""A quantity in the making.
+"""A quantity in the making."""
 
-A draft is a quantity that is not checked yet. Its layers are the expressions that it was given, in
-turn: the block's own, the part's, the command line's; the last one counts.
-"""
+from typing import NamedTuple
 
+from envelope.errors import Text
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.graph import Formula
 
 
-class Draft:
-    """A quantity in the making.
+class Expression(NamedTuple):
+    """A text to be parsed: in which scope its names are looked up, and what it is for."""
+
+    text: Text
+    scope: str
+    trail: str
+
+
+class Draft(NamedTuple):
+    """A quantity that is not checked yet.
 
     `scope` is the prefix of the part that it belongs to, `given` what the part says of an input.
+    `expressions` are those that it is given in turn, the block's own and the part's; a total has
+    its `formula` at once.
     """
 
-    __slots__ = ("entry", "failed", "given", "kind", "layers", "name", "scope", "set")
-
-    def __init__(self, name: str, kind: str, scope: str, entry: Entry | None) -> None:
-        self.name = name
-        self.kind = kind
-        self.scope = scope
-        self.entry = entry
-        self.given: Entry | None = None
-        self.layers: list[Formula] = []
-        self.set = False
-        self.failed = False
+    name: str
+    kind: str
+    scope: str
+    entry: Entry | None
+    given: Entry | None = None
+    expressions: tuple[Expression, ...] = ()
+    formula: Formula | None = None

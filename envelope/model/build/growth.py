@@ -4,12 +4,14 @@ A share per time compounds: 30%/year is a factor of 1.3 in each year. A quantity
 `2M users/year`, is added in a straight line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from envelope.errors import Label, Problem
 from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.model.build.check import Checker
+from envelope.model.build.checked import Checked
+from envelope.model.build.draft import Expression
+from envelope.model.build.link import Linker
 from envelope.model.graph.graph import Formula, Growth
 from envelope.model.graph.scopes import outside
 from envelope.units.dimension import PLAIN, Dimension
@@ -18,42 +20,39 @@ from envelope.units.system import UnitSystem
 _TIME = Dimension((("time", 1),))
 
 
-class Growths:
-    """The growth of every input; made before a checker runs, asked after it has."""
-
-    def __init__(self, checker: Checker) -> None:
-        self.checker = checker
-        self.formulas = dict(_formulas(checker))
-
-    def found(self) -> dict[str, Growth]:
-        """The growth of each input by name; what is wrong is added to the problems."""
-        growths = {}
-        for name, formula in self.formulas.items():
-            own = self.checker.known(name)
-            if formula is None or own is None or own.dimension is None:
-                continue
-            meaning, problems = check(formula.tree, self.checker.context(formula))
-            self.checker.problems += problems
-            if meaning is not None and not problems:
-                growth = growth_of(name, formula, meaning, own.dimension)
-                if isinstance(growth, Problem):
-                    self.checker.problems.append(growth)
-                else:
-                    growths[name] = growth
-        return growths
-
-
-def _formulas(checker: Checker) -> Iterator[tuple[str, Formula | None]]:
-    for draft in list(checker.drafts.values()):
+def link_growths(linker: Linker) -> dict[str, Formula | None]:
+    """The growth of each input that has one, linked; None where it is not well formed."""
+    found = {}
+    for draft in linker.assembly.drafts.values():
         given = draft.given is not None and "growth" in draft.given.attributes
         entry = draft.given if given else draft.entry
         text = entry.attribute("growth") if entry is not None and draft.kind == "input" else None
         if text is not None:
             scope = outside(draft.scope) if given else draft.scope
-            yield (
-                draft.name,
-                checker.assembly.formula(text, scope, f"in the growth of {draft.name}"),
-            )
+            expression = Expression(text, scope, f"in the growth of {draft.name}")
+            found[draft.name] = linker.formula(expression)
+    return found
+
+
+def settle_growths(
+    formulas: Mapping[str, Formula | None], checked: Checked
+) -> tuple[dict[str, Growth], list[Problem]]:
+    """The growth of each input by name, and what is wrong with it."""
+    growths: dict[str, Growth] = {}
+    problems: list[Problem] = []
+    for name, formula in formulas.items():
+        own = checked.known(name)
+        if formula is None or own is None or own.dimension is None:
+            continue
+        meaning, wrong = check(formula.tree, checked.context(formula))
+        problems += wrong
+        if meaning is not None and not wrong:
+            growth = growth_of(name, formula, meaning, own.dimension)
+            if isinstance(growth, Problem):
+                problems.append(growth)
+            else:
+                growths[name] = growth
+    return growths, problems
 
 
 def growth_of(

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.model.build.assemble import Assembly
-from envelope.model.build.build import finished
-from envelope.model.build.check import Checker
+from envelope.model.build.build import finished, refuse
+from envelope.model.build.check import checked
+from envelope.model.build.draft import Draft, Expression
+from envelope.model.build.link import Linker
 from envelope.model.build.names import name_objection
 from envelope.model.files.document import Document
 from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.graph.expressions import line_text
 from envelope.model.graph.graph import Graph
-from envelope.model.library.units import EXACT, convention_definitions, units_of
+from envelope.model.graph.scopes import where
+from envelope.model.library.units import convention_definitions, units_of
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
@@ -24,24 +27,30 @@ def build_lines(lines: Sequence[str], convention: str = "", nouns: Sequence[str]
     to count. Raises InputError.
     """
     definitions = convention_definitions(convention)
-    sheet = Sheet(Document("expression", "", "", {}), nouns=tuple(nouns))
-    assembly = Assembly(_no_blocks, lambda _: units_of(sheet, definitions))
+    sheet = Sheet(Document("expression", "", ""), nouns=tuple(nouns))
+    assembly = Assembly(_no_blocks, lambda _: units_of(sheet, definitions), {})
     assembly.add(sheet)
     for number, line in enumerate(lines, 1):
         name, text = _split(line, number)
-        objection = "" if name.startswith("(") else name_objection(name, assembly.systems[""])
-        if name in assembly.drafts:
-            objection = f"`{name}` is given twice"
+        objection = _objection(name, assembly)
         if objection:
-            label = Label(
-                line_text(line, 0, number), Span(line.index(name), line.index(name) + len(name))
-            )
+            start = line.index(name)
+            label = Label(line_text(line, 0, number), Span(start, start + len(name)))
             assembly.problems.append(Problem("hides-name", objection, (label,)))
-        assembly.pending.append((assembly.draft(name, "formula", "", None), text, ""))
-    assembly.parse_pending()
-    checker = Checker(assembly)
-    checker.run()
-    return finished(checker, sheet, convention or EXACT, definitions)
+        expression = Expression(text, "", where(name))
+        assembly.drafts[name] = Draft(name, "formula", "", None, None, (expression,))
+    linker = Linker(assembly)
+    linker.link_drafts()
+    found, wrong = checked(linker.linked(), assembly.sheets, assembly.systems)
+    refuse([*assembly.problems, *linker.problems, *wrong])
+    return finished(assembly, found, convention, definitions)
+
+
+def _objection(name: str, assembly: Assembly) -> str:
+    """Why a line may not have this name; empty where it may."""
+    if name in assembly.drafts:
+        return f"`{name}` is given twice"
+    return "" if name.startswith("(") else name_objection(name, assembly.systems[""])
 
 
 def _no_blocks(beside: str, part: PartEntry) -> Sheet:

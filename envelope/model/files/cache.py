@@ -1,9 +1,10 @@
-"""The values of a preset's TOML, kept beside it as Python keeps the code of a module.
+"""Values that are kept between runs: data under a checksum, never code.
 
-Parsing the files of a report takes as long as everything else that is done with them. What was
-parsed is therefore put into `__pycache__` under a checksum of the text, so that it can never be
-out of date. As for modules, PYTHONDONTWRITEBYTECODE turns it off, and a folder that cannot be
-written to is no error. Files of users are never touched.
+What a preset's TOML says, and what graph was made of it, is put into `__pycache__` beside it, as
+Python keeps the code of a module; what was made of a user's file into the user's own cache folder,
+since nothing of ours belongs beside it. As for modules, PYTHONDONTWRITEBYTECODE turns it off, and a
+folder that cannot be written to is no error. A file that is damaged, foreign or from another
+version counts as none.
 """
 
 import marshal
@@ -11,45 +12,108 @@ import os
 import sys
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from envelope.places import presets_folder
+from envelope.places import package_folder, presets_folder
 
 Values = dict[str, Any]
 
+_HEAD = 8  # bytes before the values: the checksum of what follows, its length
+_LARGEST = 100_000_000  # bytes; nothing that is kept is as large
+_MOST = 200  # files in the user's folder; the oldest make room
+
 
 def parsed(path: str, text: str, parse: Callable[[str], Values]) -> Values:
-    """The values of a text, from the stash where it has them, else parsed and kept there."""
-    absolute = os.path.abspath(path)
-    if not absolute.startswith(presets_folder() + os.sep):
+    """The values of a text: kept under its checksum if it is a preset's, else parsed and kept."""
+    place = beside_preset(path, "toml")
+    if not place:
         return parse(text)
-    folder, name = os.path.split(absolute)
-    place = os.path.join(folder, "__pycache__", f"{name}.{sys.implementation.cache_tag}")
-    key = (len(text), zlib.crc32(text.encode()))
-    values = _kept(place, key)
-    if values is None:
-        values = parse(text)
-        if not sys.dont_write_bytecode:
-            _keep(place, key, values)
+    key = checksum(text.encode())
+    kept = read(place)
+    if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == key and type(kept[1]) is dict:
+        return kept[1]
+    values = parse(text)
+    write(place, (key, values))
     return values
 
 
-def _kept(place: str, key: tuple[int, int]) -> Values | None:
+def checksum(content: bytes) -> tuple[int, int]:
+    """The length and the checksum of a content."""
+    return len(content), zlib.crc32(content)
+
+
+def beside_preset(path: str, kind: str) -> str:
+    """Where something of a preset's file is kept; empty for a file that is no preset."""
+    absolute = os.path.abspath(path)
+    if not absolute.startswith(presets_folder() + os.sep):
+        return ""
+    folder, name = os.path.split(absolute)
+    file = f"{name.removesuffix('.toml')}.{sys.implementation.cache_tag}.{kind}"
+    return os.path.join(folder, "__pycache__", file)
+
+
+def in_user_folder(name: str, kind: str) -> str:
+    """Where something of any other file is kept; empty where the user has no such folder."""
+    home = os.path.expanduser("~")
+    folder = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    file = f"{name}.{sys.implementation.cache_tag}.{kind}"
+    return os.path.join(folder, "envelope", file) if os.path.isabs(folder) else ""
+
+
+def read(place: str) -> Any:
+    """What is kept at a place, None where there is nothing whole."""
     try:
         with open(place, "rb") as file:
-            found, values = marshal.load(file)
+            content = file.read(_LARGEST)
+        head, body = content[:_HEAD], content[_HEAD:]
+        return marshal.loads(body) if head == _head(body) else None
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return values if found == key and isinstance(values, dict) else None
 
 
-def _keep(place: str, key: tuple[int, int], values: Values) -> None:
+def write(place: str, values: Any) -> bool:
+    """Keeps values at a place, as a whole or not at all; whether that could be done."""
+    if sys.dont_write_bytecode or not place:
+        return False
     draft = f"{place}.{os.getpid()}"
     try:
+        body = marshal.dumps(values)
         os.makedirs(os.path.dirname(place), exist_ok=True)
         with open(draft, "wb") as file:
-            marshal.dump((key, values), file)
+            file.write(_head(body) + body)
         os.replace(draft, place)
     except (OSError, ValueError):  # ValueError: a date, which marshal does not know
         if os.path.exists(draft):
             os.remove(draft)
+        return False
+    return True
+
+
+def make_room(place: str) -> None:
+    """Removes the oldest files of a kind beside a place where there are too many."""
+    folder, kind = os.path.dirname(place), place.rpartition(".")[2]
+    try:
+        with os.scandir(folder) as entries:
+            kept = [each for each in entries if each.name.endswith(f".{kind}")]
+        kept.sort(key=lambda each: each.stat().st_mtime)
+        for each in kept[:-_MOST]:
+            os.remove(each.path)
+    except OSError:  # another process removes them, too
+        return
+
+
+@cache
+def program() -> int:
+    """A checksum of the program's own files: what another version has kept is not used."""
+    found = []
+    for folder, _, files in os.walk(package_folder()):
+        for name in files:
+            if name.endswith(".py"):
+                state = os.stat(os.path.join(folder, name))
+                found.append((folder, name, state.st_size, state.st_mtime_ns))
+    return zlib.crc32(repr(sorted(found)).encode())
+
+
+def _head(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(4, "little") + (len(body) % 2**32).to_bytes(4, "little")

@@ -3,10 +3,9 @@
 The places are looked up only when a message or an explanation asks for one.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.errors import InputError, Label, Position, Problem, Span, Text, place, text_of
 from envelope.model.files.cache import parsed
@@ -20,9 +19,9 @@ KeyPath = tuple[str | int, ...]
 _LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Document:
-    """A TOML text and its values; `name` is the path as messages show it.
+    """A TOML file, or a text that stands for one; `name` is the path as messages show it.
 
     A key path leads from `data` to a value: `("inputs", "dau", "value")`; an element of a list is
     its index. A label for a path that the text does not have marks the nearest table around it.
@@ -30,16 +29,34 @@ class Document:
 
     name: str
     path: str
-    text: str
-    data: dict[str, Any]
+    given: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text. Raises InputError if the file cannot be read."""
+        source = _read(self.path, self.name) if self.given is None else self.given
+        return source.removeprefix("\ufeff")
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The values. Raises InputError if the text is not TOML."""
+        try:
+            if self.given is None:
+                return parsed(self.path, self.text, _loads)
+            return _loads(self.text)
+        except (ValueError, RecursionError) as error:
+            # Imported here because it is needed only now.
+            from envelope.model.files.toml_problems import syntax_problem
+
+            raise InputError(syntax_problem(error, self.text, self.name)) from None
 
     def value_text(self, path: KeyPath) -> Text:
         """A string's value; of a number or anything else, what stands in the file (`1_000`)."""
         value = self._value(path)
         if isinstance(value, str):
-            return Text(value, self._string_locator(path))
+            return Text(value, Value(self, path))
         start, end = self._layout.find(path).value
-        return Text(self.text[start:end], lambda offset: self._at(min(start + offset, end)))
+        return Text(self.text[start:end], Value(self, path))
 
     def key_label(self, path: KeyPath, note: str = "") -> Label:
         """The key itself, as for an unknown key."""
@@ -49,9 +66,27 @@ class Document:
         """The whole value as written in the file, with its quotation marks; a table's header."""
         return self._label(self._layout.find(path).value, note)
 
+    def problem(self, path: KeyPath, kind: str, message: str, hint: str = "") -> Problem:
+        """A problem with the value at a path."""
+        return Problem(kind, message, (self.value_label(path),), hint=hint)
+
+    def key_problem(self, path: KeyPath, kind: str, message: str, hint: str = "") -> Problem:
+        """A problem with the key at a path."""
+        return Problem(kind, message, (self.key_label(path),), hint=hint)
+
     def position(self, path: KeyPath) -> Position:
         """Where the key stands."""
         return self._at(self._layout.find(path).key.start)
+
+    def position_in(self, path: KeyPath, offset: int) -> Position:
+        """Where a character of the value at a path stands."""
+        start, end = self._layout.find(path).value
+        if not isinstance(self._value(path), str):
+            return self._at(min(start + offset, end))
+        from envelope.model.files.positions import string_offsets  # only errors need it
+
+        offsets = string_offsets(self.text, Span(start, end))[1]
+        return self._at(offsets[min(offset, len(offsets) - 1)])
 
     @cached_property
     def _layout(self) -> "Layout":
@@ -72,19 +107,16 @@ class Document:
     def _at(self, offset: int) -> Position:
         return place(self.text, offset, self.name)
 
-    def _string_locator(self, path: KeyPath) -> Callable[[int], Position]:
-        """A function from an offset into a string to its place; it reads the file when called."""
-        offsets: list[int] = []
 
-        def locate(offset: int) -> Position:
-            """The place of a character of the string."""
-            from envelope.model.files.positions import string_offsets  # only errors need it
+class Value(NamedTuple):
+    """The origin of a text that is a value of a file."""
 
-            if not offsets:
-                offsets.extend(string_offsets(self.text, self._layout.find(path).value)[1])
-            return self._at(offsets[min(offset, len(offsets) - 1)])
+    document: Document
+    path: KeyPath
 
-        return locate
+    def position(self, offset: int) -> Position:
+        """Where a character of the value stands."""
+        return self.document.position_in(self.path, offset)
 
 
 def read_document(path: str, text: str | None = None) -> Document:
@@ -92,16 +124,9 @@ def read_document(path: str, text: str | None = None) -> Document:
 
     Raises InputError if the file cannot be read or is not TOML.
     """
-    name = display_path(path) if text is None else path
-    source = (_read(path, name) if text is None else text).removeprefix("\ufeff")
-    try:
-        values = parsed(path, source, _loads) if text is None else _loads(source)
-        return Document(name, path, source, values)
-    except (ValueError, RecursionError) as error:
-        # Imported here because it is needed only now.
-        from envelope.model.files.toml_problems import syntax_problem
-
-        raise InputError(syntax_problem(error, source, name)) from None
+    document = Document(display_path(path) if text is None else path, path, text)
+    _ = document.data  # read now, so that what is wrong is said now
+    return document
 
 
 def _loads(text: str) -> dict[str, Any]:

@@ -1,86 +1,199 @@
-"""The keys of a scenario file, as tables; everything else in a file is an error."""
+"""The keys of scenario files, one row each; everything else in a file is an error.
 
-from typing import Any
+The reader, the schema for editors and `extends` all follow this table: a new key is a row here and,
+where its shape is a new one, a reader of that shape.
+"""
 
-from envelope.errors import Label, Problem
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from envelope.errors import Problem
 from envelope.language.nearest import nearest
 from envelope.model.files.document import Document, KeyPath
 
-ABOUT = frozenset({"about", "source", "basis"})
 
-# fmt: off
-TOP = frozenset({
-    "title", "about", "group", "convention", "extends", "edge", "sources", "units", "inputs",
-    "formulas", "defaults", "parts", "machines", "correlated", "fixed", "stress", "paths",
-    "checks", "report", "expect", "examples",
-})
-# fmt: on
+class Key(NamedTuple):
+    """A key: the shape of its value, and what editors say about it.
 
-# The keys of one entry, by section. An entry may also be a bare string or number.
-ENTRY = {
-    "inputs": ABOUT | {"value", "unit", "low", "high", "growth"},
-    "formulas": ABOUT | {"value", "unit"},
-    "checks": frozenset({"that", "severity", "about", "source"}),
-    "expect": frozenset({"value", "within", "about", "source", "published", "erratum"}),
+    `shape` names a row of SHAPES. For keys of a whole file, `joined` says how a file that
+    `extends` another one changes it (a row of JOINS in `sheet.py`), and `field` is the field of
+    the sheet that holds it where that has another name. A name with a point is a key inside a
+    table, read by itself.
+    """
+
+    name: str
+    shape: str
+    about: str
+    joined: str = ""
+    field: str = ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The key path in a file."""
+        return tuple(self.name.split("."))
+
+
+class Shape(NamedTuple):
+    """What a value looks like: its type in TOML, in words too."""
+
+    kind: type | tuple[type, ...]
+    words: str
+
+
+_TABLE = Shape(dict, "a table")
+
+SHAPES = {
+    "text": Shape(str, "text"),
+    "convention": Shape(str, "the name of a convention"),
+    "scenario": Shape(str, "the name or the path of a scenario"),
+    "block": Shape(str, "a name or a path"),
+    "machine": Shape(str, "the name of a machine shape"),
+    "flag": Shape(bool, "true or false"),
+    "words": Shape(list, "a list of words"),
+    "places": Shape(list, "a list of words"),
+    "pairs": Shape(list, "a list of pairs of inputs and their correlation"),
+    "examples": Shape(list, "written as [[examples]]"),
+    "basis": Shape((str, int, float), "text"),
+    "severity": Shape((str, int, float), "text"),
+    "value": Shape((str, int, float), "text"),
+    "expression": Shape((str, int, float), "an expression in quotation marks, or a number"),
+    "texts": _TABLE,
+    "units": _TABLE,
+    "inputs": _TABLE,
+    "formulas": _TABLE,
+    "expressions": _TABLE,
+    "parts": _TABLE,
+    "machines": _TABLE,
+    "stresses": _TABLE,
+    "paths": _TABLE,
+    "checks": _TABLE,
+    "headings": _TABLE,
+    "expect": _TABLE,
 }
-MAIN = {"inputs": "value", "formulas": "value", "checks": "that", "expect": "value"}
-PART = frozenset({"block", "edge", "about", "machine", "counted"})
-NOUNS = frozenset({"nouns", "any"})  # keys of [units] that define no unit
-STRESS = frozenset({"about", "source", "set"})
-EXAMPLE = frozenset({"about", "source", "given", "expect", "checks"})
+
 CHOICES = {
     "basis": ("measured", "published", "vendor", "assumed"),
     "severity": ("error", "warning"),
 }
 
-_SHAPES: dict[str, tuple[type, str]] = {
-    "title": (str, "text"),
-    "about": (str, "text"),
-    "group": (str, "text"),
-    "convention": (str, "the name of a convention"),
-    "extends": (str, "the name or the path of a scenario"),
-    "edge": (bool, "true or false"),
-    "examples": (list, "written as [[examples]]"),
-    "correlated": (list, "a list of pairs of inputs and their correlation"),
-    "fixed": (list, "a list of words"),
+# fmt: off
+TOP = (
+    Key("title", "text", "What the report is headed by.", "own"),
+    Key("about", "text", "What it is, in a sentence.", "first"),
+    Key("group", "text", "The heading under which `envelope list` names it.", "first"),
+    Key("convention", "convention", "What a month, a day and a KB mean.", "first"),
+    Key("extends", "scenario", "The scenario, by name or path, that this one overlays.", "own"),
+    Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's.",
+        "first"),
+    Key("sources", "texts", "Where values come from, by the keys that `source` names.", "merged"),
+    Key("units", "units", 'Nouns to count, and units of one\'s own: `album = "40 photos"`.',
+        "merged", "definitions"),
+    Key("units.nouns", "words", "Things to count, such as `photo`; an irregular plural as "
+        "`leaf/leaves`.", "joined", "nouns"),
+    Key("units.any", "words", "Nouns that stand for whatever a part counts.",
+        "joined", "placeholders"),
+    Key("inputs", "inputs", "What is given: quantities, ranges, expressions of other inputs.",
+        "merged"),
+    Key("formulas", "formulas", "What is computed.", "merged"),
+    Key("defaults", "expressions", "Inputs for every part that has such an input.", "merged"),
+    Key("parts", "parts", "Instances of blocks, wired by naming each other's outputs.", "parts"),
+    Key("machines", "machines", "Machine shapes: what a part that runs on one is given.",
+        "merged"),
+    Key("correlated", "pairs", "Pairs of inputs whose ranges move together, by rank correlation.",
+        "joined"),
+    Key("fixed", "places", "Quantities that no stress moves by itself.", "merged"),
+    Key("stress", "stresses", "What can happen, by name: `envelope stress` runs it.",
+        "merged", "stresses"),
+    Key("paths", "paths", "The ways of requests through parts: `envelope latency` adds them up.",
+        "merged"),
+    Key("checks", "checks", "Conditions that should hold.", "merged"),
+    Key("report", "headings", "Headings of the report, each with the quantities below it.",
+        "merged"),
+    # What was published belongs to the numbers it came from.
+    Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
+    Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
+)
+
+_VALUE = Key("value", "expression",
+             "An expression with its unit: `20M users`, `8M to 12M users`, `dau * 2 KB/user`.")
+_UNIT = Key("unit", "value", "The unit that it must have and is shown in.")
+_ABOUT = Key("about", "value", "What it is, in a sentence.")
+_SOURCE = Key("source", "value", "A key of [sources], several with commas, or the source itself.")
+_BASIS = Key("basis", "basis", "How well it is known.")
+
+# What is said about the machines of a file, and about conventions, beside what they set.
+ABOUT = (_ABOUT, _SOURCE, _BASIS)
+
+# The keys of one entry, by section, the first one its expression. An entry may also be bare.
+ENTRY = {
+    "inputs": (
+        _VALUE, *ABOUT, _UNIT,
+        Key("low", "value", "The least that is usual."),
+        Key("high", "value", "The most that is usual."),
+        Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
+    ),
+    "formulas": (_VALUE, *ABOUT, _UNIT),
+    "checks": (
+        Key("that", "expression", "The condition: `total.servers <= 500 servers`."),
+        Key("severity", "severity", "Whether a failing check is an error or a warning."),
+        _ABOUT, _SOURCE,
+    ),
+    "expect": (
+        _VALUE, _ABOUT, _SOURCE,
+        Key("within", "value", "How near it must come: `5%`."),
+        Key("published", "value", "What was published, where that is wrong."),
+        Key("erratum", "value", "What is wrong with what was published."),
+    ),
 }
+PART = (
+    Key("block", "block", "The block's name, or the path of its file."),
+    Key("machine", "machine", "The machine shape that the part runs on."),
+    Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's."),
+    Key("counted", "flag", "Whether what the part has enters the totals."),
+    Key("about", "text", "What it is, in a sentence."),
+)
+STRESS = (
+    Key("about", "text", "What it is, in a sentence."),
+    Key("source", "text", "A key of [sources], several with commas, or the source itself."),
+    Key("set", "expressions", "What the stress makes of quantities."),
+)
+EXAMPLE = (
+    Key("about", "text", "What it is, in a sentence."),
+    Key("source", "text", "A key of [sources], several with commas, or the source itself."),
+    Key("given", "expressions", "The inputs of the example."),
+    Key("expect", "expect", "Published results that the scenario must reproduce."),
+    Key("checks", "words", "Conditions that should hold."),
+)
+# fmt: on
+
+
+def named(keys: Iterable[Key], above: str = "") -> frozenset[str]:
+    """The names of keys, those inside a table where one is given."""
+    split = (key.name.rpartition(".") for key in keys)
+    return frozenset(last for table, _, last in split if table == above)
 
 
 def shape_problems(document: Document) -> list[Problem]:
     """What is wrong with the top level of a file: unknown keys, and values of the wrong kind."""
     problems = unknown_keys(document, (), document.data, TOP)
-    for key, value in document.data.items():
-        kind, words = _SHAPES.get(key, (dict, "a table"))
-        if key in TOP and not isinstance(value, kind):
-            problems.append(problem(document, (key,), "wrong-kind", f"`{key}` is {words}"))
+    for key in TOP:
+        shape = SHAPES[key.shape]
+        if key.name in document.data and not isinstance(document.data[key.name], shape.kind):
+            message = f"`{key.name}` is {shape.words}"
+            problems.append(document.problem((key.name,), "wrong-kind", message))
     return problems
 
 
 def unknown_keys(
-    document: Document, path: KeyPath, table: dict[str, Any], known: frozenset[str] | set[str]
+    document: Document, path: KeyPath, table: dict[str, Any], keys: Iterable[Key]
 ) -> list[Problem]:
     """A problem for each key of a table that nobody reads."""
-    problems = []
-    for key in table:
-        if key not in known:
-            close = nearest(key, known)
-            hint = f"did you mean `{close}`?" if close else ""
-            where = f" in [{'.'.join(str(part) for part in path)}]" if path else ""
-            label = document.key_label((*path, key))
-            problems.append(
-                Problem("unknown-key", f"unknown key `{key}`{where}", (label,), "", hint)
-            )
-    return problems
+    known = named(keys)
+    return [_unknown(document, path, key, known) for key in table if key not in known]
 
 
-def problem(document: Document, path: KeyPath, kind: str, message: str, hint: str = "") -> Problem:
-    """A problem with the value at a path."""
-    return Problem(kind, message, (document.value_label(path),), hint=hint)
-
-
-def key_problem(
-    document: Document, path: KeyPath, kind: str, message: str, hint: str = "", note: str = ""
-) -> Problem:
-    """A problem with the key at a path."""
-    label: Label = document.key_label(path, note)
-    return Problem(kind, message, (label,), hint=hint)
+def _unknown(document: Document, path: KeyPath, key: str, known: frozenset[str]) -> Problem:
+    close = nearest(key, known)
+    hint = f"did you mean `{close}`?" if close else ""
+    where = f" in [{'.'.join(str(part) for part in path)}]" if path else ""
+    return document.key_problem((*path, key), "unknown-key", f"unknown key `{key}`{where}", hint)

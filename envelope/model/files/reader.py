@@ -1,12 +1,13 @@
 """From a TOML document to a sheet: its keys checked, everything wrong with them noted."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from envelope.errors import Problem, Text
 from envelope.model.files import keys
 from envelope.model.files.document import Document, KeyPath
-from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Sheet, Stress
+from envelope.model.files.keys import Key
+from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet, Stress
 
 
 def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, list[Problem]]:
@@ -15,119 +16,101 @@ def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, lis
     A part needs no `examples` of its block, and most of a block are examples.
     """
     reader = _Reader(document)
-    sheet = reader.sheet()
-    return (replace(sheet, examples=reader.examples()) if examples else sheet), reader.problems
+    fields = {
+        key.field or key.name: READERS[key.shape](reader, key.path)
+        for key in keys.TOP
+        if examples or key.name != "examples"
+    }
+    fields["title"] = fields["title"] or document.name
+    return Sheet(document=document, **fields), reader.problems
 
 
 class _Reader:
+    """Reads values of a document by their paths; `problems` is what is wrong with them."""
+
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems = keys.shape_problems(document)
 
-    def sheet(self) -> Sheet:
-        """The sheet, what is wrong noted on the way."""
-        data = self.document.data
-        return Sheet(
-            document=self.document,
-            title=self.plain("title") or self.document.name,
-            about=self.plain("about"),
-            group=self.plain("group"),
-            convention=self.plain("convention"),
-            extends=self.plain("extends"),
-            edge=data.get("edge") is True,
-            nouns=self.words(("units", "nouns")),
-            placeholders=self.words(("units", "any")),
-            definitions=self.entries_at(("units",), frozenset(), "", skip=keys.NOUNS),
-            sources=self.sources(),
-            inputs=self.section("inputs"),
-            formulas=self.section("formulas"),
-            defaults=self.entries("defaults", frozenset(), ""),
-            parts=self.parts(),
-            machines=self.machines(),
-            correlated=self.correlated(),
-            fixed={
-                name: (self.document, ("fixed", index))
-                for index, name in enumerate(self.words(("fixed",)))
-            },
-            stresses=self.stresses(),
-            paths=self.paths(),
-            checks=self.section("checks"),
-            report=self.report(),
-            expect=self.section("expect"),
-        )
+    # values
 
-    def plain(self, key: str) -> str:
-        """A text of the top level, empty where there is none."""
-        value = self.document.data.get(key, "")
-        return value if isinstance(value, str) else ""
+    def value(self, path: KeyPath) -> Any:
+        """The value at a path, None where there is none."""
+        value: Any = self.document.data
+        for key in path:
+            if isinstance(value, list) and isinstance(key, int):
+                value = value[key]
+            else:
+                value = value.get(key) if isinstance(value, dict) else None
+        return value
 
     def table(self, path: KeyPath) -> dict[str, Any]:
         """The table at a path, empty where there is none."""
-        value: Any = self.document.data
-        for key in path:
-            value = value.get(key, {}) if isinstance(value, dict) else value[key]
+        value = self.value(path)
         return value if isinstance(value, dict) else {}
 
     def wrong(self, path: KeyPath, message: str, hint: str = "") -> None:
         """Note a value of the wrong kind."""
-        self.problems.append(keys.problem(self.document, path, "wrong-kind", message, hint))
+        self.problems.append(self.document.problem(path, "wrong-kind", message, hint))
+
+    def plain(self, path: KeyPath) -> str:
+        """A text, empty where there is none."""
+        value = self.value(path)
+        return value if isinstance(value, str) else ""
+
+    def flag(self, path: KeyPath) -> bool:
+        """Whether `true` stands there."""
+        return self.value(path) is True
 
     def words(self, path: KeyPath) -> tuple[str, ...]:
         """A list of words."""
-        value = self.table(path[:-1]).get(str(path[-1]), [])
+        value = self.value(path)
+        if value is None:
+            return ()
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             self.wrong(path, f"`{path[-1]}` is a list of words")
             return ()
         return tuple(value)
 
-    def section(self, name: str) -> dict[str, Entry]:
-        """The entries of a section, by its keys."""
-        return self.entries(name, keys.ENTRY[name], keys.MAIN[name])
+    def expression(self, path: KeyPath) -> Text | None:
+        """The text of an expression or a number."""
+        value = self.value(path)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return self.document.value_text(path)
+        self.wrong(path, f"`{path[-1]}` is {keys.SHAPES['expression'].words}")
+        return None
 
-    def entries(self, name: str, keys: frozenset[str], main: str) -> dict[str, Entry]:
-        """The entries of a table of the top level."""
-        return self.entries_at((name,), keys, main)
+    # entries
 
-    def entries_at(
-        self, path: KeyPath, keys: frozenset[str], main: str, skip: frozenset[str] = frozenset()
+    def entries(
+        self, path: KeyPath, allowed: tuple[Key, ...] = (), skip: frozenset[str] = frozenset()
     ) -> dict[str, Entry]:
         """The entries of the table at a path, without the keys to skip."""
         found = {}
         for name in self.table(path):
-            if name in skip:
-                continue
-            entry = self.entry((*path, name), keys, main)
+            entry = None if name in skip else self.entry((*path, name), allowed)
             if entry is not None:
                 found[name] = entry
         return found
 
-    def entry(self, path: KeyPath, allowed: frozenset[str], main: str) -> Entry | None:
-        """One entry, bare or a table."""
-        name, value = str(path[-1]), self.table(path[:-1])[str(path[-1])]
-        if isinstance(value, dict) and allowed:
-            self.problems += keys.unknown_keys(self.document, path, value, allowed)
-            attributes = self.attributes(path, value, main)
-            text = self.expression((*path, main)) if main in value else None
-            if main in ("that",) and text is None:
-                self.wrong(path, f"the check `{name}` has no `that`")
-            return Entry(name, self.document, path, text, attributes)
-        text = self.expression(path)
-        return Entry(name, self.document, path, text, {}) if text else None
+    def entry(self, path: KeyPath, allowed: tuple[Key, ...]) -> Entry | None:
+        """One entry, bare or a table of the allowed keys, the first of which is its expression."""
+        name, value = str(path[-1]), self.value(path)
+        if not (isinstance(value, dict) and allowed):
+            text = self.expression(path)
+            return Entry(name, self.document, path, text, {}) if text else None
+        main = allowed[0].name
+        self.problems += keys.unknown_keys(self.document, path, value, allowed)
+        attributes = self.attributes(path, {key: value[key] for key in value if key != main})
+        text = self.expression((*path, main)) if main in value else None
+        if main == "that" and text is None:
+            self.wrong(path, f"the check `{name}` has no `that`")
+        return Entry(name, self.document, path, text, attributes)
 
-    def expression(self, path: KeyPath) -> Text | None:
-        """The text of an expression or a number."""
-        value = self.table(path[:-1])[str(path[-1])]
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            return self.document.value_text(path)
-        self.wrong(path, f"`{path[-1]}` is an expression in quotation marks, or a number")
-        return None
-
-    def attributes(self, path: KeyPath, table: dict[str, Any], main: str) -> dict[str, str]:
+    def attributes(self, path: KeyPath, table: dict[str, Any]) -> dict[str, str]:
         """What is said about an entry beside its expression."""
         attributes = {}
         for key, value in table.items():
-            if key == main:
-                continue
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 self.wrong((*path, key), f"`{key}` is text")
                 continue
@@ -138,126 +121,158 @@ class _Reader:
             attributes[key] = str(value)
         return attributes
 
-    def sources(self) -> dict[str, str]:
-        """The sources by key."""
-        table = self.table(("sources",))
-        for name, value in table.items():
-            if not isinstance(value, str):
-                self.wrong(("sources", name), f"the source `{name}` is text")
-        return {name: str(value) for name, value in table.items()}
+    def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
+        """The tables in a table, by name; whatever else stands there is objected to."""
+        for name, value in self.table(path).items():
+            if isinstance(value, dict):
+                yield name, (*path, name)
+            else:
+                self.wrong((*path, name), objection.format(name))
 
-    def parts(self) -> dict[str, PartEntry]:
-        """The parts by name."""
-        found = {}
-        for name, table in self.table(("parts",)).items():
-            path: KeyPath = ("parts", name)
-            if not isinstance(table, dict):
-                self.wrong(path, f"the part `{name}` is a table with a `block`")
-                continue
-            found[name] = self.part(name, path, table)
-        return found
+    def shaped(self, path: KeyPath, allowed: Iterable[Key]) -> None:
+        """Note the values of a table that have not the shape which their key asks for."""
+        table = self.table(path)
+        for key in allowed:
+            shape = keys.SHAPES[key.shape]
+            if key.name in table and not isinstance(table[key.name], shape.kind):
+                self.wrong((*path, key.name), f"`{key.name}` is {shape.words}")
 
-    def part(self, name: str, path: KeyPath, table: dict[str, Any]) -> PartEntry:
-        """One part: what the schema knows, and the inputs."""
-        for key, kind, words in (
-            ("block", str, "a name or a path"),
-            ("machine", str, "the name of a machine shape"),
-            ("edge", bool, "true or false"),
-            ("counted", bool, "true or false"),
-        ):
-            if key in table and not isinstance(table[key], kind):
-                self.wrong((*path, key), f"`{key}` is {words}")
-        given = {}
-        for key in table:
-            if key not in keys.PART:
-                entry = self.entry((*path, key), keys.ENTRY["inputs"], "value")
-                if entry is not None:
-                    given[key] = entry
-        edge = table.get("edge")
-        return PartEntry(
-            name,
-            self.document,
-            path,
-            self.word(table, "block"),
-            edge if isinstance(edge, bool) else None,
-            str(table.get("about", "")),
-            self.word(table, "machine"),
-            table.get("counted", True) is True,
-            given,
+
+# Sections and their parts: a function of a reader and a path for each.
+
+
+def _sources(reader: _Reader, path: KeyPath) -> dict[str, str]:
+    table = reader.table(path)
+    for name, value in table.items():
+        if not isinstance(value, str):
+            reader.wrong((*path, name), f"the source `{name}` is text")
+    return {name: str(value) for name, value in table.items()}
+
+
+def _units(reader: _Reader, path: KeyPath) -> dict[str, Entry]:
+    return reader.entries(path, skip=keys.named(keys.TOP, "units"))
+
+
+def _parts(reader: _Reader, path: KeyPath) -> dict[str, PartEntry]:
+    tables = reader.tables(path, "the part `{}` is a table with a `block`")
+    return {name: _part(reader, below) for name, below in tables}
+
+
+def _part(reader: _Reader, path: KeyPath) -> PartEntry:
+    """One part: what the keys of parts say, and its inputs."""
+    reader.shaped(path, keys.PART)
+    edge = reader.value((*path, "edge"))
+    return PartEntry(
+        name=str(path[-1]),
+        document=reader.document,
+        path=path,
+        block=reader.plain((*path, "block")),
+        edge=edge if isinstance(edge, bool) else None,
+        about=reader.plain((*path, "about")),
+        machine=reader.plain((*path, "machine")),
+        counted=reader.value((*path, "counted")) in (None, True),
+        given=reader.entries(path, keys.ENTRY["inputs"], keys.named(keys.PART)),
+    )
+
+
+def _machines(reader: _Reader, path: KeyPath) -> dict[str, Machine]:
+    tables = reader.tables(path, "the machine `{}` is a table of what it gives to a part")
+    return {name: _machine(reader, name, below) for name, below in tables}
+
+
+def _machine(reader: _Reader, name: str, path: KeyPath) -> Machine:
+    known = keys.named(keys.ABOUT)
+    table = reader.table(path)
+    said = reader.attributes(path, {key: table[key] for key in table if key in known})
+    attributes = {"basis": "vendor", **said, "about": name}
+    given = reader.entries(path, skip=known)
+    given = {key: entry._replace(attributes=attributes) for key, entry in given.items()}
+    return Machine(name, reader.document, path, said.get("about", ""), given)
+
+
+def _stresses(reader: _Reader, path: KeyPath) -> dict[str, Stress]:
+    tables = reader.tables(path, "the stress `{}` is a table with what it would `set`")
+    return {name: _stress(reader, name, below) for name, below in tables}
+
+
+def _stress(reader: _Reader, name: str, path: KeyPath) -> Stress:
+    table = reader.table(path)
+    reader.problems += keys.unknown_keys(reader.document, path, table, keys.STRESS)
+    reader.shaped(path, (key for key in keys.STRESS if key.shape == "text"))
+    if not isinstance(table.get("set"), dict):
+        hint = 'as in `set = { hit_ratio = "0%" }`'
+        reader.wrong(path, f"the stress `{name}` does not say what it would `set`", hint)
+    about, source = reader.plain((*path, "about")), reader.plain((*path, "source"))
+    given = reader.entries((*path, "set"))
+    return Stress(name, reader.document, path, about, source, given)
+
+
+def _paths(reader: _Reader, path: KeyPath) -> dict[str, tuple[Text, ...]]:
+    """The ways of requests by name, each its steps."""
+    return {
+        name: tuple(
+            reader.document.value_text((*path, name, index))
+            for index in range(len(reader.words((*path, name))))
         )
+        for name in reader.table(path)
+    }
 
-    def word(self, table: dict[str, Any], key: str) -> str:
-        """A text of a table, empty where there is none."""
-        value = table.get(key, "")
-        return value if isinstance(value, str) else ""
 
-    def machines(self) -> dict[str, Machine]:
-        """The machine shapes by name."""
-        found = {}
-        for name, table in self.table(("machines",)).items():
-            path: KeyPath = ("machines", name)
-            if not isinstance(table, dict):
-                self.wrong(path, f"the machine `{name}` is a table of what it gives to a part")
-                continue
-            about = {key: table[key] for key in table if key in keys.ABOUT}
-            said = self.attributes(path, about, "")
-            attributes = {"basis": "vendor", **said, "about": name}
-            given = self.entries_at(path, frozenset(), "", skip=keys.ABOUT)
-            given = {key: entry._replace(attributes=attributes) for key, entry in given.items()}
-            found[name] = Machine(name, self.document, path, said.get("about", ""), given)
-        return found
+def _places(reader: _Reader, path: KeyPath) -> dict[str, Place]:
+    """The words of a list, and where each stands."""
+    words = reader.words(path)
+    return {name: Place(reader.document, (*path, index)) for index, name in enumerate(words)}
 
-    def stresses(self) -> dict[str, Stress]:
-        """What can happen, by name."""
-        found = {}
-        for name, table in self.table(("stress",)).items():
-            path: KeyPath = ("stress", name)
-            if not isinstance(table, dict):
-                self.wrong(path, f"the stress `{name}` is a table with what it would `set`")
-                continue
-            self.problems += keys.unknown_keys(self.document, path, table, keys.STRESS)
-            for key in ("about", "source"):
-                if not isinstance(table.get(key, ""), str):
-                    self.wrong((*path, key), f"`{key}` is text")
-            if not isinstance(table.get("set"), dict):
-                hint = 'as in `set = { hit_ratio = "0%" }`'
-                self.wrong(path, f"the stress `{name}` does not say what it would `set`", hint)
-            about, source = self.word(table, "about"), self.word(table, "source")
-            given = self.entries_at((*path, "set"), frozenset(), "")
-            found[name] = Stress(name, self.document, path, about, source, given)
-        return found
 
-    def paths(self) -> dict[str, tuple[Text, ...]]:
-        """The ways of requests by name, each its steps."""
-        return {
-            name: tuple(
-                self.document.value_text(("paths", name, index))
-                for index in range(len(self.words(("paths", name))))
-            )
-            for name in self.table(("paths",))
-        }
+def _rows(reader: _Reader, path: KeyPath) -> tuple[Place, ...]:
+    """The rows of a list, whatever stands in them, by their places."""
+    rows = reader.value(path)
+    count = len(rows) if isinstance(rows, list) else 0
+    return tuple(Place(reader.document, (*path, index)) for index in range(count))
 
-    def correlated(self) -> tuple[tuple[Document, int], ...]:
-        """The rows of `correlated`, each by its document and its place."""
-        rows = self.document.data.get("correlated", [])
-        return tuple((self.document, index) for index in range(len(rows)))
 
-    def report(self) -> dict[str, tuple[str, ...]]:
-        """The headings and what stands below them."""
-        return {heading: self.words(("report", heading)) for heading in self.table(("report",))}
+def _headings(reader: _Reader, path: KeyPath) -> dict[str, tuple[str, ...]]:
+    """The headings and what stands below them."""
+    return {heading: reader.words((*path, heading)) for heading in reader.table(path)}
 
-    def examples(self) -> tuple[Example, ...]:
-        """The examples, in order."""
-        found = []
-        examples = self.document.data.get("examples", [])
-        for index, table in enumerate(examples if isinstance(examples, list) else []):
-            path: KeyPath = ("examples", index)
-            if not isinstance(table, dict):
-                self.wrong(path, "an example is a table, written [[examples]]")
-                continue
-            self.problems += keys.unknown_keys(self.document, path, table, keys.EXAMPLE)
-            about = str(table.get("about", ""))
-            given = self.entries_at((*path, "given"), frozenset(), "")
-            expect = self.entries_at((*path, "expect"), keys.ENTRY["expect"], "value")
-            found.append(Example(path, about, given, expect, self.words((*path, "checks"))))
-        return tuple(found)
+
+def _examples(reader: _Reader, path: KeyPath) -> tuple[Example, ...]:
+    """The examples, in order."""
+    found, examples = [], reader.value(path)
+    for index, table in enumerate(examples if isinstance(examples, list) else []):
+        place: KeyPath = (*path, index)
+        if not isinstance(table, dict):
+            reader.wrong(place, "an example is a table, written [[examples]]")
+            continue
+        reader.problems += keys.unknown_keys(reader.document, place, table, keys.EXAMPLE)
+        given = reader.entries((*place, "given"))
+        expect = reader.entries((*place, "expect"), keys.ENTRY["expect"])
+        failing = reader.words((*place, "checks"))
+        found.append(Example(place, str(table.get("about", "")), given, expect, failing))
+    return tuple(found)
+
+
+def _section(name: str) -> Callable[[_Reader, KeyPath], dict[str, Entry]]:
+    return lambda reader, path: reader.entries(path, keys.ENTRY[name])
+
+
+# How a value of each shape is read.
+READERS: dict[str, Callable[[_Reader, KeyPath], Any]] = {
+    "text": _Reader.plain,
+    "convention": _Reader.plain,
+    "scenario": _Reader.plain,
+    "flag": _Reader.flag,
+    "words": _Reader.words,
+    "texts": _sources,
+    "units": _units,
+    "expressions": _Reader.entries,
+    **{name: _section(name) for name in keys.ENTRY},
+    "parts": _parts,
+    "machines": _machines,
+    "pairs": _rows,
+    "places": _places,
+    "stresses": _stresses,
+    "paths": _paths,
+    "headings": _headings,
+    "examples": _examples,
+}

@@ -1,13 +1,32 @@
 """One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from envelope.errors import Position, Text
+from envelope.errors import Position, Problem, Text
 from envelope.model.files.document import Document, KeyPath
+from envelope.model.files.keys import TOP
 
 Attributes = Mapping[str, str]
+
+
+class Place(NamedTuple):
+    """A value of a file by its place."""
+
+    document: Document
+    path: KeyPath
+
+    def value(self) -> Any:
+        """The value as TOML gives it."""
+        found: Any = self.document.data
+        for key in self.path:
+            found = found[key]
+        return found
+
+    def problem(self, kind: str, message: str, hint: str = "") -> Problem:
+        """A problem with the value."""
+        return self.document.problem(self.path, kind, message, hint)
 
 
 class Entry(NamedTuple):
@@ -26,6 +45,10 @@ class Entry(NamedTuple):
     def position(self) -> Position:
         """Where the entry stands."""
         return self.document.position(self.path)
+
+    def problem(self, kind: str, message: str, hint: str = "") -> Problem:
+        """A problem with the name of the entry."""
+        return self.document.key_problem(self.path, kind, message, hint)
 
 
 class PartEntry(NamedTuple):
@@ -78,9 +101,10 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The content of one scenario or block file; `correlated` names rows of that list.
+    """The content of one scenario or block file, a field for each of its keys.
 
-    `fixed` maps what no stress moves by itself to the place where the file says so.
+    `fixed` maps what no stress moves by itself to the place where the file says so, `correlated`
+    are the places of the rows of that list.
     """
 
     document: Document
@@ -99,8 +123,8 @@ class Sheet:
     defaults: Mapping[str, Entry] = field(default_factory=dict)
     parts: Mapping[str, PartEntry] = field(default_factory=dict)
     machines: Mapping[str, Machine] = field(default_factory=dict)
-    correlated: tuple[tuple[Document, int], ...] = ()
-    fixed: Mapping[str, tuple[Document, KeyPath]] = field(default_factory=dict)
+    correlated: tuple[Place, ...] = ()
+    fixed: Mapping[str, Place] = field(default_factory=dict)
     stresses: Mapping[str, Stress] = field(default_factory=dict)
     paths: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     checks: Mapping[str, Entry] = field(default_factory=dict)
@@ -110,38 +134,23 @@ class Sheet:
 
 
 def overlay(base: Sheet, over: Sheet) -> Sheet:
-    """`extends`: what `over` says, and what `base` says where `over` is silent.
-
-    The base's expectations stay behind: what was published belongs to the numbers it came from.
-    """
-    formulas = {**base.formulas, **over.formulas}
-    return replace(
-        over,
-        about=over.about or base.about,
-        group=over.group or base.group,
-        convention=over.convention or base.convention,
-        edge=over.edge or base.edge,
-        nouns=(*base.nouns, *over.nouns),
-        placeholders=(*base.placeholders, *over.placeholders),
-        definitions={**base.definitions, **over.definitions},
-        sources={**base.sources, **over.sources},
-        inputs={**base.inputs, **over.inputs},
-        formulas={name: entry for name, entry in formulas.items() if name not in over.inputs},
-        defaults={**base.defaults, **over.defaults},
-        parts={**base.parts, **{name: _over(base, part) for name, part in over.parts.items()}},
-        machines={**base.machines, **over.machines},
-        correlated=(*base.correlated, *over.correlated),
-        fixed={**base.fixed, **over.fixed},
-        stresses={**base.stresses, **over.stresses},
-        paths={**base.paths, **over.paths},
-        checks={**base.checks, **over.checks},
-        report={**base.report, **over.report},
-    )
+    """`extends`: what `over` says, and what `base` says where `over` is silent."""
+    joined = {
+        name: JOINS[key.joined](getattr(base, name), getattr(over, name))
+        for key in TOP
+        for name in (key.field or key.name,)
+    }
+    hidden = {name: each for name, each in joined["formulas"].items() if name not in over.inputs}
+    return Sheet(document=over.document, **{**joined, "formulas": hidden})
 
 
-def _over(base: Sheet, part: PartEntry) -> PartEntry:
+def _parts(base: Mapping[str, PartEntry], over: Mapping[str, PartEntry]) -> Mapping[str, PartEntry]:
+    return {**base, **{name: _over(base, part) for name, part in over.items()}}
+
+
+def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
     """A part that changes the base's part of that name, unless it names a block of its own."""
-    below = base.parts.get(part.name)
+    below = base.get(part.name)
     if below is None or part.block:
         return part
     edge = below.edge if part.edge is None else part.edge
@@ -153,3 +162,13 @@ def _over(base: Sheet, part: PartEntry) -> PartEntry:
         machine=part.machine or below.machine,
         given=given,
     )
+
+
+# How a file that extends another one changes what that says, by `Key.joined`.
+JOINS: dict[str, Callable[[Any, Any], Any]] = {
+    "own": lambda _, over: over,
+    "first": lambda base, over: over or base,
+    "merged": lambda base, over: {**base, **over},
+    "joined": lambda base, over: (*base, *over),
+    "parts": _parts,
+}

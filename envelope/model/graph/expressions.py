@@ -1,6 +1,6 @@
 """Expressions over the quantities of a checked graph: linked, checked, ready to be evaluated."""
 
-from envelope.errors import InputError, Label, Position, Problem, Span, Text, place
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse
@@ -69,7 +69,7 @@ def duration(given: Text, graph: Graph) -> float:
     found = constant(parse(given, graph.units), given, graph.units)
     if dict(found.unit.dimension.powers) != {"time": 1}:
         label = Label(given, Span(0, len(given.content)))
-        message = f"{given.locate(0).file} is a time, such as 5 years"
+        message = f"{given.position(0).file} is a time, such as 5 years"
         raise InputError(Problem("dimension-mismatch", message, (label,)))
     return found.value
 
@@ -77,9 +77,4 @@ def duration(given: Text, graph: Graph) -> float:
 def line_text(line: str, start: int, number: int) -> Text:
     """The part of a line from `start`, located in the whole line."""
     name = "expression" if number == 1 else f"expression {number}"
-
-    def locate(offset: int) -> Position:
-        """The place of a character in the whole line."""
-        return place(line, start + offset, name)
-
-    return Text(line[start:], locate)
+    return text_of(line, name).part(start)

@@ -1,14 +1,15 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
-from collections.abc import Container, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from envelope.errors import Label, Text
+from envelope.language.shapes import is_range
 from envelope.language.tree import Node
-from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
-from envelope.units.system import UnitSystem
+from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit
 
 Link = str | Unit
@@ -37,7 +38,11 @@ class Formula(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A named quantity: `kind` is input, formula or total; `set` when given from outside."""
+    """A named quantity: `kind` is input, formula or total; `set` when given from outside.
+
+    `entry` is its line in the file of its scope, `given` what a part says of its block's input.
+    `declared` is the unit that a bare number takes, `stated` the basis that its file states.
+    """
 
     name: str
     kind: str
@@ -49,6 +54,9 @@ class Quantity(NamedTuple):
     about: str = ""
     source: str = ""
     set: bool = False
+    given: Entry | None = None
+    declared: Unit | None = None
+    stated: str = ""
 
 
 class Check(NamedTuple):
@@ -87,7 +95,12 @@ class Correlation(NamedTuple):
     one: str
     other: str
     rank: float
-    label: Label
+    place: Place
+
+    @property
+    def label(self) -> Label:
+        """Where the correlation stands."""
+        return self.place.document.value_label(self.place.path)
 
 
 class Growth(NamedTuple):
@@ -113,10 +126,13 @@ class Part(NamedTuple):
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `sheets` and `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
+    `name` is that of its file. `sheets` and `systems` are the files and the units of its scopes,
+    by prefix (``, `cache.`).
     """
 
-    sheet: Sheet
+    name: str
+    title: str
+    about: str
     units: UnitSystem
     convention: str
     quantities: Mapping[str, Quantity]
@@ -133,9 +149,88 @@ class Graph(NamedTuple):
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
 
+    @property
+    def sheet(self) -> Sheet:
+        """The scenario's own file."""
+        return self.sheets[""]
+
+    def outline(self) -> "Outline":
+        """What a report asks of all quantities at once."""
+        if isinstance(self.quantities, KeptQuantities):
+            return self.quantities.outline
+        return _outline(self.quantities, self.written)
+
+    def all_units(self) -> UnitSystem:
+        """The scenario's units with the words of its blocks that mean nothing in it."""
+        return joined(self.units, *dict.fromkeys(self.systems.values()))
+
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
         return offered(name, self.quantities)
+
+
+class Outline(NamedTuple):
+    """What a report asks of all quantities at once.
+
+    `inputs` and `formulas` are names in written order; `overridden` those set from outside, and
+    `ranges` those with a range in their formula; `sources` is what quantities cite, by their names
+    in evaluation order.
+    """
+
+    inputs: tuple[str, ...]
+    formulas: tuple[str, ...]
+    overridden: tuple[str, ...]
+    ranges: tuple[str, ...]
+    sources: Mapping[str, str]
+
+    def own_formulas(self) -> tuple[str, ...]:
+        """The formulas of the scenario itself."""
+        return tuple(name for name in self.formulas if "." not in name)
+
+
+def _outline(quantities: Mapping[str, Quantity], written: Iterable[str]) -> Outline:
+    kinds = {name: quantities[name].kind for name in written}
+    trees = {id(each.formula.tree): each.formula.tree for each in quantities.values()}
+    drawn = {key for key, tree in trees.items() if is_range(tree)}  # parts share trees
+    return Outline(
+        inputs=tuple(name for name, kind in kinds.items() if kind == "input"),
+        formulas=tuple(name for name, kind in kinds.items() if kind == "formula"),
+        overridden=tuple(name for name, each in quantities.items() if each.set),
+        ranges=tuple(name for name, each in quantities.items() if id(each.formula.tree) in drawn),
+        sources={name: each.source for name, each in quantities.items() if each.source},
+    )
+
+
+class KeptQuantities(Mapping[str, Quantity]):
+    """Quantities that are made when they are asked for; equal to those that they are made of."""
+
+    def __init__(
+        self, rows: Mapping[str, Any], make: Callable[[Any], Quantity], outline: Outline
+    ) -> None:
+        self.outline = outline
+        self._rows = rows
+        self._make = make
+        self._made: dict[str, Quantity] = {}
+
+    def __getitem__(self, name: str) -> Quantity:
+        if name not in self._made:
+            self._made[name] = self._make(self._rows[name])
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def changed(self, quantities: Mapping[str, Quantity], outline: Outline) -> "KeptQuantities":
+        """These with some others in their places."""
+        found = KeptQuantities(self._rows, self._make, outline)
+        found._made = {**self._made, **quantities}
+        return found
 
 
 def offered(name: str, known: Container[str]) -> str | None:

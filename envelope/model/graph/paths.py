@@ -65,7 +65,7 @@ def _branch(graph: Graph, text: Text, start: int, piece: str) -> Branch:
         raise InputError(Problem("unknown-name", f"there is no part `{part}`", (label,), hint=hint))
     if not times:
         return Branch(part, None)
-    counted = Text(count, lambda offset: text.locate(start + offset))
+    counted = text.part(start, start + len(count))
     return Branch(part, linked(graph, counted)[0])
 
 

@@ -1,6 +1,7 @@
 """Placeholder nouns: what `thing` means in each part."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.language.dimensions import Meaning
@@ -26,12 +27,20 @@ class Solved(NamedTuple):
         return dimension is not None and any(base in bases for base, _ in dimension.powers)
 
 
+@dataclass(frozen=True)
 class Placeholders:
-    """The placeholder nouns of every part, solved one by one while dimensions are checked."""
+    """The placeholder nouns of every part, solved one by one while dimensions are checked.
 
-    def __init__(self, nouns: Mapping[str, tuple[str, ...]]) -> None:
-        self.nouns = nouns
-        self.bound: dict[str, dict[str, Solved]] = {scope: {} for scope in nouns}
+    `nouns` are those of each scope that has some, `bound` what they have turned out to be.
+    """
+
+    nouns: Mapping[str, tuple[str, ...]]
+    bound: dict[str, dict[str, Solved]]
+
+    @classmethod
+    def unsolved(cls, nouns: Mapping[str, tuple[str, ...]]) -> "Placeholders":
+        """The placeholders of scopes, before anything is checked."""
+        return cls(nouns, {scope: {} for scope in nouns})
 
     @property
     def solved(self) -> dict[str, Solved]:

@@ -8,6 +8,12 @@ def outside(scope: str) -> str:
     return scope[:-1].rpartition(".")[0] + "." if "." in scope[:-1] else ""
 
 
+def scope_of(name: str) -> str:
+    """The scope of a quantity: that of `a.b.servers` is `a.b.`."""
+    scope, dot, _ = name.rpartition(".")
+    return scope + dot
+
+
 def where(name: str) -> str:
     """A trail for a quantity: `in misses of feed_cache`; none for a line without a name."""
     if name.startswith("("):

@@ -47,7 +47,7 @@ def convention_definitions(name: str) -> dict[str, Text]:
     return {
         key: document.value_text((name, key))
         for key in document.data[name]
-        if key not in keys.ABOUT
+        if key not in keys.named(keys.ABOUT)
     }
 
 
@@ -76,7 +76,7 @@ def _with_nouns(sheet: Sheet, base: UnitSystem) -> UnitSystem:
             objection = _objection(noun)
             if objection:
                 path = ("units", key, index)
-                problems.append(keys.problem(sheet.document, path, "hides-name", objection))
+                problems.append(sheet.document.problem(path, "hides-name", objection))
     if problems:
         raise InputError(*problems)
     return base.with_nouns((*sheet.nouns, *sheet.placeholders))

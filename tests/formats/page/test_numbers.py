@@ -13,7 +13,8 @@ from envelope.analysis.growth import grow
 from envelope.engine.run import Run, run, with_values
 from envelope.formats.page.model import Model
 from envelope.language.tree import Literal
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.graph.graph import Quantity
 from envelope.model.library.lookup import scenarios
 from envelope.report.headings import added

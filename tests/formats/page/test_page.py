@@ -14,7 +14,8 @@ from envelope.engine.run import run
 from envelope.errors import text_of
 from envelope.formats import write_report
 from envelope.formats.page import SCRIPTS, asset
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.report.headings import reported
 from tests.programs.browser import Browser
 from tests.programs.installed import chromium

@@ -8,7 +8,8 @@ from envelope.engine.run import run
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Problem, text_of
 from envelope.formats.page.model import Model
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
 from tests.programs.scripts import with_model
 

@@ -17,7 +17,8 @@ from envelope.errors import text_of
 from envelope.formats.workbook import write_xlsx
 from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
 from tests.programs.spreadsheets import Spreadsheet, recalculated
 

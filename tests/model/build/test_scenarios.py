@@ -9,8 +9,10 @@ import pytest
 import envelope
 from envelope import places
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from envelope.model.files import cache
+from envelope.model.graph.bounds import bounds
 
 BLOCK = """
 edge = true
@@ -85,6 +87,25 @@ def test_a_scenario_is_a_part_of_a_larger_one(folder: Path) -> None:
     assert values(folder / "group.toml", **{"shop.a.peak_factor": "1"})["twice"] == 8
 
 
+def test_usual_ends_are_read_in_the_units_of_their_file(folder: Path) -> None:
+    """Those of the part where it gives any, those of its block otherwise, or none."""
+    block = BLOCK.replace(
+        '"1 KB/thing" }', '"1 KB/thing", low = "20 B/thing", high = "9 KB/thing" }'
+    )
+    block = block.replace('"2"', '{ value = "2", low = "1", high = "peak_factor * 2" }')
+    (folder / "block.toml").write_text(block)
+    shop = SHOP.replace('"2 KB/request"', '{ value = "2 KB/request", high = "4 KB/request" }')
+    shop = shop.replace('"5k photos/s"', '{ value = "5k photos/s", low = "1 photo", high = "x" }')
+    (folder / "shop.toml").write_text(shop)
+    graph = build(Request(str(folder / "shop.toml")))
+    found = {name: bounds(graph, each) for name, each in graph.quantities.items()}
+    assert found["a.item_size"] == (20, 9000)
+    assert found["b.item_size"] == (20, 4000)
+    assert found["a.peak_factor"] == (1, None)  # the other end is no number
+    assert found["rate"] == found["a.reads"] == (None, None)
+    assert bounds(graph, graph.quantities["b.item_size"]).given() == [20, 4000]
+
+
 def test_an_overlay_changes_what_it_names(folder: Path) -> None:
     """`extends`: inputs, single inputs of parts, new formulas."""
     text = 'extends = "./shop.toml"\n[inputs]\nrate = "1k photos/s"\n'
@@ -155,7 +176,8 @@ def test_a_real_circle_is_refused(folder: Path) -> None:
 
 def test_checking_is_linear() -> None:
     """Ten times the formulas take ten times the function calls; a chain is not too deep."""
-    from envelope.model.build.build import Request, build
+    from envelope.model.build.build import build
+    from envelope.model.build.request import Request
 
     def calls(count: int) -> int:
         lines = [f'a{i} = "a{i - 1} * 1.5 + {i} MB"' for i in range(1, count)]

@@ -51,7 +51,7 @@ def path_of(written: str) -> KeyPath:
 
 def shown(label: Label) -> str:
     """`2:7 "8M users"`: the place of a label, and what it marks."""
-    place = label.text.locate(label.span.start)
+    place = label.text.position(label.span.start)
     marked = label.text.content[label.span.start : label.span.end]
     return f"{place.line}:{place.column} " + marked.replace("\r", "␍").replace("\n", "␤")
 
@@ -82,7 +82,7 @@ def test_a_text_that_is_not_toml_is_refused_at_its_place(text: str, expected: st
 def places(text: str, path: KeyPath) -> list[tuple[int, int]]:
     """Line and column of every character of a string, and of its end."""
     value = read_document("a.toml", text).value_text(path)
-    found = [value.locate(offset) for offset in range(len(value.content) + 1)]
+    found = [value.position(offset) for offset in range(len(value.content) + 1)]
     return [(place.line, place.column) for place in found]
 
 
@@ -117,7 +117,7 @@ def test_a_number_is_the_text_that_stands_in_the_file() -> None:
     assert document.value_text(("a",)).content == "1_000_000"
     number = document.value_text(("b", "c", "d", 0))
     assert number.content == "0.50"
-    assert [number.locate(offset).column for offset in range(5)] == [8, 9, 10, 11, 12]
+    assert [number.position(offset).column for offset in range(5)] == [8, 9, 10, 11, 12]
 
 
 def test_a_position_has_the_file_and_the_line() -> None:

@@ -201,7 +201,7 @@ def test_every_character_of_every_string_is_found(page: _Page) -> None:
         text = document.value_text(path)
         assert text.content == value
         expected = [place(page.text, offset, "a.toml") for offset in offsets]
-        assert [text.locate(offset) for offset in range(len(value) + 1)] == expected
+        assert [text.position(offset) for offset in range(len(value) + 1)] == expected
 
 
 @settings(deadline=None)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envelope.model.files.document import read_document
-from envelope.model.files.keys import ENTRY, EXAMPLE, PART, STRESS, TOP
+from envelope.model.files.keys import ENTRY, EXAMPLE, PART, STRESS, TOP, named
 from envelope.model.files.reader import read_sheet
 from envelope.model.library.json_schema import scenario_schema
 from envelope.model.library.lookup import blocks, scenarios
@@ -30,10 +30,10 @@ def seen(data: dict[str, Any]) -> set[str]:
 def test_the_schema_is_one() -> None:
     """By the schema of its own draft, and every key of the tables has its words."""
     jsonschema.Draft7Validator.check_schema(SCHEMA)
-    assert set(SCHEMA["properties"]) == TOP
+    assert set(SCHEMA["properties"]) == named(TOP)
     for name, keys in (*ENTRY.items(), ("part", PART), ("stress", STRESS), ("example", EXAMPLE)):
         properties = SCHEMA["definitions"][name]["properties"]
-        assert set(properties) == keys
+        assert set(properties) == named(keys)
         assert all(each["description"] for each in properties.values())
 
 
@@ -62,7 +62,7 @@ def test_a_broken_file_is_seen(name: str, places: set[str]) -> None:
 VALUES: list[Any] = ["3 GB", 5, 0.5, True, ["a"], [1], {"x": "1"}, {"value": "2", "about": "b"}]
 VALUES += [{"that": "a < b"}, {"set": {"a": "1"}}, {"value": True}, {"basis": "guessed"}]
 VALUES += [{"severity": "error", "that": "a"}, {"nouns": ["a"], "u": "3"}, {"a": ["b"]}]
-SECTIONS = sorted(TOP - {"convention", "correlated", "extends"})
+SECTIONS = sorted(named(TOP) - {"convention", "correlated", "extends"})
 
 
 @settings(max_examples=300, deadline=None)

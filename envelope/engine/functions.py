@@ -1,0 +1,125 @@
+"""How the functions of the language are computed: a row for each, a column for each back-end.
+
+What a function is stands in `language/functions.py`; a test proves that both tables have the same
+rows. Every run computes on floats, so that column holds the functions themselves. The others hold
+names in modules that are loaded when something asks for them: NumPy alone takes 65 ms.
+"""
+
+import math
+import operator
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from envelope.engine import mathematics, popularity
+from envelope.language.shapes import SHARES
+
+
+class Gap(str):
+    """Why a back-end cannot compute a function, in the place of a name."""
+
+
+class Computation(NamedTuple):
+    """A row of the table.
+
+    `scalar` computes on floats in base units; where it has no value it raises UndefinedError.
+    `javascript` is the same in the page's runtime.js: a name there, or an expression.
+    `spreadsheet` is the writer of its text in `spreadsheet_calls.py`; in capitals, the function
+    that spreadsheets have; or a Gap.
+    `array` is the same on arrays in `arrays.py`; without one `scalar` runs element by element.
+    `draw` is the quantile function of a range in `distributions.py`. What it is asked for is a
+    share of the samples where it goes `by_share`, else a number of standard deviations.
+    `inline` is the source on floats of one argument, where a call would take longer.
+
+    A name behind a colon is one of another module: `numpy:sqrt`.
+    """
+
+    scalar: Callable[..., float]
+    javascript: str
+    spreadsheet: str
+    array: str = ""
+    draw: str = ""
+    by_share: bool = False
+    inline: str = ""
+
+
+def named(name: str, module: str) -> Any:
+    """What a column names, in the module of its back-end or in the one before the colon."""
+    place, _, own = name.rpartition(":")
+    return getattr(import_module(place or module), own)
+
+
+def _total(*values: float) -> float:
+    return math.fsum(values)
+
+
+# A number within 1e-9 of a whole one is that one; `round_up` and `round_down` are those of `math`.
+_CEIL = "(round_up((p := {}) - (1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5)) * 1.0)"
+_FLOOR = "(round_down((p := {}) + (1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5)) * 1.0)"
+
+COMPUTATIONS: dict[str, Computation] = {
+    # on floats, in JavaScript, in a spreadsheet, on arrays
+    "ceil": Computation(mathematics.ceil, "ceil", "ceil", "ceil", inline=_CEIL),
+    "floor": Computation(mathematics.floor, "floor", "floor", "floor", inline=_FLOOR),
+    "round": Computation(mathematics.nearest, "nearest", "nearest", "nearest"),
+    "round_up": Computation(mathematics.ceil, "ceil", "ceil", "ceil"),
+    "next_power_of_2": Computation(
+        mathematics.next_power_of_2, "nextPowerOf2", "next_power_of_2", "next_power_of_2"
+    ),
+    "abs": Computation(abs, "Math.abs", "ABS", "numpy:abs"),
+    "min": Computation(min, "Math.min", "MIN", "smallest"),
+    "max": Computation(max, "Math.max", "MAX", "largest"),
+    "sum": Computation(_total, "(...values) => exactSum(values)", "SUM", "total"),
+    "clamp": Computation(
+        mathematics.clamp,
+        "(value, low, high) => Math.max(low, Math.min(high, value))",
+        "clamp",
+        "clamp",
+    ),
+    "sqrt": Computation(math.sqrt, "squareRoot", "SQRT", "numpy:sqrt"),
+    "exp": Computation(math.exp, "Math.exp", "EXP", "numpy:exp"),
+    "ln": Computation(math.log, "logarithm(Math.log)", "LN", "numpy:log"),
+    "log2": Computation(math.log2, "logarithm(Math.log2)", "log2", "numpy:log2"),
+    "log10": Computation(math.log10, "logarithm(Math.log10)", "LOG10", "numpy:log10"),
+    "harmonic": Computation(popularity.harmonic, "harmonic", "harmonic"),
+    "zipf_hit_ratio": Computation(popularity.zipf_hit_ratio, "zipfHitRatio", "zipf_hit_ratio"),
+    "zipf_objects": Computation(popularity.zipf_objects, "zipfObjects", Gap("found by search")),
+    "lru_hit_ratio": Computation(
+        popularity.lru_hit_ratio, "lruHitRatio", Gap("the root of a sum over all ranks")
+    ),
+    "erlang_b": Computation(mathematics.erlang_b, "erlangB", "erlang_b", "erlang_b"),
+    "erlang_c": Computation(mathematics.erlang_c, "erlangC", "erlang_c", "erlang_c"),
+    "erlang_servers": Computation(mathematics.erlang_servers, "erlangServers", "erlang_servers"),
+    "combinations": Computation(mathematics.combinations, "combinations", "combinations"),
+    "normal_quantile": Computation(
+        mathematics.normal_quantile, "normalQuantile", "normal_quantile"
+    ),
+    "collision_probability": Computation(
+        mathematics.collision_probability, "collisionProbability", "collision_probability"
+    ),
+    "at_least": Computation(mathematics.at_least, "atLeast", "at_least"),
+    "downtime": Computation(
+        mathematics.downtime,
+        "(availability, period) => (1 - availability) * period",
+        "downtime",
+        "downtime",
+    ),
+    "accumulated": Computation(
+        operator.mul, "(rate, time) => rate * time", "accumulated", "numpy:multiply"
+    ),
+    "lognormal": Computation(
+        mathematics.median_of_lognormal, "medianOfLognormal", "lognormal", draw="lognormal"
+    ),
+    "normal": Computation(mathematics.median_of_normal, "medianOfNormal", "middle", draw="normal"),
+    "uniform": Computation(
+        mathematics.median_of_normal, "medianOfNormal", "middle", draw="uniform", by_share=True
+    ),
+    "triangular": Computation(
+        mathematics.median_of_triangular,
+        "medianOfTriangular",
+        "triangular",
+        draw="triangular",
+        by_share=True,
+    ),
+    SHARES: Computation(mathematics.median_of_shares, "medianOfShares", "shares", draw="shares"),
+}

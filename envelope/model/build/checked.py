@@ -1,0 +1,69 @@
+"""What the drafts of a scenario measure, for all that is checked against them."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from envelope.language.meaning import Context, Meaning
+from envelope.language.tree import Name
+from envelope.model.build.link import Linked
+from envelope.model.graph.graph import Formula, Quantity
+from envelope.model.graph.placeholders import Placeholders
+from envelope.units.dimension import Dimension
+
+
+class Checked(NamedTuple):
+    """What the drafts of a scenario measure, and the quantities that came out well.
+
+    `quantities` are in evaluation order; `early` are those that were checked while a placeholder
+    of their part was still open.
+    """
+
+    linked: Linked
+    quantities: Mapping[str, Quantity]
+    meanings: Mapping[str, Meaning | None]
+    early: AbstractSet[str]
+    placeholders: Placeholders
+
+    def known(self, name: str) -> Meaning | None:
+        """The meaning of a quantity, with a placeholder that was solved after it was checked."""
+        meaning = self.meanings.get(name)
+        if meaning is not None and name in self.early:
+            return self.translated(meaning, self.linked.drafts[name].scope)
+        return meaning
+
+    def translated(self, meaning: Meaning, scope: str) -> Meaning:
+        """A meaning with what the part counts in the place of its placeholders."""
+        unit = meaning.unit and self.placeholders.translate(meaning.unit, scope)
+        dimension = meaning.dimension
+        return Meaning(
+            dimension if dimension is None else self.placeholders.dimension(dimension, scope), unit
+        )
+
+    def context(self, formula: Formula) -> Context:
+        """Where a formula stands, for the dimension check."""
+
+        def look(name: Name) -> Meaning | None:
+            """The meaning of what a name stands for."""
+            link = formula.links[name.name]
+            if isinstance(link, str):
+                return self.known(link)
+            unit = self.placeholders.translate(link, formula.scope)
+            return Meaning(unit.dimension, unit)
+
+        return Context(
+            formula.text,
+            look,
+            lambda unit: self.placeholders.translate(unit, formula.scope),
+            lambda dimension: self.suggestion(dimension, formula.scope),
+        )
+
+    def suggestion(self, dimension: Dimension, scope: str) -> str | None:
+        """The quantity of that dimension, as a hint would name it; None where several are."""
+        found = [
+            name.removeprefix(scope)
+            for name, meaning in self.meanings.items()
+            if meaning is not None and meaning.dimension == dimension and name.startswith(scope)
+        ]
+        own = [name for name in found if "." not in name]
+        return own[0] if len(own) == 1 else None

@@ -1,0 +1,164 @@
+"""Graphs that were made before, and their values, kept under the checksums of what they came from.
+
+A kept graph is used only if every file that it was made from, and the program, are what they were,
+and if every name that was looked up is still found where it was: so it can never be out of date.
+"""
+
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from envelope import __version__
+from envelope.errors import InputError
+from envelope.model.build.files import Files
+from envelope.model.build.request import Request
+from envelope.model.files import cache
+from envelope.model.files.document import Document
+from envelope.model.files.sheet import Sheet
+from envelope.model.graph.codec import Data, decode, encode
+from envelope.model.graph.graph import Graph
+from envelope.model.library import lookup
+from envelope.places import presets_folder
+
+_KIND = "graph"
+
+# Files of the library that every graph may have been made from.
+_LIBRARY = ("conventions.toml", "outputs.toml", "sources.toml")
+
+
+class Kept(NamedTuple):
+    """A graph, its values in base units by name, and whether each check holds."""
+
+    graph: Graph
+    values: Mapping[str, float]
+    holds: tuple[bool, ...]
+
+
+class _File(NamedTuple):
+    """What a file of a kept graph holds."""
+
+    made_by: tuple[str, int]
+    asked: tuple[str, ...]
+    files: Mapping[str, tuple[int, int]]
+    lookups: Mapping[tuple[str, str], str]
+    sheets: Mapping[str, str]
+    data: Data
+    values: tuple[float, ...]
+    holds: tuple[bool, ...]
+
+
+def load(request: Request) -> Kept | None:
+    """What was kept of a request without settings; None where there is nothing that holds still."""
+    for place in _places(request):
+        found = cache.read(place)
+        try:
+            kept = _File(*found) if found is not None else None
+            if kept is not None and _holds(kept, request):
+                graph = decode(kept.data, _Sheets(kept.sheets))
+                values = dict(zip(graph.quantities, kept.values, strict=True))
+                return Kept(graph, values, kept.holds)
+        except Exception:  # of whatever kind: it is not ours, and is made anew
+            continue
+    return None
+
+
+def keep(request: Request, files: Files, kept: Kept) -> None:
+    """Keeps a graph, where there is a place for it."""
+    graph = kept.graph
+    try:
+        data = encode(graph)
+    except (TypeError, ValueError, AttributeError):  # a value that is no data, such as a date
+        return
+    read = {*files.read, *_documents(graph), *_library()}
+    sheets = {scope: sheet.document.path for scope, sheet in graph.sheets.items()}
+    sums = {path: found for path in read if (found := _checksum(path))}
+    values = tuple(kept.values[name] for name in graph.quantities)
+    file = _File(_made_by(), _asked(request), sums, files.lookups, sheets, data, values, kept.holds)
+    for place in _places(request):
+        if cache.write(place, tuple(file)):
+            cache.make_room(place)
+            return
+
+
+class _Sheets(Mapping[str, Sheet]):
+    """The files of the scopes of a kept graph, read when they are asked for."""
+
+    def __init__(self, paths: Mapping[str, str]) -> None:
+        self._paths = paths
+        self._files = Files()
+
+    def __getitem__(self, scope: str) -> Sheet:
+        return self._files.at(self._paths[scope], examples=not scope)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _holds(kept: _File, request: Request) -> bool:
+    """Whether all is as it was when the graph was made."""
+    return (
+        kept.made_by == _made_by()
+        and kept.asked == _asked(request)
+        and all(_path(*key) == path for key, path in kept.lookups.items())
+        and all(_checksum(path) == found for path, found in kept.files.items())
+    )
+
+
+def _path(kind: str, name: str) -> str:
+    """Where a name is found now; empty where nowhere."""
+    try:
+        if kind == "scenario":
+            return lookup.scenario_path(name)
+        return lookup.block_path(name, "", lambda: Document(name, "").value_label(()))
+    except InputError:
+        return ""
+
+
+def _made_by() -> tuple[str, int]:
+    return __version__, cache.program()
+
+
+def _asked(request: Request) -> tuple[str, ...]:
+    """What makes one request another one than the next."""
+    folder = os.getcwd() if lookup.is_path(request.name) else ""
+    path = os.environ.get("ENVELOPE_PATH", "")
+    return request.name, folder, request.convention or "", path
+
+
+def _places(request: Request) -> Iterator[str]:
+    """Where the graph of a request may be kept, the best place first."""
+    name, _, convention, path = asked = _asked(request)
+    if not (lookup.is_path(name) or path):
+        found = _path("scenario", name)
+        suffix = f"{convention}.{_KIND}" if convention else _KIND
+        if found:
+            yield cache.beside_preset(found, suffix)
+    stem = "".join(each if each.isalnum() else "-" for each in os.path.basename(name))
+    yield cache.in_user_folder(f"{stem}-{zlib.crc32(repr(asked).encode()):08x}", _KIND)
+
+
+def _documents(graph: Graph) -> set[str]:
+    """The files that lines of quantities stand in: those of machines and numbers, too."""
+    entries = (
+        entry
+        for quantity in graph.quantities.values()
+        for entry in (quantity.entry, quantity.given)
+        if entry is not None
+    )
+    return {entry.document.path for entry in entries}
+
+
+def _library() -> Iterator[str]:
+    return (os.path.join(presets_folder(), name) for name in _LIBRARY)
+
+
+def _checksum(path: str) -> tuple[int, int] | None:
+    try:
+        with open(path, "rb") as file:
+            return cache.checksum(file.read())
+    except OSError:
+        return None

@@ -1,0 +1,119 @@
+"""Settings from outside on a graph that is made: the graph that a build with them would give.
+
+Only settings that name nothing else are taken here (`dau=10M`, `hit_ratio=95%`, `1M to 2M users`);
+whatever else is set, or is wrong, is left to a build, which knows all there is to say.
+"""
+
+from collections.abc import Mapping
+
+from envelope.errors import InputError, Text, text_of
+from envelope.language.dimensions import check
+from envelope.language.parser import parse
+from envelope.language.printer import write
+from envelope.language.shapes import is_bare, is_range, with_unit
+from envelope.language.simple import simple
+from envelope.language.tree import Node, names
+from envelope.model.build.names import tight_names
+from envelope.model.build.request import Setting
+from envelope.model.graph.graph import (
+    Formula,
+    Graph,
+    KeptQuantities,
+    Outline,
+    Quantity,
+    basis_of,
+    weakest,
+)
+from envelope.model.graph.measure import context_in
+from envelope.units.unit import base_unit
+
+
+def overridden(graph: Graph, settings: Mapping[str, Setting]) -> Graph | None:
+    """The graph with quantities set; None where that takes a build."""
+    changed: dict[str, Quantity] = {}
+    for name, setting in settings.items():
+        full = graph.find(name)
+        found = _quantity(graph, graph.quantities[full], name, setting) if full else None
+        if found is None:
+            return None
+        changed[found.name] = found
+    _settle(graph, changed)
+    return _with(graph, changed)
+
+
+def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quantity | None:
+    """A quantity as it is set; None where the setting is not a plain value of its kind."""
+    formula = _formula(graph, own, name, setting)
+    if formula is None:
+        return None
+    meaning, problems = check(formula.tree, context_in(graph, formula))
+    if problems or meaning is None or meaning.dimension != own.dimension:
+        return None
+    return own._replace(
+        formula=formula,
+        unit=meaning.unit or own.declared,
+        basis=basis_of({}, []),
+        stated="",
+        about=own.entry.attributes.get("about", "") if own.entry else "",
+        source="",
+        set=True,
+    )
+
+
+def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
+    """A setting as a formula of the scenario, a bare number in the quantity's own unit."""
+    text, tree = _parsed(graph, name, setting)
+    known = graph.quantities.__contains__
+    if tree is None or any(names(tree)) or any(tight_names(tree, text, known)):
+        return None
+    if own.dimension and is_bare(tree):
+        tree = with_unit(tree, own.declared or base_unit(own.dimension))
+    return Formula(text, tree, {}, "", graph.units)
+
+
+def _parsed(graph: Graph, name: str, setting: Setting) -> tuple[Text, Node | None]:
+    if not isinstance(setting, Text):
+        return text_of(write(setting), f"{name} as given"), setting
+    try:
+        return setting, simple(setting, graph.units) or parse(setting, graph.units)
+    except InputError:
+        return setting, None
+
+
+def _settle(graph: Graph, changed: dict[str, Quantity]) -> None:
+    """What is computed from what is set is known as well as that."""
+    moved = {name for name, each in changed.items() if each.basis != graph.quantities[name].basis}
+    if not moved:
+        return
+    for name, quantity in graph.quantities.items():
+        used = quantity.formula.references()
+        if name in changed or moved.isdisjoint(used):
+            continue
+        stated = [quantity.stated] if quantity.stated else []
+        bases = ((changed.get(each) or graph.quantities[each]).basis for each in used)
+        basis = weakest([*stated, *bases])
+        if basis != quantity.basis:
+            changed[name] = quantity._replace(basis=basis)
+            moved.add(name)
+
+
+def _with(graph: Graph, changed: Mapping[str, Quantity]) -> Graph:
+    quantities = graph.quantities
+    if isinstance(quantities, KeptQuantities):
+        outline = _outline(quantities, changed)
+        return graph._replace(quantities=quantities.changed(changed, outline))
+    return graph._replace(quantities={**quantities, **changed})
+
+
+def _outline(quantities: KeptQuantities, changed: Mapping[str, Quantity]) -> Outline:
+    """An outline with what is set: it cites nothing, and is a range if it is written as one."""
+    before = quantities.outline
+    given = {name: each for name, each in changed.items() if each.set}
+    overridden = {*before.overridden, *given}
+    ranges = [name for name in before.ranges if name not in given]
+    ranges += [name for name, each in given.items() if is_range(each.formula.tree)]
+    return before._replace(
+        overridden=tuple(name for name in quantities if name in overridden),
+        ranges=tuple(ranges),
+        sources={name: each for name, each in before.sources.items() if name not in given},
+    )

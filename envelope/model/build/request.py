@@ -1,0 +1,25 @@
+"""What to build."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from envelope.errors import Text
+from envelope.language.tree import Node
+from envelope.model.files.sheet import Entry
+
+Setting = Text | Node
+
+MACHINE = ".machine"  # what a part runs on is set under its name and this
+
+
+class Request(NamedTuple):
+    """What to build: a name or a path (or a text), under which convention, with what set.
+
+    `expect` takes the place of the file's own expectations, as for an example.
+    """
+
+    name: str
+    convention: str | None = None
+    settings: Mapping[str, Setting] | None = None
+    text: str | None = None
+    expect: Mapping[str, Entry] | None = None

@@ -1,0 +1,219 @@
+"""A graph as plain data, as `marshal` knows it, and back.
+
+Every record (a quantity, a formula, a unit, a text ...) is a row: the number of its class and its
+fields. Inside a row, a tuple of one number refers to another row, a longer tuple is a record within
+it, a list was a tuple; all else stands for itself. What many share is one row. A graph that is read
+again makes a record when somebody asks for it: a report shows few of them.
+"""
+
+import marshal
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from envelope.errors import Line, Piece, Span, Text
+from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary
+from envelope.model.files.document import Document, Value
+from envelope.model.files.sheet import Entry, Place, Sheet
+from envelope.model.graph.graph import (
+    Check,
+    Correlation,
+    Expectation,
+    Formula,
+    Graph,
+    Growth,
+    KeptQuantities,
+    Outline,
+    Part,
+    Quantity,
+)
+from envelope.model.graph.placeholders import Placeholders, Solved
+from envelope.places import display_path
+from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem
+from envelope.units.unit import Unit
+
+# Each class of records, and those of its fields that hold records or collections of them; all
+# other fields are what `marshal` writes as it is: texts, numbers, and collections of such.
+_DEEP: dict[Any, tuple[str, ...]] = {
+    Literal: ("unit", "span"),
+    Name: ("span",),
+    Unary: ("operand", "span"),
+    Binary: ("left", "right", "span"),
+    If: ("condition", "then", "otherwise", "span"),
+    Call: ("arguments", "span"),
+    Convert: ("value", "unit", "span"),
+    Range: ("low", "high", "span"),
+    Span: (),
+    Text: ("origin",),
+    Value: ("document",),
+    Line: (),
+    Piece: ("whole",),
+    Place: ("document",),
+    Document: (),
+    Dimension: ("powers",),
+    Unit: ("factors", "dimension"),
+    UnitSystem: ("own",),
+    Entry: ("document", "text"),
+    Formula: ("text", "tree", "links", "units"),
+    Quantity: ("formula", "dimension", "unit", "entry", "given", "declared"),
+    Check: ("formula", "entry"),
+    Expectation: ("formula", "unit", "entry", "published"),
+    Correlation: ("place",),
+    Growth: ("formula",),
+    Part: (),
+    Solved: ("dimension", "factors"),
+    Placeholders: ("bound",),
+    Outline: (),
+    Graph: (
+        *("units", "quantities", "checks", "expectations", "parts", "definitions"),
+        *("placeholders", "correlated", "growths", "systems"),
+    ),
+}
+_NODES = frozenset({Literal, Name, Unary, Binary, If, Call, Convert, Range})
+_EQUAL = frozenset({Document, Dimension, Unit})  # those that are equal are one row
+_WITHIN = frozenset({Span, Value, Line, Piece, Place, Solved})  # a part of the row that has them
+_CLASSES = tuple(_DEEP)
+_FRACTION = len(_CLASSES)
+
+
+class _Shape(NamedTuple):
+    """How a class of records is written: its number, its fields, the places of the deep ones."""
+
+    number: int
+    fields: tuple[str, ...]
+    deep: tuple[int, ...]
+
+
+def _shape(number: int, record: Any) -> _Shape:
+    names = record._fields if hasattr(record, "_fields") else record.__dataclass_fields__
+    listed = tuple(names)
+    return _Shape(number, listed, tuple(listed.index(name) for name in _DEEP[record]))
+
+
+_SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
+
+# The row of a graph, that of its outline, and all rows.
+Data = tuple[int, int, tuple[bytes, ...]]
+
+
+def encode(graph: Graph) -> Data:
+    """A graph as data. Its sheets are left out, its files are named by their paths.
+
+    Raises ValueError or TypeError for a graph that holds what no data is.
+    """
+    encoder = _Encoder()
+    (outline,), (whole,) = (
+        encoder.place(each) for each in (graph.outline(), graph._replace(sheets={}))
+    )
+    return whole, outline, tuple(encoder.rows)
+
+
+def decode(data: Data, sheets: Mapping[str, Sheet]) -> Graph:
+    """The graph of such data; `sheets` are the files of its scopes.
+
+    Data of another form may raise any exception, here or when a quantity is asked for.
+    """
+    whole, outline, rows = data
+    decoder = _Decoder(rows)
+    number, *fields = marshal.loads(rows[whole])
+    if _CLASSES[number] is not Graph:
+        raise ValueError("no graph")
+    named = dict(zip(Graph._fields, fields, strict=True))
+    kept = KeptQuantities(named["quantities"], decoder.value, decoder.record(outline))
+    deep = {name: decoder.value(named[name]) for name in _DEEP[Graph] if name != "quantities"}
+    return Graph(**{**named, **deep, "quantities": kept, "sheets": sheets})
+
+
+class _Encoder:
+    def __init__(self) -> None:
+        self.rows: list[bytes] = []
+        self.places: dict[Any, tuple[int]] = {}
+        self.held: list[Any] = []  # so that no identity is given away twice
+
+    def value(self, value: Any) -> Any:
+        """A value of a deep field as a row has it."""
+        kind = type(value)
+        if value is None or kind is str or kind is int:
+            return value
+        if kind in _WITHIN:
+            return self.row(value)
+        if kind in _SHAPES:
+            return self.place(value)
+        if kind is tuple:
+            return [self.value(each) for each in value]
+        if isinstance(value, Mapping):
+            return {key: self.value(each) for key, each in value.items()}
+        return _FRACTION, value.numerator, value.denominator
+
+    def place(self, record: Any) -> tuple[int]:
+        """The row of a record, made when it is met first."""
+        key = id(record)
+        place = self.places.get(key)
+        if place is not None:
+            return place
+        is_shared = type(record) in _EQUAL
+        place = self.places.get(record) if is_shared else None
+        if place is None:
+            row = marshal.dumps(self.row(record))
+            place = (len(self.rows),)
+            self.rows.append(row)
+            if is_shared:
+                self.places[record] = place
+        self.places[key] = place
+        self.held.append(record)
+        return place
+
+    def row(self, record: Any) -> tuple[Any, ...]:
+        """A record as the number of its class and its fields; nodes of a tree are one row."""
+        kind = type(record)
+        if kind is Document:
+            return _SHAPES[Document].number, record.path
+        number, names, deep = _SHAPES[kind]
+        fields = list(record) if isinstance(record, tuple) else [getattr(record, n) for n in names]
+        made = self.inside if kind in _NODES else self.value
+        for index in deep:
+            fields[index] = made(fields[index])
+        return number, *fields
+
+    def inside(self, value: Any) -> Any:
+        """A field of a node."""
+        if type(value) in _NODES:
+            return self.row(value)
+        return [self.row(each) for each in value] if type(value) is tuple else self.value(value)
+
+
+class _Decoder:
+    def __init__(self, rows: tuple[bytes, ...]) -> None:
+        self.rows = rows
+        self.made: dict[int, Any] = {}
+
+    def value(self, value: Any) -> Any:
+        """What a value of a deep field stands for."""
+        kind = type(value)
+        if kind is tuple:
+            return self.record(value[0]) if len(value) == 1 else self.make(value)
+        if kind is list:
+            return tuple([self.value(each) for each in value])
+        if kind is dict:
+            return {key: self.value(each) for key, each in value.items()}
+        return value
+
+    def record(self, place: int) -> Any:
+        """The record of a row, made once."""
+        if place not in self.made:
+            self.made[place] = self.make(marshal.loads(self.rows[place]))
+        return self.made[place]
+
+    def make(self, row: tuple[Any, ...]) -> Any:
+        """The record of a number and fields."""
+        number, *fields = row
+        if number == _FRACTION:
+            from fractions import Fraction  # 3 ms that hardly any unit needs
+
+            return Fraction(*fields)
+        record = _CLASSES[number]
+        if record is Document:
+            return Document(display_path(fields[0]), fields[0])
+        for index in _SHAPES[record].deep:
+            fields[index] = self.value(fields[index])
+        return record(*fields)
