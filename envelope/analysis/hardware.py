@@ -72,9 +72,9 @@ def _shares(graph: Graph, part: str, known: dict[str, Machine]) -> dict[str, Gra
     """The graph of a scenario with a part's inputs as each machine gives them."""
     found = {}
     for name, machine in known.items():
-        quantities = dict(graph.quantities)
+        formulas = {}
         for key, entry in machine.given.items():
-            quantity = quantities.get(f"{part}.{key}")
+            quantity = graph.quantities.get(f"{part}.{key}")
             if quantity is None or quantity.kind != "input" or entry.text is None:
                 continue
             tree = parse(entry.text, graph.units)
@@ -82,10 +82,9 @@ def _shares(graph: Graph, part: str, known: dict[str, Machine]) -> dict[str, Gra
                 label = entry.document.value_label(entry.path)
                 message = f"`{quantity.name}` does not measure what the machine `{name}` gives"
                 raise InputError(Problem("dimension-mismatch", message, (label,)))
-            formula = Formula(entry.text, tree, {}, "", graph.units)
-            quantities[quantity.name] = quantity._replace(formula=formula)
-        if any(quantities[key] is not graph.quantities[key] for key in quantities):
-            found[name] = graph._replace(quantities=quantities)
+            formulas[quantity.name] = Formula(entry.text, tree, {}, "", graph.units)
+        if formulas:
+            found[name] = graph.with_formulas(formulas)
     return found
 
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from envelope.analysis.wiring import in_flow_order
 from envelope.engine.lognormal import Lognormal, added, fitted, slowest
 from envelope.engine.run import Run, with_quantity
 from envelope.engine.scalar import evaluate
@@ -16,7 +17,7 @@ from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.nearest import nearest
 from envelope.model.graph.expressions import extended, linked
 from envelope.model.graph.graph import Graph
-from envelope.model.graph.paths import Branch, Step, outer, steps, wired
+from envelope.model.graph.paths import Branch, Step, steps
 from envelope.model.library.outputs import Output, along_path, limit, limited, target
 
 
@@ -70,7 +71,7 @@ def budgets(run: Run, path: str = "", within: str = "") -> tuple[Budget, ...]:
         return (_budget(run, path, steps(run.graph, listed), aim),)
     if paths:
         return tuple(_budget(run, name, steps(run.graph, paths[name]), aim) for name in paths)
-    parts = [part for part in wired(run.graph) if f"{part}.{_mean()}" in run.values]
+    parts = [part for part in in_flow_order(run.graph) if f"{part}.{_mean()}" in run.values]
     if not parts:
         message = f"no part of the scenario has a {_mean()}"
         raise InputError(Problem("unknown-name", message))
@@ -82,7 +83,7 @@ def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
     """The steps of a path that is written out. Raises InputError for a single unknown word."""
     word = text.content.strip()
     if word.isidentifier() and word not in graph.parts:
-        known = [*graph.sheet.paths, *outer(graph)]
+        known = [*graph.sheet.paths, *graph.outer_parts]
         close = nearest(word, known)
         hint = f"did you mean `{close}`?" if close else f"there are {', '.join(known)}"
         raise InputError(Problem("unknown-name", f"there is no path `{word}`", hint=hint))

@@ -6,14 +6,11 @@ from typing import NamedTuple
 
 from envelope.analysis.binding import binding
 from envelope.analysis.bisection import Scale
-from envelope.analysis.search import behind
 from envelope.analysis.targets import BINDING, RESULT, Answer, Subject
 from envelope.engine.run import Run, run
 from envelope.engine.safe_function import Answers, Probe, probe
-from envelope.errors import CalculationError, text_of
-from envelope.language.tree import Literal
+from envelope.errors import CalculationError
 from envelope.model.graph.graph import Formula
-from envelope.units.unit import base_unit
 
 _SAME = 1e-9
 
@@ -63,7 +60,7 @@ class Watch:
     def _axes(self) -> Iterator[Axis]:
         """The inputs that have a part in a subject. One that follows from another moves alone."""
         used = {name for condition in self.conditions for name in condition.references()}
-        moving = behind(self.run.graph, [*self.outputs, *used])
+        moving = self.run.graph.behind([*self.outputs, *used])
         listed = [name for name in inputs(self.run) if name in moving]
         free = [name for name in listed if not self._follows(name, listed)]
         for group in (free, *([name] for name in listed if name not in free)):
@@ -87,8 +84,9 @@ class Watch:
             yield Axis(name, scale, function, single, place, present)
 
     def _follows(self, name: str, listed: Sequence[str]) -> bool:
-        above = behind(self.run.graph, self.run.graph.quantities[name].formula.references())
-        return not above.isdisjoint(listed)
+        graph = self.run.graph
+        above = graph.behind(graph.quantities[name].formula.references())
+        return not above.keys().isdisjoint(listed)
 
     def changed(self, index: int, answers: Answers | None) -> bool:
         """Whether a subject has another answer than now, by the answers about all of them."""
@@ -132,9 +130,4 @@ def inputs(run: Run) -> list[str]:
 
 def moved(result: Run, name: str, value: float) -> Run:
     """A run with another value of one quantity, in base units."""
-    graph = result.graph
-    quantity = graph.quantities[name]
-    tree = Literal(value, base_unit(quantity.dimension) if quantity.dimension else None)
-    formula = Formula(text_of(repr(value), name), tree, {}, "", graph.units)
-    quantities = {**graph.quantities, name: quantity._replace(formula=formula)}
-    return run(graph._replace(quantities=quantities))
+    return run(result.graph.with_values({name: value}))

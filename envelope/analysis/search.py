@@ -1,6 +1,4 @@
-"""Where to look along a quantity: between which values, and what lies behind a result."""
-
-from collections.abc import Iterable
+"""Where to look along a quantity: between which values, and whether by whole numbers."""
 
 from envelope.analysis.bisection import is_share
 from envelope.engine.run import Run
@@ -9,7 +7,6 @@ from envelope.language.constant import constant
 from envelope.language.parser import parse
 from envelope.language.shapes import is_bare, with_unit
 from envelope.model.graph.bounds import Bounds, bounds
-from envelope.model.graph.graph import Graph
 from envelope.units.dimension import dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.table import BASES
@@ -18,18 +15,6 @@ from envelope.units.unit import Unit
 _WIDENED = 10.0  # a range of the file, in both directions
 _DECADES = 1e4  # around the present value
 _COUNTED = 1000  # from here on nobody minds a fraction
-
-
-def behind(graph: Graph, names: Iterable[str]) -> set[str]:
-    """Quantities and all that they are computed from."""
-    stack = list(names)
-    found = set(stack)
-    while stack:
-        for used in graph.quantities[stack.pop()].formula.references():
-            if used not in found:
-                found.add(used)
-                stack.append(used)
-    return found
 
 
 def search_range(run: Run, name: str, low: str = "", high: str = "") -> tuple[float, float]:

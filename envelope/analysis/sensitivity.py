@@ -83,18 +83,12 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
 
 def leaf_inputs(run: Run, output: str) -> list[Quantity]:
     """The inputs and numbers that a quantity is computed from and that refer to nothing else."""
-    quantities = run.graph.quantities
-    stack, seen, found = [output], {output}, []
-    while stack:
-        quantity = quantities[stack.pop()]
-        used = quantity.formula.references()
-        if not used and quantity.name != output:
-            found.append(quantity)
-        for name in used:
-            if name not in seen:
-                seen.add(name)
-                stack.append(name)
-    return sorted(found, key=lambda each: run.graph.written.index(each.name))
+    behind = run.graph.behind([output])
+    return [
+        behind[name]
+        for name in run.graph.written
+        if name in behind and name != output and not behind[name].formula.references()
+    ]
 
 
 def _around(run: Run, name: str) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from envelope.analysis.bisection import grid, inward, is_share, turns
 from envelope.analysis.explain import expression
-from envelope.analysis.search import behind, search_range
+from envelope.analysis.search import search_range
 from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_confidence
 from envelope.engine.run import Run, Sampling
 from envelope.engine.safe_function import probe
@@ -143,7 +143,7 @@ def solve(run: Run, question: Question) -> Solution:
 
 def _refuse_unrelated(graph: Graph, name: str, condition: Formula) -> None:
     """A condition that the quantity has no part in would hold everywhere or nowhere."""
-    found = behind(graph, condition.references())
+    found = graph.behind(condition.references())
     if name not in found:
         label = Label(condition.text, condition.tree.span)
         related = [each for each in graph.sheet.inputs if each in found]

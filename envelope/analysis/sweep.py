@@ -1,7 +1,7 @@
 """Results for many values of one or several inputs, in every combination."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
@@ -11,14 +11,11 @@ from envelope.analysis.binding import bound
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
 from envelope.engine.safe_function import probe
-from envelope.errors import CalculationError, InputError, Problem, text_of
-from envelope.language.printer import write
-from envelope.language.tree import Literal
+from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.model.graph.graph import TOTAL, Formula, Graph
+from envelope.model.graph.graph import TOTAL, Graph
 from envelope.model.library.outputs import headlines
-from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 
 MOST = 100_000  # combinations
@@ -93,21 +90,16 @@ def _anchored(graph: Graph, axes: Sequence[Axis]) -> Run:
     middle = tuple(each.values[len(each.values) // 2] for each in axes)
     for values in (last, first, middle):
         try:
-            return run(with_values(graph, axes, values))
+            return run(_at(graph, axes, values))
         except CalculationError as error:
             failure = error
     raise failure
 
 
-def with_values(graph: Graph, axes: Sequence[Axis], values: Sequence[float]) -> Graph:
-    """A graph with a value, in base units, for each swept quantity."""
-    quantities = dict(graph.quantities)
-    for each, value in zip(axes, values, strict=True):
-        quantity = quantities[each.name]
-        tree = Literal(value, base_unit(quantity.dimension) if quantity.dimension.powers else None)
-        formula = Formula(text_of(write(tree), each.name), tree, {}, "", graph.units)
-        quantities[each.name] = quantity._replace(formula=formula)
-    return graph._replace(quantities=quantities)
+def _at(graph: Graph, axes: Sequence[Axis], values: Sequence[float]) -> Graph:
+    """A graph at a point, whose values are in base units."""
+    names = (each.name for each in axes)
+    return graph.with_values(dict(zip(names, values, strict=True)))
 
 
 def headline(graph: Graph) -> list[str]:
@@ -121,7 +113,7 @@ def sweep(planned: Plan, outputs: Sequence[str] = ()) -> Sweep:
     """The named results, by default the headline totals, at every point of a plan."""
     result, axes = planned
     wanted = tuple(outputs or headline(result.graph))
-    used = tuple(_used(result.graph, wanted[:1]))
+    used = tuple(each for each in result.graph.behind(wanted[:1]) if each != wanted[0])
     names = [each.name for each in axes]
     conditions = [check.formula for check in result.graph.checks]
     answers = probe(result, names, (*wanted, *used), conditions)
@@ -156,23 +148,12 @@ def origin(result: Run, name: str) -> tuple[str, str]:
     return quantity.name.rpartition(".")[0], bound(result, quantity.name)
 
 
-def _used(graph: Graph, names: Sequence[str]) -> Iterator[str]:
-    """Every quantity that some are computed from, each once."""
-    stack, seen = list(names), set(names)
-    while stack:
-        for used in graph.quantities[stack.pop()].formula.references():
-            if used not in seen:
-                seen.add(used)
-                stack.append(used)
-                yield used
-
-
 def objection(swept: Sweep) -> str:
     """Why the first point without values has none; empty where every point has some."""
     for point in swept.points:
         if not point.values:
             try:
-                run(with_values(swept.run.graph, swept.axes, point.at))
+                run(_at(swept.run.graph, swept.axes, point.at))
             except CalculationError as error:
                 problem = error.problems[0]
                 return f"{problem.message} {problem.trail}".strip()

@@ -78,8 +78,11 @@ def usual(run: Run, headlines: Iterable[str]) -> list[Subject]:
         for name in headlines
         if is_count(graph.quantities[name].dimension) and rounds(graph, name)
     ]
-    outermost = [part for part in graph.parts if "." not in part]
-    return [*found, *_checks(run), *filter(None, (_binding(run, part) for part in outermost))]
+    return [
+        *found,
+        *_checks(run),
+        *filter(None, (_binding(run, part) for part in graph.outer_parts)),
+    ]
 
 
 def named(run: Run, names: Sequence[str]) -> list[Subject]:

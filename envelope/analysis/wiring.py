@@ -11,11 +11,49 @@ from typing import NamedTuple
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of
 from envelope.language.tree import Binary, Call, Convert, Name, Node, names
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.graph import Formula, Graph, Quantity
+from envelope.model.graph.order import Needs, in_order
 from envelope.model.library.outputs import drawn
 from envelope.units.dimension import Dimension
 
 CLIENTS = ""
+
+
+def is_flow(dimension: Dimension) -> bool:
+    """Whether it is one thing, or data, per time: `requests/s`, `MB/s`; not a price."""
+    powers = dict(dimension.powers)
+    return powers.pop("time", 0) == -1 and list(powers.values()) == [1] and "money" not in powers
+
+
+# the order of the parts
+
+
+def in_flow_order(graph: Graph) -> list[str]:
+    """The parts of the scenario in the order of their flows: what faces clients first.
+
+    A part follows those whose flows it takes in. A cycle of flows is cut somewhere.
+    """
+    parts = graph.outer_parts
+    before = {part: _feeders(graph, part) for part in parts if not graph.parts[part].edge}
+    edges = [part for part in parts if graph.parts[part].edge]
+    order, _ = in_order([*edges, *before], lambda part: Needs([], before.get(part, [])))
+    return order
+
+
+def _feeders(graph: Graph, part: str) -> list[str]:
+    """The parts whose flows stand in the inputs of a part."""
+    inputs = [
+        quantity
+        for name, quantity in graph.quantities.items()
+        if name.startswith(f"{part}.") and quantity.kind == "input"
+    ]
+    used = {used for each in inputs for used in each.formula.references()}
+    flows = [name for name in used if is_flow(graph.quantities[name].dimension)]
+    fed = {name.partition(".")[0] for name in flows}
+    return [each for each in graph.outer_parts if each in fed and each != part]
+
+
+# what flows
 
 
 class Flow(NamedTuple):
@@ -55,7 +93,7 @@ class _Term(NamedTuple):
 
 def wiring(run: Run) -> Wiring:
     """The flows between parts and from clients, and what else connects two parts."""
-    parts = tuple(name for name in run.graph.parts if "." not in name)
+    parts = run.graph.outer_parts
     flows = tuple(flow for part in parts for flow in _arrivals(run, part))
     between = {frozenset((flow.source, flow.target)) for flow in flows}
     links = tuple(
@@ -113,20 +151,9 @@ def _sources(run: Run, name: str) -> dict[str, float | None]:
 
 def _load(run: Run, part: str) -> set[str]:
     """What the load of a part is made of; empty for a part that does not say its load."""
-    found = {f"{part}.{output.name}" for output in drawn("load")} & run.graph.quantities.keys()
-    stack = list(found)
-    while stack:
-        for used in run.graph.quantities[stack.pop()].formula.references():
-            if used.startswith(f"{part}.") and used not in found:
-                found.add(used)
-                stack.append(used)
-    return found
-
-
-def is_flow(dimension: Dimension) -> bool:
-    """Whether it is one thing, or data, per time: `requests/s`, `MB/s`; not a price."""
-    powers = dict(dimension.powers)
-    return powers.pop("time", 0) == -1 and list(powers.values()) == [1] and "money" not in powers
+    loads = {f"{part}.{output.name}" for output in drawn("load")} & run.graph.quantities.keys()
+    found = run.graph.behind(loads, lambda each: not each.name.startswith(f"{part}."))
+    return {name for name in found if name.startswith(f"{part}.")}
 
 
 def _terms(run: Run, formula: Formula, node: Node) -> Iterator[_Term]:
@@ -163,16 +190,13 @@ def _is_output(run: Run, name: str) -> bool:
 
 def _outputs(run: Run, used: set[str]) -> list[str]:
     """The outputs of parts behind quantities, through the scenario's formulas, in their order."""
-    found, seen, stack = set(), set(used), list(used)
-    while stack:
-        name = stack.pop()
-        if _is_output(run, name):
-            found.add(name)
-        elif run.graph.quantities[name].kind != "total":
-            more = set(run.graph.quantities[name].formula.references()) - seen
-            seen |= more
-            stack += more
-    return [name for name in run.graph.quantities if name in found]
+
+    def is_end(quantity: Quantity) -> bool:
+        """Whether what a part computes begins here; totals are of all parts."""
+        return quantity.kind == "total" or _is_output(run, quantity.name)
+
+    found = run.graph.behind(used, is_end)
+    return [name for name in run.graph.quantities if name in found and _is_output(run, name)]
 
 
 def _links(run: Run, part: str) -> Iterator[Link]:

@@ -76,14 +76,18 @@ class Run(NamedTuple):
         return self.spreads.quantities.get(name) if self.spreads else None
 
     def unit(self, name: str) -> Unit:
-        """The unit that a quantity is shown in."""
+        """The unit that a quantity is shown in, wherever it is shown: its own, or what suits it."""
         quantity = self.graph.quantities[name]
         value = self.values[name]
         return quantity.unit or default_unit(quantity.dimension, value, self.graph.units)
 
-    def text(self, name: str, *, rescale: bool = True) -> str:
-        """A quantity as people write it: `34.7k requests/s`."""
-        return quantity_text(self.values[name], self.unit(name), self.graph.units, rescale=rescale)
+    def text(
+        self, name: str, value: float | None = None, *, rescale: bool = True, digits: int = 3
+    ) -> str:
+        """A quantity, or another value of it, as people write it: `34.7k requests/s`."""
+        shown = self.values[name] if value is None else value
+        unit, units = self.unit(name), self.graph.units
+        return quantity_text(shown, unit, units, rescale=rescale, digits=digits)
 
     def failing(self) -> list[Check]:
         """The checks that do not hold, in order."""

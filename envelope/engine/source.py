@@ -104,14 +104,8 @@ class Source(Emitter[str]):
 
     def needed(self, outputs: Sequence[str], conditions: Sequence[Formula]) -> set[str]:
         """The outputs, what conditions speak of, and all that they are computed from."""
-        stack = [*outputs, *(used for formula in conditions for used in formula.references())]
-        found = set(stack)
-        while stack:
-            for used in self.run.graph.quantities[stack.pop()].formula.references():
-                if used not in found:
-                    found.add(used)
-                    stack.append(used)
-        return found
+        used = (name for formula in conditions for name in formula.references())
+        return set(self.run.graph.behind([*outputs, *used]))
 
     def depends(self, tree: Node, formula: Formula) -> bool:
         """Whether a tree has other values for other arguments."""

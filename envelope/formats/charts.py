@@ -11,7 +11,6 @@ from envelope.formats.text import table_text
 from envelope.report.growth import Calendar, moment_text
 from envelope.report.headings import label
 from envelope.report.sweep import sweep_tables, value_text
-from envelope.units.writing import quantity_text
 
 
 def growth_chart(history: History, calendar: Calendar) -> str:
@@ -20,11 +19,8 @@ def growth_chart(history: History, calendar: Calendar) -> str:
         return ""
     ((name, values),) = history.values.items()
     run, steps = history.run, list(range(len(values)))
-    unit = run.unit(name)
     x = Scale("", lambda step: moment_text(history, calendar, round(step)))
-    y = Scale(
-        label(run, name), lambda value: quantity_text(value, unit, run.graph.units, rescale=True)
-    )
+    y = Scale(label(run, name), lambda value: run.text(name, value))
     return line_chart(steps, values, x, y, look().width)
 
 

@@ -94,14 +94,9 @@ def _rates(run: Run, flows: list[Flow]) -> Iterator[str]:
     for flow in flows:
         if flow.input:
             name = f"{flow.target}.{flow.input}"
-            rate = "" if flow.rate is None else quantity(run, name, flow.rate)
+            rate = "" if flow.rate is None else run.text(name, flow.rate)
             words = flow.input.replace("_", " ") if len(flows) > 1 or not rate else ""
             yield f"{words} {rate}".strip()
-
-
-def quantity(run: Run, name: str, value: float) -> str:
-    """Another value of a quantity, as people write it."""
-    return run._replace(values={**run.values, name: value}).text(name)
 
 
 def _bandwidth(run: Run, found: Wiring, source: str, target: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from envelope.analysis.sensitivity import Tornado
 from envelope.analysis.sweep import Sweep
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
-from envelope.report.headings import label, shown_unit
+from envelope.report.headings import label
 from envelope.report.sensitivity import between
 from envelope.units.unit import Unit
 from envelope.units.writing import number_text, quantity_text, rescaled, unit_text
@@ -174,7 +174,7 @@ class _Scale(NamedTuple):
     def of(cls, run: Run, name: str, values: Sequence[float]) -> "_Scale":
         """The scale of some values of a quantity."""
         largest = max(map(abs, values), default=0.0)
-        unit = rescaled(largest, shown_unit(run, name), run.graph.units)
+        unit = rescaled(largest, run.unit(name), run.graph.units)
         return cls(run, label(run, name), unit)
 
     def __call__(self, value: float) -> float:

@@ -8,7 +8,7 @@ from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.library.outputs import Output, outputs
-from envelope.report.headings import marked, over_period, result_tables, total_text
+from envelope.report.headings import marked, over_period, result_tables
 from envelope.report.json_data import SPREAD
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
@@ -91,7 +91,7 @@ def _certainty(run: Run) -> Iterator[Table]:
 
 def _parts(run: Run) -> Iterator[Table]:
     """One row per part and one of totals; columns that nobody fills are left out."""
-    parts = [name for name in run.graph.parts if "." not in name]
+    parts = run.graph.outer_parts
     if not parts:
         return
     columns = [
@@ -121,7 +121,7 @@ def _part_columns(run: Run) -> Iterator[tuple[str, str, str]]:
             continue
         total = ""
         if name in run.graph.quantities and output.heading:
-            total = _short(total_text(run, output), output)
+            total = _short(run.text(name), output)
             total = over_period(run, name, output.over[0]) if output.over else total
         yield output.column, output.name, total
 

@@ -7,10 +7,9 @@ from typing import Any
 from envelope.analysis.compare import Change, Compared
 from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import Check
-from envelope.report.headings import shown_unit
 from envelope.report.table import Column, Report, Table
 from envelope.units.unit import PERCENT
-from envelope.units.writing import number_text, quantity_text, unit_symbol
+from envelope.units.writing import number_text, unit_symbol
 
 _SMALL = 5e-4  # of a whole difference: what contributes less is not told
 _EQUAL = 1e-9  # two values that differ by less of themselves are the same
@@ -31,8 +30,7 @@ def compare_report(compared: Compared, titles: Titles) -> Report:
 
 def value_text(compared: Compared, name: str, value: float) -> str:
     """A value as people write it, in the unit that the left report shows it in."""
-    run = compared.left
-    return quantity_text(value, shown_unit(run, name), run.graph.units, rescale=True)
+    return compared.left.text(name, value)
 
 
 def both_texts(compared: Compared, name: str) -> tuple[str, str]:
@@ -43,7 +41,7 @@ def both_texts(compared: Compared, name: str) -> tuple[str, str]:
 
 def difference_text(compared: Compared, name: str, value: float) -> str:
     """A difference with its sign: `+12 servers`, and `+5 points` between two shares."""
-    unit = shown_unit(compared.left, name)
+    unit = compared.left.unit(name)
     if unit == PERCENT:
         text = f"{number_text(value / unit.factor)} points"
     else:
@@ -192,7 +190,7 @@ def compare_numbers(compared: Compared, titles: Titles) -> Table:
 
 
 def _number_row(compared: Compared, name: str) -> tuple[str, ...]:
-    unit = shown_unit(compared.left, name)
+    unit = compared.left.unit(name)
     ratio = _ratio(compared, name)
     values = [compared.left.values[name], compared.right.values[name]]
     parts = [compared.difference(name), *compared.caused(name).values()]
@@ -225,7 +223,7 @@ def _change_data(compared: Compared, change: Change) -> dict[str, Any]:
 
 
 def _result_data(compared: Compared, name: str) -> dict[str, Any]:
-    unit = shown_unit(compared.left, name)
+    unit = compared.left.unit(name)
     return {
         "unit": unit_symbol(unit),
         "left": compared.left.values[name] / unit.factor,

@@ -5,10 +5,10 @@ from typing import Any
 from envelope.analysis.flip import Flip, Flips
 from envelope.analysis.targets import BINDING, RESULT, Answer
 from envelope.engine.run import Run
-from envelope.report.headings import label, shown_unit
+from envelope.report.headings import label
 from envelope.report.rounding import rounded, times_text
 from envelope.report.table import Column, Table
-from envelope.units.writing import quantity_text, unit_symbol, value_data
+from envelope.units.writing import unit_symbol, value_data
 
 _COLUMNS = (
     Column("answer", name=True),
@@ -55,7 +55,7 @@ def _answer(run: Run, flip: Flip, answer: Answer) -> str:
         return "holds" if answer else "fails"
     if isinstance(answer, str):
         return answer or "nothing"
-    return quantity_text(answer, shown_unit(run, flip.subject.name), run.graph.units, digits=6)
+    return run.text(flip.subject.name, answer, rescale=False, digits=6)
 
 
 def _at(run: Run, flip: Flip) -> str:
@@ -98,5 +98,5 @@ def _plain(run: Run, flip: Flip, answer: Answer) -> Any:
     """An answer as data: true, false, a word, or a number with its unit."""
     if isinstance(answer, bool | str):
         return answer
-    unit = shown_unit(run, flip.subject.name)
+    unit = run.unit(flip.subject.name)
     return value_data(answer, unit, _answer(run, flip, answer))

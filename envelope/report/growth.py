@@ -72,9 +72,7 @@ def _date(start: date, seconds: float) -> str:
 
 
 def _text(history: History, name: str, index: int) -> str:
-    run = history.run
-    value = history.values[name][index]
-    return quantity_text(value, run.unit(name), run.graph.units, rescale=True)
+    return history.run.text(name, history.values[name][index])
 
 
 def capacity_table(history: History, calendar: Calendar) -> Table:

@@ -1,19 +1,14 @@
 """The tables of results, one per heading: the scenario's own lines, then the standard totals."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
-from envelope.errors import text_of
-from envelope.language.constant import constant
-from envelope.language.parser import parse
 from envelope.model.graph.graph import TOTAL, Graph, Quantity
 from envelope.model.library.outputs import Output, headings, outputs
 from envelope.report.bars import sparkline
 from envelope.report.table import Column, Table
-from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
@@ -121,16 +116,12 @@ def how(run: Run, quantity: Quantity) -> str:
 def _row(run: Run, line: Line) -> tuple[str, ...]:
     name = line.name
     if not line.period:
-        unit = shown_unit(run, name)
-        text = quantity_text(run.values[name], unit, run.graph.units, rescale=True)
-        return _cells(run, name, line.words, text, unit)
+        return _cells(run, name, line.words, run.text(name), run.unit(name))
+    value, text = added(run, name, line.period)
     length = period_length(run, line.period)
-    value = _kept(run, name, length.factor)
-    dimension = run.graph.quantities[name].dimension * length.dimension
-    unit = default_unit(dimension, value, run.graph.units)
-    text = quantity_text(value, unit, run.graph.units, rescale=True)
     # What a limit cuts off is not spread as the rate is.
     is_whole = value >= run.values[name] * length.factor * (1 - 1e-9)
+    unit = period_unit(run, name, line.period, value)
     return _cells(run, name, line.words, text, unit if is_whole else None, length.factor)
 
 
@@ -174,36 +165,6 @@ def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[Line]:
             yield Line(f"{label(run, name)} per {period}", name, period)
 
 
-def total_text(run: Run, output: Output) -> str:
-    """A total in the unit of its kind."""
-    name = f"{TOTAL}.{output.name}"
-    return quantity_text(run.values[name], total_unit(run, output), run.graph.units, rescale=True)
-
-
-def total_unit(run: Run, output: Output) -> Unit:
-    """The unit that a total is shown in: its own, else that of its kind."""
-    return run.graph.quantities[f"{TOTAL}.{output.name}"].unit or standard_unit(run, output)
-
-
-def shown_unit(run: Run, name: str) -> Unit:
-    """The unit that any quantity is shown in, a total in that of its kind."""
-    output = outputs().get(name.removeprefix(f"{TOTAL}."))
-    return (
-        total_unit(run, output) if output and name == f"{TOTAL}.{output.name}" else run.unit(name)
-    )
-
-
-def standard_unit(run: Run, output: Output) -> Unit:
-    """The unit of a standard output, read in the scenario's system."""
-    return _read(output.unit, run.graph.units)
-
-
-@lru_cache
-def _read(unit: str, units: UnitSystem) -> Unit:
-    text = text_of(f"1 {unit}" if unit else "1")
-    return constant(parse(text, units), text, units).unit
-
-
 def over_period(run: Run, name: str, period: str) -> str:
     """What a rate comes to in a day, a month or a year, part by part no more than is kept."""
     return added(run, name, period)[1]
@@ -211,11 +172,15 @@ def over_period(run: Run, name: str, period: str) -> str:
 
 def added(run: Run, name: str, period: str) -> tuple[float, str]:
     """The same in base units, and as people write it."""
-    length = period_length(run, period)
-    value = _kept(run, name, length.factor)
-    dimension = run.graph.quantities[name].dimension * length.dimension
-    unit = default_unit(dimension, value, run.graph.units)
+    value = _kept(run, name, period_length(run, period).factor)
+    unit = period_unit(run, name, period, value)
     return value, quantity_text(value, unit, run.graph.units, rescale=True)
+
+
+def period_unit(run: Run, name: str, period: str, value: float) -> Unit:
+    """The unit that suits what a rate comes to in a period."""
+    dimension = run.graph.quantities[name].dimension * period_length(run, period).dimension
+    return default_unit(dimension, value, run.graph.units)
 
 
 def period_length(run: Run, period: str) -> Unit:

@@ -7,7 +7,7 @@ from envelope.engine.run import Run
 from envelope.report.bars import bar
 from envelope.report.json_data import quantity_data
 from envelope.report.table import Column, Table
-from envelope.units.writing import quantity_text, unit_symbol
+from envelope.units.writing import unit_symbol
 
 _BAR = 10
 _SHOWN = 15
@@ -56,8 +56,7 @@ def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
 
 def between(run: Run, name: str, low: float, high: float) -> str:
     """Two values of a quantity, their unit once: `1M – 3M users`."""
-    units, unit = run.graph.units, run.unit(name)
-    texts = [quantity_text(value, unit, units, rescale=True) for value in (low, high)]
+    texts = [run.text(name, value) for value in (low, high)]
     (first, _, one), (second, _, other) = (text.partition(" ") for text in texts)
     return f"{first} – {second} {other}".strip() if one == other else " – ".join(texts)
 

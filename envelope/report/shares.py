@@ -1,6 +1,6 @@
 """Which part costs what, how full it is, and which of its constraints comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from envelope.analysis.binding import fullness
 from envelope.engine.run import Run
@@ -17,7 +17,7 @@ _NEXT = 2  # constraints that are named besides the one that binds
 
 def shares(run: Run) -> Iterator[Table]:
     """A row with bars for each part, those with the largest share first."""
-    parts = [name for name in run.graph.parts if "." not in name]
+    parts = run.graph.outer_parts
     columns = [column for column in _columns(run, parts) if any(column[1].values())]
     if len(parts) < 2 or not columns:
         return
@@ -36,7 +36,7 @@ def shares(run: Run) -> Iterator[Table]:
     yield Table("Shares", (*titles, Column("bound by, then")), tuple(rows))
 
 
-def _columns(run: Run, parts: list[str]) -> Iterator[tuple[str, dict[str, float | None]]]:
+def _columns(run: Run, parts: Sequence[str]) -> Iterator[tuple[str, dict[str, float | None]]]:
     """Title and share of each part: of totals, and of what has a limit."""
     for output in shared():
         total = run.values.get(f"{TOTAL}.{output.name}", 0.0)

@@ -7,7 +7,7 @@ from envelope.analysis.search import may_count
 from envelope.analysis.solve import Crossing, Interval, Point, Solution
 from envelope.report.rounding import Rounded, rounded, times_text
 from envelope.report.table import Column, Table
-from envelope.units.writing import percent_text, quantity_text, unit_symbol
+from envelope.units.writing import percent_text, unit_symbol
 
 _SHOWN = 4  # intervals in a sentence, and in a table
 
@@ -49,9 +49,7 @@ def _row(solution: Solution, point: Point, remark: str, text: str | None = None)
     run, now = solution.run, solution.present.value
     names = solution.present.values
     values = [
-        quantity_text(point.values[name], run.unit(name), run.graph.units, rescale=True, digits=4)
-        if name in point.values
-        else "no value"
+        run.text(name, point.values[name], digits=4) if name in point.values else "no value"
         for name in names
     ]
     shown = _plain(solution, point.value) if text is None else text
@@ -66,8 +64,7 @@ def _truth(point: Point) -> str:
 
 
 def _plain(solution: Solution, value: float) -> str:
-    run = solution.run
-    return quantity_text(value, run.unit(solution.name), run.graph.units, rescale=True, digits=4)
+    return solution.run.text(solution.name, value, digits=4)
 
 
 def _rounded(solution: Solution, interval: Interval, crossing: Crossing) -> Rounded:

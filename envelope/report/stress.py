@@ -9,7 +9,7 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import Check
 from envelope.model.library.outputs import limit, limited, stressed
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import quantity_text, unit_symbol, value_data
+from envelope.units.writing import unit_symbol, value_data
 
 _NOTHING, _ARROW = "nothing", " → "
 _TIMES = frozenset(output.name for output in stressed() if output.path)
@@ -83,9 +83,8 @@ def change_text(plain: Run, strain: PartUnderStress, output: str) -> str:
 
 
 def _texts(plain: Run, name: str, before: float, after: float) -> str:
-    unit, units = plain.unit(name), plain.graph.units
     texts = [
-        quantity_text(value, unit, units, rescale=True) if math.isfinite(value) else "none left"
+        plain.text(name, value) if math.isfinite(value) else "none left"
         for value in (before, after)
     ]
     return _ARROW.join(dict.fromkeys(texts))
@@ -244,5 +243,4 @@ def _value(plain: Run, name: str, value: float) -> dict[str, Any] | None:
     unit = plain.unit(name)
     if not math.isfinite(value):
         return None
-    text = quantity_text(value, unit, plain.graph.units, rescale=True)
-    return value_data(value, unit, text)
+    return value_data(value, unit, plain.text(name, value))

@@ -8,19 +8,15 @@ from envelope.analysis.axes import Axis
 from envelope.analysis.sweep import Point, Sweep, objection
 from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import TOTAL
-from envelope.report.headings import shown_unit
 from envelope.report.table import Column, Table
-from envelope.units.writing import quantity_text, unit_symbol, value_data
+from envelope.units.writing import unit_symbol, value_data
 
 _NOTHING = "-"  # in the place of a result that has no value
 
 
 def value_text(swept: Sweep, name: str, value: float) -> str:
     """A value of an axis or a result as people write it."""
-    if math.isnan(value):
-        return _NOTHING
-    unit = shown_unit(swept.run, name)
-    return quantity_text(value, unit, swept.run.graph.units, rescale=True)
+    return _NOTHING if math.isnan(value) else swept.run.text(name, value)
 
 
 def sweep_tables(swept: Sweep, width: int) -> tuple[Table, ...]:
@@ -126,7 +122,7 @@ def _where(swept: Sweep, points: Sequence[Point], fails: Sequence[bool]) -> str:
 def numbers_table(swept: Sweep) -> Table:
     """A row for each point as bare numbers, in the units that the titles name."""
     names = [*(axis.name for axis in swept.axes), *swept.outputs]
-    units = [shown_unit(swept.run, name) for name in names]
+    units = [swept.run.unit(name) for name in names]
     symbols = [unit_symbol(unit) for unit in units]
     titles = [
         f"{name} ({unit})" if unit else name for name, unit in zip(names, symbols, strict=True)
@@ -155,13 +151,13 @@ def sweep_data(swept: Sweep) -> dict[str, Any]:
     return {
         "scenario": swept.run.graph.name,
         "axes": [_axis_data(swept, axis) for axis in swept.axes],
-        "results": {name: unit_symbol(shown_unit(swept.run, name)) for name in swept.outputs},
+        "results": {name: unit_symbol(swept.run.unit(name)) for name in swept.outputs},
         "points": [_point_data(swept, point) for point in swept.points],
     }
 
 
 def _axis_data(swept: Sweep, axis: Axis) -> dict[str, Any]:
-    unit = shown_unit(swept.run, axis.name)
+    unit = swept.run.unit(axis.name)
     values = [value / unit.factor for value in axis.values]
     return {"name": axis.name, "unit": unit_symbol(unit), "scale": axis.scale, "values": values}
 
@@ -185,5 +181,5 @@ def _point_data(swept: Sweep, point: Point) -> dict[str, Any]:
 def _value_data(swept: Sweep, name: str, value: float) -> dict[str, Any] | None:
     if math.isnan(value):
         return None
-    unit = shown_unit(swept.run, name)
+    unit = swept.run.unit(name)
     return value_data(value, unit, value_text(swept, name, value))

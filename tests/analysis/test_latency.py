@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from envelope.analysis.latency import Budget, budgets
+from envelope.analysis.wiring import in_flow_order
 from envelope.engine.lognormal import added, fitted, slowest
 from envelope.engine.run import run
 from envelope.errors import InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.model.graph.paths import wired
 
 BLOCK = """
 edge = {edge}
@@ -201,4 +201,4 @@ def test_a_circle_of_flows_is_cut(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text(block)
     parts = '[parts.p]\nblock = "./x.toml"\na = "q.e"\n[parts.q]\nblock = "./x.toml"\na = "p.e"\n'
     (tmp_path / "s.toml").write_text(parts)
-    assert sorted(wired(build(Request(str(tmp_path / "s.toml"))))) == ["p", "q"]
+    assert sorted(in_flow_order(build(Request(str(tmp_path / "s.toml"))))) == ["p", "q"]

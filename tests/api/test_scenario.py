@@ -1,5 +1,7 @@
 """The Python API as a script meets it."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +67,19 @@ def test_a_value_is_set_by_a_quantity(feed: envelope.Scenario) -> None:
     assert feed.run(size=size)["growth"].magnitude == pytest.approx(24)
     with pytest.raises(envelope.InputError, match="data"):
         feed.run(dau=feed.registry.Quantity(3, "GB"))
+
+
+def test_a_total_is_shown_alike_everywhere(tmp_path: Path) -> None:
+    """Where the formulas that it adds up ask for no unit; plain numbers get none."""
+    block = '[formulas]\ncost = "(3 USD/hour)^2 / (3 USD/hour)"\nstorage = "sqrt(16)"\n'
+    (tmp_path / "block.toml").write_text(block)
+    (tmp_path / "shop.toml").write_text('[parts.a]\nblock = "./block.toml"\n')
+    result = envelope.load(str(tmp_path / "shop.toml")).run()
+    data = json.loads(result.to_json())["totals"]
+    for name, text, unit in (("cost", "$2.19k/month", "USD/month"), ("storage", "4", "")):
+        assert result.text(f"total.{name}") == data[name]["text"] == text
+        assert data[name]["unit"] == unit
+        assert re.search(rf"total {name} +{re.escape(text)} +a", result.to_text())
 
 
 def test_a_block_may_have_units_of_its_own(tmp_path: Path) -> None:

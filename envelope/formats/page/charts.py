@@ -2,12 +2,10 @@
 
 from html import escape
 
-from envelope.engine.run import Run, Spread
+from envelope.engine.run import Spread
 from envelope.formats.page.markup import section, tag
 from envelope.formats.page.model import Model
 from envelope.report.headings import label
-from envelope.units.unit import Unit
-from envelope.units.writing import quantity_text
 
 _WIDTH, _HEIGHT = 320, 120
 _MOST = 12  # charts of a page: the headline results, then the scenario's own
@@ -49,22 +47,17 @@ def stale(model: Model) -> str:
 def _figure(model: Model, name: str) -> str:
     run, spread = model.run, model.run.spread(name)
     assert spread is not None
-    unit = model.unit(name) or run.unit(name)
-    low, middle, high = (_text(run, each, unit) for each in spread.quantiles[:3])
+    low, middle, high = (run.text(name, each) for each in spread.quantiles[:3])
     words = f"{label(run, name)}: p5 {low}, p50 {middle}, p95 {high}"
     marks = "".join(_mark(spread, each) for each in spread.quantiles[:3])
     ends = (
-        f'<text x="0" y="{_HEIGHT + 14}">{escape(_text(run, spread.low, unit))}</text>'
+        f'<text x="0" y="{_HEIGHT + 14}">{escape(run.text(name, spread.low))}</text>'
         f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">'
-        f"{escape(_text(run, spread.high, unit))}</text>"
+        f"{escape(run.text(name, spread.high))}</text>"
     )
     drawing = _bars(spread, _WIDTH, _HEIGHT) + marks + ends
     picture = _svg(drawing, _WIDTH, _HEIGHT + 18, role="img", aria_label=words)
     return tag("figure", f"{picture}<figcaption>{escape(words)}</figcaption>")
-
-
-def _text(run: Run, value: float, unit: Unit) -> str:
-    return quantity_text(value, unit, run.graph.units, rescale=True)
 
 
 def _bars(spread: Spread, width: int, height: int) -> str:

@@ -114,13 +114,13 @@ def _lines(model: Model, node: str) -> Iterator[str]:
         yield " · ".join(_shown(model, name) for name in sizes)
     bound = binding(run, node)
     if bound:
-        place = model.parts().index(node)
+        place = model.run.graph.outer_parts.index(node)
         words = f"bound by {escape(bound)}"
         yield tag("tspan", words, data_show=f"w{place}", data_before="bound by ")
 
 
 def _shown(model: Model, name: str) -> str:
-    return tag("tspan", escape(model.text(name)), data_show=f"q{model.places[name]}")
+    return tag("tspan", escape(model.run.text(name)), data_show=f"q{model.places[name]}")
 
 
 def _node(model: Model, box: _Box, node: str) -> str:

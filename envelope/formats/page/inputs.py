@@ -18,7 +18,7 @@ def inputs(model: Model) -> str:
     own = "".join(_field(model, each) for each in listed if "." not in each.name)
     groups = [
         _group(model, part, [each for each in listed if each.name.startswith(f"{part}.")])
-        for part in model.parts()
+        for part in model.run.graph.outer_parts
     ]
     find = (
         '<p class="find"><label for="find">Find an input</label> '

@@ -31,7 +31,7 @@ def tag(name: str, content: str, /, **pairs: str | float | bool | None) -> str:
 def number(model: Model, name: str) -> str:
     """The value of a quantity, which leads to its derivation and follows the inputs."""
     place = model.places[name]
-    return _button(place, f"q{place}", model.run.values[name], model.text(name))
+    return _button(place, f"q{place}", model.run.values[name], model.run.text(name))
 
 
 def amount(model: Model, name: str, period: str) -> str:

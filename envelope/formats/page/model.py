@@ -18,9 +18,7 @@ from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.library.outputs import headlines, outputs
-from envelope.report.headings import charted, kept, period_length, shown_unit
-from envelope.units.unit import Unit
-from envelope.units.writing import quantity_text
+from envelope.report.headings import charted, kept, period_length
 
 _MARK = "\0"
 Template = list[str | int]
@@ -54,7 +52,7 @@ class Model:
                 }
                 for check in graph.checks
             ],
-            "parts": [self.outputs(part) for part in self.parts()],
+            "parts": [self.outputs(part) for part in graph.outer_parts],
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
@@ -64,10 +62,6 @@ class Model:
             "sources": dict(graph.sources),
             "units": unit_words(graph, self.inputs()),
         }
-
-    def parts(self) -> list[str]:
-        """The parts of the scenario itself."""
-        return [name for name in self.run.graph.parts if "." not in name]
 
     def inputs(self) -> list[Quantity]:
         """The inputs of the scenario and of its parts, in written order."""
@@ -83,18 +77,6 @@ class Model:
         """What is drawn over time: the totals that the table of parts shows."""
         return charted(self.run.graph)
 
-    def unit(self, name: str) -> Unit | None:
-        """The unit that a quantity is always shown in; None where its value decides."""
-        quantity = self.run.graph.quantities[name]
-        if quantity.unit is None and name.removeprefix(f"{TOTAL}.") in outputs() and TOTAL in name:
-            return shown_unit(self.run, name)
-        return quantity.unit
-
-    def text(self, name: str) -> str:
-        """A quantity as the page shows it."""
-        unit = self.unit(name) or self.run.unit(name)
-        return quantity_text(self.run.values[name], unit, self.run.graph.units, rescale=True)
-
     def quantity(self, quantity: Quantity) -> dict[str, Any]:
         """A quantity with its derivation; what is empty is left out."""
         name, formula = quantity.name, quantity.formula
@@ -102,7 +84,7 @@ class Model:
         found = {
             "name": name,
             "kind": quantity.kind,
-            "format": self.formats.of(quantity.dimension, self.unit(name)),
+            "format": self.formats.of(quantity.dimension, quantity.unit),
             "formula": expression(formula),
             "numbers": self.template(formula) if used else [],
             "place": place(formula),

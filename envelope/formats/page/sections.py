@@ -14,7 +14,7 @@ from envelope.model.graph.graph import TOTAL, Check
 from envelope.model.library.outputs import Output, outputs
 from envelope.report.capacity import conventions_table, percent, source_rows
 from envelope.report.headings import Line, heading_lines, how, label
-from envelope.units.writing import percent_text, quantity_text
+from envelope.units.writing import percent_text
 
 _ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
 
@@ -81,11 +81,7 @@ def _spread_result(model: Model, line: Line) -> tuple[str, ...]:
     value = _value(model, line)
     if spread is None or line.period:
         return escape(line.words), value, "", "", "", "", basis
-    unit = model.unit(line.name) or run.unit(line.name)
-    ends = [
-        escape(quantity_text(each, unit, run.graph.units, rescale=True))
-        for each in spread.quantiles[:3]
-    ]
+    ends = [escape(run.text(line.name, each)) for each in spread.quantiles[:3]]
     return escape(line.words), value, *ends, bars(spread), basis
 
 
@@ -94,7 +90,7 @@ def _spread_result(model: Model, line: Line) -> tuple[str, ...]:
 
 def parts(model: Model) -> str:
     """One row for each part and one of totals; columns that nobody fills are left out."""
-    names = model.parts()
+    names = model.run.graph.outer_parts
     columns = [
         (output.column, [_part_cell(model, part, output) for part in names], _total(model, output))
         for output in outputs().values()

@@ -27,9 +27,9 @@ from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, nam
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
 from envelope.model.library.outputs import outputs
-from envelope.report.headings import kept, period_length, shown_unit
+from envelope.report.headings import kept, period_length, period_unit
 from envelope.units.unit import Unit
-from envelope.units.writing import default_unit, rescaled, unit_text
+from envelope.units.writing import rescaled, unit_text
 
 Fields = Collection[str]  # the columns of a page, in order
 
@@ -66,7 +66,7 @@ class Lines:
 
     def _unit(self, name: str) -> Unit:
         """The unit of a cell: of what is given as it was written, else the one that suits."""
-        unit = shown_unit(self.run, name)
+        unit = self.run.unit(name)
         if self.run.graph.quantities[name].kind == "input":
             return unit
         return rescaled(self.run.values[name], unit, self.run.graph.units)
@@ -161,15 +161,9 @@ class Lines:
 
     def _behind(self, formula: Formula) -> Iterator[str]:
         """The cells behind a formula that follow nothing."""
-        stack = formula.references()
-        seen = set(stack)
-        while stack:
-            name = stack.pop()
-            behind = self.run.graph.quantities[name].formula
-            if missing(behind.tree):
-                yield self.cells[name].name
-            stack += [used for used in behind.references() if used not in seen]
-            seen.update(behind.references())
+        for quantity in self.run.graph.behind(formula.references()).values():
+            if missing(quantity.formula.tree):
+                yield self.cells[quantity.name].name
 
     def check(self, check: Check, holds: bool, index: int, columns: Fields) -> Line:
         """The line of a check."""
@@ -219,10 +213,8 @@ class Lines:
     def period(self, name: str, period: str, label: str, index: int, columns: Fields) -> Line:
         """The line of what a rate adds in a day, a month or a year."""
         formula = added(self.run, name, period)
-        length = period_length(self.run, period)
         value = evaluate(self.run.graph, formula, self.run.values, f"in {label}")
-        dimension = self.run.graph.quantities[name].dimension * length.dimension
-        unit = default_unit(dimension, value, self.run.graph.units)
+        unit = period_unit(self.run, name, period, value)
         text, steps = self.text(formula, unit, index, columns)
         return Line(
             label,

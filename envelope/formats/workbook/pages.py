@@ -69,7 +69,7 @@ class _Pages:
         inputs = self.inputs()
         results = [self.heading(*each) for each in heading_lines(self.run)]
         summary = tuple(self.summary(page) for page in results)
-        tops = [part for part in self.run.graph.parts.values() if "." not in part.name]
+        tops = [self.run.graph.parts[name] for name in self.run.graph.outer_parts]
         table_tab = self.tabs.sheet("Parts")
         parts = tuple(self.part(part) for part in tops)
         results += self.others()

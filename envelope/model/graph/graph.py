@@ -3,14 +3,15 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from envelope.errors import Label, Text
+from envelope.errors import Label, Text, text_of
+from envelope.language.printer import write
 from envelope.language.shapes import is_range
-from envelope.language.tree import Node
+from envelope.language.tree import Literal, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
-from envelope.units.unit import Unit
+from envelope.units.unit import Unit, base_unit
 
 Link = str | Unit
 
@@ -159,6 +160,46 @@ class Graph(NamedTuple):
         if isinstance(self.quantities, KeptQuantities):
             return self.quantities.outline
         return _outline(self.quantities, self.written)
+
+    @property
+    def outer_parts(self) -> tuple[str, ...]:
+        """The parts of the scenario itself, without those inside them."""
+        return tuple(name for name in self.parts if "." not in name)
+
+    def behind(
+        self, names: Iterable[str], until: Callable[[Quantity], bool] = lambda _: False
+    ) -> dict[str, Quantity]:
+        """Quantities and all that they are computed from, by name.
+
+        What lies behind one for which `until` is true is not looked for.
+        """
+        stack = list(dict.fromkeys(names))
+        seen, found = set(stack), {}
+        while stack:
+            name = stack.pop()
+            found[name] = quantity = self.quantities[name]
+            if not until(quantity):
+                used = [each for each in quantity.formula.references() if each not in seen]
+                stack += used
+                seen.update(used)
+        return found
+
+    def with_formulas(self, formulas: Mapping[str, Formula]) -> "Graph":
+        """The same graph in which some quantities have other formulas."""
+        changed = {
+            name: self.quantities[name]._replace(formula=formula)
+            for name, formula in formulas.items()
+        }
+        return self._replace(quantities={**self.quantities, **changed})
+
+    def with_values(self, values: Mapping[str, float]) -> "Graph":
+        """The same graph in which some quantities are numbers, given in base units."""
+        formulas = {}
+        for name, value in values.items():
+            dimension = self.quantities[name].dimension
+            tree = Literal(value, base_unit(dimension) if dimension.powers else None)
+            formulas[name] = Formula(text_of(write(tree), name), tree, {}, "", self.units)
+        return self.with_formulas(formulas)
 
     def all_units(self) -> UnitSystem:
         """The scenario's units with the words of its blocks that mean nothing in it."""

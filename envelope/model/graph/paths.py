@@ -10,8 +10,7 @@ from typing import NamedTuple
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import nearest
 from envelope.model.graph.expressions import linked
-from envelope.model.graph.graph import Formula, Graph, Quantity
-from envelope.model.graph.order import Needs, in_order
+from envelope.model.graph.graph import Formula, Graph
 
 _AT_ONCE, _TIMES = "|", "*"
 
@@ -60,46 +59,10 @@ def _branch(graph: Graph, text: Text, start: int, piece: str) -> Branch:
     if part not in graph.parts:
         place = start + len(count) + len(times) + len(word) - len(word.lstrip())
         close = nearest(part, graph.parts)
-        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(outer(graph))}"
+        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(graph.outer_parts)}"
         label = Label(text, Span(place, place + len(part)))
         raise InputError(Problem("unknown-name", f"there is no part `{part}`", (label,), hint=hint))
     if not times:
         return Branch(part, None)
     counted = text.part(start, start + len(count))
     return Branch(part, linked(graph, counted)[0])
-
-
-def outer(graph: Graph) -> list[str]:
-    """The parts of the scenario itself, without those inside them."""
-    return [part for part in graph.parts if "." not in part]
-
-
-def wired(graph: Graph) -> list[str]:
-    """The parts of the scenario in the order of the wiring: what faces clients first.
-
-    A part follows those whose flows it takes in. A cycle of flows is cut somewhere.
-    """
-    parts = outer(graph)
-    before = {part: _feeders(graph, part, parts) for part in parts if not graph.parts[part].edge}
-    edges = [part for part in parts if graph.parts[part].edge]
-    order, _ = in_order([*edges, *before], lambda part: Needs([], before.get(part, [])))
-    return order
-
-
-def _feeders(graph: Graph, part: str, parts: Sequence[str]) -> list[str]:
-    """The parts whose flows stand in the inputs of a part."""
-    inputs = [
-        quantity
-        for name, quantity in graph.quantities.items()
-        if name.startswith(f"{part}.") and quantity.kind == "input"
-    ]
-    used = {used for each in inputs for used in each.formula.references()}
-    flows = [name for name in used if _is_flow(graph.quantities[name])]
-    fed = {name.partition(".")[0] for name in flows}
-    return [each for each in parts if each in fed and each != part]
-
-
-def _is_flow(quantity: Quantity) -> bool:
-    """Whether a quantity is so many things per time, and nothing else."""
-    powers = dict(quantity.dimension.powers)
-    return len(powers) == 2 and powers.pop("time", 0) == -1 and set(powers.values()) == {1}

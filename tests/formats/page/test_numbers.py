@@ -71,7 +71,7 @@ def expected(model: Model, given: dict[str, float]) -> Any:
 
     def text(name: str) -> str:
         """A quantity as the page shows it."""
-        unit = model.unit(name) or result.unit(name)
+        unit = result.unit(name)
         return quantity_text(result.values[name], unit, graph.units, rescale=True)
 
     # what is set from outside is no choice of its formula any more
@@ -82,7 +82,7 @@ def expected(model: Model, given: dict[str, float]) -> Any:
         "holds": list(result.holds),
         "texts": [text(name) for name in graph.quantities],
         "numbers": [with_numbers(model.run, check.formula, text) for check in graph.checks],
-        "bound": [binding(fixed, part) for part in model.parts()],
+        "bound": [binding(fixed, part) for part in model.run.graph.outer_parts],
     }
 
 
