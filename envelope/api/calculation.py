@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from envelope import analysis, formats
 from envelope.api.answer import Answer, Pieces, preformatted
+from envelope.api.quantities import quantity
 from envelope.engine.run import Run, run
 from envelope.language.tree import Convert, Literal
 from envelope.model.build.lines import build_lines
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 _DIGITS = 4
 
 
-@dataclass(frozen=True, repr=False)
 class Calculation(Answer):
     """The values of expressions, in the unit that was asked for or in the one that suits.
 
     With `explained`, how each was read and where its numbers come from.
     """
 
-    run: Run
-    explained: bool = False
+    def __init__(self, result: Run, *, explained: bool = False) -> None:
+        self.run = result
+        self.explained = explained
 
     def report(self) -> Report:
         """A row for each expression."""
@@ -93,17 +93,6 @@ def calculate(expressions: Sequence[str], convention: str = "", nouns: Sequence[
     return run(build_lines(expressions, convention, nouns))
 
 
-def calculated(
-    expressions: Sequence[str],
-    convention: str = "",
-    nouns: Sequence[str] = (),
-    *,
-    explained: bool = False,
-) -> Calculation:
-    """The same as an answer. Raises InputError or CalculationError."""
-    return Calculation(calculate(expressions, convention, nouns), explained)
-
-
 def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:
     """The value of the last expression, as a pint Quantity in the unit that it is shown in.
 
@@ -117,10 +106,3 @@ def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> 
     """
     result = calculate(expressions, convention, nouns)
     return quantity(result, result.graph.written[-1])
-
-
-def quantity(result: Run, name: str) -> pint.Quantity[Any]:
-    """A quantity of a run as a pint Quantity on the registry of its scenario."""
-    from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
-
-    return to_quantity(result.values[name], result.unit(name), result.graph.all_units())

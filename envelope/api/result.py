@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 from envelope import analysis, formats, report
 from envelope.api import answers
 from envelope.api.answer import Answer
-from envelope.api.calculation import quantity
-from envelope.api.names import known
+from envelope.api.quantities import known, quantity
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
 from envelope.model.build.request import Request
-from envelope.model.graph.expressions import extended
 from envelope.model.graph.graph import Check
 from envelope.report.table import Report, Table
 
@@ -63,6 +61,8 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
 
     def calc(self, expression: str) -> pint.Quantity[Any]:
         """Any expression over the names of this result, in its units and conventions."""
+        from envelope.model.graph.expressions import extended  # the parser: 10 ms
+
         added = extended(self._run.graph, expression)
         return quantity(with_quantity(self._run, added), added.name)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
 from envelope.api import answers
-from envelope.api.names import known
+from envelope.api.quantities import known
 from envelope.api.result import Result
 from envelope.api.settings import setting, several
 from envelope.engine.computed import computed

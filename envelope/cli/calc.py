@@ -28,4 +28,4 @@ def calc_command(
     if expressions == ("-",):
         text = sys.stdin.read()
         expressions = tuple(line for line in text.splitlines() if line.partition("#")[0].strip())
-    return Calculation(calculate(expressions, convention or "", nouns), explain)
+    return Calculation(calculate(expressions, convention or "", nouns), explained=explain)

@@ -1,7 +1,6 @@
 """Where text is shown: how wide it may be, and whether words may have a color."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +35,7 @@ def use_terminal() -> None:
     COLUMNS sets the width anywhere; NO_COLOR and TERM=dumb switch color off.
     """
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size((WIDTH, 24)).columns if is_terminal else _columns() or WIDTH
+    width = _columns() or (_measured() if is_terminal else 0) or WIDTH
     is_colored = is_terminal and not os.environ.get("NO_COLOR")
     is_colored = is_colored and os.environ.get("TERM") != "dumb"
     _LOOK.set(Terminal(max(width, _NARROWEST), is_colored, look().style))
@@ -60,6 +59,14 @@ def table_style(style: str) -> Iterator[None]:
         yield
     finally:
         _LOOK.reset(token)
+
+
+def _measured() -> int:
+    """How wide the terminal is; 0 where it does not say."""
+    try:  # as shutil.get_terminal_size, whose import takes longer than everything else here
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def _columns() -> int:

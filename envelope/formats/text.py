@@ -1,6 +1,5 @@
 """Reports for a terminal: plain tables that fit its width."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -176,4 +175,6 @@ def wrapped(text: str, width: int) -> str:
     """Text on lines of at most so many columns; long addresses are cut where they must."""
     if len(text) <= width and "\n" not in text:
         return text
+    import textwrap  # 1 ms that short lines do not need
+
     return "\n".join(textwrap.wrap(text, width, break_long_words=True))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envelope import formats
 from envelope.analysis.growth import WORLDS, History, grow
 from envelope.api.answer import Answer, Pieces
-from envelope.api.names import known
+from envelope.api.quantities import known
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text, text_of
 from envelope.model.graph.expressions import duration

@@ -8,7 +8,7 @@ from envelope import formats
 from envelope.analysis.axes import Extent, extent
 from envelope.analysis.sweep import Sweep, plan, sweep
 from envelope.api.answer import Answer, Pieces
-from envelope.api.names import known
+from envelope.api.quantities import known
 from envelope.errors import InputError, Problem, Text
 from envelope.formats.terminal import WIDTH
 from envelope.model.build.request import Request

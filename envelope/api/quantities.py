@@ -1,8 +1,16 @@
-"""Names of quantities, as people call them."""
+"""Quantities of a run: by the names that people call them, and as those of pint."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import nearest
 from envelope.model.graph.graph import TOTAL, Graph
+
+if TYPE_CHECKING:
+    import pint
 
 
 def known(graph: Graph, name: str) -> str:
@@ -16,3 +24,10 @@ def known(graph: Graph, name: str) -> str:
     close = nearest(name, graph.quantities)
     hint = f"did you mean `{close}`?" if close else ""
     raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+
+
+def quantity(result: Run, name: str) -> pint.Quantity[Any]:
+    """A quantity of a run as a pint Quantity on the registry of its scenario."""
+    from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
+
+    return to_quantity(result.values[name], result.unit(name), result.graph.all_units())
