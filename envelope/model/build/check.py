@@ -14,7 +14,7 @@ from envelope.language.simple import simple_unit
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
-from envelope.model.files.sheet import Sheet
+from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula, Quantity, basis_of
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
@@ -201,8 +201,9 @@ class _Checker:
         if solved and solved.by != draft.name and solved.mentioned(own.dimension):
             message = f"`{part}` counts {solved.words}, but `{name}` is in {meaning_text(given)}"
         labels = [label]
-        if draft.entry is not None and layer.text is not draft.entry.text:
-            labels.append(draft.entry.document.key_label(draft.entry.path, meaning_text(own)))
+        entry = draft.entry
+        if entry is not None and not _written_in(entry, layer):
+            labels.append(entry.document.key_label(entry.path, meaning_text(own)))
         return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
 
     def missing(self, draft: Draft, own: Meaning | None) -> Problem:
@@ -254,6 +255,11 @@ class _Checker:
             self.declared_units.get(draft.name),
             attributes.get("basis", ""),
         )
+
+
+def _written_in(entry: Entry, layer: Formula) -> bool:
+    """True where a value is that of an entry and stands in the same file."""
+    return layer.text is entry.text and layer.text.position(0).file == entry.position().file
 
 
 def _attributes(draft: Draft, *, overridden: bool) -> dict[str, str]:

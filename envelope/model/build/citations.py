@@ -21,9 +21,16 @@ class Citations:
                 shown, number = f"{key} {number}", number + 1
             self.sources[shown] = text
             if shown != key:
-                self.renamed[sheet.document.path, key] = shown
+                self.renamed |= {(path, key): shown for path in _paths(sheet)}
 
     def cited(self, entry: Entry, source: str) -> str:
         """The `source` of an entry, by the keys under which its sources were collected."""
         keys = [key.strip() for key in source.split(",")]
         return ", ".join(self.renamed.get((entry.document.path, key), key) for key in keys)
+
+
+def _paths(sheet: Sheet) -> set[str]:
+    """The file of a sheet and those that it extends."""
+    sections = (sheet.inputs, sheet.formulas, sheet.checks)
+    entries = (entry for section in sections for entry in section.values())
+    return {sheet.document.path, *(entry.document.path for entry in entries)}

@@ -14,7 +14,6 @@ from envelope.errors import InputError
 from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.codec import Data, decode, encode
 from envelope.model.graph.graph import Graph
@@ -23,8 +22,8 @@ from envelope.places import presets_folder
 
 _KIND = "graph"
 
-# Files of the library that every graph may have been made from.
-_LIBRARY = ("conventions.toml", "outputs.toml", "sources.toml")
+# Files of the presets that any graph may have been made from, beside those that it names.
+_LIBRARY = ("conventions.toml", "outputs.toml")
 
 
 class Kept(NamedTuple):
@@ -41,7 +40,7 @@ class _File(NamedTuple):
     made_by: tuple[str, int]
     asked: tuple[str, ...]
     files: Mapping[str, tuple[int, int]]
-    lookups: Mapping[tuple[str, str], str]
+    lookups: Mapping[tuple[str, str, str], str]
     sheets: Mapping[str, str]
     data: Data
     values: tuple[float, ...]
@@ -70,7 +69,7 @@ def keep(request: Request, files: Files, kept: Kept) -> None:
         data = encode(graph)
     except (TypeError, ValueError, AttributeError):  # a value that is no data, such as a date
         return
-    read = {*files.read, *_documents(graph), *_library()}
+    read = {*files.read, *_documents(graph), *_library(files)}
     sheets = {scope: sheet.document.path for scope, sheet in graph.sheets.items()}
     sums = {path: found for path in read if (found := _checksum(path))}
     values = tuple(kept.values[name] for name in graph.quantities)
@@ -108,12 +107,10 @@ def _holds(kept: _File, request: Request) -> bool:
     )
 
 
-def _path(kind: str, name: str) -> str:
+def _path(kind: str, name: str, beside: str = "") -> str:
     """Where a name is found now; empty where nowhere."""
     try:
-        if kind == "scenario":
-            return lookup.scenario_path(name)
-        return lookup.block_path(name, "", lambda: Document(name, "").value_label(()))
+        return lookup.path(kind, name, beside)
     except InputError:
         return ""
 
@@ -152,8 +149,11 @@ def _documents(graph: Graph) -> set[str]:
     return {entry.document.path for entry in entries}
 
 
-def _library() -> Iterator[str]:
-    return (os.path.join(presets_folder(), name) for name in _LIBRARY)
+def _library(files: Files) -> Iterator[str]:
+    """The files that are read for any graph: standard outputs, shared sources, machines."""
+    yield from (os.path.join(presets_folder(), name) for name in _LIBRARY)
+    yield from (each for path in files.read for each in lookup.sources(path))
+    yield from lookup.hardware().values()
 
 
 def _checksum(path: str) -> tuple[int, int] | None:

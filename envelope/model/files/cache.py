@@ -26,7 +26,7 @@ _MOST = 200  # files in the user's folder; the oldest make room
 
 def parsed(path: str, text: str, parse: Callable[[str], Values]) -> Values:
     """The values of a text: kept under its checksum if it is a preset's, else parsed and kept."""
-    place = beside_preset(path, "toml")
+    place = beside_preset(path, "values")
     if not place:
         return parse(text)
     key = checksum(text.encode())

@@ -15,10 +15,10 @@ from envelope.model.files.document import Document, KeyPath
 class Key(NamedTuple):
     """A key: the shape of its value, and what editors say about it.
 
-    `shape` names a row of SHAPES. For keys of a whole file, `joined` says how a file that
-    `extends` another one changes it (a row of JOINS in `sheet.py`), and `field` is the field of
-    the sheet that holds it where that has another name. A name with a point is a key inside a
-    table, read by itself.
+    `shape` names a row of SHAPES. `joined` says how a file that `extends` another one changes it,
+    as a row of JOINS in `sheet.py`; what is said of an entry and is joined `first` outlives its
+    value. `field` is the field of the sheet that holds it where that has another name. A name with
+    a point is a key inside a table, read by itself.
     """
 
     name: str
@@ -85,6 +85,8 @@ TOP = (
     Key("extends", "scenario", "The scenario, by name or path, that this one overlays.", "own"),
     Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's.",
         "first"),
+    Key("machine", "machine", "The machine shape whose shares are the defaults of its inputs.",
+        "first"),
     Key("sources", "texts", "Where values come from, by the keys that `source` names.", "merged"),
     Key("units", "units", 'Nouns to count, and units of one\'s own: `album = "40 photos"`.',
         "merged", "definitions"),
@@ -93,8 +95,8 @@ TOP = (
     Key("units.any", "words", "Nouns that stand for whatever a part counts.",
         "joined", "placeholders"),
     Key("inputs", "inputs", "What is given: quantities, ranges, expressions of other inputs.",
-        "merged"),
-    Key("formulas", "formulas", "What is computed.", "merged"),
+        "entries"),
+    Key("formulas", "formulas", "What is computed.", "entries"),
     Key("defaults", "expressions", "Inputs for every part that has such an input.", "merged"),
     Key("parts", "parts", "Instances of blocks, wired by naming each other's outputs.", "parts"),
     Key("machines", "machines", "Machine shapes: what a part that runs on one is given.",
@@ -103,10 +105,10 @@ TOP = (
         "joined"),
     Key("fixed", "places", "Quantities that no stress moves by itself.", "merged"),
     Key("stress", "stresses", "What can happen, by name: `envelope stress` runs it.",
-        "merged", "stresses"),
+        "entries", "stresses"),
     Key("paths", "paths", "The ways of requests through parts: `envelope latency` adds them up.",
         "merged"),
-    Key("checks", "checks", "Conditions that should hold.", "merged"),
+    Key("checks", "checks", "Conditions that should hold.", "entries"),
     Key("report", "headings", "Headings of the report, each with the quantities below it.",
         "merged"),
     # What was published belongs to the numbers it came from.
@@ -116,8 +118,8 @@ TOP = (
 
 _VALUE = Key("value", "expression",
              "An expression with its unit: `20M users`, `8M to 12M users`, `dau * 2 KB/user`.")
-_UNIT = Key("unit", "value", "The unit that it must have and is shown in.")
-_ABOUT = Key("about", "value", "What it is, in a sentence.")
+_UNIT = Key("unit", "value", "The unit that it must have and is shown in.", "first")
+_ABOUT = Key("about", "value", "What it is, in a sentence.", "first")
 _SOURCE = Key("source", "value", "A key of [sources], several with commas, or the source itself.")
 _BASIS = Key("basis", "basis", "How well it is known.")
 
@@ -128,14 +130,14 @@ ABOUT = (_ABOUT, _SOURCE, _BASIS)
 ENTRY = {
     "inputs": (
         _VALUE, *ABOUT, _UNIT,
-        Key("low", "value", "The least that is usual."),
-        Key("high", "value", "The most that is usual."),
+        Key("low", "value", "The least that is usual.", "first"),
+        Key("high", "value", "The most that is usual.", "first"),
         Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
     ),
     "formulas": (_VALUE, *ABOUT, _UNIT),
     "checks": (
         Key("that", "expression", "The condition: `total.servers <= 500 servers`."),
-        Key("severity", "severity", "Whether a failing check is an error or a warning."),
+        Key("severity", "severity", "Whether a failing check is an error or a warning.", "first"),
         _ABOUT, _SOURCE,
     ),
     "expect": (

@@ -261,6 +261,7 @@ READERS: dict[str, Callable[[_Reader, KeyPath], Any]] = {
     "text": _Reader.plain,
     "convention": _Reader.plain,
     "scenario": _Reader.plain,
+    "machine": _Reader.plain,
     "flag": _Reader.flag,
     "words": _Reader.words,
     "texts": _sources,

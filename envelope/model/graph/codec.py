@@ -53,7 +53,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Dimension: ("powers",),
     Unit: ("factors", "dimension"),
     UnitSystem: ("own",),
-    Entry: ("document", "text"),
+    Entry: ("document", "text", "inherited"),
     Formula: ("text", "tree", "links", "units"),
     Quantity: ("formula", "dimension", "unit", "entry", "given", "declared"),
     Check: ("formula", "entry"),

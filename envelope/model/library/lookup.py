@@ -8,14 +8,20 @@ from envelope.language.nearest import nearest
 from envelope.places import presets_folder
 
 # The folders of a pack of presets. A pack on ENVELOPE_PATH has its scenarios at its top.
-SCENARIOS, BLOCKS, HARDWARE = "scenarios", "blocks", "hardware"
+# Bases are what blocks extend: rows that several share, and no block by themselves.
+SCENARIOS, BLOCKS, BASES, HARDWARE = "scenarios", "blocks", "bases", "hardware"
+SOURCES = "sources.toml"  # of a whole pack, at its top
+
+
+def packs() -> list[str]:
+    """The packs of presets on ENVELOPE_PATH."""
+    return list(filter(None, os.environ.get("ENVELOPE_PATH", "").split(os.pathsep)))
 
 
 def folders(kind: str) -> list[str]:
     """Where names of a kind are looked up, first match wins: ENVELOPE_PATH, then the presets."""
-    packs = filter(None, os.environ.get("ENVELOPE_PATH", "").split(os.pathsep))
     inside = "" if kind == SCENARIOS else kind
-    own = [os.path.join(pack, inside) if inside else pack for pack in packs]
+    own = [os.path.join(pack, inside) if inside else pack for pack in packs()]
     return [*own, os.path.join(presets_folder(), kind)]
 
 
@@ -29,6 +35,17 @@ def blocks() -> dict[str, str]:
     return _named(BLOCKS)
 
 
+def sources(path: str) -> list[str]:
+    """The files of shared sources that a file may cite, first match wins.
+
+    A preset cites those of the presets; any other file those of the packs on ENVELOPE_PATH, too.
+    """
+    presets = presets_folder()
+    inside = os.path.abspath(path).startswith(presets + os.sep)
+    files = [os.path.join(pack, SOURCES) for pack in ([] if inside else packs())]
+    return [*map(os.path.abspath, filter(os.path.isfile, files)), os.path.join(presets, SOURCES)]
+
+
 def hardware() -> dict[str, str]:
     """Name → path of every file of machine shapes."""
     return _named(HARDWARE)
@@ -40,7 +57,7 @@ def _named(kind: str) -> dict[str, str]:
     for folder in reversed(folders(kind)):
         for file in os.listdir(folder) if os.path.isdir(folder) else ():
             name, extension = os.path.splitext(file)
-            if extension == ".toml":
+            if extension == ".toml" and file != SOURCES:
                 found[name] = os.path.join(folder, file)
     return dict(sorted(found.items()))
 
@@ -55,6 +72,33 @@ def scenario_path(name: str) -> str:
     if is_path(name):
         return name
     return _found(name, (SCENARIOS, BLOCKS), "scenario")
+
+
+def extended_path(name: str, beside: str) -> str:
+    """The file that another one extends: a scenario, a block, or a base of blocks.
+
+    Blocks and bases look for bases first, whatever scenarios may be called.
+    """
+    shared = [*folders(BASES), *folders(BLOCKS)]
+    kinds = (SCENARIOS, BLOCKS, BASES)
+    return _found(name, kinds[::-1] if os.path.dirname(beside) in shared else kinds, "scenario")
+
+
+def path(kind: str, name: str, beside: str = "") -> str:
+    """The file of a name: of a `scenario`, a `block`, or the `base` of the file `beside`.
+
+    Raises InputError naming the nearest that exists.
+    """
+    if kind == "base":
+        return extended_path(name, beside)
+    if kind == "block":
+        return _found(name, (BLOCKS, SCENARIOS), "block")
+    return scenario_path(name)
+
+
+def is_base(path: str) -> bool:
+    """True for a file that only holds what blocks share."""
+    return os.path.dirname(path) in folders(BASES)
 
 
 def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:

@@ -1,6 +1,7 @@
 """Machine shapes by name: what a part is given that runs on one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import nearest
@@ -8,6 +9,7 @@ from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
 from envelope.model.library import lookup
+from envelope.model.library.sources import cited, source_keys
 
 
 def machines() -> dict[str, tuple[Machine, Sheet]]:
@@ -20,6 +22,7 @@ def machines() -> dict[str, tuple[Machine, Sheet]]:
         sheet, problems = read_sheet(read_document(path))
         if problems:
             raise InputError(*problems)
+        sheet = cited(sheet)
         found |= {name: (machine, sheet) for name, machine in sheet.machines.items()}
     return found
 
@@ -45,6 +48,46 @@ def equipped(
         message = f"`{part.block}` has no input that the machine `{name}` gives"
         raise InputError(Problem("unknown-machine", message, (label,)))
     return ({**shares, **part.given} if chosen is None else {**part.given, **shares}), sheet
+
+
+def furnished(sheet: Sheet) -> Sheet:
+    """A sheet whose inputs without a value have that of its own `machine`.
+
+    Raises InputError for a machine that is unknown or does not fit.
+    """
+    if not sheet.machine:
+        return sheet
+    document = sheet.document
+    label = document.value_label(("machine",) if "machine" in document.data else ("extends",))
+    machine, described = _named(sheet.machine, sheet, label)
+    given = {key: entry for key, entry in machine.given.items() if key in sheet.inputs}
+    if not given:
+        message = f"nothing here is an input that the machine `{sheet.machine}` gives"
+        raise InputError(Problem("unknown-machine", message, (label,)))
+    inputs, sources = dict(sheet.inputs), dict(sheet.sources)
+    for key, entry in given.items():
+        if inputs[key].text is None:
+            share = _cited_in(entry, described, sources)
+            inputs[key] = (
+                inputs[key].over(share, ("about", "source", "basis"))._replace(text=share.text)
+            )
+    return replace(sheet, inputs=inputs, sources=sources)
+
+
+def _cited_in(entry: Entry, described: Sheet, sources: dict[str, str]) -> Entry:
+    """What a machine gives, citing what another file's sources say, to which its own are added.
+
+    Where a key means something else there, the text itself stands for the source.
+    """
+    source = entry.attributes.get("source", "")
+    texts = [
+        (key, described.sources[key]) for key in source_keys(source) if key in described.sources
+    ]
+    if any(sources.get(key, text) != text for key, text in texts):
+        said = "; ".join(text for _, text in texts).replace(",", ";")
+        return entry._replace(attributes={**entry.attributes, "source": said})
+    sources.update(texts)
+    return entry
 
 
 def _named(name: str, owner: Sheet, label: Label) -> tuple[Machine, Sheet]:

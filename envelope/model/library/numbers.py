@@ -7,6 +7,7 @@ from envelope.errors import InputError
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.library.sources import cited
 from envelope.places import presets_folder
 
 PREFIX = "numbers."
@@ -18,7 +19,7 @@ def numbers() -> Sheet:
     sheet, problems = read_sheet(read_document(os.path.join(presets_folder(), "numbers.toml")))
     if problems:
         raise InputError(*problems)
-    return sheet
+    return cited(sheet)
 
 
 def matching(words: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,54 @@
+"""The sources that every file may cite by key: `sources.toml` of the presets and of each pack."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from envelope.errors import InputError
+from envelope.model.files.document import read_document
+from envelope.model.files.reader import read_sheet
+from envelope.model.files.sheet import Sheet
+from envelope.model.library import lookup
+
+
+def cited(sheet: Sheet) -> Sheet:
+    """A sheet with the shared sources that it cites, after its own; its own keys come first.
+
+    Raises InputError when a file of shared sources is wrong.
+    """
+    missing = {key for source in _citations(sheet) for key in source_keys(source)}
+    missing -= sheet.sources.keys()
+    if not missing:
+        return sheet
+    sources = dict(sheet.sources)
+    for path in lookup.sources(sheet.document.path):
+        found = ((key, text) for key, text in _shared(path).items() if key in missing)
+        sources |= {key: text for key, text in found if key not in sources}
+    return sheet if len(sources) == len(sheet.sources) else replace(sheet, sources=sources)
+
+
+def source_keys(source: str) -> list[str]:
+    """The keys in `source = "A, B"`."""
+    return [key.strip() for key in source.split(",")]
+
+
+@cache
+def _shared(path: str) -> dict[str, str]:
+    """The sources of a file, read once."""
+    sheet, problems = read_sheet(read_document(path))
+    if problems:
+        raise InputError(*problems)
+    return dict(sheet.sources)
+
+
+def _citations(sheet: Sheet) -> Iterator[str]:
+    """Every `source` of a sheet, in the order of its sections."""
+    sections = [sheet.inputs, sheet.formulas, sheet.checks, sheet.expect]
+    sections += [part.given for part in sheet.parts.values()]
+    sections += [machine.given for machine in sheet.machines.values()]
+    sections += [example.expect for example in sheet.examples]
+    for section in sections:
+        for entry in section.values():
+            if "source" in entry.attributes:
+                yield entry.attributes["source"]
+    yield from (stress.source for stress in sheet.stresses.values() if stress.source)

@@ -1,0 +1,113 @@
+"""The files of the presets as text: each source once, no wide lines, nothing said twice."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from envelope.model.build.build import sheet_for
+from envelope.model.build.request import Request
+from envelope.model.library.lookup import blocks, scenarios
+from envelope.places import presets_folder
+
+PRESETS = Path(presets_folder())
+FILES = {str(path.relative_to(PRESETS)): path for path in sorted(PRESETS.rglob("*.toml"))}
+DATA = {name: tomllib.loads(path.read_text()) for name, path in FILES.items()}
+SHARED: dict[str, str] = DATA["sources.toml"]["sources"]
+# A convention gives the text of its source; a skeleton is no preset yet.
+CITING = [name for name in FILES if not name.startswith(("conventions", "skeleton"))]
+
+
+def citations(data: Any) -> Iterator[str]:
+    """Every key under `source` in the tables of a file."""
+    for key, value in data.items() if isinstance(data, dict) else ():
+        if key == "source" and isinstance(value, str):
+            yield from (each.strip() for each in value.split(","))
+        elif key != "sources":
+            yield from citations(value)
+    for value in data if isinstance(data, list) else ():
+        yield from citations(value)
+
+
+def reached(name: str) -> set[str]:
+    """The keys of a file and of those that it extends."""
+    data, found = DATA[name], set(DATA[name].get("sources", {}))
+    base = data.get("extends")
+    for folder in ("scenarios", "blocks", "bases") if base else ():
+        if f"{folder}/{base}.toml" in DATA:
+            found |= reached(f"{folder}/{base}.toml")
+    return found
+
+
+@pytest.mark.parametrize("name", CITING)
+def test_every_key_that_is_cited_is_known(name: str) -> None:
+    """In the file, in one that it extends, or in sources.toml."""
+    assert set(citations(DATA[name])) - reached(name) - set(SHARED) == set()
+
+
+@pytest.mark.parametrize("name", [*scenarios(), *blocks()])
+def test_a_sheet_has_its_own_sources_and_the_shared_ones_that_it_cites(name: str) -> None:
+    """And no others."""
+    path = blocks().get(name, scenarios().get(name, ""))
+    sheet = sheet_for(Request(path))
+    own = reached(str(Path(path).relative_to(PRESETS)))
+    entries = [*sheet.inputs.values(), *sheet.formulas.values(), *sheet.checks.values()]
+    cited = {
+        key.strip() for each in entries for key in each.attributes.get("source", "").split(",")
+    }
+    assert (cited & set(SHARED)) - set(sheet.sources) == set()
+    assert {key: sheet.sources[key] for key in set(sheet.sources) - own} == {
+        key: SHARED[key] for key in set(sheet.sources) - own
+    }
+
+
+def test_no_source_is_written_twice() -> None:
+    """Not under one key in two files, and no text twice among those that all share."""
+    pairs = Counter(pair for data in DATA.values() for pair in data.get("sources", {}).items())
+    assert {pair: count for pair, count in pairs.items() if count > 1} == {}
+    assert {text: count for text, count in Counter(SHARED.values()).items() if count > 1} == {}
+
+
+def test_what_is_shared_is_cited_by_several_files() -> None:
+    """What one file alone cites stands in that file."""
+    citing = Counter(key for name in CITING for key in set(citations(DATA[name])))
+    assert {key for key in SHARED if citing[key] < 2} == set()
+
+
+def test_an_overlay_does_not_repeat_what_it_keeps() -> None:
+    """A scenario that extends another one says only what is new."""
+    kept = {"inputs": ("unit", "low", "high", "about"), "checks": ("severity", "about")}
+    repeated = []
+    for name, path in scenarios().items():
+        data = tomllib.loads(Path(path).read_text())
+        if "extends" not in data:
+            continue
+        base = sheet_for(Request(data["extends"]))
+        entries = sheet_for(Request(name))
+        for section, keys in kept.items():
+            below, merged = getattr(base, section), getattr(entries, section)
+            for key, entry in data.get(section, {}).items():
+                for each in keys if isinstance(entry, dict) and key in below else ():
+                    # A computed value keeps no range, and may say one that its base has, too.
+                    computed = "low" not in merged[key].inherited and each in ("low", "high")
+                    if (
+                        each in entry
+                        and not computed
+                        and below[key].attributes.get(each) == entry[each]
+                    ):
+                        repeated.append(f"{name}: {section}.{key}.{each}")
+    assert repeated == []
+
+
+def test_lines_are_as_wide_as_a_screen() -> None:
+    """But for a few expressions and the inputs before a long text."""
+    wide = [
+        name
+        for name, path in FILES.items()
+        for line in path.read_text().splitlines()
+        if len(line) > 200
+    ]
+    assert len(wide) <= 4, wide
