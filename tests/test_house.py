@@ -42,7 +42,11 @@ def module_of(file: Path) -> str:
 def imports(file: Path) -> Iterator[str]:
     """The modules of the package that a file imports, inside functions too."""
     for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("envelope."):
+        if isinstance(node, ast.ImportFrom) and node.module == "envelope":
+            yield from (f"envelope.{name.name}" for name in node.names if name.name in ORDER)
+        elif (
+            isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("envelope.")
+        ):
             yield node.module
         elif isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.startswith("envelope."))
@@ -118,3 +122,24 @@ def test_heavy_packages_are_off_the_start_up_path() -> None:
             stack.append(target)
     assert len(reached) > 50
     assert [name for name in reached if heavy.search(files[name].read_text())] == []
+
+
+def test_the_command_line_calls_the_api_alone() -> None:
+    """What it can do, Python can do: beside the API, it knows errors."""
+    known = ("envelope.api", "envelope.errors", "envelope.cli")
+    found = {name for file in (PACKAGE / "cli").glob("*.py") for name in imports(file)}
+    assert [name for name in sorted(found) if not name.startswith(known)] == []
+
+
+def test_few_imports_stand_inside_functions() -> None:
+    """Each for the weight of a package, or for the path of a mistake."""
+    kinds = (ast.Import, ast.ImportFrom)
+    found = [
+        f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        for file in FILES
+        for function in ast.walk(ast.parse(file.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, kinds)
+    ]
+    assert len(found) <= 70, found
