@@ -3,9 +3,7 @@
 from typing import Any, Self
 
 from envelope import formats
-from envelope.report.table import Report, Table
-
-Pieces = tuple[Table | str, ...]  # tables without headings, and words or drawings between them
+from envelope.report.table import Pieces, Report, Table
 
 
 class Answer:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from envelope import analysis, formats
-from envelope.api.answer import Answer, Pieces, preformatted
+from envelope.api.answer import Answer, preformatted
 from envelope.api.quantities import quantity
 from envelope.engine.run import Run, run
 from envelope.language.tree import Convert, Literal
 from envelope.model.build.lines import build_lines
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Column, Pieces, Report, Table
 from envelope.units.writing import quantity_text, value_data
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from envelope.analysis.verify import (
     expectations,
     refuse_stresses,
 )
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, as_data
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.files.sheet import Sheet
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Column, Pieces, Report, Table
 
 FINE, FAILS, WRONG = "fine", "fails", "wrong"
 _CODES = {FINE: 0, FAILS: 1, WRONG: 2}

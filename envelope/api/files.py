@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from envelope import report
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.errors import InputError, Problem
 from envelope.formats.json import json_text
 from envelope.places import presets_folder
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Column, Pieces, Report, Table
 
 SCHEMAS = ("scenario", "report")
 

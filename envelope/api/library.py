@@ -6,7 +6,7 @@ from typing import Any
 
 from envelope import analysis, formats, report
 from envelope.analysis.errata import Erratum
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.errors import InputError, Problem
 from envelope.model.build.build import sheet_for
 from envelope.model.build.request import Request
@@ -15,7 +15,7 @@ from envelope.model.library.lookup import blocks, is_path, scenarios
 from envelope.model.library.machines import machines
 from envelope.model.library.numbers import matching
 from envelope.report.listing import Listed
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Column, Pieces, Report, Table
 
 KINDS = {"scenarios": scenarios, "blocks": blocks}
 

@@ -7,7 +7,7 @@ from envelope import formats
 from envelope.api import answers
 from envelope.api.scenario import Scenario
 from envelope.engine.run import Sampling
-from envelope.errors import Text, text_of
+from envelope.errors import Text
 from envelope.model.graph.expressions import duration
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _tornado(wish: PictureRequest) -> "Figure":
 def _growth(wish: PictureRequest) -> "Figure":
     result = wish.scenario.computed()
     step = duration(wish.over, result.graph) / _MOMENTS
-    pace = answers.Pace(wish.over, text_of(f"{step!r} s"))
+    pace = answers.Pace(wish.over, step)
     return answers.grown(result, [wish.name], pace, {}, None).figure()
 
 

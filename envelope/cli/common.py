@@ -15,7 +15,7 @@ from envelope.errors import EnvelopeError, InputError, Problem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-OK, DOES_NOT_HOLD, WRONG_INPUT = 0, 1, 2
+DOES_NOT_HOLD, WRONG_INPUT = 1, 2  # exit codes
 
 
 def completing(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

@@ -1,13 +1,11 @@
-"""What an answer is to those who write it: tables to read, a table of bare values, data."""
+"""What an answer is to those who write it, and the report of a run as one."""
 
 from typing import Any, NamedTuple, Protocol
 
 from envelope.engine.run import Run
 from envelope.report.capacity import capacity_report
 from envelope.report.json_data import report_data, rows_table
-from envelope.report.table import Report, Table
-
-Pieces = tuple[Table | str, ...]  # tables without headings, and words or drawings between them
+from envelope.report.table import Pieces, Report, Table
 
 
 class Content(Protocol):

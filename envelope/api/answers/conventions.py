@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from envelope.analysis.conventions import Comparison
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.report.conventions import convention_data, convention_table
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 
 @dataclass(frozen=True, repr=False)

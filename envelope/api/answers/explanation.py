@@ -6,8 +6,8 @@ from typing import Any
 
 from envelope import formats
 from envelope.analysis.explain import Step
-from envelope.api.answer import Answer, Pieces, preformatted
-from envelope.report.table import Column, Report, Table
+from envelope.api.answer import Answer, preformatted
+from envelope.report.table import Column, Pieces, Report, Table
 
 _COLUMNS = ("depth", "name", "value", "formula", "numbers", "about", "basis", "source", "place")
 

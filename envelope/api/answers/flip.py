@@ -6,11 +6,11 @@ from typing import Any
 
 from envelope.analysis.flip import USUAL, Flips, Limit, flips
 from envelope.analysis.targets import named, usual
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.engine.run import Run
 from envelope.report.flip import flip_data, flip_table
 from envelope.report.headings import reported
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 
 @dataclass(frozen=True, repr=False)

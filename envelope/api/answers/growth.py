@@ -7,8 +7,8 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope import formats
-from envelope.analysis.growth import WORLDS, History, grow
-from envelope.api.answer import Answer, Pieces
+from envelope.analysis.growth import SAMPLES, History, grow
+from envelope.api.answer import Answer
 from envelope.api.quantities import known
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text, text_of
@@ -16,12 +16,12 @@ from envelope.model.graph.expressions import duration
 from envelope.model.graph.graph import Graph
 from envelope.report.growth import Calendar, capacity_table, growth_data, growth_table
 from envelope.report.headings import charted
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-GROWTH_SAMPLES = WORLDS  # drawn unless another number is asked for: each is a history
+GROWTH_SAMPLES = SAMPLES  # drawn unless another number is asked for: each is a history
 PERIODS = {"month": "1 month", "quarter": "3 months", "year": "1 year"}
 _NAMED = ("day", "week", "month", "year")
 _STEPS = Calendar("step")
@@ -31,11 +31,11 @@ _MOST = 24  # rows, where nobody says how long each is
 class Pace(NamedTuple):
     """How far to look ahead and in which steps, the time to act before a check fails, the begin.
 
-    `by` is a period of PERIODS instead of a step, an empty one the shortest that makes few rows.
+    A step may also be a number of seconds. `by` is a period of PERIODS instead of a step, an empty one the shortest that makes few rows.
     """
 
     over: str | Text = "3 years"
-    step: str | Text = "1 month"
+    step: str | Text | float = "1 month"
     by: str | None = None
     lead: str | Text = "0 days"
     start: date | None = None
@@ -102,8 +102,8 @@ def _text(given: str | Text, name: str) -> Text:
     return given if isinstance(given, Text) else text_of(given, name)
 
 
-def _seconds(given: str | Text, name: str, graph: Graph) -> float:
-    return duration(_text(given, name), graph)
+def _seconds(given: str | Text | float, name: str, graph: Graph) -> float:
+    return given if isinstance(given, float) else duration(_text(given, name), graph)
 
 
 def _period(graph: Graph, length: float) -> str:

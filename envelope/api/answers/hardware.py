@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from envelope.analysis.hardware import MachineComparison
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.report.hardware import offers_data, offers_table
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import formats
 from envelope.analysis.sensitivity import Tornado
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.report.sensitivity import advice, sensitivity_data, sensitivity_table
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from envelope.analysis.solve import Solution
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.report.solve import solution_data, solution_table
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 
 @dataclass(frozen=True, repr=False)

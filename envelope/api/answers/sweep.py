@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from envelope import formats
 from envelope.analysis.axes import Extent, extent
 from envelope.analysis.sweep import Sweep, plan, sweep
-from envelope.api.answer import Answer, Pieces
+from envelope.api.answer import Answer
 from envelope.api.quantities import known
 from envelope.errors import InputError, Problem, Text
 from envelope.formats.terminal import WIDTH
 from envelope.model.build.request import Request
 from envelope.report.sweep import numbers_table, sweep_data, sweep_tables
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
