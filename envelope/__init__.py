@@ -7,6 +7,7 @@
 '300M users'
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -22,11 +23,24 @@ __all__ = [
     "registry",
 ]
 
+# Public name → the module that holds it.
+_MODULES = {
+    "CalculationError": "envelope.errors",
+    "EnvelopeError": "envelope.errors",
+    "InputError": "envelope.errors",
+    "Result": "envelope.api.result",
+    "Scenario": "envelope.api.scenario",
+    "calc": "envelope.api.calculation",
+    "compare": "envelope.api.scenario",
+    "load": "envelope.api.scenario",
+}
+
 if TYPE_CHECKING:
     import pint
 
+    from envelope.api.calculation import calc
     from envelope.api.result import Result
-    from envelope.api.scenario import Scenario, calc, compare, load
+    from envelope.api.scenario import Scenario, compare, load
     from envelope.errors import CalculationError, EnvelopeError, InputError
 
     registry: pint.UnitRegistry[Any]
@@ -35,15 +49,9 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """The public names, imported when they are first used: the command line needs few of them."""
     if name == "registry":
-        from envelope.units.registry import registry
+        from envelope.units.registry import registry  # pint: 150 ms
 
         return registry()
-    if name in ("CalculationError", "EnvelopeError", "InputError"):
-        from envelope import errors
-
-        return getattr(errors, name)
-    if name in __all__:
-        from envelope.api import scenario as api
-
-        return getattr(api, name)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module 'envelope' has no attribute {name!r}")

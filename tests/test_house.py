@@ -141,7 +141,6 @@ def test_only_the_version_is_asked_of_the_root() -> None:
     assert {name for name in asked if f"envelope.{name}" not in MODULES} == {"__version__"}
 
 
-@pytest.mark.xfail(strict=True, reason="commands still call the rooms under the API")
 def test_commands_know_the_api_alone() -> None:
     """What a command does, a script can do: it imports from the API and from errors."""
     known = re.compile(r"envelope(\.(api|cli|errors)(\..*)?)?")
@@ -152,7 +151,6 @@ def test_commands_know_the_api_alone() -> None:
     assert {name: others for name, others in past.items() if others} == {}
 
 
-@pytest.mark.xfail(strict=True, reason="analyses and formats are still imported one by one")
 def test_few_imports_stand_inside_functions() -> None:
     """Those that keep a heavy package, or a mistake's path, off the start."""
     assert sum(len(inner_imports(name)) for name in MODULES) <= MOST_INNER_IMPORTS

@@ -1,6 +1,7 @@
 """Two scenarios, or one with and without changes: how far results differ, and what causes it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.analysis.shapley import Shares, shapley
@@ -24,7 +25,8 @@ class Change(NamedTuple):
     names: tuple[str, ...]
 
 
-class Compared(NamedTuple):
+@dataclass(frozen=True)
+class Compared:
     """Two runs, the quantities to compare, and what differs between the two.
 
     `causes` says what each change contributes to the difference of each quantity, in base units;

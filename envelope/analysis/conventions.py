@@ -1,5 +1,6 @@
 """How far each result moves when a month, a day or a KB means something else."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.engine.run import Run, run
@@ -20,7 +21,8 @@ class ConventionRow(NamedTuple):
         return (self.values[index] - first) / first if first else 0.0
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True)
+class Comparison:
     """A scenario under every convention; the first run is the one in force."""
 
     names: tuple[str, ...]

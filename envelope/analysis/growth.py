@@ -5,6 +5,7 @@ drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.engine.code import Compiled, Program, loaded, program
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from envelope.engine.arrays import Array
     from envelope.engine.time import Grid
 
-WORLDS = 2048  # drawn where the default is asked for: each is a whole history
+SAMPLES = 2048  # drawn where the default is asked for: each is a whole history
 _TOGETHER = 128  # samples at a time, so that all their histories stay small
 _MOMENTS = 240
 _LONGEST = 2000  # steps of a table
@@ -41,7 +42,8 @@ class Capacity(NamedTuple):
     odds: float | None = None
 
 
-class History(NamedTuple):
+@dataclass(frozen=True)
+class History:
     """Results over time: moments in seconds from the start, values in base units.
 
     `sampling` is how the dates of failing checks were drawn; None where nothing is a range.
@@ -75,7 +77,7 @@ def grow(
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
     fails = plain.first_failures(over)
-    samples = (sampling or Sampling(WORLDS)) if _drawn(run, growths) else None
+    samples = (sampling or Sampling(SAMPLES)) if _drawn(run, growths) else None
     none = [(None, None, None)] * len(fails)
     spread = none if samples is None else _spread(run, growths, over, samples)
     capacities = tuple(

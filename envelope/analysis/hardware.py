@@ -1,5 +1,6 @@
 """One part of a scenario on every machine shape: what it needs, what it costs, what binds."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.analysis.binding import binding
@@ -26,7 +27,8 @@ class MachineFit(NamedTuple):
     bound_by: str = ""
 
 
-class MachineComparison(NamedTuple):
+@dataclass(frozen=True)
+class MachineComparison:
     """A part as its scenario has it, and on every shape, the cheapest first."""
 
     part: str

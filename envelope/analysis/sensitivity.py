@@ -6,6 +6,7 @@ the normalized squares of their rank correlations with the result, over the same
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from envelope.engine.code import compile_graph, program
@@ -44,7 +45,8 @@ class Swing(NamedTuple):
         return abs(self.at_high - self.at_low)
 
 
-class Tornado(NamedTuple):
+@dataclass(frozen=True)
+class Tornado:
     """The swings of a result, the widest first, and the first-order Sobol indices if asked for."""
 
     run: Run

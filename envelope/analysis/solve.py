@@ -9,7 +9,7 @@ from typing import NamedTuple
 from envelope.analysis.bisection import grid, inward, is_share, turns
 from envelope.analysis.explain import expression
 from envelope.analysis.search import search_range
-from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_sampling
+from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_confidence
 from envelope.engine.run import Run, Sampling
 from envelope.engine.safe_function import probe
 from envelope.errors import InputError, Label, Problem
@@ -125,7 +125,7 @@ def solve(run: Run, question: Question) -> Solution:
     graph, name = run.graph, question.name
     condition = condition_in(graph, question.condition)
     _refuse_unrelated(graph, name, condition)
-    refuse_sampling(question.sampling, question.confidence)
+    refuse_confidence(question.confidence)
     low, high = search_range(run, question.name, question.low, question.high)
     if question.confidence is None or not has_ranges(graph):
         state, confidence, count = _states(run, name, condition), None, _POINTS

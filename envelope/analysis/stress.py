@@ -6,6 +6,7 @@ the plain run; everything that follows from it is computed anew.
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.analysis.binding import bound
@@ -65,7 +66,8 @@ class Stressed(NamedTuple):
         return bool(self.breaks)
 
 
-class Stresses(NamedTuple):
+@dataclass(frozen=True)
+class Stresses:
     """A scenario as it is, and under each stress, the worst first."""
 
     run: Run

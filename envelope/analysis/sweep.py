@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -40,7 +41,8 @@ class Point(NamedTuple):
     holds: tuple[bool, ...] = ()
 
 
-class Sweep(NamedTuple):
+@dataclass(frozen=True)
+class Sweep:
     """The results of a scenario over its axes: the last axis runs fastest."""
 
     run: Run

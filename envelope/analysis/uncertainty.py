@@ -7,7 +7,6 @@ from envelope.errors import InputError, Problem
 from envelope.model.graph.graph import Graph
 
 DEFAULT = Sampling()
-_MOST = 100_000_000
 
 
 def has_ranges(graph: Graph) -> bool:
@@ -29,7 +28,7 @@ def with_spreads(
     """
     if not has_ranges(run.graph):
         return run
-    refuse_sampling(sampling, confidence)
+    refuse_confidence(confidence)
     from envelope.engine.samples import SHARES, spreads  # NumPy: 65 ms that only ranges need
 
     shares = SHARES if confidence is None else (*SHARES, confidence)
@@ -43,10 +42,8 @@ def with_spreads(
     return Run(run.graph, {**run.values, **values}, holds, found)
 
 
-def refuse_sampling(sampling: Sampling, confidence: float | None) -> None:
-    """Raises InputError for a number of samples or a confidence that cannot be."""
-    if not 2 <= sampling.samples <= _MOST:
-        raise InputError(Problem("usage", f"samples are a number from 2 to {_MOST:,}"))
+def refuse_confidence(confidence: float | None) -> None:
+    """Raises InputError for a confidence that is no share between nothing and all."""
     if confidence is not None and not 0 < confidence < 1:
         message = "a confidence is a share between 0 % and 100 %, such as 90%"
         raise InputError(Problem("usage", message))

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from envelope.analysis.explain import Step, explain
-from envelope.analysis.uncertainty import with_spreads
+from envelope import analysis, formats, report
+from envelope.api import answers
+from envelope.api.answer import Answer
+from envelope.api.quantities import known, quantity
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
-from envelope.errors import InputError, Problem
-from envelope.language.nearest import nearest
 from envelope.model.build.request import Request
-from envelope.model.graph.expressions import extended
-from envelope.model.graph.graph import TOTAL, Check, Graph
+from envelope.model.graph.graph import Check
+from envelope.report.table import Report, Table
 
 if TYPE_CHECKING:
     import pint
     from matplotlib.figure import Figure
 
-    from envelope.api.answers import SpreadResult
+    from envelope.report.answer import CapacityReport
 
 
-def quantity(result: Run, name: str) -> pint.Quantity[Any]:
-    """A quantity of a run as a pint Quantity on the registry of its scenario."""
-    from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
+class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
+    """What a run gave: a mapping from name (`total.servers`) to pint Quantity.
 
-    return to_quantity(result.values[name], result.unit(name), result.graph.all_units())
+    With `every_input`, its report lists the defaults of all parts, too.
+    """
 
-
-class Result(Mapping[str, "pint.Quantity[Any]"]):
-    """What a run gave: a mapping from name (`total.servers`) to pint Quantity."""
-
-    def __init__(self, result: Run, request: Request) -> None:
+    def __init__(self, result: Run, request: Request, *, every_input: bool = False) -> None:
         self.values_in_base_units = result.values
         self._run = result
         self._request = request
+        self._every_input = every_input
 
     def __getitem__(self, name: str) -> pint.Quantity[Any]:
         if not isinstance(name, str) or self._run.graph.find(name) is None:
@@ -58,12 +54,15 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
         """The checks that do not hold."""
         return self._run.failing()
 
-    def explain(self, name: str) -> Explanation:
+    def explain(self, name: str) -> answers.Explanation:
         """Where a number comes from, down to the inputs; prints as a tree."""
-        return Explanation(explain(self._run, known(self._run.graph, name)))
+        found = analysis.explain.explain(self._run, known(self._run.graph, name))
+        return answers.Explanation(found)
 
     def calc(self, expression: str) -> pint.Quantity[Any]:
         """Any expression over the names of this result, in its units and conventions."""
+        from envelope.model.graph.expressions import extended  # the parser: 10 ms
+
         added = extended(self._run.graph, expression)
         return quantity(with_quantity(self._run, added), added.name)
 
@@ -75,23 +74,35 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
         With a `confidence` of 0.9 every value is the one that 90 % of the samples do not exceed.
         A result without ranges stays as it is. Raises InputError.
         """
-        drawn = with_spreads(self._run, (), Sampling(samples, seed), confidence)
-        return Result(drawn, self._request)
+        return self._drawn((), Sampling(samples, seed), confidence)
 
-    def spread(self, name: str) -> SpreadResult | None:
+    def listing(self, *, every_input: bool) -> Result:
+        """The same, whose report lists the defaults of all parts, or not."""
+        return Result(self._run, self._request, every_input=every_input)
+
+    def drawn_for(self, form: str, sampling: Sampling, confidence: float | None = None) -> Result:
+        """The same as far as a form shows it: a report of headlines needs no other spreads."""
+        ranges = formats.FORMATS[form].ranges
+        if not ranges:
+            return self
+        names = report.headings.reported(self._run.graph) if ranges == "results" else []
+        return self._drawn(names, sampling, confidence)
+
+    def _drawn(self, names: Sequence[str], sampling: Sampling, confidence: float | None) -> Result:
+        drawn = analysis.uncertainty.with_spreads(self._run, names, sampling, confidence)
+        return Result(drawn, self._request, every_input=self._every_input)
+
+    def spread(self, name: str) -> answers.SpreadResult | None:
         """How a drawn quantity is spread, in base units: 5th, 50th, 95th percentile, a histogram.
 
         None where no range is behind it or nothing was drawn.
         """
-        from envelope.api.answers import SpreadResult  # only what is shown needs it
-
         full = known(self._run.graph, name)
         found = self._run.spread(full)
         if found is None:
             return None
-        shown = SpreadResult(*found)
-        shown.run, shown.name = self._run, full
-        return shown
+        counted = (found.counts, found.low, found.high)
+        return answers.SpreadResult(self._run, full, found.quantiles, *counted)
 
     def samples(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Any:
         """A NumPy array of a quantity in all drawn samples, in base units."""
@@ -103,39 +114,37 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
 
     def figure(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Figure:
         """A Matplotlib figure of how a quantity is distributed. Needs Matplotlib."""
-        from envelope.formats.plot import distribution_figure  # an extra
-
         full = known(self._run.graph, name)
-        return distribution_figure(self._run, full, Sampling(samples, seed))
+        return formats.plot.distribution_figure(self._run, full, Sampling(samples, seed))
 
-    def to_text(self) -> str:
-        """The report for a terminal, at most 100 columns wide."""
-        return self._written("text")
+    def report(self) -> Report:
+        """The capacity report: assumptions, results, parts, checks, conventions, sources."""
+        return self._content.report()
 
-    def to_markdown(self) -> str:
-        """The report in Markdown."""
-        return self._written("markdown")
+    def table(self) -> Table:
+        """Every quantity in a row: name, value, unit, text, basis, formula, source."""
+        return self._content.table()
 
-    def to_csv(self) -> str:
-        """Every quantity on a line: name, value, unit, text, basis, formula, source."""
-        return self._written("csv")
+    def data(self) -> Any:
+        """The report as data: scenario, inputs, results, parts, totals, checks, conventions."""
+        return self._content.data()
 
-    def to_json(self) -> str:
-        """The report as JSON: scenario, inputs, results, parts, totals, checks, conventions."""
-        return self._written("json")
+    @property
+    def holds(self) -> bool:
+        """Whether every check of severity error holds."""
+        return not any(check.severity == "error" for check in self.failing)
 
-    def to_html(self) -> str:
-        """The report as one HTML page that stands by itself."""
-        return self._written("html")
+    def to(self, form: str) -> str | bytes:
+        """The report in a form: that of an answer, or xlsx, mermaid. Raises InputError."""
+        return formats.write_run(self._run, form, every_input=self._every_input)
 
     def to_xlsx(self, path: str | os.PathLike[str]) -> None:
         """Write the scenario as a spreadsheet of live formulas. Needs XlsxWriter.
 
         Ranges count with their medians. Raises InputError where XlsxWriter is not installed.
         """
-        from envelope.formats.workbook import write_xlsx  # an extra
-
-        content = write_xlsx(self._run)
+        content = self.to("xlsx")
+        assert isinstance(content, bytes)
         with open(path, "wb") as file:
             file.write(content)
 
@@ -143,57 +152,11 @@ class Result(Mapping[str, "pint.Quantity[Any]"]):
         """Every quantity as a row of a pandas data frame. Needs pandas."""
         import pandas as pd  # an extra
 
-        from envelope.report.json_data import rows
+        return pd.DataFrame(report.json_data.rows(self._run)).set_index("name")
 
-        return pd.DataFrame(rows(self._run)).set_index("name")
-
-    def _written(self, form: str) -> str:
-        from envelope.formats import write_report  # tabulate: 20 ms that only a report needs
-
-        return write_report(self._run, form)
-
-    def _repr_html_(self) -> str:
-        from envelope.formats.html import report_html  # as above
-        from envelope.report.capacity import capacity_report
-
-        return report_html(capacity_report(self._run))
+    @property
+    def _content(self) -> CapacityReport:
+        return report.answer.CapacityReport(self._run, self._every_input)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
-class Explanation(list[Step]):
-    """The steps of a derivation; prints as a tree."""
-
-    def __str__(self) -> str:
-        from envelope.formats.explanation import tree  # only what is shown needs it
-
-        return tree(self)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
-
-    def _repr_markdown_(self) -> str:
-        return f"```text\n{self}\n```"
-
-
-def known(graph: Graph, name: str) -> str:
-    """The full name of a quantity, `total.servers` for `servers` where only parts have such.
-
-    Raises InputError with the nearest right name.
-    """
-    found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
-    if found is not None:
-        return found
-    close = nearest(name, graph.quantities)
-    hint = f"did you mean `{close}`?" if close else ""
-    raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))

@@ -1,47 +1,32 @@
-"""What scripts call: load a scenario, run it, ask for numbers, explanations and reports."""
+"""What scripts call: load a scenario, run it, ask it questions.
+
+Each answer is a small typed record. Numbers in answers are in base units (byte, second, USD, one
+of each noun) where nothing else is said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from envelope.api.questions import Questions
-from envelope.api.result import Result, known, quantity
-from envelope.engine.run import Run, run
-from envelope.errors import InputError, Label, Problem, Span, Text, text_of
-from envelope.language.tree import Literal
-from envelope.model.build.build import build, units_for
-from envelope.model.build.lines import build_lines
+from envelope import analysis
+from envelope.api import answers
+from envelope.api.quantities import known
+from envelope.api.result import Result
+from envelope.api.settings import setting, several
+from envelope.engine.computed import computed
+from envelope.engine.run import SAMPLES, SEED, Run, Sampling
+from envelope.errors import Text, text_of
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
-from envelope.units.dimension import Dimension
-from envelope.units.unit import base_unit
 
 if TYPE_CHECKING:
     import pint
 
-    from envelope.api.answers import ComparedResult
+    from envelope.analysis.axes import Extent
     from envelope.engine.code import Compiled
 
-
-def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:
-    """The value of the last expression, as a pint Quantity in the unit that it is shown in.
-
-    Lines before it may name values: `calc("dau = 10M users", "dau * 2 KB/user")`.
-
-    >>> import envelope
-    >>> f"{envelope.calc('300 TB / 5 years -> MB/s'):.3f~}"
-    '1.901 MB / s'
-
-    Raises InputError or CalculationError, whose text shows the place.
-    """
-    result = calculate(expressions, convention, nouns)
-    return quantity(result, result.graph.written[-1])
-
-
-def calculate(expressions: Sequence[str], convention: str = "", nouns: Sequence[str] = ()) -> Run:
-    """The run of stand-alone expressions, each a quantity of its own."""
-    return run(build_lines(expressions, convention, nouns))
+_USUAL = Sampling()
 
 
 def load(name: str, *, convention: str | None = None) -> Scenario:
@@ -49,17 +34,18 @@ def load(name: str, *, convention: str | None = None) -> Scenario:
     return Scenario(Request(name, convention))
 
 
-def compare(left: str, right: str, *, convention: str | None = None) -> ComparedResult:
-    """Two scenarios side by side, each a preset's name or a path. Raises InputError."""
-    from envelope.analysis.compare import compare_scenarios  # only this function needs it
-    from envelope.api.answers import ComparedResult
-    from envelope.report.headings import reported
+def compare(
+    left: str, right: str, *, convention: str | None = None, every: bool = False, seed: int = SEED
+) -> answers.ComparedResult:
+    """Two scenarios side by side, each a preset's name or a path. Raises InputError.
 
+    With `every`, all quantities that both have; else the results of their reports.
+    """
     requests = (Request(left, convention), Request(right, convention))
-    return ComparedResult(*compare_scenarios(*requests, reported))
+    return answers.side_by_side(*requests, every=every, seed=seed)
 
 
-class Scenario(Questions):
+class Scenario:
     """A scenario or block, read and ready to be run with other values.
 
     `graph` is its checked graph, built when it is first asked for, since a block has no values.
@@ -73,13 +59,15 @@ class Scenario(Questions):
     def graph(self) -> Graph:
         """The checked graph. Raises InputError when the file is wrong or an input has no value."""
         if self._graph is None:
+            from envelope.model.build.build import build  # the parser, and all that reads files
+
             self._graph = build(self.request)
         return self._graph
 
     @property
     def registry(self) -> pint.UnitRegistry[Any]:
         """The pint registry with the conventions of this scenario, its nouns and its blocks'."""
-        from envelope.units.registry import registry_for  # pint is heavy
+        from envelope.units.registry import registry_for  # pint: 150 ms
 
         return registry_for(self.graph.all_units())
 
@@ -96,39 +84,19 @@ class Scenario(Questions):
         `run({"feed_cache.hit_ratio": "95%"})`. A bare number takes the quantity's own unit.
         Raises InputError or CalculationError.
         """
-        request = self._asked({**(values or {}), **named})
-        return Result(run(self.graph if request is self.request else build(request)), request)
+        given = {**(values or {}), **named}
+        return Result(self.computed(given), self._asked(given))
 
     def computed(self, values: Mapping[str, Any] | None = None) -> Run:
-        """The run behind a result, for the questions."""
-        request = self._asked(values or {})
-        return run(self.graph if request is self.request else build(request))
+        """The run behind a result, for what asks it."""
+        return computed(self._asked(values or {}))
 
     def _asked(self, given: Mapping[str, Any]) -> Request:
-        settings = {name: self.setting(name, value) for name, value in given.items()}
+        settings = {**(self.request.settings or {}), **self._settings(given)}
         return self.request._replace(settings=settings) if given else self.request
 
-    def setting(self, name: str, value: Any) -> Setting:
-        """A value from Python as the model takes it: a text, or a literal."""
-        if isinstance(value, str):
-            return text_of(value, name)
-        if not hasattr(value, "magnitude"):
-            return _number(name, value)
-        base, dimension = self._in_base_units(name, value)
-        return Literal(base, base_unit(dimension) if dimension else None)
-
-    def _in_base_units(self, name: str, value: Any) -> tuple[float, Dimension]:
-        """A pint Quantity in base units; only one of a part's own units needs the whole graph."""
-        from envelope.units.registry import from_quantity  # the caller has imported pint already
-
-        try:
-            return from_quantity(value, units_for(self.request))
-        except ValueError:
-            units = self.graph.all_units()
-        try:
-            return from_quantity(value, units)
-        except ValueError as error:
-            raise InputError(Problem("unknown-unit", f"{error} in the value of `{name}`")) from None
+    def _settings(self, given: Mapping[str, Any]) -> dict[str, Setting]:
+        return {name: setting(self.request, name, value) for name, value in given.items()}
 
     def compile(self, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
@@ -136,20 +104,193 @@ class Scenario(Questions):
         It takes and returns floats or arrays of any shape, in base units (byte, second, USD, one
         of each noun); a tuple for several outputs. Raises InputError for an unknown name.
         """
-        from envelope.engine.code import compile_graph  # only this method needs it
+        from envelope.engine.code import compile_graph  # 5 ms that only this method needs
 
-        result = run(self.graph)
+        result = self.computed()
         names = {name: known(result.graph, name) for name in (*inputs, *outputs)}
         return compile_graph(
             result, [names[name] for name in inputs], [names[name] for name in outputs]
         )
 
+    def conventions(self, *, every: bool = False) -> answers.ConventionsResult:
+        """Every result under every convention; with `every`, also those that do not move show."""
+        found = analysis.conventions.compare_conventions(self.request)
+        return answers.ConventionsResult.of(found, every=every)
 
-def _number(name: str, value: Any) -> Text:
-    try:
-        return text_of(repr(float(value)), name)
-    except (TypeError, ValueError):
-        text = text_of(repr(value), name)
-        label = Label(text, Span(0, len(text.content)))
-        message = f"`{name}` is set to a text, a number or a pint Quantity"
-        raise InputError(Problem("wrong-kind", message, (label,))) from None
+    def solve(
+        self,
+        name: str,
+        condition: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        confidence: float | None = None,
+        low: str = "",
+        high: str = "",
+        sampling: Sampling = _USUAL,
+    ) -> answers.SolveResult:
+        """The values of a quantity for which a condition holds, in base units.
+
+        With a `confidence` of 0.9, it holds in 90 % of the samples that the ranges allow. `values`
+        are set as in a run; `low` and `high` are where to search.
+
+        >>> import envelope
+        >>> shortener = envelope.load("url-shortener")
+        >>> found = shortener.solve("total.servers", "total.servers <= 10.5 servers")
+        >>> [(round(each.value, 9), each.holds_below) for each in found.crossings]
+        [(10.5, True)]
+
+        Raises InputError or CalculationError.
+        """
+        result = self.computed(values)
+        full = known(result.graph, name)
+        question = analysis.solve.Question(full, condition, confidence, low, high, sampling)
+        return answers.SolveResult.of(analysis.solve.solve(result, question))
+
+    def flip(
+        self, *results: str, values: Mapping[str, Any] | None = None, every: bool = True
+    ) -> answers.FlipsResult:
+        """How far each input can move before an answer changes, the nearest first, in base units.
+
+        Of whole numbers, checks and parts (what binds them) by name; by default of all that the
+        report shows. Without `every`, only the nearest flips, as the command shows them.
+
+        >>> import envelope
+        >>> found = envelope.load("url-shortener").flip("total.shards")
+        >>> {flip.subject.name for flip in found.flips}
+        {'total.shards'}
+
+        Raises InputError or CalculationError.
+        """
+        return answers.flipped(self.computed(values), results, every=every)
+
+    def sweep(
+        self,
+        over: Mapping[str, Any],
+        outputs: Sequence[str] = (),
+        values: Mapping[str, Any] | None = None,
+    ) -> answers.SweepResult:
+        """Results, by default the headline totals, over values of one or several quantities.
+
+        What to go over is a text as for the command, `1M..1bn:25` or `1, 2, 4`, or a sequence of
+        what `run` takes; `values` are set as in a run.
+
+        >>> import envelope
+        >>> swept = envelope.load("template").sweep({"dau": "1M..100M:3"}, ["total.servers"])
+        >>> swept.values("total.servers")[0] < swept.values("total.servers")[-1]
+        True
+
+        Raises InputError.
+        """
+        extents = {name: self._extent(name, given) for name, given in over.items()}
+        return answers.swept(self._asked(values or {}), extents, outputs)
+
+    def _extent(self, name: str, given: Any) -> Extent:
+        """The values of an axis."""
+        found = analysis.axes.extent(text_of(given, name)) if isinstance(given, str) else None
+        listed = (setting(self.request, name, value) for value in several(given))
+        return found or analysis.axes.Listed(tuple(listed))
+
+    def compare(
+        self, values: Mapping[str, Any] | None = None, /, **named: Any
+    ) -> answers.ComparedResult:
+        """The scenario without and with changes, which are given as to `run`.
+
+        >>> import envelope
+        >>> compared = envelope.load("template").compare(dau="20M users", read_share="80%")
+        >>> parts = compared.caused("qps")
+        >>> parts["dau"] == compared.difference("qps"), parts["read_share"]
+        (True, 0.0)
+
+        Raises InputError or CalculationError.
+        """
+        return answers.with_changes(self.request, self._settings({**(values or {}), **named}))
+
+    def stress(self, *names: str, values: Mapping[str, Any] | None = None) -> answers.StressResult:
+        """What breaks first under stresses by name, by default all that the blocks declare.
+
+        >>> import envelope
+        >>> found = envelope.load("template").stress("cold_cache", "doubled_peak")
+        >>> [each.event.name for each in found.stressed]
+        ['doubled_peak', 'cold_cache']
+
+        Raises InputError or CalculationError.
+        """
+        return answers.StressResult.of(analysis.stress.stress_run(self.computed(values), names))
+
+    def latency(
+        self, path: str = "", values: Mapping[str, Any] | None = None, *, within: str = ""
+    ) -> answers.LatencyResult:
+        """The time of a request along a path: one of the scenario's, or parts in order.
+
+        >>> import envelope
+        >>> budget = envelope.load("template").latency("load_balancer, reader, cache")[0]
+        >>> [leg.step for leg in budget.legs], budget.is_kept
+        (['load_balancer', 'reader', 'cache'], True)
+
+        By default, all paths that the scenario declares, or all its parts. 99 % of the requests
+        should stay `within` a time, by default 500 ms. Raises InputError.
+        """
+        found = analysis.latency.budgets(self.computed(values), path, within)
+        return answers.LatencyResult(found)
+
+    def sensitivity(
+        self,
+        output: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        samples: int = SAMPLES,
+        seed: int = SEED,
+        sobol: bool = False,
+        every: bool = False,
+    ) -> answers.TornadoResult:
+        """Which inputs move a result, each alone, the one that moves it furthest first.
+
+        With `every`, also those that move it little are shown.
+
+        >>> import envelope
+        >>> found = envelope.load("template").sensitivity("qps")
+        >>> sorted(each.name for each in found.swings)
+        ['dau', 'requests_per_user']
+        """
+        result, sampling = self.computed(values), Sampling(samples, seed)
+        name = known(result.graph, output)
+        found = analysis.sensitivity.tornado(result, name, sampling, sobol=sobol)
+        return answers.TornadoResult.of(found, every=every)
+
+    def growth(
+        self,
+        outputs: Sequence[str] = (),
+        values: Mapping[str, Any] | None = None,
+        *,
+        over: str | Text = "3 years",
+        step: str | Text = "1 month",
+        rates: Mapping[str, str | Text] | None = None,
+        samples: int | None = None,
+        seed: int = SEED,
+    ) -> answers.GrowthResult:
+        """Results as the inputs grow, and when each check first fails; times are in seconds.
+
+        By default the totals of the report. `rates` are growths beside those of the file.
+
+        >>> import envelope
+        >>> template = envelope.load("template")
+        >>> found = template.growth(["qps"], step="1 year", rates={"dau": "10%/year"})
+        >>> [round(value) for value in found.values["qps"]]
+        [2315, 2546, 2801, 3081]
+        """
+        pace = answers.Pace(over, step)
+        sampling = Sampling(answers.GROWTH_SAMPLES if samples is None else samples, seed)
+        return answers.grown(self.computed(values), outputs, pace, rates or {}, sampling)
+
+    def hardware(
+        self, part: str, values: Mapping[str, Any] | None = None
+    ) -> answers.HardwareResult:
+        """A part on every machine shape, the one on which it costs least first.
+
+        >>> import envelope
+        >>> offers = envelope.load("template").hardware("cache")
+        >>> offers.cheapest is offers.fits[0]
+        True
+        """
+        found = analysis.hardware.compare_machines(self._asked(values or {}), part)
+        return answers.HardwareResult.of(found)

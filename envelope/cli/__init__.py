@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from envelope import __version__
+from envelope.api.console import close_to, use_terminal
+from envelope.cli.progress import watch
 
 # Command → the module that holds it, imported only when the command is used.
 _COMMANDS = {
@@ -56,9 +58,7 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command of the first word; for an unknown one, the nearest in the message."""
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from envelope.language.nearest import nearest  # only a mistake needs it
-
-            close = nearest(args[0], _COMMANDS)
+            close = close_to(args[0], _COMMANDS)
             hint = f" Did you mean `{close}`?" if close else ""
             ctx.fail(f"There is no command `{args[0]}`.{hint}")
         return super().resolve_command(ctx, args)
@@ -71,9 +71,6 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="envelope")
 def commands() -> None:
     """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources."""
-    from envelope.cli.progress import watch  # help and version need none of it
-    from envelope.formats.terminal import use_terminal
-
     use_terminal()
     watch()
 

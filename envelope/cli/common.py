@@ -1,60 +1,32 @@
-"""What the commands share: options, arguments, how errors and results leave the program."""
+"""What the commands share: their options, how answers and errors leave the program."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import click
 
-from envelope.engine.run import SAMPLES, SEED, Sampling
-from envelope.errors import EnvelopeError, InputError, Problem, Text, as_data, text_of
-from envelope.model.build.request import Request
-from envelope.model.library.lookup import blocks, scenarios
+from envelope.api.answer import Answer
+from envelope.api.console import ANSWERS, form_of, names_of, problems_json, use_file, use_style
+from envelope.errors import EnvelopeError, InputError, Problem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-OK, DOES_NOT_HOLD, WRONG_INPUT = 0, 1, 2
+DOES_NOT_HOLD, WRONG_INPUT = 1, 2  # exit codes
 
 
-def _complete_scenario(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return [name for name in {**scenarios(), **blocks()} if name.startswith(incomplete)]
+def completing(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What completes a word by the names of a kind, see `envelope.api.completion`."""
 
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        """The names that begin like the incomplete word."""
+        names = names_of(kind, ctx.params.get("scenario") or "")
+        return [name for name in names if name.startswith(incomplete)]
 
-def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The quantities of the scenario before it that begin like the incomplete word."""
-    from envelope.model.build.build import build  # a completion alone needs it
-
-    try:
-        names = build(Request(ctx.params["scenario"])).written
-    except (EnvelopeError, KeyError):
-        return []
-    return [name for name in names if name.startswith(incomplete)]
-
-
-def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The same as the beginnings of settings."""
-    return [f"{name}=" for name in complete_name(ctx, param, incomplete)]
-
-
-def _complete_convention(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from envelope.model.library.units import convention_names  # a completion alone needs it
-
-    return [name for name in convention_names() if name.startswith(incomplete)]
-
-
-def scenario_argument(function: Function) -> Function:
-    """The argument SCENARIO: a name, a path, or `-` for stdin."""
-    return click.argument("scenario", shell_complete=_complete_scenario)(function)
-
-
-def settings_argument(function: Function) -> Function:
-    """The arguments NAME=VALUE."""
-    return click.argument(
-        "settings", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=complete_setting
-    )(function)
+    return complete
 
 
 def convention_option(function: Function) -> Function:
@@ -62,23 +34,24 @@ def convention_option(function: Function) -> Function:
     return click.option(
         "--convention",
         metavar="NAME",
-        shell_complete=_complete_convention,
+        shell_complete=completing("conventions"),
         help="What a month, a day and a KB mean: exact, interview, binary or billing.",
     )(function)
 
 
-def format_option(*forms: str) -> Callable[[Function], Function]:
-    """The option --format with the forms that a command writes, the first one the default."""
+def form_option(*names: str, forms: Sequence[str]) -> Callable[[Function], Function]:
+    """The option for the form of what a command writes."""
     return click.option(
-        "-f", "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True
+        *names,
+        "form",
+        type=click.Choice(forms),
+        help="The form to write: by default that of the file's suffix, else text.",
     )
 
 
 def _to_file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The option's value; what goes to a file looks the same whatever the terminal."""
     if value not in (None, "-"):
-        from envelope.formats.terminal import use_file  # only such output needs it
-
         use_file()
     return value
 
@@ -94,61 +67,74 @@ def output_option(function: Function) -> Function:
     )(function)
 
 
-def sampling_options(function: Function) -> Function:
-    """The options --samples and --seed, given to the command as one `sampling`."""
+def style_option(function: Function) -> Function:
+    """The option --style."""
+    return click.option(
+        "--style",
+        metavar="NAME",
+        shell_complete=completing("styles"),
+        help="How tables are drawn in text: plain, grid, github, rounded_outline ...",
+    )(function)
 
+
+def chosen_form(
+    form: str | None, output: str | None, style: str | None, forms: Sequence[str]
+) -> str:
+    """The form that was asked for, else that of the file's suffix, else text.
+
+    Raises InputError for the suffix of a form that is none of these, and for a style of no text.
+    """
+    named = form_of(output) if output else None
+    if form is None and named is not None and named not in forms:
+        message = f"this is not written as {named}, which `{output}` ends in"
+        raise InputError(Problem("usage", message, hint=f"`-f` takes {', '.join(forms)}"))
+    chosen = form or named or "text"
+    if style is not None:
+        if chosen != "text":
+            message = f"`--style` is for tables in text, and this is written as {chosen}"
+            raise InputError(Problem("usage", message))
+        use_style(style)
+    return chosen
+
+
+def answering(function: Callable[..., Answer]) -> Callable[..., None]:
+    """A command that prints the answer of its body, with options for form, file and style.
+
+    Exit code 1 where the answer does not hold, 2 for wrong input.
+    """
+
+    @form_option("-f", "--format", forms=ANSWERS)
+    @output_option
+    @style_option
+    @click.pass_context
     @wraps(function)
-    def command(*arguments: Any, samples: int, seed: int, **options: Any) -> Any:
-        """The command with its sampling."""
-        return function(*arguments, sampling=Sampling(samples, seed), **options)
+    def command(
+        context: click.Context,
+        /,
+        *arguments: Any,
+        form: str | None,
+        output: str | None,
+        style: str | None,
+        **options: Any,
+    ) -> None:
+        """The body, and what follows from its answer."""
+        with reporting(form):
+            chosen = chosen_form(form, output, style, ANSWERS)
+            answer = function(*arguments, **options)
+            deliver(answer.to(chosen), output)
+        if not answer.holds:
+            context.exit(DOES_NOT_HOLD)
 
-    for name, default, words in (
-        ("--seed", SEED, "What the drawn samples follow from."),
-        ("--samples", SAMPLES, "How many samples are drawn where there are ranges."),
-    ):
-        option = click.option(name, default=default, show_default=True, help=words)
-        command = option(command)
-    return cast(Function, command)
-
-
-def share(text: str | None) -> float | None:
-    """A share such as `90%` or `0.9`. Raises InputError."""
-    if text is None:
-        return None
-    from envelope.language.constant import constant  # only this option needs them
-    from envelope.language.parser import parse
-    from envelope.units.system import STANDARD
-
-    given = text_of(text, "--confidence")
-    return constant(parse(given, STANDARD), given, STANDARD).value
-
-
-def request(scenario: str, settings: tuple[str, ...], convention: str | None) -> Request:
-    """What the arguments ask for. Raises InputError for a setting that is not NAME=VALUE."""
-    found: dict[str, Text] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name.strip():
-            message = f"`{setting}` is not NAME=VALUE"
-            raise InputError(Problem("usage", message, hint="as in `dau=10M`"))
-        found[name.strip()] = text_of(value, f"{name.strip()}=")
-    text = sys.stdin.read() if scenario == "-" else None
-    return Request("stdin" if scenario == "-" else scenario, convention, found, text)
+    return command
 
 
 @contextmanager
-def reporting(form: str = "text") -> Iterator[None]:
+def reporting(form: str | None = None) -> Iterator[None]:
     """Errors inside become words on stderr, as JSON where that was asked for, and exit code 2."""
     try:
         yield
     except EnvelopeError as error:
-        if form == "json":
-            import json  # 2 ms that only an error needs
-
-            problems = {"errors": [as_data(problem) for problem in error.problems]}
-            message = json.dumps(problems, indent=2, ensure_ascii=False)
-        else:
-            message = _colored(str(error))
+        message = problems_json(error) if form == "json" else _colored(str(error))
         click.echo(message, err=True)
         raise SystemExit(WRONG_INPUT) from None
 
@@ -165,16 +151,16 @@ def _colored(message: str) -> str:
     return "\n".join(styled)
 
 
-def deliver(content: str, output: str | None) -> None:
-    """Write to stdout, or to a file as a whole or not at all."""
-    if output is None or output == "-":
-        click.echo(content, nl=not content.endswith("\n"))
+def deliver(content: str | bytes, output: str | None) -> None:
+    """Write to stdout, or to a file as a whole or not at all. Raises InputError."""
+    if output not in (None, "-"):
+        _write(content.encode() if isinstance(content, str) else content, str(output))
         return
-    deliver_bytes((content if content.endswith("\n") else content + "\n").encode(), output)
+    text = content if isinstance(content, str) else content.decode()
+    click.echo(text, nl=not text.endswith("\n"))
 
 
-def deliver_bytes(content: bytes, output: str) -> None:
-    """Write to a file as a whole or not at all."""
+def _write(content: bytes, output: str) -> None:
     draft = f"{output}.part"
     try:
         with open(draft, "wb") as file:

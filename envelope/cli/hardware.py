@@ -2,20 +2,18 @@
 
 import click
 
-from envelope.analysis.hardware import compare_machines
-from envelope.cli.common import convention_option, format_option, reporting, request
-from envelope.cli.forms import table_as
+from envelope.api.answer import Answer
+from envelope.api.library import is_scenario, parts_of, shapes
+from envelope.cli.common import answering, convention_option
+from envelope.cli.scenario import asked
 from envelope.errors import InputError, Problem
-from envelope.model.library.lookup import is_path, scenarios
-from envelope.model.library.machines import machines
-from envelope.report.hardware import machine_table, machines_json, offers_json, offers_table
 
 
 @click.command("hardware")
 @click.argument("words", nargs=-1, metavar="[SCENARIO PART [NAME=VALUE]... | WORD...]")
 @convention_option
-@format_option("text", "markdown", "json")
-def hardware_command(words: tuple[str, ...], convention: str | None, form: str) -> None:
+@answering
+def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
     """Compare what a PART of a SCENARIO needs and costs on every machine shape, cheapest first.
 
     Without a scenario: the shapes themselves, those whose names hold every WORD. A part takes a
@@ -26,32 +24,14 @@ def hardware_command(words: tuple[str, ...], convention: str | None, form: str) 
     envelope hardware i4i
     envelope report twitter timeline_cache.machine=r7a.4xlarge
     """
-    with reporting(form):
-        if words and (is_path(words[0]) or words[0] in scenarios()):
-            if len(words) < 2 or "=" in words[1]:
-                message = "`envelope hardware SCENARIO` needs the name of a part"
-                raise InputError(Problem("usage", message, hint=_parts_hint(words[0])))
-            offers = compare_machines(request(words[0], words[2:], convention), words[1])
-            click.echo(
-                offers_json(offers) if form == "json" else table_as(form, offers_table(offers))
-            )
-            return
-        listed = [
-            (machine, sheet)
-            for machine, sheet in machines().values()
-            if all(word.casefold() in machine.name.casefold() for word in words)
-        ]
-        if not listed:
-            raise InputError(
-                Problem("unknown-machine", f"no machine is called `{' '.join(words)}`")
-            )
-        if form == "json":
-            click.echo(machines_json(listed))
-            return
-        click.echo(table_as(form, machine_table(listed)))
-
-
-def _parts_hint(scenario: str) -> str:
-    from envelope.model.build.build import sheet_for  # only a mistake needs it
-
-    return f"its parts are {', '.join(sheet_for(request(scenario, (), None)).parts)}"
+    if not words or not is_scenario(words[0]):
+        if convention is not None:
+            message = "`--convention` is for a part of a scenario: shapes are listed as they are"
+            hint = "`envelope hardware SCENARIO PART --convention NAME`"
+            raise InputError(Problem("usage", message, hint=hint))
+        return shapes(words)
+    if len(words) < 2 or "=" in words[1]:
+        message = "`envelope hardware SCENARIO` needs the name of a part"
+        hint = f"its parts are {', '.join(parts_of(asked(words[0], (), None).request))}"
+        raise InputError(Problem("usage", message, hint=hint))
+    return asked(words[0], words[2:], convention).hardware(words[1])

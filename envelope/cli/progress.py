@@ -4,8 +4,7 @@ import os
 import sys
 from time import monotonic
 
-from envelope.engine.progress import listen
-from envelope.report.bars import bar
+from envelope.api.console import bar, listen
 
 _PATIENCE = 1.0  # seconds before the first bar, and so of most commands all there are
 _PAUSE = 0.1  # seconds between two bars

@@ -2,24 +2,18 @@
 
 import click
 
-from envelope.analysis.uncertainty import with_spreads
+from envelope.api.console import FORMATS
 from envelope.cli.common import (
     DOES_NOT_HOLD,
+    chosen_form,
     convention_option,
-    deliver,
-    format_option,
+    form_option,
     output_option,
     reporting,
-    request,
-    sampling_options,
-    scenario_argument,
-    settings_argument,
-    share,
+    style_option,
 )
-from envelope.engine.computed import computed
-from envelope.engine.run import Sampling
-from envelope.formats import FORMATS, write_report
-from envelope.report.headings import reported
+from envelope.cli.scenario import asked, sampling_options, scenario_argument, settings_argument
+from envelope.cli.writing import picture_options, write
 
 
 @click.command("report")
@@ -27,21 +21,23 @@ from envelope.report.headings import reported
 @settings_argument
 @click.option("--all", "every_input", is_flag=True, help="List the defaults of all parts, too.")
 @convention_option
-@sampling_options
+@sampling_options()
 @click.option("--confidence", metavar="SHARE", help="Size to this percentile of the ranges: 90%.")
-@format_option(*FORMATS)
+@form_option("-f", "--format", forms=[*FORMATS])
+@picture_options
 @output_option
+@style_option
 @click.pass_context
 def report_command(
     context: click.Context,
+    /,
     scenario: str,
     settings: tuple[str, ...],
-    every_input: bool,
     convention: str | None,
-    sampling: Sampling,
-    confidence: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
+    style: str | None,
+    **options: object,
 ) -> None:
     """Print the capacity report of SCENARIO, a preset's name or the path of a file.
 
@@ -51,11 +47,10 @@ def report_command(
     envelope report twitter
     envelope report template dau=10M payload_size="2 KB" cache.hit_ratio=95%
     envelope report template dau="5M to 20M users" --confidence 90%
+    envelope report twitter -o twitter.html
     """
     with reporting(form):
-        plain = computed(request(scenario, settings, convention))
-        names = reported(plain.graph) if form in ("text", "markdown", "html") else ()
-        result = with_spreads(plain, names, sampling, share(confidence))
-        deliver(write_report(result, form, every_input=every_input), output)
-        if any(check.severity == "error" for check in result.failing()):
-            context.exit(DOES_NOT_HOLD)
+        chosen = chosen_form(form, output, style, [*FORMATS])
+        holds = write(context, asked(scenario, settings, convention), chosen, "-f")
+    if not holds:
+        context.exit(DOES_NOT_HOLD)

@@ -1,16 +1,16 @@
 """`envelope schema`."""
 
-import json
-
 import click
 
-from envelope.cli.common import deliver, output_option
+from envelope.api.answer import Answer
+from envelope.api.files import SCHEMAS, schema
+from envelope.cli.common import answering
 
 
 @click.command("schema")
-@click.argument("form", metavar="scenario|report", type=click.Choice(["scenario", "report"]))
-@output_option
-def schema_command(form: str, output: str | None) -> None:
+@click.argument("of", metavar="|".join(SCHEMAS), type=click.Choice(SCHEMAS))
+@answering
+def schema_command(of: str) -> Answer:
     """Print the JSON Schema of a scenario file, or of what `report -f json` writes.
 
     By the first, editors complete and check TOML: a file says so in its first line,
@@ -20,8 +20,4 @@ def schema_command(form: str, output: str | None) -> None:
     envelope schema scenario -o envelope.schema.json
     envelope schema report -o report.schema.json
     """
-    if form == "scenario":
-        from envelope.model.library.json_schema import scenario_schema as schema
-    else:
-        from envelope.report.json_schema import report_schema as schema
-    deliver(json.dumps(schema(), indent=2, ensure_ascii=False), output)
+    return schema(of)

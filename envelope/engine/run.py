@@ -1,24 +1,38 @@
 """A graph run once: the value of every quantity, and which checks hold."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from envelope.engine.scalar import evaluate
-from envelope.errors import CalculationError, Problem
+from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.graph.graph import Check, Graph, Quantity
 from envelope.model.graph.scopes import where
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
 SAMPLES, SEED = 16_384, 1
+_MOST = 100_000_000
 Picture = tuple[tuple[int, ...], float, float]  # counts of bins, and where they begin and end
 
 
-class Sampling(NamedTuple):
-    """How many samples, and the seed that they follow from."""
+class _Sampling(NamedTuple):
+    samples: int
+    seed: int
 
-    samples: int = SAMPLES
-    seed: int = SEED
+
+class Sampling(_Sampling):
+    """How many samples, and the seed that they follow from.
+
+    Raises InputError for a number of samples that cannot be drawn.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, samples: int = SAMPLES, seed: int = SEED) -> Self:
+        """The sampling, if it can be drawn."""
+        if not 2 <= samples <= _MOST:
+            raise InputError(Problem("usage", f"samples are a number from 2 to {_MOST:,}"))
+        return super().__new__(cls, samples, seed)
 
 
 class Spread(NamedTuple):

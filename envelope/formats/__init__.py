@@ -1,25 +1,144 @@
 """Reports and answers as text, Markdown, JSON, CSV, pages, diagrams, workbooks and pictures."""
 
-from envelope.engine.run import Run
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-FORMATS = ("text", "markdown", "json", "csv", "html")
+from envelope.errors import InputError, Problem
+
+# The modules, each imported when it is first used: an answer needs one or two of them.
+__all__ = [
+    "charts",
+    "csv",
+    "explanation",
+    "html",
+    "json",
+    "line_chart",
+    "markdown",
+    "markdown_report",
+    "mermaid",
+    "page",
+    "plot",
+    "styles",
+    "terminal",
+    "text",
+    "workbook",
+]
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from envelope.engine.run import Run
+    from envelope.formats import (
+        charts,
+        csv,
+        explanation,
+        html,
+        json,
+        line_chart,
+        markdown,
+        markdown_report,
+        mermaid,
+        page,
+        plot,
+        styles,
+        terminal,
+        text,
+        workbook,
+    )
+    from envelope.report.answer import Content
 
 
-def write_report(run: Run, form: str, *, every_input: bool = False) -> str:
-    """The capacity report of a run in one of the FORMATS."""
-    if form in ("json", "csv"):
-        from envelope.report import json_data  # neither needs tabulate, 20 ms
+def __getattr__(name: str) -> Any:
+    """A module of this folder, imported now."""
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-        return json_data.write_json(run) if form == "json" else json_data.write_csv(run)
-    if form == "markdown":
-        from envelope.formats.markdown_report import write_pull_request
 
-        return write_pull_request(run, every_input=every_input)
-    if form == "html":
-        from envelope.formats.page import write_page
+class Format(NamedTuple):
+    """A form: the suffix of its files, and what writes it, each a `module.function` of this folder.
 
-        return write_page(run)
-    from envelope.formats.text import write_text
-    from envelope.report.capacity import capacity_report  # as above
+    `answer` writes any answer. `run` writes the report of a scenario, where that is written in
+    another way than an answer, or nothing else is. `figure` writes a picture.
 
-    return write_text(capacity_report(run, every_input=every_input))
+    `ranges` says of what it shows ranges: of every quantity (`all`), of the results that a report
+    shows (`results`), or of none. `has_all` forms leave out the defaults of parts unless they are
+    asked for all; the others always hold everything.
+    """
+
+    suffix: str
+    answer: str = ""
+    run: str = ""
+    figure: str = ""
+    ranges: str = ""
+    is_binary: bool = False
+    has_all: bool = False
+
+
+FORMATS = {
+    "text": Format("txt", "text.write_answer", ranges="results", has_all=True),
+    "markdown": Format(
+        "md",
+        "markdown.write_answer",
+        run="markdown_report.write_pull_request",
+        ranges="results",
+        has_all=True,
+    ),
+    "json": Format("json", "json.write_answer", ranges="all"),
+    "csv": Format("csv", "csv.write_answer", ranges="all"),
+    "html": Format("html", "html.write_answer", run="page.write_page", ranges="results"),
+    "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True),
+    "mermaid": Format("mmd", run="mermaid.write_mermaid"),
+    "svg": Format("svg", figure="plot.write_figure"),
+    "png": Format("png", figure="plot.write_figure", is_binary=True),
+}
+ANSWERS = tuple(name for name, form in FORMATS.items() if form.answer)  # what any answer has
+PICTURES = tuple(name for name, form in FORMATS.items() if form.figure)
+
+
+def form_of(path: str) -> str | None:
+    """The form that a file's suffix names; None for another suffix."""
+    suffix = path.rpartition(".")[2].lower()
+    return next((name for name, form in FORMATS.items() if form.suffix == suffix), None)
+
+
+def write_answer(answer: "Content", form: str) -> str:
+    """An answer in one of the ANSWERS. Raises InputError for a form that it does not have."""
+    if form not in FORMATS or not FORMATS[form].answer:
+        message = f"this is not written as {form}"
+        raise InputError(Problem("usage", message, hint=f"there are {', '.join(ANSWERS)}"))
+    content: str = _function(FORMATS[form].answer)(answer)
+    return content
+
+
+def write_report(run: "Run", form: str, *, every_input: bool = False) -> str:
+    """The report of a run in any form that is text and no picture."""
+    content = write_run(run, form, every_input=every_input)
+    assert isinstance(content, str)
+    return content
+
+
+def write_run(run: "Run", form: str, *, every_input: bool = False) -> str | bytes:
+    """The report of a run in any form but pictures; `every_input` lists the defaults of parts.
+
+    Raises InputError for a form that it does not have, or whose package is not there.
+    """
+    if form not in FORMATS or not FORMATS[form].run:
+        from envelope.report.answer import CapacityReport  # the writers of runs do not need it
+
+        return write_answer(CapacityReport(run, every_input), form)
+    options = {"every_input": every_input} if FORMATS[form].has_all else {}
+    content: str | bytes = _function(FORMATS[form].run)(run, **options)
+    return content
+
+
+def write_figure(figure: "Figure", form: str) -> bytes:
+    """A picture in one of the PICTURES."""
+    content: bytes = _function(FORMATS[form].figure)(figure, form)
+    return content
+
+
+def _function(path: str) -> Any:
+    """A function by its module in this folder and its name."""
+    module, _, name = path.partition(".")
+    return getattr(import_module(f"{__name__}.{module}"), name)

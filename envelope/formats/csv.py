@@ -2,8 +2,17 @@
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 from envelope.report.table import Table
+
+if TYPE_CHECKING:
+    from envelope.report.answer import Content
+
+
+def write_answer(answer: "Content") -> str:
+    """The table of an answer."""
+    return table_csv(answer.table())
 
 
 def table_csv(table: Table) -> str:

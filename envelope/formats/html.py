@@ -1,8 +1,36 @@
-"""Tables as HTML that a notebook shows."""
+"""Tables as HTML: a page by itself, or what a notebook shows."""
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from envelope.report.table import Report, Table
+
+if TYPE_CHECKING:
+    from envelope.report.answer import Content
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem }}
+table {{ border-collapse: collapse; font-variant-numeric: tabular-nums }}
+th, td {{ border-bottom: 1px solid #8884; padding: .25rem .75rem .25rem 0; text-align: left }}
+:root {{ color-scheme: light dark }}
+</style>
+</head>
+<body>
+{body}</body>
+</html>
+"""
+
+
+def write_answer(answer: "Content") -> str:
+    """The report of an answer as a page that stands by itself."""
+    report = answer.report()
+    return _PAGE.format(title=escape(report.title), body=report_html(report))
 
 
 def report_html(report: Report) -> str:

@@ -1,14 +1,27 @@
 """Tables in Markdown, as GitHub reads it."""
 
 import re
+from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
 from envelope.report.table import Report, Table
 
+if TYPE_CHECKING:
+    from envelope.report.answer import Content
+
 # An address is left as it is: a sign before it would become a part of it.
 _ADDRESS = re.compile(r"https?://\S+")
 _SIGNS = re.compile(r"[\\|*_<~$&\[\]]")
+
+
+def write_answer(answer: "Content") -> str:
+    """What an answer shows: its report, or tables without headings and the words between them."""
+    shown = answer.shown("markdown")
+    if isinstance(shown, Report):
+        return write_markdown(shown)
+    blocks = [each if isinstance(each, str) else table_markdown(each) for each in shown]
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def write_markdown(report: Report) -> str:

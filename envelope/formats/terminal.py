@@ -1,24 +1,27 @@
 """Where text is shown: how wide it may be, and whether words may have a color."""
 
 import os
-import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
 WIDTH = 100
+PLAIN = "plain"  # the style of tables unless another one is asked for
 _NARROWEST = 40
 
 
 class Terminal(NamedTuple):
-    """The columns that a line may have, and whether colors are understood."""
+    """The columns that a line may have, whether colors are understood, the style of tables."""
 
     width: int = WIDTH
     color: bool = False
+    style: str = PLAIN
 
 
-_PLAIN = Terminal()
-_LOOK = ContextVar("look", default=_PLAIN)
+_USUAL = Terminal()
+_LOOK = ContextVar("look", default=_USUAL)
 
 
 def look() -> Terminal:
@@ -32,15 +35,38 @@ def use_terminal() -> None:
     COLUMNS sets the width anywhere; NO_COLOR and TERM=dumb switch color off.
     """
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size((WIDTH, 24)).columns if is_terminal else _columns() or WIDTH
+    width = _columns() or (_measured() if is_terminal else 0) or WIDTH
     is_colored = is_terminal and not os.environ.get("NO_COLOR")
     is_colored = is_colored and os.environ.get("TERM") != "dumb"
-    _LOOK.set(Terminal(max(width, _NARROWEST), is_colored))
+    _LOOK.set(Terminal(max(width, _NARROWEST), is_colored, look().style))
 
 
 def use_file() -> None:
     """From now on text looks the same wherever it is written."""
-    _LOOK.set(_PLAIN)
+    _LOOK.set(Terminal(style=look().style))
+
+
+def use_style(style: str) -> None:
+    """From now on tables are drawn in a style."""
+    _LOOK.set(look()._replace(style=style))
+
+
+@contextmanager
+def table_style(style: str) -> Iterator[None]:
+    """Tables inside are drawn in a style, one of tabulate's."""
+    token = _LOOK.set(look()._replace(style=style))
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
+
+
+def _measured() -> int:
+    """How wide the terminal is; 0 where it does not say."""
+    try:  # as shutil.get_terminal_size, whose import takes longer than everything else here
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def _columns() -> int:

@@ -1,6 +1,5 @@
 """Two runs side by side, as tables and as data."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -199,9 +198,9 @@ def _number_row(compared: Compared, name: str) -> tuple[str, ...]:
     return name, unit_symbol(unit), before, after, "" if ratio is None else repr(ratio), *others
 
 
-def compare_json(compared: Compared, titles: Titles) -> str:
+def compare_data(compared: Compared, titles: Titles) -> dict[str, Any]:
     """The same as data; values in the unit of each result."""
-    data = {
+    return {
         "left": titles[0],
         "right": titles[1],
         "changes": [_change_data(compared, change) for change in compared.changes],
@@ -216,7 +215,6 @@ def compare_json(compared: Compared, titles: Titles) -> str:
             "newly_holding": [check.full_name for check in compared.newly_holding],
         },
     }
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _change_data(compared: Compared, change: Change) -> dict[str, Any]:

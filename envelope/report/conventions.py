@@ -1,6 +1,6 @@
 """A scenario under every convention, as a table and as data."""
 
-import json
+from typing import Any
 
 from envelope.analysis.conventions import Comparison, ConventionRow
 from envelope.report.capacity import percent
@@ -32,13 +32,12 @@ def _row(comparison: Comparison, moved: ConventionRow) -> tuple[str, ...]:
     return moved.name, comparison.runs[0].text(moved.name), *changes
 
 
-def convention_json(comparison: Comparison) -> str:
+def convention_data(comparison: Comparison) -> dict[str, Any]:
     """Each result's value in base units and its change, by convention."""
-    data = {
+    return {
         moved.name: {
             name: {"value": value, "change": moved.change(index)}
             for index, (name, value) in enumerate(zip(comparison.names, moved.values, strict=True))
         }
         for moved in comparison.moved
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)

@@ -1,7 +1,7 @@
 """The gallery of published figures that are wrong, as a table and as data."""
 
-import json
 from collections.abc import Sequence
+from typing import Any
 
 from envelope.analysis.errata import Erratum
 from envelope.report.table import Column, Table
@@ -44,6 +44,6 @@ def off_by(factor: float) -> str:
     return f"{number_text(times, 3)}× {'high' if high else 'low'}"
 
 
-def errata_json(found: Sequence[Erratum]) -> str:
+def errata_data(found: Sequence[Erratum]) -> list[dict[str, Any]]:
     """The same as data."""
-    return json.dumps([each._asdict() for each in found], indent=2, ensure_ascii=False)
+    return [each._asdict() for each in found]

@@ -1,6 +1,5 @@
 """How far inputs can move before an answer changes, as a table and as data."""
 
-import json
 from typing import Any
 
 from envelope.analysis.flip import Flip, Flips
@@ -9,7 +8,7 @@ from envelope.engine.run import Run
 from envelope.report.headings import label
 from envelope.report.rounding import rounded, times_text
 from envelope.report.table import Column, Table
-from envelope.units.writing import unit_symbol
+from envelope.units.writing import unit_symbol, value_data
 
 _COLUMNS = (
     Column("answer", name=True),
@@ -71,13 +70,12 @@ def _at(run: Run, flip: Flip) -> str:
     return shown.text if reached else f"{'above' if up else 'below'} {shown.text}"
 
 
-def flip_json(found: Flips) -> str:
+def flip_data(found: Flips) -> dict[str, Any]:
     """The same as data; `last` is the last value with the present answer, `at` the first after."""
-    data = {
+    return {
         "flips": [_data(found.run, each) for each in found.flips],
         "complete": found.complete,
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _data(run: Run, flip: Flip) -> dict[str, Any]:
@@ -101,5 +99,4 @@ def _plain(run: Run, flip: Flip, answer: Answer) -> Any:
     if isinstance(answer, bool | str):
         return answer
     unit = run.unit(flip.subject.name)
-    text = _answer(run, flip, answer)
-    return {"value": answer / unit.factor, "unit": unit_symbol(unit), "text": text}
+    return value_data(answer, unit, _answer(run, flip, answer))

@@ -1,6 +1,5 @@
 """A growing scenario as tables: results over time, and when each check first fails."""
 
-import json
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -131,11 +130,11 @@ def _share(odds: float | None) -> str:
     return "" if odds is None else f"{percent_text(odds * 100)}%"
 
 
-def growth_json(history: History, calendar: Calendar) -> str:
+def growth_data(history: History, calendar: Calendar) -> dict[str, Any]:
     """The same as data: times in days, values in the units that the report shows."""
     run = history.run
     units = {name: run.unit(name) for name in history.values}
-    data: dict[str, Any] = {
+    return {
         "growth": {name: each.formula.text.content for name, each in history.growths.items()},
         "days": [time / _DAY for time in history.times],
         "results": {
@@ -164,4 +163,3 @@ def growth_json(history: History, calendar: Calendar) -> str:
             if each.fails is not None or each.odds
         ],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)

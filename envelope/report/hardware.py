@@ -1,6 +1,5 @@
 """Machine shapes as a table, and a part on each of them."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -45,7 +44,7 @@ def _short(texts: list[str]) -> list[str]:
     return [text.removesuffix(f"/{min(ends)}") for text in texts] if len(ends) == 1 else texts
 
 
-def machines_json(machines: Iterable[tuple[Machine, Sheet]]) -> str:
+def machines_data(machines: Iterable[tuple[Machine, Sheet]]) -> dict[str, Any]:
     """The same as data: what each shape gives, as it is written, and its source."""
     data = {}
     for machine, sheet in machines:
@@ -53,7 +52,7 @@ def machines_json(machines: Iterable[tuple[Machine, Sheet]]) -> str:
         attributes = next(iter(machine.given.values())).attributes if machine.given else {}
         cited = sheet.sources.get(attributes.get("source", ""), "")
         data[machine.name] = {**given, "source": cited}
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return data
 
 
 def offers_table(offers: MachineComparison) -> Table:
@@ -109,14 +108,14 @@ def _cells(run: Run, part: str, shown: list[str]) -> list[str]:
     return [run.text(f"{part}.{name}") for name in shown]
 
 
-def offers_json(offers: MachineComparison) -> str:
+def offers_data(offers: MachineComparison) -> dict[str, Any]:
     """The same as data."""
 
     def numbers(run: Run) -> dict[str, Any]:
         """The shown outputs of the part in one run."""
         return {name: quantity_data(run, f"{offers.part}.{name}") for name in _shown(offers)}
 
-    data = {
+    return {
         "part": offers.part,
         "as_it_is": {"machine": offers.own_machine, **numbers(offers.own)},
         "cheapest": offers.cheapest.machine if offers.cheapest else None,
@@ -127,4 +126,3 @@ def offers_json(offers: MachineComparison) -> str:
             for fit in offers.fits
         ],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)

@@ -71,6 +71,13 @@ def reported(graph: Graph) -> list[str]:
     return list(dict.fromkeys([*listed, *(name for name in totals if name in graph.quantities)]))
 
 
+def charted(graph: Graph) -> list[str]:
+    """What is shown over time: the totals that the table of parts has a column for."""
+    names = (f"{TOTAL}.{output.name}" for output in outputs().values() if output.column)
+    found = [name for name in names if name in graph.quantities]
+    return [name for name in found if outputs()[name.removeprefix(f"{TOTAL}.")].heading]
+
+
 def _headings(run: Run) -> list[str]:
     """The standard headings in their order, the scenario's own after the one they follow."""
     order = list(headings())

@@ -1,8 +1,5 @@
 """Reports as data: JSON objects, and rows for CSV and data frames."""
 
-import csv
-import io
-import json
 from typing import Any
 
 from envelope.analysis.binding import binding
@@ -10,7 +7,8 @@ from envelope.analysis.explain import cited, expression, place, with_numbers
 from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check
-from envelope.units.writing import unit_symbol
+from envelope.report.table import Column, Table
+from envelope.units.writing import value_data
 
 SPREAD = ("p5", "p50", "p95")
 CONVENTIONS = ("day", "month", "year", "KB")
@@ -18,11 +16,8 @@ CONVENTIONS = ("day", "month", "year", "KB")
 
 def quantity_data(run: Run, name: str) -> dict[str, Any]:
     """A quantity: its value in its unit, the unit's symbol, its text, its basis."""
-    unit = run.unit(name)
     return {
-        "value": run.values[name] / unit.factor,
-        "unit": unit_symbol(unit),
-        "text": run.text(name),
+        **value_data(run.values[name], run.unit(name), run.text(name)),
         "basis": run.graph.quantities[name].basis,
         **({"set": True} if run.graph.quantities[name].set else {}),
         **_spread(run, name),
@@ -117,11 +112,6 @@ def _conventions(run: Run) -> dict[str, Any]:
     return {name: unit.factor for name, unit in units.items() if unit is not None}
 
 
-def write_json(run: Run) -> str:
-    """The report as JSON."""
-    return json.dumps(report_data(run), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def rows(run: Run) -> list[dict[str, Any]]:
     """Every quantity as a row."""
     found = []
@@ -145,11 +135,9 @@ def rows(run: Run) -> list[dict[str, Any]]:
     return found
 
 
-def write_csv(run: Run) -> str:
-    """Every quantity on a line, after a line of titles."""
-    stream = io.StringIO()
+def rows_table(run: Run) -> Table:
+    """Every quantity as a row of bare values, after a line of titles."""
     listed = rows(run)
-    writer = csv.DictWriter(stream, list(listed[0]) if listed else ["name"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(listed)
-    return stream.getvalue()
+    columns = tuple(Column(title) for title in (listed[0] if listed else ["name"]))
+    cells = tuple(tuple(str(cell) for cell in row.values()) for row in listed)
+    return Table(run.graph.title, columns, cells)

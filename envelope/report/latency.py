@@ -1,6 +1,5 @@
 """Latency budgets as tables and as data."""
 
-import json
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -111,13 +110,12 @@ def _number(value: float | None) -> str:
     return "" if value is None or math.isinf(value) else f"{value:.6g}"
 
 
-def latency_json(budgets: Sequence[Budget]) -> str:
+def latency_data(budgets: Sequence[Budget]) -> dict[str, Any]:
     """The same as data; times in ms, null where there is no steady state."""
-    data = {
+    return {
         "scenario": budgets[0].run.graph.name,
         "paths": [_data(budget) for budget in budgets],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _data(budget: Budget) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What `list` and `show` print: the files of the library, and one of them readable without it."""
 
-import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from envelope.errors import InputError
@@ -40,7 +40,7 @@ def _sheet(path: str) -> Sheet:
         return read_sheet(read_document(path))[0]
 
 
-def listing(kind: str, files: list[Listed]) -> list[Table]:
+def listing(kind: str, files: Sequence[Listed]) -> list[Table]:
     """The files of one kind, a table for each group; those without one come last."""
     groups = dict.fromkeys(
         sorted((each.group for each in files), key=lambda name: (not name, name))
@@ -56,10 +56,9 @@ def listing(kind: str, files: list[Listed]) -> list[Table]:
     ]
 
 
-def listing_json(kinds: dict[str, list[Listed]]) -> str:
+def listing_data(kinds: Mapping[str, Sequence[Listed]]) -> dict[str, Any]:
     """The same as data."""
-    data = {kind: [each._asdict() for each in files] for kind, files in kinds.items()}
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return {kind: [each._asdict() for each in files] for kind, files in kinds.items()}
 
 
 def sheet_report(sheet: Sheet) -> Report:
@@ -216,14 +215,32 @@ def _sources(sheet: Sheet) -> Table:
     return Table("Sources", columns, tuple(sheet.sources.items()))
 
 
-def sheet_json(sheet: Sheet) -> str:
+def sheet_table(sheet: Sheet) -> Table:
+    """A row for each entry of a scenario or block: where it stands, its name, what is said."""
+    titles = ("section", "name", "value", "unit", "about", "basis", "source")
+    return Table(sheet.title, tuple(map(Column, titles)), tuple(_entries(sheet)))
+
+
+def _entries(sheet: Sheet) -> Iterator[tuple[str, ...]]:
+    said = ("unit", "about", "basis", "source")
+    for section in ("inputs", "formulas", "checks", "expect"):
+        entries: Mapping[str, Entry] = getattr(sheet, section)
+        for name, entry in entries.items():
+            yield section, name, _text(entry), *(entry.attributes.get(key, "") for key in said)
+    for part in sheet.parts.values():
+        yield "parts", part.name, part.block, "", "", "", ""
+        for name, entry in part.given.items():
+            yield "parts", f"{part.name}.{name}", _text(entry), "", "", "", ""
+
+
+def sheet_data(sheet: Sheet) -> dict[str, Any]:
     """A scenario or block as data."""
 
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
         return {**({"value": _text(each)} if each.text else {}), **each.attributes}
 
-    data = {
+    return {
         "name": sheet.document.name,
         "title": sheet.title,
         "about": sheet.about,
@@ -240,4 +257,3 @@ def sheet_json(sheet: Sheet) -> str:
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
         "sources": dict(sheet.sources),
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)

@@ -1,8 +1,8 @@
 """The reference numbers as a table; times beside a logarithmic bar."""
 
-import json
 from collections.abc import Sequence
 from math import log10
+from typing import Any
 
 from envelope.errors import Text
 from envelope.language.constant import Constant, constant
@@ -11,7 +11,7 @@ from envelope.model.files.sheet import Entry
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.report.table import Column, Table
 from envelope.units.system import STANDARD
-from envelope.units.writing import quantity_text, unit_symbol
+from envelope.units.writing import quantity_text, value_data
 
 # The bar of a time reaches from a nanosecond to ten seconds, a sign for each power of ten.
 _SHORTEST, _LONGEST = -9, 1
@@ -55,7 +55,7 @@ def _bar(found: Constant | None) -> str:
     return "▇" * (1 + round(power - _SHORTEST))
 
 
-def numbers_json(names: Sequence[str]) -> str:
+def numbers_data(names: Sequence[str]) -> dict[str, Any]:
     """The same as data, by name in expressions."""
     data = {}
     for name in names:
@@ -67,12 +67,8 @@ def numbers_json(names: Sequence[str]) -> str:
             **entry.attributes,
             **{key: _data(found) for key, found in values.items() if found and key != "value"},
         }
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return data
 
 
 def _data(found: Constant) -> dict[str, float | str]:
-    return {
-        "value": found.value / found.unit.factor,
-        "unit": unit_symbol(found.unit),
-        "text": _text(found),
-    }
+    return value_data(found.value, found.unit, _text(found))

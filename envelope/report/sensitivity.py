@@ -1,6 +1,6 @@
 """The tornado of a result as a table, with what to measure next in words."""
 
-import json
+from typing import Any
 
 from envelope.analysis.sensitivity import Swing, Tornado
 from envelope.engine.run import Run
@@ -86,11 +86,11 @@ def advice(found: Tornado) -> str:
     return f"Measure `{best.name}`{f' ({about})' if about else ''} next: {how}, {ends}."
 
 
-def sensitivity_json(found: Tornado) -> str:
+def sensitivity_data(found: Tornado) -> dict[str, Any]:
     """The same as data."""
     run = found.run
     unit = run.unit(found.output)
-    data = {
+    return {
         "output": {"name": found.output, **quantity_data(run, found.output)},
         "advice": advice(found) if found.swings else "",
         "inputs": [
@@ -108,4 +108,3 @@ def sensitivity_json(found: Tornado) -> str:
             for each in found.swings
         ],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)

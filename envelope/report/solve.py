@@ -1,6 +1,5 @@
 """Where a condition holds, in words, as a table and as data."""
 
-import json
 import math
 from typing import Any
 
@@ -137,10 +136,10 @@ def _whole(solution: Solution, each: Interval) -> str:
     return f" (as a whole number: {' to '.join(ends)})" if ends else ""
 
 
-def solution_json(solution: Solution) -> str:
+def solution_data(solution: Solution) -> dict[str, Any]:
     """The same as data, values in the unit of the quantity."""
     unit = solution.run.unit(solution.name)
-    data = {
+    return {
         "name": solution.name,
         "condition": solution.condition,
         "unit": unit_symbol(unit),
@@ -166,7 +165,6 @@ def solution_json(solution: Solution) -> str:
         ],
         "searched": [each.value / unit.factor for each in (solution.first, solution.last)],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _point(solution: Solution, point: Point) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What stresses do, as tables and as data."""
 
-import json
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +9,7 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import Check
 from envelope.model.library.outputs import limit, limited, stressed
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import unit_symbol
+from envelope.units.writing import unit_symbol, value_data
 
 _NOTHING, _ARROW = "nothing", " → "
 _TIMES = frozenset(output.name for output in stressed() if output.path)
@@ -199,13 +198,12 @@ def _number(plain: Run, name: str, value: float) -> str:
     return f"{value / plain.unit(name).factor:.6g}" if math.isfinite(value) else ""
 
 
-def stress_json(stresses: Stresses) -> str:
+def stress_data(stresses: Stresses) -> dict[str, Any]:
     """The same as data: values without and under each stress, in the units of the report."""
-    data = {
+    return {
         "scenario": stresses.run.graph.name,
         "stresses": [_data(stresses.run, found) for found in stresses.stressed],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
 def _data(plain: Run, found: Stressed) -> dict[str, Any]:
@@ -245,5 +243,4 @@ def _value(plain: Run, name: str, value: float) -> dict[str, Any] | None:
     unit = plain.unit(name)
     if not math.isfinite(value):
         return None
-    text = plain.text(name, value)
-    return {"value": value / unit.factor, "unit": unit_symbol(unit), "text": text}
+    return value_data(value, unit, plain.text(name, value))

@@ -1,6 +1,5 @@
 """A sweep as a table, a grid, a chart, and as data."""
 
-import json
 import math
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from envelope.analysis.sweep import Point, Sweep, objection
 from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import TOTAL
 from envelope.report.table import Column, Table
-from envelope.units.writing import unit_symbol
+from envelope.units.writing import unit_symbol, value_data
 
 _NOTHING = "-"  # in the place of a result that has no value
 
@@ -147,15 +146,14 @@ def failing_checks(swept: Sweep, point: Point) -> list[str]:
     return [check.full_name for check, holds in checks if not holds]
 
 
-def sweep_json(swept: Sweep) -> str:
+def sweep_data(swept: Sweep) -> dict[str, Any]:
     """The same as data: axes, and points with a value for each result."""
-    data = {
+    return {
         "scenario": swept.run.graph.name,
         "axes": [_axis_data(swept, axis) for axis in swept.axes],
         "results": {name: unit_symbol(swept.run.unit(name)) for name in swept.outputs},
         "points": [_point_data(swept, point) for point in swept.points],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _axis_data(swept: Sweep, axis: Axis) -> dict[str, Any]:
@@ -184,5 +182,4 @@ def _value_data(swept: Sweep, name: str, value: float) -> dict[str, Any] | None:
     if math.isnan(value):
         return None
     unit = swept.run.unit(name)
-    number, symbol = value / unit.factor, unit_symbol(unit)
-    return {"value": number, "unit": symbol, "text": value_text(swept, name, value)}
+    return value_data(value, unit, value_text(swept, name, value))

@@ -28,6 +28,9 @@ class Table(NamedTuple):
     cited: tuple[str, ...] = ()
 
 
+Pieces = tuple[Table | str, ...]  # tables without headings, and words or drawings between them
+
+
 class Report(NamedTuple):
     """A report: title, what it is about, its tables in order."""
 

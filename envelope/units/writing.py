@@ -120,6 +120,11 @@ def unit_symbol(unit: Unit) -> str:
     return "/".join(["*".join(above) or "1", *_below(unit)]) if unit.factors else ""
 
 
+def value_data(value: float, unit: Unit, text: str) -> dict[str, float | str]:
+    """A value in base units as data: its number in a unit, the unit's symbol, its text."""
+    return {"value": value / unit.factor, "unit": unit_symbol(unit), "text": text}
+
+
 def default_unit(dimension: Dimension, value: float, system: UnitSystem) -> Unit:
     """The unit for a value (in base units) whose unit nobody chose.
 

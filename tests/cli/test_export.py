@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from envelope.cli.export import FORMS
+from envelope.formats import FORMATS, PICTURES
+
+FORMS = {name: form for name, form in FORMATS.items() if name not in PICTURES}
 
 
 def export(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -44,14 +46,14 @@ def test_settings_are_in_the_page() -> None:
     assert "set from outside" in done.stdout
 
 
-@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if form.binary])
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if form.is_binary])
 def test_bytes_need_a_file(form: str) -> None:
     """They would garble a terminal."""
     done = export("unique-ids", "--to", form)
     assert done.returncode == 2
     assert done.stdout == ""
     assert f"error: {form} is not text" in done.stderr
-    assert f"-o unique-ids.{form}" in done.stderr
+    assert f"-o unique-ids.{FORMATS[form].suffix}" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,22 @@
 """Tables as text: they fit, and nothing of them is lost."""
 
 import re
+import subprocess
+import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tabulate import tabulate
 
 from envelope.analysis.binding import fullness
 from envelope.engine.run import run
-from envelope.formats import terminal
+from envelope.formats import terminal, text
 from envelope.formats.text import table_text
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.library.lookup import scenarios
+from envelope.report.capacity import capacity_report
 from envelope.report.table import Column, Table
 
 WORDS = st.text("abcdefgh ", min_size=1, max_size=60).map(lambda text: " ".join(text.split()))
@@ -31,17 +37,93 @@ def test_a_table_fits_and_keeps_its_letters(table: Table, width: int) -> None:
     """In one piece or in several, each with the first column."""
     token = terminal._LOOK.set(terminal.Terminal(width))
     try:
-        text = table_text(table)
+        shown = table_text(table)
     finally:
         terminal._LOOK.reset(token)
-    assert max(map(len, text.splitlines())) <= width
-    assert "\033" not in text
-    pieces = text.count("\n\n") + 1
-    letters = sorted("".join(re.findall(r"[a-h0-9]", text)))
+    assert max(map(len, shown.splitlines())) <= width
+    assert "\033" not in shown
+    pieces = shown.count("\n\n") + 1
+    letters = sorted("".join(re.findall(r"[a-h0-9]", shown)))
     expected = "".join(column.title for column in table.columns[1:])
     expected += table.columns[0].title * pieces
     expected += "".join("".join(row[1:]) + row[0] * pieces for row in table.rows)
     assert letters == sorted(expected.replace(" ", ""))
+
+
+def by_tabulate(table: Table) -> str:
+    """A table that fits as the plain style of tabulate draws it, titles and rule as rows."""
+    widths = text._widths(table, terminal.look().width, 2)
+    titles = tuple(column.title for column in table.columns)
+    rows = text._broken(table._replace(rows=(titles, *table.rows)), widths).rows
+    used = [max(map(len, "\n".join(cells).split("\n"))) for cells in zip(*rows, strict=True)]
+    painted = [["\n".join(terminal.colored(x, x) for x in c.split("\n")) for c in r] for r in rows]
+    grid = tabulate(
+        [rows[0], [terminal.faint("-" * width) for width in used], *painted[1:]],
+        tablefmt="plain",
+        colalign=["right" if column.number else "left" for column in table.columns],
+        disable_numparse=True,
+        preserve_whitespace=True,
+    )
+    return "\n".join(line.rstrip() for line in grid.split("\n"))
+
+
+def grids(table: Table, look: terminal.Terminal) -> tuple[list[str], list[str]]:
+    """The pieces of a table as they are drawn, and as tabulate would draw them."""
+    token = terminal._LOOK.set(look)
+    try:
+        pieces = list(text._pieces(table, look.width, 2))
+        return [text._grid(piece) for piece in pieces], [by_tabulate(piece) for piece in pieces]
+    finally:
+        terminal._LOOK.reset(token)
+
+
+CELLS = st.text("abc ▇×→—holdsFAILwarning\n", max_size=30) | st.sampled_from(["FAILS", "holds", ""])
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda count: st.tuples(
+            st.lists(
+                st.tuples(CELLS, st.booleans(), st.booleans()), min_size=count, max_size=count
+            ),
+            st.lists(st.tuples(*[CELLS] * count), min_size=1, max_size=5),
+        )
+    ),
+    st.integers(40, 120),
+    st.booleans(),
+)
+def test_the_plain_style_is_that_of_tabulate(
+    drawn: tuple[list[tuple[str, bool, bool]], list[tuple[str, ...]]], width: int, color: bool
+) -> None:
+    """To the byte: any cells, in any width, with and without color."""
+    columns = tuple(
+        Column(" ".join(title.split()) or "x", number=number, name=name)
+        for title, number, name in drawn[0]
+    )
+    table = Table("", columns, tuple(drawn[1]))
+    ours, theirs = grids(table, terminal.Terminal(width, color))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_the_plain_style_of_every_report_is_that_of_tabulate(name: str) -> None:
+    """All tables of all presets, on a narrow terminal and on a wide one in color."""
+    tables = capacity_report(run(build(Request(name))), every_input=True).tables
+    assert tables
+    for look in (terminal.Terminal(60), terminal.Terminal(140, color=True)):
+        for table in tables:
+            ours, theirs = grids(text._shortened(table), look)
+            assert ours == theirs
+
+
+def test_a_report_is_written_without_tabulate() -> None:
+    """Whose import would take as long as a tenth of it."""
+    code = (
+        "import sys; sys.modules['tabulate'] = None; from envelope.cli import main;"
+        "main(['report', 'template'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("System design template\n")
 
 
 def test_the_binding_constraint_is_full() -> None:

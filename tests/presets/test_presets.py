@@ -13,7 +13,7 @@ import pytest
 import envelope
 from envelope.analysis.verify import examples, expectations
 from envelope.engine.run import Run, run
-from envelope.formats import FORMATS, write_report
+from envelope.formats import ANSWERS, write_report
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.lines import build_lines
 from envelope.model.build.request import Request
@@ -123,7 +123,7 @@ def test_a_scenario_is_a_system(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ANSWERS)
 def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
     """Never an infinity, never an exponent where people write k or M."""
     written = write_report(result(name), form)

@@ -18,7 +18,7 @@ from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.library.outputs import headlines, outputs
-from envelope.report.headings import kept, period_length
+from envelope.report.headings import charted, kept, period_length
 
 _MARK = "\0"
 Template = list[str | int]
@@ -75,9 +75,7 @@ class Model:
 
     def charted(self) -> list[str]:
         """What is drawn over time: the totals that the table of parts shows."""
-        names = (f"{TOTAL}.{output.name}" for output in outputs().values() if output.column)
-        shown = [name for name in names if name in self.run.graph.quantities]
-        return [name for name in shown if outputs()[name.removeprefix(f"{TOTAL}.")].heading]
+        return charted(self.run.graph)
 
     def quantity(self, quantity: Quantity) -> dict[str, Any]:
         """A quantity with its derivation; what is empty is left out."""

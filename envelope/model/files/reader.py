@@ -117,6 +117,7 @@ class _Reader:
             choices = keys.CHOICES.get(key)
             if choices and value not in choices:
                 self.wrong((*path, key), f"`{key}` is one of {', '.join(choices)}")
+                continue
             attributes[key] = str(value)
         return attributes
 

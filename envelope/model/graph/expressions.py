@@ -64,13 +64,12 @@ def linked(graph: Graph, text: Text, scope: str = "") -> tuple[Formula, Meaning]
     return formula, meaning
 
 
-def duration(text: str, name: str, graph: Graph) -> float:
-    """A time such as `5 years` in seconds; `name` is what messages call it. Raises InputError."""
-    given = text_of(text, name)
+def duration(given: Text, graph: Graph) -> float:
+    """A time such as `5 years` in seconds. Raises InputError."""
     found = constant(parse(given, graph.units), given, graph.units)
     if dict(found.unit.dimension.powers) != {"time": 1}:
-        label = Label(given, Span(0, len(text)))
-        message = f"{name} is a time, such as 5 years"
+        label = Label(given, Span(0, len(given.content)))
+        message = f"{given.position(0).file} is a time, such as 5 years"
         raise InputError(Problem("dimension-mismatch", message, (label,)))
     return found.value
 

@@ -77,11 +77,11 @@ def test_a_condition_is_a_comparison(graph: Graph) -> None:
 @pytest.mark.parametrize(("text", "seconds"), [("90 s", 90), ("2 hours", 7200), ("1 week", 604800)])
 def test_a_duration_is_a_time(graph: Graph, text: str, seconds: float) -> None:
     """In seconds, by the units of the scenario."""
-    assert duration(text, "--over", graph) == seconds
+    assert duration(text_of(text, "--over"), graph) == seconds
 
 
 @pytest.mark.parametrize("text", ["3 GB", "3", "1 / (1 day)"])
 def test_what_is_no_time_is_no_duration(graph: Graph, text: str) -> None:
     """It is said by the name of the option."""
     with pytest.raises(InputError, match="--over is a time, such as 5 years"):
-        duration(text, "--over", graph)
+        duration(text_of(text, "--over"), graph)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from envelope.errors import InputError
-from envelope.model.build.build import Request, build, sheet_for
+from envelope.model.build.build import build, sheet_for
+from envelope.model.build.request import Request
 from envelope.model.library.lookup import blocks, scenarios
 
 BASE = """

@@ -1,0 +1,30 @@
+"""A part on every machine shape."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from envelope.analysis.hardware import MachineComparison
+from envelope.api.answer import Answer
+from envelope.report.hardware import offers_data, offers_table
+from envelope.report.table import Pieces, Report, Table
+
+
+@dataclass(frozen=True, repr=False)
+class HardwareResult(Answer, MachineComparison):
+    """A part on every machine shape, the one on which it costs least first."""
+
+    def report(self) -> Report:
+        """A row for each shape."""
+        return Report(self.own.graph.title, "", (self.table(),))
+
+    def table(self) -> Table:
+        """The same rows."""
+        return offers_table(self)
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The table alone."""
+        return (self.table(),)
+
+    def data(self) -> Any:
+        """The part as it is, and on each shape."""
+        return offers_data(self)

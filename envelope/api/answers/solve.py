@@ -1,0 +1,35 @@
+"""Where a condition holds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from envelope.analysis.solve import Solution
+from envelope.api.answer import Answer
+from envelope.report.solve import solution_data, solution_table
+from envelope.report.table import Pieces, Report, Table
+
+
+@dataclass(frozen=True, repr=False)
+class SolveResult(Answer, Solution):
+    """Where a condition holds; values are in base units."""
+
+    def report(self) -> Report:
+        """Now and both sides of every crossing, the answer in words below."""
+        return Report(f"{self.run.graph.title}: {self.condition}", "", (self.table(),))
+
+    def table(self) -> Table:
+        """The same rows."""
+        return solution_table(self)
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The table alone."""
+        return (self.table(),)
+
+    def data(self) -> Any:
+        """Intervals and crossings, values in the unit of the quantity."""
+        return solution_data(self)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the condition holds anywhere."""
+        return not self.nowhere

@@ -1,0 +1,43 @@
+"""How a drawn quantity is spread."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from envelope.api.answer import Answer
+from envelope.engine.run import Run
+from envelope.report.bars import sparkline
+from envelope.report.headings import label
+from envelope.report.json_data import quantity_data
+from envelope.report.table import Column, Report, Table
+from envelope.units.writing import quantity_text
+
+
+@dataclass(frozen=True, repr=False)
+class SpreadResult(Answer):
+    """A drawn quantity, in base units: quantiles, and how often it falls where.
+
+    `counts` are numbers of samples in bins of equal width from `low` to `high`.
+    """
+
+    run: Run
+    name: str
+    quantiles: tuple[float, ...]
+    counts: tuple[int, ...]
+    low: float
+    high: float
+
+    def report(self) -> Report:
+        """The quantiles in the quantity's unit, and the distribution."""
+        unit, units = self.run.unit(self.name), self.run.graph.units
+        texts = [quantity_text(each, unit, units, rescale=True) for each in self.quantiles[:3]]
+        titles = [Column(title, number=True) for title in ("p5", "p50", "p95")]
+        columns = (*titles, Column("distribution", name=True))
+        table = Table(label(self.run, self.name), columns, ((*texts, sparkline(self.counts)),))
+        return Report(self.run.graph.title, "", (table,))
+
+    def data(self) -> Any:
+        """The quantity with its quantiles, and the counts between the ends of its unit."""
+        factor = self.run.unit(self.name).factor
+        ends = {"low": self.low / factor, "high": self.high / factor}
+        found = quantity_data(self.run, self.name)
+        return {"name": self.name, **found, "counts": self.counts, **ends}

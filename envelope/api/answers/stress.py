@@ -1,0 +1,31 @@
+"""A scenario under stresses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from envelope.analysis.stress import Stresses
+from envelope.api.answer import Answer
+from envelope.report.stress import strains_table, stress_data, stress_report
+from envelope.report.table import Report, Table
+
+
+@dataclass(frozen=True, repr=False)
+class StressResult(Answer, Stresses):
+    """A scenario as it is and under each stress, the worst first; values are in base units."""
+
+    def report(self) -> Report:
+        """What breaks first, what happens, what it does to parts, checks that then fail."""
+        return stress_report(self)
+
+    def table(self) -> Table:
+        """Every output of every part without and under each stress."""
+        return strains_table(self)
+
+    def data(self) -> Any:
+        """Values without and under each stress, in the units of the report."""
+        return stress_data(self)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing breaks."""
+        return not any(each.is_broken for each in self.stressed)

@@ -1,0 +1,108 @@
+"""Stand-alone expressions calculated: what `envelope calc` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from envelope import analysis, formats
+from envelope.api.answer import Answer, preformatted
+from envelope.api.quantities import quantity
+from envelope.engine.run import Run, run
+from envelope.language.tree import Convert, Literal
+from envelope.model.build.lines import build_lines
+from envelope.report.table import Column, Pieces, Report, Table
+from envelope.units.writing import quantity_text, value_data
+
+if TYPE_CHECKING:
+    import pint
+
+# One digit more than a report has: who asks for one number wants to see it.
+_DIGITS = 4
+
+
+class Calculation(Answer):
+    """The values of expressions, in the unit that was asked for or in the one that suits.
+
+    With `explained`, how each was read and where its numbers come from.
+    """
+
+    def __init__(self, result: Run, *, explained: bool = False) -> None:
+        self.run = result
+        self.explained = explained
+
+    def report(self) -> Report:
+        """A row for each expression."""
+        rows = tuple((name.strip("()"), self.text(name)) for name in self.run.graph.written)
+        columns = (Column("expression", name=True), Column("value", number=True))
+        return Report("Calculation", "", (Table("Values", columns, rows),))
+
+    def table(self) -> Table:
+        """The same rows as bare numbers."""
+        columns = tuple(map(Column, ("expression", "value", "unit", "text")))
+        rows = tuple(
+            (name, *(str(data[key]) for key in ("value", "unit", "text")))
+            for name, data in self.data().items()
+        )
+        return Table("", columns, rows)
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The values that have no name, else the last one."""
+        names = self.run.graph.written
+        unnamed = [name for name in names if name.startswith("(")]
+        lines = []
+        for name in unnamed or names[-1:]:
+            lines += (
+                [*self._reading(name), self.text(name)] if self.explained else [self.text(name)]
+            )
+        text = "\n".join(lines)
+        return (text if form == "text" else preformatted(text),)
+
+    def data(self) -> Any:
+        """Every value by its name or its number."""
+        values, unit = self.run.values, self.run.unit
+        return {
+            name.strip("()"): value_data(values[name], unit(name), self.text(name))
+            for name in self.run.graph.written
+        }
+
+    def text(self, name: str) -> str:
+        """A value as people write it."""
+        tree = self.run.graph.quantities[name].formula.tree
+        return quantity_text(
+            self.run.values[name],
+            self.run.unit(name),
+            self.run.graph.units,
+            rescale=not isinstance(tree, Convert | Literal),
+            digits=_DIGITS,
+        )
+
+    def _reading(self, name: str) -> list[str]:
+        """How an expression was read, and where its numbers come from."""
+        from envelope.language.printer import reading  # only this needs it
+
+        formula = self.run.graph.quantities[name].formula
+        used = dict.fromkeys(formula.references())
+        steps = (analysis.explain.explain(self.run, each) for each in used)
+        read = f"read as  {reading(formula.tree, formula.text)}"
+        return [read, *map(formats.explanation.tree, steps)]
+
+
+def calculate(expressions: Sequence[str], convention: str = "", nouns: Sequence[str] = ()) -> Run:
+    """The run of stand-alone expressions, each a quantity of its own."""
+    return run(build_lines(expressions, convention, nouns))
+
+
+def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:
+    """The value of the last expression, as a pint Quantity in the unit that it is shown in.
+
+    Lines before it may name values: `calc("dau = 10M users", "dau * 2 KB/user")`.
+
+    >>> import envelope
+    >>> f"{envelope.calc('300 TB / 5 years -> MB/s'):.3f~}"
+    '1.901 MB / s'
+
+    Raises InputError or CalculationError, whose text shows the place.
+    """
+    result = calculate(expressions, convention, nouns)
+    return quantity(result, result.graph.written[-1])

@@ -1,0 +1,29 @@
+"""What a word on a command line may be."""
+
+from collections.abc import Callable, Iterable
+
+from envelope import formats
+from envelope.errors import EnvelopeError
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
+from envelope.model.library.lookup import blocks, scenarios
+from envelope.model.library.numbers import matching
+from envelope.model.library.units import convention_names
+
+
+def _quantities(scenario: str) -> list[str]:
+    try:
+        return list(build(Request(scenario)).written)
+    except EnvelopeError:
+        return []
+
+
+# What there is of a kind, in a scenario where it is of one.
+NAMES: dict[str, Callable[[str], Iterable[str]]] = {
+    "files": lambda _: {**scenarios(), **blocks()},
+    "quantities": _quantities,
+    "settings": lambda scenario: (f"{name}=" for name in _quantities(scenario)),
+    "conventions": lambda _: convention_names(),
+    "numbers": lambda _: matching(()),
+    "styles": lambda _: formats.styles.names(),
+}

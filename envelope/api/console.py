@@ -1,0 +1,54 @@
+"""What a command line needs beside answers: forms, its terminal, progress, names to complete."""
+
+from collections.abc import Iterable
+
+from envelope import formats
+from envelope.engine.progress import listen
+from envelope.errors import EnvelopeError, as_data
+from envelope.formats import ANSWERS, FORMATS, PICTURES, form_of
+from envelope.formats.terminal import use_file, use_terminal
+from envelope.report.bars import bar
+
+__all__ = [
+    "ANSWERS",
+    "FORMATS",
+    "PICTURES",
+    "bar",
+    "close_to",
+    "form_of",
+    "listen",
+    "names_of",
+    "problems_json",
+    "use_file",
+    "use_style",
+    "use_terminal",
+]
+
+
+def use_style(style: str) -> None:
+    """From now on tables are drawn in a style of tabulate's. Raises InputError for another."""
+    if style != formats.terminal.PLAIN:
+        formats.styles.refuse_unknown(style)
+    formats.terminal.use_style(style)
+
+
+def close_to(word: str, words: Iterable[str]) -> str | None:
+    """The word that was most likely meant; None where none is close."""
+    from envelope.language.nearest import nearest  # only a mistake needs it
+
+    return nearest(word, words)
+
+
+def problems_json(error: EnvelopeError) -> str:
+    """What is wrong, as JSON."""
+    return formats.json.json_text({"errors": [as_data(problem) for problem in error.problems]})
+
+
+def names_of(kind: str, scenario: str = "") -> list[str]:
+    """What a word on a command line may be: files, conventions, numbers, styles, or quantities.
+
+    `settings` are the beginnings of settings of the scenario's quantities.
+    """
+    from envelope.api.completion import NAMES  # a completion alone needs it
+
+    return list(NAMES[kind](scenario))

@@ -1,0 +1,87 @@
+"""Files to begin with, and the JSON Schemas of what is read and written."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from envelope import report
+from envelope.api.answer import Answer
+from envelope.errors import InputError, Problem
+from envelope.formats.json import json_text
+from envelope.places import presets_folder
+from envelope.report.table import Column, Pieces, Report, Table
+
+SCHEMAS = ("scenario", "report")
+
+
+@dataclass(frozen=True, repr=False)
+class Schema(Answer):
+    """A JSON Schema."""
+
+    found: dict[str, Any]
+
+    def report(self) -> Report:
+        """A row for each key, by its path."""
+        return Report(self.found["title"], self.found.get("description", ""), (self.table(),))
+
+    def table(self) -> Table:
+        """The same rows."""
+        columns = (Column("key", name=True), Column("is", name=True), Column("what it is"))
+        return Table("Keys", columns, tuple(_keys(self.found, "")))
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The schema itself."""
+        text = json_text(self.found)
+        return (text if form == "text" else f"```json\n{text}\n```",)
+
+    def data(self) -> Any:
+        """The schema."""
+        return self.found
+
+
+def _keys(schema: dict[str, Any], path: str) -> Iterator[tuple[str, ...]]:
+    """The keys of a schema and of the tables in it."""
+    for key, value in schema.get("properties", {}).items():
+        kind = value.get("type", "") or value.get("$ref", "").rpartition("/")[2]
+        yield f"{path}{key}", str(kind), value.get("description", "")
+        yield from _keys(value, f"{path}{key}.")
+    for name, value in schema.get("definitions", {}).items():
+        yield from _keys(value, f"{name}: ")
+
+
+def schema(of: str) -> Schema:
+    """The schema of a `scenario` file, or of a `report` as JSON."""
+    if of == "report":
+        return Schema(report.json_schema.report_schema())
+    from envelope.model.library.json_schema import scenario_schema  # reads all of the library
+
+    return Schema(scenario_schema())
+
+
+def new_file(name: str, *, block: bool = False) -> str:
+    """Writes a commented scenario or block to begin with, and says where.
+
+    Raises InputError where that file is there already or cannot be written.
+    """
+    path = name if name.endswith(".toml") else f"{name}.toml"
+    skeleton = "skeleton_block.toml" if block else "skeleton.toml"
+    with open(os.path.join(presets_folder(), skeleton), encoding="utf-8") as file:
+        text = file.read()
+    title = os.path.basename(path).removesuffix(".toml").replace("-", " ").replace("_", " ")
+    escaped = title.capitalize().replace("\\", "\\\\").replace('"', '\\"')
+    _write(path, text.replace("TITLE", escaped, 1))
+    return path
+
+
+def _write(path: str, text: str) -> None:
+    """A new file; one that is there already stays as it is."""
+    try:
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        message = f"`{path}` is there already, and stays as it is"
+        raise InputError(Problem("file-unwritable", message, hint="choose another name")) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", "") or "it cannot be written").lower()
+        raise InputError(Problem("file-unwritable", f"cannot write `{path}`: {reason}")) from None

@@ -1,0 +1,33 @@
+"""Quantities of a run: by the names that people call them, and as those of pint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from envelope.engine.run import Run
+from envelope.errors import InputError, Problem
+from envelope.language.nearest import nearest
+from envelope.model.graph.graph import TOTAL, Graph
+
+if TYPE_CHECKING:
+    import pint
+
+
+def known(graph: Graph, name: str) -> str:
+    """The full name of a quantity, `total.servers` for `servers` where only parts have such.
+
+    Raises InputError with the nearest right name.
+    """
+    found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
+    if found is not None:
+        return found
+    close = nearest(name, graph.quantities)
+    hint = f"did you mean `{close}`?" if close else ""
+    raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+
+
+def quantity(result: Run, name: str) -> pint.Quantity[Any]:
+    """A quantity of a run as a pint Quantity on the registry of its scenario."""
+    from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
+
+    return to_quantity(result.values[name], result.unit(name), result.graph.all_units())

@@ -1,0 +1,86 @@
+"""What is set from outside, as the model takes it: values from Python, texts of a command line."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from envelope.engine.run import SAMPLES, SEED, Sampling
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language.tree import Literal
+from envelope.model.build.request import Request, Setting
+from envelope.units.dimension import Dimension
+from envelope.units.unit import base_unit
+
+__all__ = [
+    "SAMPLES",
+    "SEED",
+    "Request",
+    "Sampling",
+    "setting",
+    "settings_of",
+    "several",
+    "share_of",
+]
+
+
+def setting(request: Request, name: str, value: Any) -> Setting:
+    """A value from Python: a text, or a literal. Raises InputError."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        return text_of(value, name)
+    if not hasattr(value, "magnitude"):
+        return _number(name, value)
+    base, dimension = _in_base_units(request, name, value)
+    return Literal(base, base_unit(dimension) if dimension else None)
+
+
+def _in_base_units(request: Request, name: str, value: Any) -> tuple[float, Dimension]:
+    """A pint Quantity in base units; only one of a part's own units needs the whole graph."""
+    from envelope.model.build.build import build, units_for  # the parser, and all that reads files
+    from envelope.units.registry import from_quantity  # the caller has imported pint already
+
+    try:
+        return from_quantity(value, units_for(request))
+    except ValueError:
+        units = build(request).all_units()
+    try:
+        return from_quantity(value, units)
+    except ValueError as error:
+        raise InputError(Problem("unknown-unit", f"{error} in the value of `{name}`")) from None
+
+
+def _number(name: str, value: Any) -> Text:
+    try:
+        return text_of(repr(float(value)), name)
+    except (TypeError, ValueError):
+        text = text_of(repr(value), name)
+        label = Label(text, Span(0, len(text.content)))
+        message = f"`{name}` is set to a text, a number or a pint Quantity"
+        raise InputError(Problem("wrong-kind", message, (label,))) from None
+
+
+def several(values: Any) -> Iterator[Any]:
+    """The items of a sequence; a single value as the only one."""
+    is_sequence = hasattr(values, "__iter__") and not isinstance(values, str)
+    yield from values if is_sequence else [values]
+
+
+def settings_of(words: Iterable[str]) -> dict[str, Setting]:
+    """The settings that words such as `dau=10M` make. Raises InputError for another word."""
+    found: dict[str, Setting] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            message = f"`{word}` is not NAME=VALUE"
+            raise InputError(Problem("usage", message, hint="as in `dau=10M`"))
+        found[name.strip()] = text_of(value, f"{name.strip()}=")
+    return found
+
+
+def share_of(text: Text) -> float:
+    """A share such as `90%` or `0.9`. Raises InputError."""
+    from envelope.language.constant import constant  # the parser: 10 ms
+    from envelope.language.parser import parse
+    from envelope.units.system import STANDARD
+
+    return constant(parse(text, STANDARD), text, STANDARD).value

@@ -1,0 +1,92 @@
+"""What `report` and `export` share: the report of a scenario, or a picture, in any form."""
+
+from typing import Any, NamedTuple
+
+import click
+from click.core import ParameterSource
+
+from envelope.api.console import FORMATS, PICTURES
+from envelope.api.pictures import KINDS, PictureRequest, picture
+from envelope.api.scenario import Scenario
+from envelope.api.settings import Sampling
+from envelope.cli.common import Function, deliver
+from envelope.cli.scenario import share
+from envelope.errors import InputError, Problem, text_of
+
+
+def picture_options(function: Function) -> Function:
+    """The options --of and --over."""
+    function = click.option(
+        "--over", default="3 years", show_default=True, help="How far a growth looks ahead."
+    )(function)
+    return click.option(
+        "--of",
+        type=(click.Choice([*KINDS]), str),
+        metavar="KIND RESULT",
+        help=f"What a picture (svg, png) shows of a result: its {', '.join(KINDS)}.",
+    )(function)
+
+
+class Options(NamedTuple):
+    """The options of a command that say what is written; which of them were given."""
+
+    of: tuple[str, str] | None
+    over: str
+    samples: int
+    seed: int
+    confidence: str | None
+    every_input: bool
+    given: frozenset[str]
+
+    @classmethod
+    def of_context(cls, context: click.Context) -> "Options":
+        """Those of a command line; what its command does not have is as if not given."""
+        values: dict[str, Any] = {"confidence": None, "every_input": False}
+        values |= {key: value for key, value in context.params.items() if key in cls._fields}
+        sources = {name: context.get_parameter_source(name) for name in values}
+        given = (name for name in values if sources[name] is ParameterSource.COMMANDLINE)
+        return cls(**values, given=frozenset(given))
+
+
+def write(context: click.Context, scenario: Scenario, form: str, option: str) -> bool:
+    """Write a scenario in a form, to where the options say; whether its checks hold.
+
+    `option` is what names the form. Raises InputError.
+    """
+    options, output = Options.of_context(context), context.params["output"]
+    if FORMATS[form].is_binary and output in (None, "-"):
+        message = f"{form} is not text: it needs a file to be written to"
+        hint = f"`-o {context.params['scenario']}.{FORMATS[form].suffix}`"
+        raise InputError(Problem("usage", message, hint=hint))
+    if (form in PICTURES) != (options.of is not None):
+        message = "a picture (svg, png) is one of a result, and nothing else is"
+        hint = f"`{option} svg --of tornado total.cost`"
+        raise InputError(Problem("usage", message, hint=hint))
+    _refuse_idle(form, options)
+    sampling = Sampling(options.samples, options.seed)
+    if options.of:
+        kind, name = options.of
+        wish = PictureRequest(scenario, name, sampling, text_of(options.over, "--over"))
+        deliver(picture(kind, wish, form), output)
+        return True
+    plain = scenario.run().listing(every_input=options.every_input)
+    result = plain.drawn_for(form, sampling, share(options.confidence))
+    deliver(result.to(form), output)
+    return result.holds
+
+
+def _refuse_idle(form: str, options: Options) -> None:
+    """Raises InputError for an option that would change nothing."""
+    kind = KINDS[options.of[0]] if options.of else None
+    what = f"the {options.of[0]}" if options.of else form
+    idle = {}
+    if kind is None or not kind.looks_ahead:
+        idle["over"] = f"{what} does not look ahead, only the growth of a result does"
+    if not (kind.is_drawn if kind else FORMATS[form].ranges):
+        idle |= dict.fromkeys(("samples", "seed", "confidence"), f"{what} shows no ranges")
+    if kind:
+        idle["confidence"] = idle["every_input"] = "that is for reports, not for pictures"
+    for name, reason in idle.items():
+        if name in options.given:
+            option = {"every_input": "--all"}.get(name, f"--{name}")
+            raise InputError(Problem("usage", f"`{option}` would change nothing: {reason}"))
