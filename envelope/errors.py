@@ -78,6 +78,10 @@ class Text(NamedTuple):
     content: str
     locate: Callable[[int], Position]
 
+    def part(self, start: int, end: int | None = None) -> "Text":
+        """A part of the text, which knows its place in the whole."""
+        return Text(self.content[start:end], lambda offset: self.locate(start + offset))
+
 
 class Label(NamedTuple):
     """A marked part of a text and what is to be said about it there."""

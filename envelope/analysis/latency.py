@@ -14,7 +14,7 @@ from envelope.engine.lognormal import Lognormal, added, fitted, slowest
 from envelope.engine.run import Run, with_quantity
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.graph.expressions import extended, linked
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.paths import Branch, Step, steps
@@ -84,18 +84,13 @@ def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
     word = text.content.strip()
     if word.isidentifier() and word not in graph.parts:
         known = [*graph.sheet.paths, *graph.outer_parts]
-        close = nearest(word, known)
-        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(known)}"
+        hint = meant(word, known, f"there are {', '.join(known)}")
         raise InputError(Problem("unknown-name", f"there is no path `{word}`", hint=hint))
     pieces, start = [], 0
     for piece in text.content.split(","):
-        pieces.append(_piece(text, start, piece))
+        pieces.append(text.part(start, start + len(piece)))
         start += len(piece) + 1
     return pieces
-
-
-def _piece(text: Text, start: int, piece: str) -> Text:
-    return Text(piece, lambda offset: text.locate(start + offset))
 
 
 def _seconds(run: Run, within: str) -> float:

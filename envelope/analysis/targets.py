@@ -7,7 +7,7 @@ from typing import NamedTuple
 from envelope.analysis.binding import Choice, decided
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
-from envelope.language.nearest import nearest
+from envelope.language.nearest import nothing_called
 from envelope.language.tree import Binary, Call, Convert, If, Name, Node, Unary
 from envelope.model.graph.graph import TOTAL, Formula, Graph
 from envelope.units.dimension import is_count
@@ -110,9 +110,7 @@ def _named(run: Run, name: str) -> Subject:
             message = f"nothing binds `{name}`: none of its results is the largest of several"
             raise InputError(Problem("usage", message))
         return binding
-    close = nearest(name, [*graph.quantities, *checks, *graph.parts])
-    hint = f"did you mean `{close}`?" if close else ""
-    raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+    raise InputError(nothing_called(name, [*graph.quantities, *checks, *graph.parts]))
 
 
 def result(run: Run, name: str) -> Subject:

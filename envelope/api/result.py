@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from envelope.analysis.explain import Step, explain
 from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
-from envelope.errors import InputError, Problem
-from envelope.language.nearest import nearest
+from envelope.errors import InputError
+from envelope.language.nearest import nothing_called
 from envelope.model.build.build import Request
 from envelope.model.graph.expressions import extended
 from envelope.model.graph.graph import TOTAL, Check, Graph
@@ -194,6 +194,4 @@ def known(graph: Graph, name: str) -> str:
     found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
     if found is not None:
         return found
-    close = nearest(name, graph.quantities)
-    hint = f"did you mean `{close}`?" if close else ""
-    raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+    raise InputError(nothing_called(name, graph.quantities))

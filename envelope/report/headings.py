@@ -6,6 +6,7 @@ from typing import NamedTuple
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Graph, Quantity
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, headings, outputs
 from envelope.report.bars import sparkline
 from envelope.report.table import Column, Table
@@ -87,7 +88,7 @@ def _headings(run: Run) -> list[str]:
 def label(run: Run, name: str) -> str:
     """A quantity's name as a report shows it: `total.servers` is `total servers`."""
     own = name.removeprefix(f"{TOTAL}.")
-    return f"total {own}".replace("_", " ") if own != name else name.replace("_", " ")
+    return spoken(f"total {own}" if own != name else name)
 
 
 def marked(quantity: Quantity, value: str) -> str:

@@ -8,7 +8,7 @@ from envelope.analysis.search import may_count
 from envelope.analysis.solve import Crossing, Interval, Point, Solution
 from envelope.report.rounding import Rounded, rounded, times_text
 from envelope.report.table import Column, Table
-from envelope.units.writing import percent_text, unit_symbol
+from envelope.units.writing import share_text, unit_symbol
 
 _SHOWN = 4  # intervals in a sentence, and in a table
 
@@ -60,7 +60,7 @@ def _row(solution: Solution, point: Point, remark: str, text: str | None = None)
 
 def _truth(point: Point) -> str:
     if point.probability is not None:
-        return f"{percent_text(point.probability * 100)}%"
+        return share_text(point.probability)
     return {True: "yes", False: "no", None: "no value"}[point.holds]
 
 
@@ -79,7 +79,7 @@ def headline(solution: Solution) -> str:
     """The answer in words: `total.servers <= 500 servers` holds for dau up to 172.1M users."""
     name, condition = solution.name, f"`{solution.condition}`"
     if solution.confidence is not None:
-        share = f"{percent_text(solution.confidence * 100)}%"
+        share = share_text(solution.confidence)
         condition = f"With a confidence of {share}, {condition}"
     ends = f"{_plain(solution, solution.first.value)} to {_plain(solution, solution.last.value)}"
     if solution.nowhere:

@@ -26,6 +26,7 @@ from envelope.language.shapes import distribution, is_range
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, period_unit
 from envelope.units.unit import Unit
@@ -174,7 +175,7 @@ class Lines:
         if kind == COMPUTED:
             text, steps = self.text(check.formula, None, index, columns)
         line = Line(
-            check.full_name.replace("_", " "),
+            spoken(check.full_name),
             kind,
             float(holds),
             text,

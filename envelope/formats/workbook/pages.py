@@ -10,6 +10,7 @@ from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
 from envelope.formats.workbook.table import parts_table
 from envelope.model.graph.graph import TOTAL, Part
+from envelope.model.graph.scopes import spoken
 from envelope.report import headings
 from envelope.report.headings import heading_lines, label
 from envelope.units.unit import base_unit
@@ -152,7 +153,7 @@ class _Pages:
                     lines.append(Line(self._band(scope, words), BAND))
                     lines += self.take(chosen, _PART, len(lines), f"{scope}.")
         about = " ".join(f"{part.title}: {part.about}".strip(": ").split())
-        return self.page(part.name.replace("_", " "), about, _PART, lines)
+        return self.page(spoken(part.name), about, _PART, lines)
 
     def _scope(self, name: str) -> str:
         """The part that a quantity belongs to, its totals too."""
@@ -163,7 +164,7 @@ class _Pages:
         """The title of a group of lines: `inputs`, or `wire · Network: inputs` inside a part."""
         if "." not in scope:
             return words
-        inner = scope.partition(".")[2].replace("_", " ").replace(".", " · ")
+        inner = spoken(scope.partition(".")[2]).replace(".", " · ")
         return f"{inner} ({self.run.graph.parts[scope].title}): {words}"
 
     def others(self) -> list[Page]:

@@ -1,6 +1,6 @@
 """Expressions over the quantities of a checked graph: linked, checked, ready to be evaluated."""
 
-from envelope.errors import InputError, Label, Position, Problem, Span, Text, place, text_of
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse
@@ -77,10 +77,4 @@ def duration(text: str, name: str, graph: Graph) -> float:
 
 def line_text(line: str, start: int, number: int) -> Text:
     """The part of a line from `start`, located in the whole line."""
-    name = "expression" if number == 1 else f"expression {number}"
-
-    def locate(offset: int) -> Position:
-        """The place of a character in the whole line."""
-        return place(line, start + offset, name)
-
-    return Text(line[start:], locate)
+    return text_of(line, "expression" if number == 1 else f"expression {number}").part(start)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph
 
@@ -58,11 +58,10 @@ def _branch(graph: Graph, text: Text, start: int, piece: str) -> Branch:
     part = word.strip()
     if part not in graph.parts:
         place = start + len(count) + len(times) + len(word) - len(word.lstrip())
-        close = nearest(part, graph.parts)
-        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(graph.outer_parts)}"
+        hint = meant(part, graph.parts, f"there are {', '.join(graph.outer_parts)}")
         label = Label(text, Span(place, place + len(part)))
         raise InputError(Problem("unknown-name", f"there is no part `{part}`", (label,), hint=hint))
     if not times:
         return Branch(part, None)
-    counted = Text(count, lambda offset: text.locate(start + offset))
+    counted = text.part(start, start + len(count))
     return Branch(part, linked(graph, counted)[0])

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 from envelope.errors import InputError, Label, Problem
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.places import presets_folder
 
 # The folders of a pack of presets. A pack on ENVELOPE_PATH has its scenarios at its top.
@@ -77,7 +77,6 @@ def _found(
         path = os.path.join(folder, f"{name}.toml")
         if os.path.isfile(path):
             return path
-    close = nearest(name, {**scenarios(), **blocks()})
-    hint = f"did you mean `{close}`?" if close else "`envelope list` names them all"
+    hint = meant(name, {**scenarios(), **blocks()}, "`envelope list` names them all")
     labels = (label(),) if label else ()
     raise InputError(Problem(f"unknown-{what}", f"there is no {what} `{name}`", labels, hint=hint))
