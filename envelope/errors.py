@@ -47,8 +47,20 @@ Of expressions:
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+Kind = Literal[
+    # of files
+    "file-not-found", "file-unreadable", "file-unwritable", "toml-syntax", "duplicate-key",
+    "unknown-key", "wrong-kind",
+    # of names
+    "unknown-name", "unknown-unit", "unknown-function", "unknown-scenario", "unknown-block",
+    "unknown-convention", "unknown-input", "hides-name", "missing-input", "missing-block",
+    "unknown-machine", "unknown-stress", "no-machine", "cycle",
+    # of expressions
+    "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
+    "not-a-condition", "not-a-quantity", "not-a-constant", "no-value", "usage", "missing-package",
+]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -97,7 +109,7 @@ class Problem(NamedTuple):
     `trail` says through what the place was reached; `hint` is a cure that is certainly right.
     """
 
-    kind: str
+    kind: Kind
     message: str
     labels: tuple[Label, ...] = ()
     trail: str = ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from envelope.errors import Label, Problem
+from envelope.errors import Kind, Label, Problem
 from envelope.language.nearest import nearest
 from envelope.model.files.document import Document, KeyPath
 
@@ -73,13 +73,13 @@ def unknown_keys(
     return problems
 
 
-def problem(document: Document, path: KeyPath, kind: str, message: str, hint: str = "") -> Problem:
+def problem(document: Document, path: KeyPath, kind: Kind, message: str, hint: str = "") -> Problem:
     """A problem with the value at a path."""
     return Problem(kind, message, (document.value_label(path),), hint=hint)
 
 
 def key_problem(
-    document: Document, path: KeyPath, kind: str, message: str, hint: str = "", note: str = ""
+    document: Document, path: KeyPath, kind: Kind, message: str, hint: str = "", note: str = ""
 ) -> Problem:
     """A problem with the key at a path."""
     label: Label = document.key_label(path, note)

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
+from typing import Literal
 
-from envelope.errors import InputError, Label, Problem
+from envelope.errors import InputError, Kind, Label, Problem
 from envelope.language.nearest import meant
 from envelope.places import presets_folder
 
@@ -70,7 +71,7 @@ def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
 def _found(
     name: str,
     kinds: tuple[str, ...],
-    what: str,
+    what: Literal["scenario", "block"],
     label: Callable[[], Label] | None = None,
 ) -> str:
     for folder in (folder for kind in kinds for folder in folders(kind)):
@@ -79,4 +80,5 @@ def _found(
             return path
     hint = meant(name, {**scenarios(), **blocks()}, "`envelope list` names them all")
     labels = (label(),) if label else ()
-    raise InputError(Problem(f"unknown-{what}", f"there is no {what} `{name}`", labels, hint=hint))
+    kind: Kind = "unknown-scenario" if what == "scenario" else "unknown-block"
+    raise InputError(Problem(kind, f"there is no {what} `{name}`", labels, hint=hint))
