@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from envelope.analysis.binding import Choice, decided
 from envelope.engine.run import Run
@@ -14,7 +14,9 @@ from envelope.units.dimension import is_count
 
 Answer = float | bool | str
 
-RESULT, CHECK, BINDING = "result", "check", "binding"
+RESULT: Final = "result"
+CHECK: Final = "check"
+BINDING: Final = "binding"
 
 _ROUNDING = frozenset({"ceil", "floor", "round", "round_up", "next_power_of_2", "erlang_servers"})
 _JOINING = frozenset({"max", "min", "sum", "clamp", "abs"})
@@ -26,7 +28,7 @@ class Subject(NamedTuple):
     A check changes when its condition does; a binding when one of its conditions ceases to hold.
     """
 
-    kind: str
+    kind: Literal["result", "check", "binding"]
     name: str
     answer: Answer
     conditions: tuple[Formula, ...] = ()

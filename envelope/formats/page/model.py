@@ -4,9 +4,9 @@ from typing import Any
 
 from envelope.analysis.explain import (
     expression,
-    place,
     range_reading,
     source_keys,
+    where_written,
     with_numbers,
 )
 from envelope.engine.javascript import Choice, Script, javascript
@@ -88,7 +88,7 @@ class Model:
             "format": self.formats.of(quantity.dimension, quantity.unit),
             "formula": expression(formula),
             "numbers": self.template(formula) if used else [],
-            "place": place(formula),
+            "place": where_written(quantity),
             "about": quantity.about,
             "basis": quantity.basis,
             "sources": source_keys(self.run, quantity.source),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from envelope.analysis.explain import cited, expression, place
+from envelope.analysis.explain import cited, expression, where_written
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of
 from envelope.engine.spreadsheet import Cell, Translator, UnitCells, fraction, missing
@@ -92,7 +92,7 @@ class Lines:
             "" if kind == GIVEN else expression(formula),
             "set" if quantity.set else quantity.basis,
             self._about(quantity),
-            "\n".join(filter(None, (cited(self.run, quantity.source), place(formula)))),
+            "\n".join(filter(None, (cited(self.run, quantity.source), where_written(quantity)))),
             steps,
         )
         if kind == KEPT:

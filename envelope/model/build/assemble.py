@@ -13,7 +13,7 @@ from envelope.model.build.draft import Draft
 from envelope.model.build.names import name_objection, tight_names
 from envelope.model.files import keys
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
-from envelope.model.graph.graph import TOTAL, Formula, Link, Part, offered
+from envelope.model.graph.graph import TOTAL, Formula, Link, Part, QuantityKind, offered
 from envelope.model.graph.scopes import above, outside, where
 from envelope.model.library.machines import equipped
 from envelope.model.library.numbers import PREFIX, numbers
@@ -71,7 +71,7 @@ class Assembly:
             self.add_part(sheet, scope, part)
         self.add_totals(scope, sheet)
 
-    def draft(self, name: str, kind: str, scope: str, entry: Entry | None) -> Draft:
+    def draft(self, name: str, kind: QuantityKind, scope: str, entry: Entry | None) -> Draft:
         """A new draft, known by its full name from now on."""
         draft = Draft(name, kind, scope, entry)
         self.drafts[name] = draft

@@ -5,7 +5,7 @@ turn: the block's own, the part's, the command line's; the last one counts.
 """
 
 from envelope.model.files.sheet import Entry
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.graph import Formula, QuantityKind
 
 
 class Draft:
@@ -16,7 +16,7 @@ class Draft:
 
     __slots__ = ("entry", "failed", "given", "kind", "layers", "name", "scope", "set")
 
-    def __init__(self, name: str, kind: str, scope: str, entry: Entry | None) -> None:
+    def __init__(self, name: str, kind: QuantityKind, scope: str, entry: Entry | None) -> None:
         self.name = name
         self.kind = kind
         self.scope = scope
