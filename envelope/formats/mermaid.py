@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from envelope.analysis.binding import binding
-from envelope.analysis.wiring import CLIENTS, Flow, Link, Wiring, wiring
+from envelope.analysis.wiring import CLIENTS, Dependency, Flow, Wiring, wiring
 from envelope.engine.run import Run
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import drawn
@@ -82,11 +82,11 @@ def _edges(run: Run, found: Wiring) -> Iterator[str]:
         label = _BREAK.join(_label(word) for word in words)
         arrow = f'-->|"{label}"|' if label else "-->"
         yield f"{_id(found, source)} {arrow} {_id(found, target)}"
-    for link in found.links:
+    for link in found.dependencies:
         yield f"{_id(found, link.user)} -.-|{_quoted(link)}| {_id(found, link.used)}"
 
 
-def _quoted(link: Link) -> str:
+def _quoted(link: Dependency) -> str:
     return '"' + _label(", ".join(spoken(name) for name in link.inputs)) + '"'
 
 

@@ -31,7 +31,7 @@ _SPREAD_COLUMNS = (
 _LONGEST = 150
 
 
-class Line(NamedTuple):
+class ResultLine(NamedTuple):
     """A row of a table of results: its words, its quantity, the period that it is told over."""
 
     words: str
@@ -45,13 +45,13 @@ def result_tables(run: Run) -> Iterator[Table]:
         yield Table(heading, _columns(run), tuple(_row(run, line) for line in lines))
 
 
-def heading_lines(run: Run) -> Iterator[tuple[str, list[Line]]]:
+def heading_lines(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
     """Each heading that has something to show, and its rows; all formulas where none is listed."""
     unlisted = () if run.graph.report else tuple(run.graph.sheet.formulas)
     if unlisted:
-        yield "Results", [Line(label(run, name), name) for name in unlisted]
+        yield "Results", [ResultLine(label(run, name), name) for name in unlisted]
     for heading in _headings(run):
-        lines = [Line(label(run, name), name) for name in run.graph.report.get(heading, ())]
+        lines = [ResultLine(label(run, name), name) for name in run.graph.report.get(heading, ())]
         for output in outputs().values():
             if output.heading == heading:
                 lines += _total_lines(run, output, {line.words for line in lines})
@@ -107,7 +107,7 @@ def how(run: Run, quantity: Quantity) -> str:
     return text if len(text) <= _LONGEST else expression(quantity.formula).partition(" -> ")[0]
 
 
-def _row(run: Run, line: Line) -> tuple[str, ...]:
+def _row(run: Run, line: ResultLine) -> tuple[str, ...]:
     name = line.name
     if not line.period:
         return _cells(run, name, line.words, run.text(name), run.unit(name))
@@ -149,14 +149,14 @@ def _members(run: Run, quantity: Quantity) -> str:
     return f"{shown}, {len(parts) - 4} more" if len(parts) > 4 else shown
 
 
-def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[Line]:
+def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[ResultLine]:
     """The rows of a standard output: its total, and for a growth what it comes to over time."""
     name = f"{TOTAL}.{output.name}"
     if name in run.graph.quantities and label(run, name) not in known:
         if not output.over:
-            yield Line(label(run, name), name)
+            yield ResultLine(label(run, name), name)
         for period in output.over:
-            yield Line(f"{label(run, name)} per {period}", name, period)
+            yield ResultLine(f"{label(run, name)} per {period}", name, period)
 
 
 def over_period(run: Run, name: str, period: str) -> str:

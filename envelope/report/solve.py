@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from envelope.analysis.search import may_count
-from envelope.analysis.solve import Crossing, Interval, Point, Solution
+from envelope.analysis.solve import Crossing, Evaluation, Interval, Solution
 from envelope.report.rounding import Rounded, rounded, times_text
 from envelope.report.table import Column, Table
 from envelope.units.writing import share_text, unit_symbol
@@ -46,7 +46,9 @@ def _both(solution: Solution, interval: Interval, crossing: Crossing) -> list[tu
     return [inside, outside] if inside[2:-2] != outside[2:-2] else [inside]
 
 
-def _row(solution: Solution, point: Point, remark: str, text: str | None = None) -> tuple[str, ...]:
+def _row(
+    solution: Solution, point: Evaluation, remark: str, text: str | None = None
+) -> tuple[str, ...]:
     run, now = solution.run, solution.present.value
     names = solution.present.values
     values = [
@@ -58,7 +60,7 @@ def _row(solution: Solution, point: Point, remark: str, text: str | None = None)
     return shown, times, *values, _truth(point), remark
 
 
-def _truth(point: Point) -> str:
+def _truth(point: Evaluation) -> str:
     if point.probability is not None:
         return share_text(point.probability)
     return {True: "yes", False: "no", None: "no value"}[point.holds]
@@ -169,7 +171,7 @@ def solution_json(solution: Solution) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False)
 
 
-def _point(solution: Solution, point: Point) -> dict[str, Any]:
+def _point(solution: Solution, point: Evaluation) -> dict[str, Any]:
     units = {name: solution.run.unit(name) for name in point.values}
     return {
         "value": point.value / solution.run.unit(solution.name).factor,

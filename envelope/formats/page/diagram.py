@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from envelope.analysis.binding import binding
-from envelope.analysis.wiring import CLIENTS, Flow, Link, wiring
+from envelope.analysis.wiring import CLIENTS, Dependency, Flow, wiring
 from envelope.formats.page.layout import Edge, layered
 from envelope.formats.page.markup import scrolled, section, tag
 from envelope.formats.page.model import Model
@@ -37,7 +37,7 @@ def diagram(model: Model) -> str:
     if not found.parts:
         return ""
     flows = {(flow.source, flow.target): flow for flow in reversed(found.flows)}
-    uses = {(link.user, link.used): link for link in found.links}
+    uses = {(link.user, link.used): link for link in found.dependencies}
     nodes = [*([CLIENTS] if any(source == CLIENTS for source, _ in flows) else []), *found.parts]
     boxes, size = _placed(model, nodes, [*flows, *uses])
     arrows = [_arrow(boxes, edge, _flow_words(flow), "flow") for edge, flow in flows.items()]
@@ -142,7 +142,7 @@ def _flow_words(flow: Flow) -> str:
     return f"{words}: {spoken(flow.input)}" if flow.input else words
 
 
-def _use_words(link: Link) -> str:
+def _use_words(link: Dependency) -> str:
     inputs = spoken(", ".join(link.inputs))
     return f"{_name(link.user)} uses figures of {_name(link.used)}: {inputs}"
 

@@ -14,7 +14,7 @@ from envelope.model.graph.graph import TOTAL, Check
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
 from envelope.report.capacity import change_text, conventions_table, source_rows
-from envelope.report.headings import Line, heading_lines, how, label
+from envelope.report.headings import ResultLine, heading_lines, how, label
 from envelope.units.writing import share_text
 
 _ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
@@ -48,7 +48,7 @@ def results(model: Model) -> str:
     return section("results", "Results", stale(model) + "".join(grids)) if grids else ""
 
 
-def _result_table(model: Model, lines: list[Line]) -> str:
+def _result_table(model: Model, lines: list[ResultLine]) -> str:
     if any(model.run.spread(line.name) for line in lines):
         spread = ("result", "value", "p5", "p50", "p95", "distribution", "basis")
         return table(spread, [_spread_result(model, line) for line in lines], numbers=(1, 2, 3, 4))
@@ -56,7 +56,7 @@ def _result_table(model: Model, lines: list[Line]) -> str:
     return table(heads, [_result(model, line) for line in lines], numbers=(1,))
 
 
-def _result(model: Model, line: Line) -> tuple[str, ...]:
+def _result(model: Model, line: ResultLine) -> tuple[str, ...]:
     quantity = model.run.graph.quantities[line.name]
     place = model.places[line.name]
     key = f"m{place}" if quantity.kind == "total" else f"n{place}"
@@ -65,7 +65,7 @@ def _result(model: Model, line: Line) -> tuple[str, ...]:
     return escape(line.words), _value(model, line), words, _basis(model, line.name)
 
 
-def _value(model: Model, line: Line) -> str:
+def _value(model: Model, line: ResultLine) -> str:
     if line.period:
         return amount(model, line.name, line.period)
     return number(model, line.name)
@@ -75,7 +75,7 @@ def _basis(model: Model, name: str) -> str:
     return tag("span", model.run.graph.quantities[name].basis, data_show=f"b{model.places[name]}")
 
 
-def _spread_result(model: Model, line: Line) -> tuple[str, ...]:
+def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
     run = model.run
     spread = run.spread(line.name)
     basis = _basis(model, line.name)

@@ -35,7 +35,7 @@ from envelope.units.writing import rescaled, unit_text
 Fields = Collection[str]  # the columns of a page, in order
 
 
-class Steps:
+class StepCells:
     """The cells behind a line, from a column on; equal formulas share a cell."""
 
     def __init__(self, row: int, first: int) -> None:
@@ -118,7 +118,7 @@ class Lines:
         self, formula: Formula, unit: Unit | None, index: int, columns: Fields
     ) -> tuple[str, tuple[str, ...]]:
         """A formula in a unit, and the steps behind it, on a line of a page."""
-        steps = Steps(FIRST + index, len(columns))
+        steps = StepCells(FIRST + index, len(columns))
         text = Translator(self.cells, self.units, steps).formula(formula, unit)
         self.ranks |= any(RANKS in each for each in (text, *steps.formulas))
         return text, tuple(steps.formulas)

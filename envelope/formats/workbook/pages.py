@@ -12,8 +12,7 @@ from envelope.formats.workbook.names import Names
 from envelope.formats.workbook.table import parts_table
 from envelope.model.graph.graph import TOTAL, Part
 from envelope.model.graph.scopes import spoken
-from envelope.report import headings
-from envelope.report.headings import heading_lines, label
+from envelope.report.headings import ResultLine, heading_lines, label
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 
@@ -102,7 +101,7 @@ def layout(run: Run) -> Layout:
     return Layout(inputs, numbers, tuple(listed), parts, others)
 
 
-def _rows(lines: Iterable[headings.Line], placed: Container[str]) -> Iterator[Row]:
+def _rows(lines: Iterable[ResultLine], placed: Container[str]) -> Iterator[Row]:
     """The lines of a heading; a quantity of the scenario itself, or a total, has its cell there."""
     seen: set[str] = set()
     for words, name, period in lines:

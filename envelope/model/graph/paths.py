@@ -22,14 +22,14 @@ class Branch(NamedTuple):
     at_once: Formula | None
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """Parts that are asked at once; `text` is how the step is written."""
 
     text: str
     branches: tuple[Branch, ...]
 
 
-def steps(graph: Graph, texts: Sequence[Text]) -> tuple[Step, ...]:
+def path_steps(graph: Graph, texts: Sequence[Text]) -> tuple[PathStep, ...]:
     """The steps of a path as written. Raises InputError for what is no part."""
     found = []
     for text in texts:
@@ -37,7 +37,7 @@ def steps(graph: Graph, texts: Sequence[Text]) -> tuple[Step, ...]:
         for piece in text.content.split(_AT_ONCE):
             branches.append(_branch(graph, text, start, piece))
             start += len(piece) + 1
-        found.append(Step(" ".join(text.content.split()), tuple(branches)))
+        found.append(PathStep(" ".join(text.content.split()), tuple(branches)))
     return tuple(found)
 
 
@@ -46,7 +46,7 @@ def own_problems(graph: Graph) -> list[Problem]:
     problems: list[Problem] = []
     for name, texts in graph.sheet.paths.items():
         try:
-            steps(graph, texts)
+            path_steps(graph, texts)
         except InputError as error:
             trail = f"in the path {name}"
             problems += [problem._replace(trail=trail) for problem in error.problems]
