@@ -10,6 +10,7 @@ from envelope.language.tree import If, Literal, Name, Node, mapped, same
 from envelope.model.build.build import MACHINE, Request, Setting, build
 from envelope.model.graph.graph import Check, Formula, Graph, Quantity
 from envelope.model.graph.order import Needs, in_order
+from envelope.model.graph.scopes import scope_of
 
 Chosen = Callable[[Graph], Sequence[str]]  # the quantities of a graph to compare
 
@@ -109,7 +110,7 @@ def _of_settings(left: Graph, right: Graph, settings: Mapping[str, Setting]) -> 
             yield Change(label, (name,))
             continue
         part = f"{label.removesuffix(MACHINE)}."
-        given = [each for each in _differing(left, right) if each.rpartition(".")[0] + "." == part]
+        given = [each for each in _differing(left, right) if scope_of(each) == part]
         yield Change(label, tuple(each for each in given if each not in named.values()))
 
 
