@@ -47,17 +47,29 @@ Of expressions:
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, text_of
 
 # fmt: off
 __all__ = [
-    "CalculationError", "EnvelopeError", "InputError", "Label", "Line", "Origin", "Piece",
+    "CalculationError", "EnvelopeError", "InputError", "Kind", "Label", "Line", "Origin", "Piece",
     "Position", "Problem", "Span", "Text", "as_data", "draw", "place", "text_of",
 ]
 # fmt: on
 
+Kind = Literal[
+    # of files
+    "file-not-found", "file-unreadable", "file-unwritable", "toml-syntax", "duplicate-key",
+    "unknown-key", "wrong-kind",
+    # of names
+    "unknown-name", "unknown-unit", "unknown-function", "unknown-scenario", "unknown-block",
+    "unknown-convention", "unknown-input", "hides-name", "missing-input", "missing-block",
+    "unknown-machine", "unknown-stress", "no-machine", "cycle",
+    # of expressions
+    "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
+    "not-a-condition", "not-a-quantity", "not-a-constant", "no-value", "usage", "missing-package",
+]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -76,7 +88,7 @@ class Problem(NamedTuple):
     `trail` says through what the place was reached; `hint` is a cure that is certainly right.
     """
 
-    kind: str
+    kind: Kind
     message: str
     labels: tuple[Label, ...] = ()
     trail: str = ""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 
@@ -195,6 +195,7 @@ def test_every_kind_of_problem_is_documented() -> None:
     assert len(kinds) > 60
     # where functions of one name differ in their arguments, a sentence may stand for a kind
     assert {kind for kind in set().union(*kinds) if " " not in kind} == documented()
+    assert set(get_args(errors.Kind)) == documented()
 
 
 def write() -> None:

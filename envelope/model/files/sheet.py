@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from envelope.errors import Position, Problem, Text
+from envelope.errors import Kind, Position, Problem, Text
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import ENTRY, TOP
 
@@ -30,7 +30,7 @@ class Place(NamedTuple):
             found = found[key]
         return found
 
-    def problem(self, kind: str, message: str, hint: str = "") -> Problem:
+    def problem(self, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the value."""
         return self.document.problem(self.path, kind, message, hint)
 
@@ -73,7 +73,7 @@ class Entry(NamedTuple):
         """Where the entry stands."""
         return self.document.position(self.path)
 
-    def problem(self, kind: str, message: str, hint: str = "") -> Problem:
+    def problem(self, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the name of the entry."""
         return self.document.key_problem(self.path, kind, message, hint)
 

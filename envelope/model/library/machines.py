@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from envelope.errors import InputError, Label, Problem, Span, Text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
@@ -108,8 +108,7 @@ def _named(name: str, owner: Sheet, label: Callable[[], Label]) -> tuple[Machine
     known = machines()
     if name in known:
         return known[name]
-    close = nearest(name, [*owner.machines, *known])
-    hint = f"did you mean `{close}`?" if close else "`envelope hardware` lists them all"
+    hint = meant(name, [*owner.machines, *known], "`envelope hardware` lists them all")
     raise InputError(
         Problem("unknown-machine", f"no machine `{name}` is known", (label(),), "", hint)
     )

@@ -11,6 +11,7 @@ from envelope.analysis.binding import binding
 from envelope.analysis.explain import with_numbers
 from envelope.analysis.growth import grow
 from envelope.engine.run import Run, run, with_values
+from envelope.formats import page
 from envelope.formats.page.model import Model
 from envelope.language.tree import Literal
 from envelope.model.build.build import build
@@ -60,6 +61,13 @@ def changes(name: str, result: Run) -> Iterator[dict[str, float]]:
     for index in range(_CHANGES):
         chosen = chance.sample(inputs, min(len(inputs), 1 + index))
         yield {each: result.values[each] * chance.uniform(0.2, 3) for each in chosen}
+
+
+@pytest.mark.parametrize("name", SCENARIOS[::3])
+def test_the_data_does_not_wait_for_the_markup(name: str) -> None:
+    """The tables of periods and formats are whole before a section is written."""
+    result = run(build(Request(name)))
+    assert page.data(Model(result)) in page.write_page(result)
 
 
 def expected(model: Model, given: dict[str, float]) -> Any:

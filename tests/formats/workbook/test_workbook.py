@@ -17,6 +17,7 @@ from envelope.errors import text_of
 from envelope.formats.workbook import write_xlsx
 from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
+from envelope.formats.workbook.pages import layout
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
@@ -45,6 +46,17 @@ def test_every_quantity_of_a_preset_is_a_named_cell(scenario: str, tmp_path: Pat
         if not missing(formula.tree):
             assert {cells[used].name for used in formula.references()} <= names, text
     assert sheet["all_agree"] is True
+
+
+@pytest.mark.parametrize("scenario", list(scenarios())[::8])
+def test_every_quantity_has_one_page(scenario: str) -> None:
+    """The layout is made before a cell is written."""
+    result = run(build(Request(scenario)))
+    plan = layout(result)
+    rows = [row.name for _, rows in plan.headings for row in rows if row.is_cell]
+    groups = [name for _, groups in plan.parts for group in groups for name in group.names]
+    placed = [*plan.inputs, *plan.numbers, *rows, *groups, *plan.others]
+    assert sorted(placed) == sorted(result.graph.quantities)
 
 
 class Change(NamedTuple):

@@ -63,6 +63,21 @@ def test_a_block_counts_what_its_part_is_given(folder: Path) -> None:
     assert result.text("a.load") == "5k photos/s"
 
 
+def test_what_is_built_on_a_placeholder_follows_it(folder: Path) -> None:
+    """A batch of things is one of photos; where the part counts plain numbers, it is a number."""
+    block = BLOCK.replace('any = ["thing"]', 'any = ["thing"]\nbatch = "40 things"')
+    (folder / "block.toml").write_text(block + 'batches = "reads -> batches/s"\n')
+    text = '[units]\nnouns = ["photo"]\n[parts.a]\nblock = "./block.toml"\nreads = "80 photos/s"\n'
+    text += '[parts.b]\nblock = "./block.toml"\nreads = "120/s"\nitem_size = "1 KB"\n'
+    text += '[formulas]\nsame = "a.batches + 1 photo/s"\nplain = "b.batches * 1 s"\n'
+    (folder / "own.toml").write_text(text)
+    result = envelope.load(str(folder / "own.toml")).run()
+    assert result.values_in_base_units["a.batches"] == 80
+    assert result.values_in_base_units["same"] == 81
+    assert result.text("b.one") == "1"
+    assert result.values_in_base_units["plain"] == 120
+
+
 def test_totals_add_up_and_bandwidth_counts_the_edge(folder: Path) -> None:
     """Defaults of the scenario reach the parts; `b` does not face the clients."""
     found = values(folder / "shop.toml")

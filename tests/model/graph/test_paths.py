@@ -9,7 +9,7 @@ from envelope.errors import InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
-from envelope.model.graph.paths import steps
+from envelope.model.graph.paths import path_steps
 
 BLOCK = """
 edge = {edge}
@@ -55,7 +55,7 @@ def graph(request_: Request) -> Graph:
 def test_steps_are_read(graph: Graph) -> None:
     """A part, two at once, one twice, one as often as a formula says."""
     texts = ["gateway", "cache | store", "2 * copies * cache | store", " store "]
-    found = steps(graph, [text_of(text) for text in texts])
+    found = path_steps(graph, [text_of(text) for text in texts])
     parts = [[branch.part for branch in step.branches] for step in found]
     assert parts == [["gateway"], ["cache", "store"], ["cache", "store"], ["store"]]
     assert [step.text for step in found] == [*texts[:3], "store"]
@@ -79,7 +79,7 @@ def test_what_is_no_part_is_marked(graph: Graph, text: str, marked: str, words: 
     """In its place, wherever in the step it stands."""
     whole = text_of(text, "shop.toml")
     with pytest.raises(InputError) as caught:
-        steps(graph, [whole])
+        path_steps(graph, [whole])
     (problem,) = caught.value.problems
     assert words in problem.hint
     label = problem.labels[0]
