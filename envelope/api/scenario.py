@@ -7,6 +7,7 @@ of each noun) where nothing else is said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
@@ -16,7 +17,7 @@ from envelope.api.result import Result
 from envelope.api.settings import setting, several
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
-from envelope.errors import Text, text_of
+from envelope.errors import CalculationError, EnvelopeError, Text, text_of
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 
@@ -53,16 +54,21 @@ class Scenario:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self._graph: Graph | None = None
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
         """The checked graph. Raises InputError when the file is wrong or an input has no value."""
-        if self._graph is None:
+        try:
+            return self._plain.graph
+        except CalculationError:
             from envelope.model.build.build import build  # the parser, and all that reads files
 
-            self._graph = build(self.request)
-        return self._graph
+            return build(self.request)
+
+    @cached_property
+    def _plain(self) -> Run:
+        """The run without further values."""
+        return computed(self.request)
 
     @property
     def registry(self) -> pint.UnitRegistry[Any]:
@@ -74,8 +80,7 @@ class Scenario:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of all inputs, those of parts as `part.input`."""
-        quantities = self.graph.quantities
-        return tuple(name for name in self.graph.written if quantities[name].kind == "input")
+        return self.graph.outline().inputs
 
     def run(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Result:
         """The scenario run, with quantities set: expressions, numbers or pint Quantities.
@@ -89,7 +94,17 @@ class Scenario:
 
     def computed(self, values: Mapping[str, Any] | None = None) -> Run:
         """The run behind a result, for what asks it."""
-        return computed(self._asked(values or {}))
+        if not values:
+            return self._plain
+        before = None if self.request.settings else self._before()
+        return computed(self._asked(values), before)
+
+    def _before(self) -> Run | None:
+        """The run from which one with values starts; None where an input waits for its value."""
+        try:
+            return self._plain
+        except EnvelopeError:
+            return None
 
     def _asked(self, given: Mapping[str, Any]) -> Request:
         settings = {**(self.request.settings or {}), **self._settings(given)}
