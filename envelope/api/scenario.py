@@ -7,23 +7,23 @@ of each noun) where nothing else is said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
 from envelope.api import answers
 from envelope.api.quantities import known
 from envelope.api.result import Result
-from envelope.api.settings import setting, several
+from envelope.api.settings import setting
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
-from envelope.errors import Text, text_of
+from envelope.errors import CalculationError, Text
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 
 if TYPE_CHECKING:
     import pint
 
-    from envelope.analysis.axes import Extent
     from envelope.engine.code import Compiled
 
 _USUAL = Sampling()
@@ -53,16 +53,16 @@ class Scenario:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self._graph: Graph | None = None
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
         """The checked graph. Raises InputError when the file is wrong or an input has no value."""
-        if self._graph is None:
+        try:
+            return self._plain.graph
+        except CalculationError:  # it is well written, and can be run with other values
             from envelope.model.build.build import build  # the parser, and all that reads files
 
-            self._graph = build(self.request)
-        return self._graph
+            return build(self.request)
 
     @property
     def registry(self) -> pint.UnitRegistry[Any]:
@@ -85,11 +85,16 @@ class Scenario:
         Raises InputError or CalculationError.
         """
         given = {**(values or {}), **named}
-        return Result(self.computed(given), self._asked(given))
+        request = self._asked(given)
+        return Result(computed(request) if given else self._plain, request)
 
     def computed(self, values: Mapping[str, Any] | None = None) -> Run:
         """The run behind a result, for what asks it."""
-        return computed(self._asked(values or {}))
+        return computed(self._asked(values)) if values else self._plain
+
+    @cached_property
+    def _plain(self) -> Run:
+        return computed(self.request)
 
     def _asked(self, given: Mapping[str, Any]) -> Request:
         settings = {**(self.request.settings or {}), **self._settings(given)}
@@ -181,14 +186,9 @@ class Scenario:
 
         Raises InputError.
         """
-        extents = {name: self._extent(name, given) for name, given in over.items()}
-        return answers.swept(self._asked(values or {}), extents, outputs)
-
-    def _extent(self, name: str, given: Any) -> Extent:
-        """The values of an axis."""
-        found = analysis.axes.extent(text_of(given, name)) if isinstance(given, str) else None
-        listed = (setting(self.request, name, value) for value in several(given))
-        return found or analysis.axes.Listed(tuple(listed))
+        request = self._asked(values or {})
+        extents = {name: answers.extent_of(request, name, given) for name, given in over.items()}
+        return answers.swept(request, extents, outputs)
 
     def compare(
         self, values: Mapping[str, Any] | None = None, /, **named: Any

@@ -31,7 +31,8 @@ _MOST = 24  # rows, where nobody says how long each is
 class Pace(NamedTuple):
     """How far to look ahead and in which steps, the time to act before a check fails, the begin.
 
-    A step may also be a number of seconds. `by` is a period of PERIODS instead of a step, an empty one the shortest that makes few rows.
+    A step may also be a number of seconds. `by` is a period of PERIODS instead of a step, an empty
+    one the shortest that makes few rows.
     """
 
     over: str | Text = "3 years"
