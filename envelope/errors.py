@@ -47,74 +47,31 @@ Of expressions:
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
+from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, text_of
+
+# fmt: off
+__all__ = [
+    "CalculationError", "EnvelopeError", "InputError", "Kind", "Label", "Line", "Origin", "Piece",
+    "Position", "Problem", "Span", "Text", "as_data", "draw", "place", "text_of",
+]
+# fmt: on
+
+Kind = Literal[
+    # of files
+    "file-not-found", "file-unreadable", "file-unwritable", "toml-syntax", "duplicate-key",
+    "unknown-key", "wrong-kind",
+    # of names
+    "unknown-name", "unknown-unit", "unknown-function", "unknown-scenario", "unknown-block",
+    "unknown-convention", "unknown-input", "hides-name", "missing-input", "missing-block",
+    "unknown-machine", "unknown-stress", "no-machine", "cycle",
+    # of expressions
+    "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
+    "not-a-condition", "not-a-quantity", "not-a-constant", "no-value", "usage", "missing-package",
+]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
-
-
-class Position(NamedTuple):
-    """A place in a file: `line` and `column` count from 1, `text` is the line without its end."""
-
-    file: str
-    line: int
-    column: int
-    text: str
-
-
-class Span(NamedTuple):
-    """A part of one text: offsets into its content, `end` not included."""
-
-    start: int
-    end: int
-
-
-class Origin(Protocol):
-    """Where a text comes from."""
-
-    def position(self, offset: int) -> Position:
-        """Where the character at an offset into the text stands, or the end right after it."""
-        ...
-
-
-class Text(NamedTuple):
-    """Text that a user wrote, and where it comes from."""
-
-    content: str
-    origin: Origin
-
-    def position(self, offset: int) -> Position:
-        """Where the character at an offset stands; its length is the place right after it."""
-        return self.origin.position(offset)
-
-    def part(self, start: int, end: int | None = None) -> "Text":
-        """A piece of the text, which knows where it stands."""
-        return Text(self.content[start:end], Piece(self.origin, start))
-
-
-class Line(NamedTuple):
-    """The origin of text that stands by itself, as on the command line.
-
-    `name` takes the place of a file.
-    """
-
-    content: str
-    name: str
-
-    def position(self, offset: int) -> Position:
-        """Where an offset stands."""
-        return place(self.content, offset, self.name)
-
-
-class Piece(NamedTuple):
-    """The origin of a piece of another text, from an offset on."""
-
-    whole: Origin
-    start: int
-
-    def position(self, offset: int) -> Position:
-        """Where an offset into the piece stands."""
-        return self.whole.position(self.start + offset)
 
 
 class Label(NamedTuple):
@@ -131,7 +88,7 @@ class Problem(NamedTuple):
     `trail` says through what the place was reached; `hint` is a cure that is certainly right.
     """
 
-    kind: str
+    kind: Kind
     message: str
     labels: tuple[Label, ...] = ()
     trail: str = ""
@@ -155,19 +112,6 @@ class InputError(EnvelopeError):
 
 class CalculationError(EnvelopeError):
     """What the user wrote is well formed, but has no value."""
-
-
-def text_of(content: str, name: str = "expression") -> Text:
-    """Text that stands by itself, as on the command line; `name` takes the place of a file."""
-    return Text(content, Line(content, name))
-
-
-def place(source: str, offset: int, file: str) -> Position:
-    """Where an offset into the whole text of a file stands."""
-    start = source.rfind("\n", 0, offset) + 1
-    end = source.find("\n", offset)
-    line = source[start : end if end >= 0 else len(source)].removesuffix("\r")
-    return Position(file, source.count("\n", 0, start) + 1, offset - start + 1, line)
 
 
 def as_data(problem: Problem) -> dict[str, Any]:

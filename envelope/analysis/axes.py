@@ -71,7 +71,7 @@ def extent(text: Text, scale: str = "") -> Extent | None:
         raise InputError(Problem("two-readings", message, (label,), hint=hint))
     ends = [*(apart or commas), len(text.content)]
     starts = [0, *(at + 1 for at in ends)]
-    pieces = [_piece(text, start, end) for start, end in zip(starts, ends, strict=False)]
+    pieces = [text.part(start, end) for start, end in zip(starts, ends, strict=False)]
     return Listed(tuple(pieces))
 
 
@@ -86,15 +86,10 @@ def _outside_brackets(content: str) -> Iterator[tuple[int, str]]:
             yield match.start(), sign
 
 
-def _piece(text: Text, start: int, end: int) -> Text:
-    """A part of a text that knows its place in the whole."""
-    return text.part(start, end)
-
-
 def _spaced(text: Text, dots: int, scale: str) -> Spaced:
     colon = text.content.find(":", dots)
     end = colon if colon >= 0 else len(text.content)
-    low, high = _piece(text, 0, dots), _piece(text, dots + 2, end)
+    low, high = text.part(0, dots), text.part(dots + 2, end)
     if colon < 0:
         return Spaced(low, high, POINTS, scale)
     match = _COUNT.fullmatch(text.content, colon + 1)

@@ -7,6 +7,7 @@ from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
 from envelope.language.tree import Call, Node, children, names
 from envelope.model.graph.graph import Formula
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 
 # `servers_by_memory` is the number of servers that memory asks for: bound by memory.
@@ -51,7 +52,7 @@ def _bound(run: Run, name: str, seen: set[str]) -> tuple[str, tuple[Choice, ...]
             if _BY in won:
                 label = won.rpartition(_BY)[2]
                 deeper = f"{scope}{label}"
-                found, more = label.replace("_", " "), tuple[Choice, ...]()
+                found, more = spoken(label), tuple[Choice, ...]()
                 if deeper in run.graph.quantities and deeper not in seen:
                     seen.add(deeper)
                     below, more = _bound(run, deeper, seen)
@@ -95,5 +96,5 @@ def fullness(run: Run, part: str) -> dict[str, float]:
         value = value_of(operand, formula, run.values)
         if named and operand is not won and value > 0 < most:
             share = min(value, most) / max(value, most)
-            found.setdefault(named[0].rpartition(_BY)[2].replace("_", " "), share)
+            found.setdefault(spoken(named[0].rpartition(_BY)[2]), share)
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))

@@ -12,6 +12,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import MACHINE, Request, Setting
 from envelope.model.graph.graph import Check, Formula, Graph, Quantity
 from envelope.model.graph.order import Needs, in_order
+from envelope.model.graph.scopes import scope_of
 
 Chosen = Callable[[Graph], Sequence[str]]  # the quantities of a graph to compare
 
@@ -112,7 +113,7 @@ def _of_settings(left: Graph, right: Graph, settings: Mapping[str, Setting]) -> 
             yield Change(label, (name,))
             continue
         part = f"{label.removesuffix(MACHINE)}."
-        given = [each for each in _differing(left, right) if each.rpartition(".")[0] + "." == part]
+        given = [each for each in _differing(left, right) if scope_of(each) == part]
         yield Change(label, tuple(each for each in given if each not in named.values()))
 
 

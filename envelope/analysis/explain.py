@@ -9,7 +9,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import is_share
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 
 
@@ -66,7 +66,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         value=run.text(name),
         formula=written,
         numbers="" if numbers in (written, run.text(name)) else numbers,
-        place=place(formula),
+        place=where_written(quantity),
         about=quantity.about,
         source=cited(run, quantity.source),
         basis=quantity.basis,
@@ -117,10 +117,12 @@ def range_reading(formula: Formula) -> Iterator[str]:
             yield f"a {node.function} range; this is its median"
 
 
-def place(formula: Formula) -> str:
-    """`file:line` of a formula; empty for a total, which nobody wrote."""
-    position = formula.text.position(0)
-    return f"{position.file}:{position.line}" if position.file != "total" else ""
+def where_written(quantity: Quantity) -> str:
+    """`file:line` of a quantity's formula; empty for a total, which nobody wrote."""
+    if quantity.kind == TOTAL and not quantity.set:
+        return ""
+    position = quantity.formula.text.position(0)
+    return f"{position.file}:{position.line}"
 
 
 def winners(run: Run, formula: Formula) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from envelope.analysis.bisection import edge, inward
-from envelope.analysis.probes import Axis, Watch, differ
+from envelope.analysis.probes import MovedInput, Watch, differ
 from envelope.analysis.search import is_counted, may_count
 from envelope.analysis.targets import RESULT, Answer, Subject
 from envelope.engine.run import Run
@@ -79,7 +79,7 @@ def flips(run: Run, subjects: Sequence[Subject], limit: Limit = USUAL) -> Flips:
 class _Bracket(NamedTuple):
     """Two values of an input between which a subject changes; `exact` where those alone count."""
 
-    axis: Axis
+    axis: MovedInput
     subject: int
     near: float
     far: float
@@ -92,7 +92,7 @@ class _Ray(NamedTuple):
     Where the input is `counted`, its whole numbers alone are looked at.
     """
 
-    axis: Axis
+    axis: MovedInput
     sign: int
     pending: set[int]
     counted: bool
@@ -121,7 +121,7 @@ class _Scan:
             near, far = far, min(far * _GROWTH, _FARTHEST)
         self.exhausted = self.exhausted and near >= _FARTHEST
 
-    def _rays(self, axis: Axis) -> Iterator[_Ray]:
+    def _rays(self, axis: MovedInput) -> Iterator[_Ray]:
         """Both directions of an axis; what moves with an input that may count does so in ones."""
         run, every = self.watch.run, set(range(len(self.watch.subjects)))
         smooth = set() if is_counted(run, axis.name) else set(self._smooth(axis))
@@ -130,7 +130,7 @@ class _Scan:
             if smooth and may_count(run, axis.name):
                 yield _Ray(axis, sign, set(smooth), counted=True)
 
-    def _smooth(self, axis: Axis) -> Iterator[int]:
+    def _smooth(self, axis: MovedInput) -> Iterator[int]:
         """The results that move with an input at every step, however small."""
         sign = 1 if axis.scale.at(_STEP) is not None else -1
         first, second = axis.at(sign * _STEP), axis.at(sign * 2 * _STEP)

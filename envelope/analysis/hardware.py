@@ -8,12 +8,13 @@ from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
 from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.constant import constant
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.model.build.build import build
 from envelope.model.build.request import MACHINE, Request
 from envelope.model.files.sheet import Machine
 from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.machines import machines
 from envelope.model.library.outputs import compared
 
@@ -46,8 +47,7 @@ def compare_machines(request: Request, part: str) -> MachineComparison:
     """A part on every shape of the library and of its own file. Raises InputError."""
     own = run(build(request))
     if part not in own.graph.parts:
-        close = nearest(part, own.graph.parts)
-        hint = f"did you mean `{close}`?" if close else ""
+        hint = meant(part, own.graph.parts)
         raise InputError(Problem("unknown-name", f"there is no part `{part}`", hint=hint))
     known = {name: machine for name, (machine, _) in machines().items()}
     known |= own.graph.sheet.machines
@@ -99,7 +99,7 @@ def _fit(part: str, machine: str, graph: Graph) -> MachineFit:
         if check.severity == "error" and f"{check.scope}.".startswith(f"{part}.")
     ]
     if failing:
-        return MachineFit(machine, None, f"check {failing[0]}".replace("_", " "))
+        return MachineFit(machine, None, spoken(f"check {failing[0]}"))
     return MachineFit(machine, result, "", binding(result, part))
 
 

@@ -14,10 +14,10 @@ from envelope.engine.lognormal import Lognormal, added, fitted, slowest
 from envelope.engine.run import Run, with_quantity
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.graph.expressions import extended, linked
 from envelope.model.graph.graph import Graph
-from envelope.model.graph.paths import Branch, Step, steps
+from envelope.model.graph.paths import Branch, PathStep, path_steps
 from envelope.model.library.outputs import Output, along_path, limit, limited, target
 
 
@@ -68,14 +68,14 @@ def budgets(run: Run, path: str = "", within: str = "") -> tuple[Budget, ...]:
     paths = run.graph.sheet.paths
     if path:
         listed = paths.get(path) or _pieces(text_of(path, "path"), run.graph)
-        return (_budget(run, path, steps(run.graph, listed), aim),)
+        return (_budget(run, path, path_steps(run.graph, listed), aim),)
     if paths:
-        return tuple(_budget(run, name, steps(run.graph, paths[name]), aim) for name in paths)
+        return tuple(_budget(run, name, path_steps(run.graph, paths[name]), aim) for name in paths)
     parts = [part for part in in_flow_order(run.graph) if f"{part}.{_mean()}" in run.values]
     if not parts:
         message = f"no part of the scenario has a {_mean()}"
         raise InputError(Problem("unknown-name", message))
-    every = tuple(Step(part, (Branch(part, None),)) for part in parts)
+    every = tuple(PathStep(part, (Branch(part, None),)) for part in parts)
     return (_budget(run, "all parts", every, aim)._replace(declared=False),)
 
 
@@ -84,18 +84,13 @@ def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
     word = text.content.strip()
     if word.isidentifier() and word not in graph.parts:
         known = [*graph.sheet.paths, *graph.outer_parts]
-        close = nearest(word, known)
-        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(known)}"
+        hint = meant(word, known, f"there are {', '.join(known)}")
         raise InputError(Problem("unknown-name", f"there is no path `{word}`", hint=hint))
     pieces, start = [], 0
     for piece in text.content.split(","):
-        pieces.append(_piece(text, start, piece))
+        pieces.append(text.part(start, start + len(piece)))
         start += len(piece) + 1
     return pieces
-
-
-def _piece(text: Text, start: int, piece: str) -> Text:
-    return text.part(start, start + len(piece))
 
 
 def _seconds(run: Run, within: str) -> float:
@@ -112,7 +107,7 @@ def _mean() -> str:
     return along_path("mean").name
 
 
-def _budget(run: Run, path: str, found: Sequence[Step], aim: float) -> Budget:
+def _budget(run: Run, path: str, found: Sequence[PathStep], aim: float) -> Budget:
     times = [_time(run, step) for step in found]
     legs = [_leg(run, step, time) for step, time in zip(found, times, strict=True)]
     mean = sum(leg.mean for leg in legs)
@@ -123,7 +118,7 @@ def _budget(run: Run, path: str, found: Sequence[Step], aim: float) -> Budget:
     return Budget(run, path, True, shared, mean, whole.median, whole.p99, aim)
 
 
-def _leg(run: Run, step: Step, time: Lognormal | None) -> Leg:
+def _leg(run: Run, step: PathStep, time: Lognormal | None) -> Leg:
     """A step with its times; of parts asked at once, those of the slowest answer."""
     utilization = _largest(run, step, limited().name)
     wait = _largest(run, step, along_path("wait").name)
@@ -135,13 +130,13 @@ def _leg(run: Run, step: Step, time: Lognormal | None) -> Leg:
     return Leg(step.text, mean, p99, wait, utilization, 0.0)
 
 
-def _largest(run: Run, step: Step, output: str) -> float | None:
+def _largest(run: Run, step: PathStep, output: str) -> float | None:
     """The largest value of an output among the parts of a step; None where none has it."""
     found = (run.values.get(f"{branch.part}.{output}") for branch in step.branches)
     return max((value for value in found if value is not None), default=None)
 
 
-def _time(run: Run, step: Step) -> Lognormal | None:
+def _time(run: Run, step: PathStep) -> Lognormal | None:
     """How long a step takes; None where it takes no time at all."""
     asked = []
     for branch in step.branches:

@@ -15,7 +15,7 @@ from envelope.model.graph.graph import Formula
 _SAME = 1e-9
 
 
-class Axis(NamedTuple):
+class MovedInput(NamedTuple):
     """An input that moves: its scale, and functions in which it is the argument `place` of some.
 
     `probe` answers about all subjects; `single` makes a function that answers about one.
@@ -57,7 +57,7 @@ class Watch:
                 self.slots.append(tuple(range(start, start + len(each.conditions))))
         self.axes = list(self._axes())
 
-    def _axes(self) -> Iterator[Axis]:
+    def _axes(self) -> Iterator[MovedInput]:
         """The inputs that have a part in a subject. One that follows from another moves alone."""
         used = {name for condition in self.conditions for name in condition.references()}
         moving = self.run.graph.behind([*self.outputs, *used])
@@ -67,7 +67,7 @@ class Watch:
             if group:
                 yield from self._group(group)
 
-    def _group(self, group: Sequence[str]) -> Iterator[Axis]:
+    def _group(self, group: Sequence[str]) -> Iterator[MovedInput]:
         """Inputs that move alone, as the arguments of one function."""
         function = probe(self.run, group, self.outputs, self.conditions)
         present = tuple(self.run.values[name] for name in group)
@@ -81,7 +81,7 @@ class Watch:
 
         for place, name in enumerate(group):
             scale = Scale(self.run.values[name], self.run.unit(name))
-            yield Axis(name, scale, function, single, place, present)
+            yield MovedInput(name, scale, function, single, place, present)
 
     def _follows(self, name: str, listed: Sequence[str]) -> bool:
         graph = self.run.graph
@@ -101,7 +101,7 @@ class Watch:
             return differ(answers[0], float(subject.answer))
         return all(answers) != (subject.kind == BINDING or subject.answer)
 
-    def after(self, axis: Axis, index: int, value: float) -> Answer | None:
+    def after(self, axis: MovedInput, index: int, value: float) -> Answer | None:
         """The answer about a subject at a value of an input; None where there is none."""
         answers = axis.answers(value, axis.single(index))
         if answers is None:

@@ -40,8 +40,8 @@ class Question(NamedTuple):
     sampling: Sampling = DEFAULT
 
 
-class Point(NamedTuple):
-    """A value of the quantity, in base units, and what follows from it.
+class Evaluation(NamedTuple):
+    """The condition at a value of the quantity, in base units, and what follows from that.
 
     `holds` is None where the condition has no value; `values` are those of the quantities that
     it names; `probability` is the share of the samples in which it holds, None where none is drawn.
@@ -56,8 +56,8 @@ class Point(NamedTuple):
 class Crossing(NamedTuple):
     """The last value for which the condition holds, and the nearest one for which it does not."""
 
-    inside: Point
-    outside: Point
+    inside: Evaluation
+    outside: Evaluation
 
     @property
     def value(self) -> float:
@@ -98,9 +98,9 @@ class Solution:
     name: str
     condition: str
     intervals: tuple[Interval, ...]
-    present: Point
-    first: Point
-    last: Point
+    present: Evaluation
+    first: Evaluation
+    last: Evaluation
     confidence: float | None = None
 
     @property
@@ -214,14 +214,14 @@ class _Sides(NamedTuple):
     state: Callable[[float], State]
     probability: Callable[[float], float] | None
 
-    def point(self, value: float) -> Point:
+    def point(self, value: float) -> Evaluation:
         """A value with all that follows from it."""
         found = self.state(value)
         used = [each for each in dict.fromkeys(self.condition.references()) if each != self.name]
         computed = probe(self.run, [self.name], used)(value) if used else ()
         named = {} if computed is None else dict(zip(used, computed, strict=True))
         share = self.probability(value) if self.probability else None
-        return Point(value, None if found is None else bool(found[0]), named, share)
+        return Evaluation(value, None if found is None else bool(found[0]), named, share)
 
     def crossing(self, inside: float, outside: float, room: float) -> Crossing:
         """The edge of an interval that is `room` wide, a little inside of it."""

@@ -14,7 +14,7 @@ from envelope.engine.progress import steps
 from envelope.engine.run import Run, run, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Problem
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Check, Graph
@@ -94,8 +94,7 @@ def stress_run(plain: Run, names: Sequence[str] = ()) -> Stresses:
 def _known(known: Mapping[str, Event], name: str) -> Event:
     if name in known:
         return known[name]
-    close = nearest(name, known)
-    hint = f"did you mean `{close}`?" if close else f"there are {', '.join(known) or 'none'}"
+    hint = meant(name, known, f"there are {', '.join(known) or 'none'}")
     raise InputError(Problem("unknown-stress", f"there is no stress `{name}` here", hint=hint))
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from envelope.analysis.binding import Choice, decided
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
 from envelope.language.functions import FUNCTIONS
-from envelope.language.nearest import nearest
+from envelope.language.nearest import nothing_called
 from envelope.language.tree import Binary, Call, Convert, If, Name, Node, Unary
 from envelope.model.graph.graph import TOTAL, Formula, Graph
 from envelope.units.dimension import is_count
 
 Answer = float | bool | str
 
-RESULT, CHECK, BINDING = "result", "check", "binding"
+RESULT: Final = "result"
+CHECK: Final = "check"
+BINDING: Final = "binding"
 
 
 class Subject(NamedTuple):
@@ -24,7 +26,7 @@ class Subject(NamedTuple):
     A check changes when its condition does; a binding when one of its conditions ceases to hold.
     """
 
-    kind: str
+    kind: Literal["result", "check", "binding"]
     name: str
     answer: Answer
     conditions: tuple[Formula, ...] = ()
@@ -108,9 +110,7 @@ def _named(run: Run, name: str) -> Subject:
             message = f"nothing binds `{name}`: none of its results is the largest of several"
             raise InputError(Problem("usage", message))
         return binding
-    close = nearest(name, [*graph.quantities, *checks, *graph.parts])
-    hint = f"did you mean `{close}`?" if close else ""
-    raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+    raise InputError(nothing_called(name, [*graph.quantities, *checks, *graph.parts]))
 
 
 def result(run: Run, name: str) -> Subject:

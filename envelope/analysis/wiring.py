@@ -68,7 +68,7 @@ class Flow(NamedTuple):
     rate: float | None
 
 
-class Link(NamedTuple):
+class Dependency(NamedTuple):
     """A part whose `inputs` use figures of another one, without a flow between the two."""
 
     user: str
@@ -81,7 +81,7 @@ class Wiring(NamedTuple):
 
     parts: tuple[str, ...]
     flows: tuple[Flow, ...]
-    links: tuple[Link, ...]
+    dependencies: tuple[Dependency, ...]
 
 
 class _Term(NamedTuple):
@@ -96,13 +96,13 @@ def wiring(run: Run) -> Wiring:
     parts = run.graph.outer_parts
     flows = tuple(flow for part in parts for flow in _arrivals(run, part))
     between = {frozenset((flow.source, flow.target)) for flow in flows}
-    links = tuple(
-        link
+    dependencies = tuple(
+        each
         for part in parts
-        for link in _links(run, part)
-        if frozenset((link.user, link.used)) not in between
+        for each in _dependencies(run, part)
+        if frozenset((each.user, each.used)) not in between
     )
-    return Wiring(parts, flows, links)
+    return Wiring(parts, flows, dependencies)
 
 
 def _arrivals(run: Run, part: str) -> Iterator[Flow]:
@@ -199,7 +199,7 @@ def _outputs(run: Run, used: set[str]) -> list[str]:
     return [name for name in run.graph.quantities if name in found and _is_output(run, name)]
 
 
-def _links(run: Run, part: str) -> Iterator[Link]:
+def _dependencies(run: Run, part: str) -> Iterator[Dependency]:
     """The other parts whose outputs a part's given inputs use."""
     found: dict[str, list[str]] = {}
     for name, quantity in run.graph.quantities.items():
@@ -208,4 +208,4 @@ def _links(run: Run, part: str) -> Iterator[Link]:
             for owner in dict.fromkeys(each.partition(".")[0] for each in used):
                 found.setdefault(owner, []).append(name.removeprefix(f"{part}."))
     found.pop(part, None)
-    yield from (Link(part, owner, tuple(inputs)) for owner, inputs in found.items())
+    yield from (Dependency(part, owner, tuple(inputs)) for owner, inputs in found.items())

@@ -13,6 +13,7 @@ from envelope.formats.explanation import tree
 from envelope.formats.markdown import escaped, table_markdown, written_table
 from envelope.formats.mermaid import write_mermaid
 from envelope.model.graph.graph import TOTAL
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import headlines
 from envelope.report.capacity import capacity_report
 from envelope.report.headings import label, result_tables
@@ -69,9 +70,7 @@ def _verdict(run: Run) -> str:
     """How many checks hold, and the names of those that do not."""
     words = []
     if run.graph.checks:
-        failing = [
-            f"{check.severity}: {check.full_name}".replace("_", " ") for check in run.failing()
-        ]
+        failing = [spoken(f"{check.severity}: {check.full_name}") for check in run.failing()]
         count = len(run.graph.checks)
         words.append(f"{count - len(failing)} of {count} checks hold")
         words += [f"**{escaped(each)}**" for each in failing]

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator
 
 from envelope.analysis.binding import binding
-from envelope.analysis.wiring import CLIENTS, Flow, Link, Wiring, wiring
+from envelope.analysis.wiring import CLIENTS, Dependency, Flow, Wiring, wiring
 from envelope.engine.run import Run
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import drawn
 
 # What has a meaning in a label, as the entities of Mermaid: `#` is first, since it begins them.
@@ -81,12 +82,12 @@ def _edges(run: Run, found: Wiring) -> Iterator[str]:
         label = _BREAK.join(_label(word) for word in words)
         arrow = f'-->|"{label}"|' if label else "-->"
         yield f"{_id(found, source)} {arrow} {_id(found, target)}"
-    for link in found.links:
+    for link in found.dependencies:
         yield f"{_id(found, link.user)} -.-|{_quoted(link)}| {_id(found, link.used)}"
 
 
-def _quoted(link: Link) -> str:
-    return '"' + _label(", ".join(name.replace("_", " ") for name in link.inputs)) + '"'
+def _quoted(link: Dependency) -> str:
+    return '"' + _label(", ".join(spoken(name) for name in link.inputs)) + '"'
 
 
 def _rates(run: Run, flows: list[Flow]) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _rates(run: Run, flows: list[Flow]) -> Iterator[str]:
         if flow.input:
             name = f"{flow.target}.{flow.input}"
             rate = "" if flow.rate is None else run.text(name, flow.rate)
-            words = flow.input.replace("_", " ") if len(flows) > 1 or not rate else ""
+            words = spoken(flow.input) if len(flows) > 1 or not rate else ""
             yield f"{words} {rate}".strip()
 
 

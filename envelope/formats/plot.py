@@ -16,6 +16,7 @@ from envelope.analysis.sensitivity import Tornado
 from envelope.analysis.sweep import Sweep
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
+from envelope.model.graph.scopes import spoken
 from envelope.report.headings import label
 from envelope.report.sensitivity import between
 from envelope.units.unit import Unit
@@ -126,7 +127,7 @@ def growth_figure(history: History) -> "Figure":
         for row, each in enumerate(failing[:_MARKS]):
             at = (each.fails or 0.0) / month.factor
             axes.axvline(at, color=_ORANGE, linestyle="--", linewidth=1)
-            words = f" {each.check.full_name} fails".replace("_", " ")
+            words = spoken(f" {each.check.full_name} fails")
             height = 0.04 + 0.07 * row
             axes.text(at, height, words, fontsize="x-small", transform=axes.get_xaxis_transform())
     panels[-1].set_xlabel("months")

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 from envelope.language.cursor import Cursor
 from envelope.language.functions import FUNCTIONS
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.language.tokens import Token
 from envelope.language.tree import Node
 
@@ -38,8 +38,7 @@ def in_order(cursor: Cursor, word: Token, arguments: list[Argument]) -> tuple[No
 
 def unknown_function(cursor: Cursor, word: Token) -> NoReturn:
     """Refuse a word before a parenthesis that is no function."""
-    close = nearest(word.value, FUNCTIONS)
-    hint = f"did you mean `{close}`?" if close else ""
+    hint = meant(word.value, FUNCTIONS)
     message = f"there is no function `{word.value}`"
     cursor.fail(message, word.span, kind="unknown-function", hint=hint)
 

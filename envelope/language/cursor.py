@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from envelope.errors import InputError, Label, Problem, Span, Text
+from envelope.errors import InputError, Kind, Label, Problem, Span, Text
 from envelope.language.tokens import Token, tokenize
 from envelope.units.system import UnitSystem
 
@@ -67,6 +67,6 @@ class Cursor:
         """A part of the text, as the user wrote it."""
         return self.text.content[span.start : span.end]
 
-    def fail(self, message: str, span: Span, *, kind: str = "syntax", hint: str = "") -> NoReturn:
+    def fail(self, message: str, span: Span, *, kind: Kind = "syntax", hint: str = "") -> NoReturn:
         """Raise InputError for a part of the text."""
         raise InputError(Problem(kind, message, (Label(self.text, span),), hint=hint))

@@ -4,7 +4,7 @@ Every node gets a Meaning, its dimension and the unit to show it in. A node whos
 failed gets None and is not reported again.
 """
 
-from envelope.errors import Label, Problem, Span
+from envelope.errors import Kind, Label, Problem, Span
 from envelope.language import dimension_hints
 from envelope.language.meaning import BOOLEAN, NUMBER, Context, Meaning, meaning_text, product
 from envelope.language.rules import meaning_of_call
@@ -63,7 +63,7 @@ class _Checker:
         """A mark under a node that says what it measures."""
         return Label(self.context.text, node.span, meaning_text(meaning))
 
-    def report(self, kind: str, message: str, labels: tuple[Label, ...], hint: str = "") -> None:
+    def report(self, kind: Kind, message: str, labels: tuple[Label, ...], hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(kind, message, labels, hint=hint))
 

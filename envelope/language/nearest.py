@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from envelope.errors import Label, Problem
+
 # A wrong letter counts more than one too many, one missing, or two in the wrong order.
 _WRONG = 1.5
 
@@ -26,6 +28,18 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     best = sorted(found, key=lambda candidate: found[candidate])
     alone = len(best) == 1 or (len(best) > 1 and found[best[0]] < found[best[1]])
     return best[0] if alone else None
+
+
+def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    """The hint for a wrong word: what was probably meant, else something else."""
+    close = nearest(word, candidates)
+    return f"did you mean `{close}`?" if close else otherwise
+
+
+def nothing_called(name: str, candidates: Iterable[str], *labels: Label) -> Problem:
+    """The problem of a name that nothing has, with the nearest one that something has."""
+    message = f"nothing here is called `{name}`"
+    return Problem("unknown-name", message, labels, hint=meant(name, candidates))
 
 
 def _allowed(word: str) -> float:

@@ -7,7 +7,7 @@ literal, `5 TB / s` a division.
 import re
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem, Span, Text
+from envelope.errors import InputError, Kind, Label, Problem, Span, Text
 
 _PATTERN = re.compile(
     r"(?P<space>(?:\s|\#[^\n]*)+)"
@@ -108,5 +108,5 @@ def tokenize(text: Text) -> list[Token]:
 def _unreadable(text: Text, span: Span) -> Problem:
     character = text.content[span.start : span.end]
     message, hint = _REFUSED.get(character, ("`{}` is not part of the language", ""))
-    kind = "two-readings" if "readings" in message else "syntax"
+    kind: Kind = "two-readings" if "readings" in message else "syntax"
     return Problem(kind, message.format(character), (Label(text, span),), hint=hint)

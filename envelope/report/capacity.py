@@ -7,12 +7,13 @@ from envelope.analysis.explain import expression, source_keys, with_numbers
 from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
 from envelope.report.headings import marked, over_period, result_tables
 from envelope.report.json_data import SPREAD
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import number_text, percent_text, quantity_text
+from envelope.units.writing import number_text, quantity_text, share_text
 
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
@@ -64,7 +65,7 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
     value = marked(quantity, run.text(quantity.name))
     ranged = f" ({written})" if " to " in written or ".." in written or "p5=" in written else ""
     return (
-        quantity.name.replace("_", " "),
+        spoken(quantity.name),
         value,
         quantity.about + ranged,
         quantity.basis,
@@ -81,8 +82,8 @@ def _certainty(run: Run) -> Iterator[Table]:
     meaning = "in 5% of them a result is below p5, in 95% below p95"
     values = "Values are those of the medians."
     if len(run.spreads.shares) > len(SPREAD):
-        share = percent_text(run.spreads.shares[-1] * 100)
-        values = f"Each value, totals too, is the one that {share}% of the samples do not exceed."
+        share = share_text(run.spreads.shares[-1])
+        values = f"Each value, totals too, is the one that {share} of the samples do not exceed."
     yield Table("Certainty", (), (), f"{drawn}: {meaning}. {values}")
 
 
@@ -101,7 +102,7 @@ def _parts(run: Run) -> Iterator[Table]:
     filled = [column for column in columns if any(column[1])]
     bounds = [binding(run, part) for part in parts]
     rows = [
-        (part.replace("_", " "), *(cells[index] for _, cells, _ in filled), bounds[index])
+        (spoken(part), *(cells[index] for _, cells, _ in filled), bounds[index])
         for index, part in enumerate(parts)
     ]
     rows.append((TOTAL, *(total for _, _, total in filled), ""))
@@ -181,8 +182,8 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
     fails = "FAILS" if check.severity == "error" else "warning"
     return (
         "holds" if run.holds[index] else fails,
-        *([percent_text(run.spreads.holds[index] * 100) + "%"] if run.spreads else []),
-        check.full_name.replace("_", " "),
+        *([share_text(run.spreads.holds[index])] if run.spreads else []),
+        spoken(check.full_name),
         with_numbers(run, check.formula),
         check.about,
     )
@@ -204,10 +205,10 @@ def _expectations(run: Run) -> Iterator[Table]:
         )
         rows = tuple(
             (
-                each.name.replace("_", " "),
+                spoken(each.name),
                 each.published or each.expected,
                 each.got,
-                percent(each.difference),
+                change_text(each.difference),
                 "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
                 ", ".join(source_keys(run, each.source)),
             )
@@ -216,7 +217,7 @@ def _expectations(run: Run) -> Iterator[Table]:
         yield Table("Published results", columns, rows)
 
 
-def percent(share: float) -> str:
+def change_text(share: float) -> str:
     """A difference as people write it: `+3.2%`, `-14%`, `0%`."""
     if abs(share) < 5e-5:
         return "0%"

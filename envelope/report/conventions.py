@@ -3,14 +3,14 @@
 from typing import Any
 
 from envelope.analysis.conventions import Comparison, ConventionRow
-from envelope.report.capacity import percent
+from envelope.report.capacity import change_text
 from envelope.report.table import Column, Table
 
 _STILL = 5e-5
 
 
 def convention_table(comparison: Comparison, *, every: bool = False) -> Table:
-    """Each result under the convention in force, and its change in percent under the others."""
+    """Each result under the convention in force, and its change in change_text under the others."""
     moved = [each for each in comparison.moved if every or _moves(each)]
     rows = tuple(_row(comparison, each) for each in moved)
     columns = (
@@ -28,7 +28,7 @@ def _moves(moved: ConventionRow) -> bool:
 
 
 def _row(comparison: Comparison, moved: ConventionRow) -> tuple[str, ...]:
-    changes = [percent(moved.change(index)) for index in range(1, len(moved.values))]
+    changes = [change_text(moved.change(index)) for index in range(1, len(moved.values))]
     return moved.name, comparison.runs[0].text(moved.name), *changes
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from envelope.analysis.errata import Erratum
+from envelope.model.graph.scopes import spoken
 from envelope.report.table import Column, Table
 from envelope.units.writing import number_text
 
@@ -22,7 +23,7 @@ def errata_table(found: Sequence[Erratum]) -> Table:
     rows = tuple(
         (
             each.scenario,
-            each.name.replace("_", " "),
+            spoken(each.name),
             each.published,
             each.right,
             off_by(each.factor),

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
+from envelope.model.graph.scopes import spoken
 from envelope.report.bars import sparkline
 from envelope.report.headings import label
 from envelope.report.table import Column, Table
-from envelope.units.writing import percent_text, quantity_text
+from envelope.units.writing import quantity_text, share_text
 
 _DAY = 86_400.0
 
@@ -117,7 +118,7 @@ def _capacity(
     fails = capacity.fails
     lead = told(max(fails - calendar.lead, 0.0)) if fails is not None else "later"
     return (
-        check.full_name.replace("_", " "),
+        spoken(check.full_name),
         check.severity,
         told(fails),
         *(spread if is_drawn else ()),
@@ -127,7 +128,7 @@ def _capacity(
 
 
 def _share(odds: float | None) -> str:
-    return "" if odds is None else f"{percent_text(odds * 100)}%"
+    return "" if odds is None else share_text(odds)
 
 
 def growth_data(history: History, calendar: Calendar) -> dict[str, Any]:

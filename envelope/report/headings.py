@@ -6,6 +6,7 @@ from typing import NamedTuple
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Graph, Quantity
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, headings, outputs
 from envelope.report.bars import sparkline
 from envelope.report.table import Column, Table
@@ -30,7 +31,7 @@ _SPREAD_COLUMNS = (
 _LONGEST = 150
 
 
-class Line(NamedTuple):
+class ResultLine(NamedTuple):
     """A row of a table of results: its words, its quantity, the period that it is told over."""
 
     words: str
@@ -44,13 +45,13 @@ def result_tables(run: Run) -> Iterator[Table]:
         yield Table(heading, _columns(run), tuple(_row(run, line) for line in lines))
 
 
-def heading_lines(run: Run) -> Iterator[tuple[str, list[Line]]]:
+def heading_lines(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
     """Each heading that has something to show, and its rows; all formulas where none is listed."""
     unlisted = () if run.graph.report else run.graph.outline().own_formulas()
     if unlisted:
-        yield "Results", [Line(label(run, name), name) for name in unlisted]
+        yield "Results", [ResultLine(label(run, name), name) for name in unlisted]
     for heading in _headings(run):
-        lines = [Line(label(run, name), name) for name in run.graph.report.get(heading, ())]
+        lines = [ResultLine(label(run, name), name) for name in run.graph.report.get(heading, ())]
         for output in outputs().values():
             if output.heading == heading:
                 lines += _total_lines(run, output, {line.words for line in lines})
@@ -94,7 +95,7 @@ def _headings(run: Run) -> list[str]:
 def label(run: Run, name: str) -> str:
     """A quantity's name as a report shows it: `total.servers` is `total servers`."""
     own = name.removeprefix(f"{TOTAL}.")
-    return f"total {own}".replace("_", " ") if own != name else name.replace("_", " ")
+    return spoken(f"total {own}" if own != name else name)
 
 
 def marked(quantity: Quantity, value: str) -> str:
@@ -113,7 +114,7 @@ def how(run: Run, quantity: Quantity) -> str:
     return text if len(text) <= _LONGEST else expression(quantity.formula).partition(" -> ")[0]
 
 
-def _row(run: Run, line: Line) -> tuple[str, ...]:
+def _row(run: Run, line: ResultLine) -> tuple[str, ...]:
     name = line.name
     if not line.period:
         return _cells(run, name, line.words, run.text(name), run.unit(name))
@@ -155,14 +156,14 @@ def _members(run: Run, quantity: Quantity) -> str:
     return f"{shown}, {len(parts) - 4} more" if len(parts) > 4 else shown
 
 
-def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[Line]:
+def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[ResultLine]:
     """The rows of a standard output: its total, and for a growth what it comes to over time."""
     name = f"{TOTAL}.{output.name}"
     if name in run.graph.quantities and label(run, name) not in known:
         if not output.over:
-            yield Line(label(run, name), name)
+            yield ResultLine(label(run, name), name)
         for period in output.over:
-            yield Line(f"{label(run, name)} per {period}", name, period)
+            yield ResultLine(f"{label(run, name)} per {period}", name, period)
 
 
 def over_period(run: Run, name: str, period: str) -> str:

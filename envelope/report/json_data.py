@@ -3,7 +3,7 @@
 from typing import Any
 
 from envelope.analysis.binding import binding
-from envelope.analysis.explain import cited, expression, place, with_numbers
+from envelope.analysis.explain import cited, expression, where_written, with_numbers
 from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check
@@ -128,7 +128,7 @@ def rows(run: Run) -> list[dict[str, Any]]:
                 **({key: data.get(key, "") for key in SPREAD} if run.spreads else {}),
                 "basis": quantity.basis,
                 "formula": expression(quantity.formula),
-                "place": place(quantity.formula),
+                "place": where_written(quantity),
                 "source": cited(run, quantity.source),
             }
         )

@@ -6,9 +6,10 @@ from typing import Any
 
 from envelope.analysis.latency import Budget, Leg
 from envelope.engine.run import Run
+from envelope.model.graph.scopes import spoken
 from envelope.report.bars import bar
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import percent_text, quantity_text
+from envelope.units.writing import quantity_text, share_text
 
 _BAR = 12
 _NEVER = "grows"
@@ -36,21 +37,17 @@ def budget_table(budget: Budget) -> Table:
     rows = [_row(budget.run, leg) for leg in budget.legs]
     whole = (_text(budget.run, budget.mean), _text(budget.run, budget.p99))
     rows.append(("total", *whole, "", "", "", ""))
-    return Table(f"Latency of {budget.path}".replace("_", " "), columns, tuple(rows), _note(budget))
+    return Table(spoken(f"Latency of {budget.path}"), columns, tuple(rows), _note(budget))
 
 
 def _row(run: Run, leg: Leg) -> tuple[str, ...]:
     return (
-        leg.step.replace("_", " "),
+        spoken(leg.step),
         _text(run, leg.mean),
         _text(run, leg.p99),
         "" if leg.wait is None else _text(run, leg.wait),
-        "" if leg.utilization is None else f"{percent_text(leg.utilization * 100)}%",
-        ""
-        if not leg.share
-        else f"{percent_text(leg.share * 100, 2)}%"
-        if leg.share > _LEAST
-        else "0%",
+        "" if leg.utilization is None else share_text(leg.utilization),
+        "" if not leg.share else share_text(leg.share, 2) if leg.share > _LEAST else "0%",
         bar(leg.share, _BAR),
     )
 
@@ -70,9 +67,7 @@ def _note(budget: Budget) -> str:
     run, target = budget.run, _text(budget.run, budget.target)
     if math.isinf(budget.mean):
         over = [leg.step for leg in budget.legs if math.isinf(leg.mean)]
-        return f"No steady state: {', '.join(over)} is asked for more than it can do.".replace(
-            "_", " "
-        )
+        return spoken(f"No steady state: {', '.join(over)} is asked for more than it can do.")
     verdict = "within" if budget.is_kept else "MORE THAN"
     notes = [
         f"Half of the requests take {_text(run, budget.median)} at most, 99 % take "

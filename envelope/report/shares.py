@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from envelope.analysis.binding import fullness
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import limited, shared
 from envelope.report.bars import bar
 from envelope.report.table import Column, Table
@@ -25,7 +26,7 @@ def shares(run: Run) -> Iterator[Table]:
     following = {part: _following(run, part) for part in parts}
     rows = []
     for part in order:
-        cells = [part.replace("_", " ")]
+        cells = [spoken(part)]
         for _, found in columns:
             share = found[part]
             cells += ["", ""] if share is None else [percent(share), bar(share, _WIDTH)]

@@ -4,10 +4,10 @@ import math
 from typing import Any
 
 from envelope.analysis.search import may_count
-from envelope.analysis.solve import Crossing, Interval, Point, Solution
+from envelope.analysis.solve import Crossing, Evaluation, Interval, Solution
 from envelope.report.rounding import Rounded, rounded, times_text
 from envelope.report.table import Column, Table
-from envelope.units.writing import percent_text, unit_symbol
+from envelope.units.writing import share_text, unit_symbol
 
 _SHOWN = 4  # intervals in a sentence, and in a table
 
@@ -45,7 +45,9 @@ def _both(solution: Solution, interval: Interval, crossing: Crossing) -> list[tu
     return [inside, outside] if inside[2:-2] != outside[2:-2] else [inside]
 
 
-def _row(solution: Solution, point: Point, remark: str, text: str | None = None) -> tuple[str, ...]:
+def _row(
+    solution: Solution, point: Evaluation, remark: str, text: str | None = None
+) -> tuple[str, ...]:
     run, now = solution.run, solution.present.value
     names = solution.present.values
     values = [
@@ -57,9 +59,9 @@ def _row(solution: Solution, point: Point, remark: str, text: str | None = None)
     return shown, times, *values, _truth(point), remark
 
 
-def _truth(point: Point) -> str:
+def _truth(point: Evaluation) -> str:
     if point.probability is not None:
-        return f"{percent_text(point.probability * 100)}%"
+        return share_text(point.probability)
     return {True: "yes", False: "no", None: "no value"}[point.holds]
 
 
@@ -78,7 +80,7 @@ def headline(solution: Solution) -> str:
     """The answer in words: `total.servers <= 500 servers` holds for dau up to 172.1M users."""
     name, condition = solution.name, f"`{solution.condition}`"
     if solution.confidence is not None:
-        share = f"{percent_text(solution.confidence * 100)}%"
+        share = share_text(solution.confidence)
         condition = f"With a confidence of {share}, {condition}"
     ends = f"{_plain(solution, solution.first.value)} to {_plain(solution, solution.last.value)}"
     if solution.nowhere:
@@ -167,7 +169,7 @@ def solution_data(solution: Solution) -> dict[str, Any]:
     }
 
 
-def _point(solution: Solution, point: Point) -> dict[str, Any]:
+def _point(solution: Solution, point: Evaluation) -> dict[str, Any]:
     units = {name: solution.run.unit(name) for name in point.values}
     return {
         "value": point.value / solution.run.unit(solution.name).factor,

@@ -7,9 +7,10 @@ from typing import Any
 from envelope.analysis.stress import PartUnderStress, Stressed, Stresses, name_of
 from envelope.engine.run import Run
 from envelope.model.graph.graph import Check
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import limit, limited, stressed
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import unit_symbol, value_data
+from envelope.units.writing import share_text, unit_symbol, value_data
 
 _NOTHING, _ARROW = "nothing", " → "
 _TIMES = frozenset(output.name for output in stressed() if output.path)
@@ -38,16 +39,11 @@ def stress_table(stresses: Stresses) -> Table:
     )
     rows = tuple(_row(stresses.run, each) for each in stresses.stressed)
     count = sum(each.is_broken for each in stresses.stressed)
-    note = (
-        f"Under {count} of {len(rows)} something breaks: a part over {_limit_text()}, or an error."
-    )
+    most = share_text(limit())
+    note = f"Under {count} of {len(rows)} something breaks: a part over {most}, or an error."
     if not rows:
         note = "Neither the scenario nor one of its blocks declares a stress."
     return Table("Stresses", columns, rows, note)
-
-
-def _limit_text() -> str:
-    return f"{limit():.0%}"
 
 
 def _row(plain: Run, found: Stressed) -> tuple[str, ...]:
@@ -72,7 +68,7 @@ def breaks_text(found: Stressed) -> str:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").replace(".", " ")
+    return spoken(name).replace(".", " ")
 
 
 def change_text(plain: Run, strain: PartUnderStress, output: str) -> str:
@@ -145,7 +141,7 @@ def _rise(plain: Run, found: Stressed, strain: PartUnderStress) -> str:
         return ""
     values = plain.values[strain.rises], found.run.values[strain.rises]
     text = _texts(plain, strain.rises, *values)
-    label = strain.rises.rpartition("_by_")[2].replace("_", " ")
+    label = spoken(strain.rises.rpartition("_by_")[2])
     return f"{label} {text}" if _ARROW in text else ""
 
 

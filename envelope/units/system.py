@@ -64,17 +64,6 @@ class UnitSystem:
         meanings = AMBIGUOUS.get(word, ())
         return tuple(self._reading(word, spoken, symbol) for spoken, symbol in meanings)
 
-    def nearest(self, word: str) -> str | None:
-        """The right spelling that is nearest to a wrong one, None if there is none near."""
-        folded = word.casefold()
-        same = [known for known in self.words() if known.casefold() == folded]
-        if same:
-            return same[0]
-        import difflib  # 4 ms that only a mistake should cost
-
-        close = difflib.get_close_matches(word, self.words(), n=1, cutoff=0.7)
-        return close[0] if close else None
-
     def words(self) -> Iterator[str]:
         """Every spelling that is understood, own ones first."""
         yield from self.own
@@ -106,17 +95,6 @@ class UnitSystem:
             singular, _, plural = noun.partition("/")
             system = system._with_noun(singular, plural)
         return system
-
-    def with_dimension(self, noun: str, dimension: Dimension) -> UnitSystem:
-        """This system with a placeholder noun replaced by what it stands for."""
-        meaning = {noun: dimension}
-        words = self._spellings(noun)
-        own = {
-            word: replace(unit, dimension=unit.dimension.substitute(meaning))
-            for word, unit in self.own.items()
-        }
-        own |= dict.fromkeys(words, base_unit(dimension))
-        return replace(self, own=own, nouns=self.nouns.union(words))
 
     def with_definition(self, name: str, factor: float, dimension: Dimension) -> UnitSystem:
         """This system with a new unit, or with an old one redefined under all its spellings.

@@ -100,6 +100,11 @@ def percent_text(number: float, digits: int = 3) -> str:
     return f"{round(number):,}" if is_exact else _fixed(rounded, digits)
 
 
+def share_text(share: float, digits: int = 3) -> str:
+    """A share as people write it: `95%`, `99.99%`."""
+    return f"{percent_text(share * 100, digits)}%"
+
+
 def unit_text(unit: Unit, system: UnitSystem, *, plural: bool) -> str:
     """A unit for people: `requests/user/day`, `KB/request`, `1/month`; nothing for plain numbers.
 

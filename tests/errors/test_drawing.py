@@ -48,7 +48,7 @@ def problem_of(described: str) -> Problem:
         for number, (text, span) in sorted(spans.items())
     ]
     return Problem(
-        "some-kind", said["message"], tuple(labels), said.get("trail", ""), said.get("hint", "")
+        "usage", said["message"], tuple(labels), said.get("trail", ""), said.get("hint", "")
     )
 
 
@@ -84,7 +84,7 @@ def test_a_problem_is_drawn_as_in_the_table(described: str, drawing: str) -> Non
 
 def test_an_error_is_all_its_problems_with_a_blank_line_between() -> None:
     """An error shows every problem, not the first."""
-    one, two = Problem("a", "first"), Problem("b", "second", hint="cure")
+    one, two = Problem("usage", "first"), Problem("syntax", "second", hint="cure")
     error = InputError(one, two)
     assert error.problems == (one, two)
     assert str(error) == "error: first\n\nerror: second\nhint: cure"
@@ -99,8 +99,8 @@ def test_both_kinds_of_error_are_envelope_errors() -> None:
 def test_a_problem_as_data_has_the_place_of_every_label() -> None:
     """What `-f json` prints; the end column is not included."""
     label = Label(text_of("one\ntwo three", "a.toml"), Span(8, 13), "here")
-    assert as_data(Problem("kind", "message", (label,), "in x", "cure")) == {
-        "kind": "kind",
+    assert as_data(Problem("usage", "message", (label,), "in x", "cure")) == {
+        "kind": "usage",
         "message": "message",
         "hint": "cure",
         "trail": "in x",

@@ -78,7 +78,7 @@ def test_flows_follow_the_formulas(strange: Run) -> None:
         (CLIENTS, "end", "arriving"): 10.0,
         ("end", "subgraph", "arriving"): 5.0,
     }
-    assert [(link.user, link.used, link.inputs) for link in found.links] == [
+    assert [(link.user, link.used, link.inputs) for link in found.dependencies] == [
         ("graph", "end", ("limit",))
     ]
 
@@ -101,7 +101,7 @@ def test_the_flows_of_a_preset() -> None:
     values = preset("template").values
     assert pairs["cache", "database"] == pytest.approx(values["cache.misses"])
     assert pairs["writer", "broker"] == pytest.approx(values["write_qps"])
-    assert {(link.user, link.used) for link in found.links} == {
+    assert {(link.user, link.used) for link in found.dependencies} == {
         ("load_balancer", "writer"),
         ("load_balancer", "reader"),
     }
@@ -161,7 +161,7 @@ def test_mermaid_draws_it(strange: Run, tmp_path: Path, pytestconfig: pytest.Con
         found, text = wiring(runs[name]), words(svg)
         pairs = {(flow.source, flow.target) for flow in found.flows}
         assert len(re.findall(r'<path[^>]*class="[^"]*flowchart-link', svg)) == len(pairs) + len(
-            found.links
+            found.dependencies
         )
         for number, part in enumerate(found.parts, 1):
             assert f"{number} · {part.replace('_', ' ')}" in text

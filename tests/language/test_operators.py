@@ -36,7 +36,7 @@ def test_a_comparison_says_the_same_from_the_other_side(
         assert holds(left, operator, right) == row.equal
 
 
-@pytest.mark.parametrize(("looser", "tighter"), pairwise(INFIX), ids=str)
+@pytest.mark.parametrize(("looser", "tighter"), list(pairwise(INFIX)), ids=str)
 def test_an_operator_binds_as_the_table_says(
     looser: tuple[str, ...], tighter: tuple[str, ...]
 ) -> None:

@@ -1,4 +1,18 @@
-"""Writes the golden reports anew; read the difference before it is committed."""
+"""Writes anew what tests compare word for word: `python -m tests.presets.regenerate`.
+
+    tests/presets/golden     the reports of two presets
+    tests/formats/golden     a small shop in every form
+    tests/errors/gallery     what is said about each mistake
+    tests/cli/answers.json   the keys of every answer as JSON
+
+Run it only after a change that is meant to be seen, and review `git diff tests` before the commit:
+
+1. Every changed line must follow from the change; a report that changes beside it is a mistake.
+2. A number that moves needs a reason that can be said in the commit's message. If a text moves in
+   one form, look for it in the others: text, Markdown, JSON and CSV say the same.
+3. In the gallery the caret stands under the word that is wrong, and the hint is a cure.
+4. A key that is gone from `answers.json`, or holds something else, breaks scripts of users.
+"""
 
 from pathlib import Path
 
@@ -6,6 +20,9 @@ from envelope.engine.run import run
 from envelope.formats import write_report
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.cli import test_answers
+from tests.errors import test_gallery
+from tests.formats import test_golden
 
 if __name__ == "__main__":
     folder = Path(__file__).parent / "golden"
@@ -13,3 +30,5 @@ if __name__ == "__main__":
     for name in ("template", "url-shortener"):
         text = write_report(run(build(Request(name))), "text")
         (folder / f"{name}.txt").write_text(text)
+    for each in (test_golden, test_gallery, test_answers):
+        each.write()

@@ -21,7 +21,6 @@ OWN = (
     .with_definition("kilobyte", 1024, DATA)
     .with_definition("album", 40, Dimension((("photo", 1),)))
     .with_definition("server", 48, Dimension((("core", 1),)))
-    .with_dimension("thing", Dimension((("gizmo", 1),)))
 )
 
 

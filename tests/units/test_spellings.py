@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from envelope.errors import InputError, text_of
+from envelope.language.parser import parse_unit
 from envelope.units.dimension import dimension_text
 from envelope.units.system import AMBIGUOUS, STANDARD
 from envelope.units.table import NOUNS, SPELLINGS, UNITS
@@ -30,14 +32,17 @@ def test_spelling(word: str, factor: str, dimension: str, canonical: str) -> Non
     assert unit_symbol(unit) == canonical
 
 
-@pytest.mark.parametrize(("word", "readings", "nearest"), rows("refused.txt"))
-def test_refused(word: str, readings: str, nearest: str) -> None:
-    """An ambiguous word tells its readings, an unknown one the nearest right spelling."""
+@pytest.mark.parametrize(("word", "readings", "hint"), rows("refused.txt"))
+def test_refused(word: str, readings: str, hint: str) -> None:
+    """An ambiguous word tells its readings, an unknown one what a person may have meant."""
     assert STANDARD.find(word) is None
     found = [reading.text.rpartition("(")[2].rstrip(")") for reading in STANDARD.readings(word)]
     assert ", ".join(found) == readings
-    if not readings:
-        assert STANDARD.nearest(word) == (nearest or None)
+    with pytest.raises(InputError) as refused:
+        parse_unit(text_of(word), STANDARD)
+    (problem,) = refused.value.problems
+    assert problem.kind == ("two-readings" if readings else "unknown-unit")
+    assert problem.hint == hint
 
 
 def test_readings_of_data_are_eight_apart() -> None:

@@ -84,24 +84,6 @@ def test_nouns_are_idempotent(nouns: list[str]) -> None:
     assert once.with_nouns(singulars) is once
 
 
-def test_a_stand_in_becomes_what_it_stands_for() -> None:
-    """`things` of a block that counts photos are photos, in every unit built on them."""
-    block = STANDARD.with_nouns(["thing"]).with_definition("batch", 40, counted("thing"))
-    system = block.with_dimension("thing", counted("photo"))
-    assert found(system, "things") == found(system, "photo")
-    assert found(system, "batches").dimension == counted("photo")
-    assert unit_symbol(found(system, "thing")) == "photo"
-
-
-def test_a_stand_in_may_be_no_noun() -> None:
-    """A placeholder for data is measured in bytes, and is no protected name for that."""
-    system = STANDARD.with_nouns(["thing"]).with_dimension("thing", DATA)
-    assert unit_symbol(found(system, "things")) == "B"
-    assert system.protected("things") is None
-    plain = STANDARD.with_nouns(["thing"]).with_dimension("thing", PLAIN)
-    assert found(plain, "thing") == ONE
-
-
 def test_a_new_unit() -> None:
     """A definition makes a unit with its plural."""
     system = STANDARD.with_definition("album", 40, counted("photo"))

@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from envelope.analysis.binding import binding
-from envelope.analysis.wiring import CLIENTS, Flow, Link, wiring
+from envelope.analysis.wiring import CLIENTS, Dependency, Flow, wiring
 from envelope.formats.page.layout import Edge, layered
 from envelope.formats.page.markup import scrolled, section, tag
 from envelope.formats.page.model import Model
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import drawn
 
 _WIDTH, _LINE, _PAD = 176, 16, 8
@@ -36,7 +37,7 @@ def diagram(model: Model) -> str:
     if not found.parts:
         return ""
     flows = {(flow.source, flow.target): flow for flow in reversed(found.flows)}
-    uses = {(link.user, link.used): link for link in found.links}
+    uses = {(link.user, link.used): link for link in found.dependencies}
     nodes = [*([CLIENTS] if any(source == CLIENTS for source, _ in flows) else []), *found.parts]
     boxes, size = _placed(model, nodes, [*flows, *uses])
     arrows = [_arrow(boxes, edge, _flow_words(flow), "flow") for edge, flow in flows.items()]
@@ -97,7 +98,7 @@ def _placed(
 
 
 def _name(node: str) -> str:
-    return "clients" if node == CLIENTS else node.replace("_", " ")
+    return "clients" if node == CLIENTS else spoken(node)
 
 
 def _lines(model: Model, node: str) -> Iterator[str]:
@@ -138,11 +139,11 @@ def _node(model: Model, box: _Box, node: str) -> str:
 
 def _flow_words(flow: Flow) -> str:
     words = f"{_name(flow.source)} → {_name(flow.target)}"
-    return f"{words}: {flow.input.replace('_', ' ')}" if flow.input else words
+    return f"{words}: {spoken(flow.input)}" if flow.input else words
 
 
-def _use_words(link: Link) -> str:
-    inputs = ", ".join(link.inputs).replace("_", " ")
+def _use_words(link: Dependency) -> str:
+    inputs = spoken(", ".join(link.inputs))
     return f"{_name(link.user)} uses figures of {_name(link.used)}: {inputs}"
 
 

@@ -7,6 +7,7 @@ from envelope.formats.page.markup import section, tag
 from envelope.formats.page.model import Model
 from envelope.formats.page.sections import keys
 from envelope.model.graph.graph import Quantity
+from envelope.model.graph.scopes import spoken
 
 STEPS = 200  # of a slider
 _HINT = "Numbers with units, as <code>12 GB</code>, <code>200M users</code>, <code>95%</code>."
@@ -37,7 +38,7 @@ def _group(model: Model, part: str, listed: list[Quantity]) -> str:
 def _field(model: Model, quantity: Quantity) -> str:
     place = model.places[quantity.name]
     words = quantity.name.partition(".")[2] if "." in quantity.name else quantity.name
-    title = escape(words.replace("_", " ").replace(".", " · "))
+    title = escape(spoken(words).replace(".", " · "))
     described = f"about-{place} wrong-{place}"
     field = tag(
         "input",

@@ -1,12 +1,13 @@
 """What the page's scripts know of a scenario: its quantities, checks, parts and units, as data."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from envelope.analysis.explain import (
     expression,
-    place,
     range_reading,
     source_keys,
+    where_written,
     with_numbers,
 )
 from envelope.engine.javascript import Choice, Script, javascript
@@ -18,7 +19,7 @@ from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.library.outputs import headlines, outputs
-from envelope.report.headings import charted, kept, period_length
+from envelope.report.headings import charted, heading_lines, kept, period_length
 
 _MARK = "\0"
 Template = list[str | int]
@@ -33,9 +34,13 @@ class Model:
         self.formats = Formats(run.graph.units)
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.periods: list[dict[str, Any]] = []
+        for name, period in told_over(run):
+            found = self.period(name, period)
+            if found not in self.periods:
+                self.periods.append(found)
 
     def data(self) -> dict[str, Any]:
-        """Everything, once the sections of the page have named their periods."""
+        """Everything, in tables whose places the markup names."""
         graph = self.run.graph
         quantities = [self.quantity(each) for each in graph.quantities.values()]
         return {
@@ -87,7 +92,7 @@ class Model:
             "format": self.formats.of(quantity.dimension, quantity.unit),
             "formula": expression(formula),
             "numbers": self.template(formula) if used else [],
-            "place": place(formula),
+            "place": where_written(quantity),
             "about": quantity.about,
             "basis": quantity.basis,
             "sources": source_keys(self.run, quantity.source),
@@ -145,22 +150,35 @@ class Model:
         }
 
     def over(self, name: str, period: str) -> int:
-        """The place of what a rate comes to over a period, no more than is kept."""
+        """The place of what a rate comes to over a period."""
+        return self.periods.index(self.period(name, period))
+
+    def period(self, name: str, period: str) -> dict[str, Any]:
+        """What a rate comes to over a period, no more than is kept."""
         length = period_length(self.run, period)
         dimension = self.run.graph.quantities[name].dimension * length.dimension
         pairs = [[self.places[rate], self.limit(limit)] for rate, limit in kept(self.run, name)]
-        found = {
+        return {
             "length": length.factor,
             "terms": pairs,
             "format": self.formats.of(dimension, None),
         }
-        if found not in self.periods:
-            self.periods.append(found)
-        return self.periods.index(found)
 
     def limit(self, name: str | None) -> int | None:
         """The place of what limits a rate, if anything does."""
         return None if name is None else self.places[name]
+
+
+def told_over(run: Run) -> Iterator[tuple[str, str]]:
+    """The rates that the page shows over a period: in its tables of results, and of parts."""
+    for _, lines in heading_lines(run):
+        yield from ((line.name, line.period) for line in lines if line.period)
+    graph = run.graph
+    for output in outputs().values():
+        if output.column and output.over:
+            names = [graph.find(f"{part}.{output.name}") for part in graph.outer_parts]
+            total = graph.find(f"{TOTAL}.{output.name}") if output.heading else None
+            yield from ((name, output.over[0]) for name in (*names, total) if name)
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from envelope.formats.page.charts import bars, stale
 from envelope.formats.page.markup import amount, number, scrolled, section, table, tag
 from envelope.formats.page.model import Model
 from envelope.model.graph.graph import TOTAL, Check
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
-from envelope.report.capacity import conventions_table, percent, source_rows
-from envelope.report.headings import Line, heading_lines, how, label
-from envelope.units.writing import percent_text
+from envelope.report.capacity import change_text, conventions_table, source_rows
+from envelope.report.headings import ResultLine, heading_lines, how, label
+from envelope.units.writing import share_text
 
 _ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
 
@@ -47,7 +48,7 @@ def results(model: Model) -> str:
     return section("results", "Results", stale(model) + "".join(grids)) if grids else ""
 
 
-def _result_table(model: Model, lines: list[Line]) -> str:
+def _result_table(model: Model, lines: list[ResultLine]) -> str:
     if any(model.run.spread(line.name) for line in lines):
         spread = ("result", "value", "p5", "p50", "p95", "distribution", "basis")
         return table(spread, [_spread_result(model, line) for line in lines], numbers=(1, 2, 3, 4))
@@ -55,7 +56,7 @@ def _result_table(model: Model, lines: list[Line]) -> str:
     return table(heads, [_result(model, line) for line in lines], numbers=(1,))
 
 
-def _result(model: Model, line: Line) -> tuple[str, ...]:
+def _result(model: Model, line: ResultLine) -> tuple[str, ...]:
     quantity = model.run.graph.quantities[line.name]
     place = model.places[line.name]
     key = f"m{place}" if quantity.kind == "total" else f"n{place}"
@@ -64,7 +65,7 @@ def _result(model: Model, line: Line) -> tuple[str, ...]:
     return escape(line.words), _value(model, line), words, _basis(model, line.name)
 
 
-def _value(model: Model, line: Line) -> str:
+def _value(model: Model, line: ResultLine) -> str:
     if line.period:
         return amount(model, line.name, line.period)
     return number(model, line.name)
@@ -74,7 +75,7 @@ def _basis(model: Model, name: str) -> str:
     return tag("span", model.run.graph.quantities[name].basis, data_show=f"b{model.places[name]}")
 
 
-def _spread_result(model: Model, line: Line) -> tuple[str, ...]:
+def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
     run = model.run
     spread = run.spread(line.name)
     basis = _basis(model, line.name)
@@ -99,7 +100,7 @@ def parts(model: Model) -> str:
     filled = [column for column in columns if any(column[1])]
     rows = [
         (
-            escape(part.replace("_", " ")),
+            escape(spoken(part)),
             *(cells[index] for _, cells, _ in filled),
             tag("span", escape(binding(model.run, part)), data_show=f"w{index}"),
         )
@@ -164,9 +165,9 @@ def _check(model: Model, index: int, check: Check) -> str:
     holds = run.holds[index]
     fails = "FAILS" if check.severity == "error" else "warning"
     result = tag("span", "holds" if holds else fails, data_show=f"h{index}")
-    share = f"{percent_text(run.spreads.holds[index] * 100)}%" if run.spreads else ""
+    share = share_text(run.spreads.holds[index]) if run.spreads else ""
     odds = f'<td class="number">{share}</td>' if run.spreads else ""
-    name = escape(check.full_name.replace("_", " "))
+    name = escape(spoken(check.full_name))
     numbers = tag("span", escape(with_numbers(run, check.formula)), data_show=f"c{index}")
     about = escape(check.about)
     cited = keys(run, check.source)
@@ -200,10 +201,10 @@ def published(model: Model) -> str:
         return ""
     rows = [
         (
-            escape(each.name.replace("_", " ")),
+            escape(spoken(each.name)),
             escape(each.published or each.expected),
             escape(each.got),
-            percent(each.difference),
+            change_text(each.difference),
             "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
             keys(run, each.source) or escape(each.source),
         )

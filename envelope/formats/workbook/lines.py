@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from envelope.analysis.explain import cited, expression, place
+from envelope.analysis.explain import cited, expression, where_written
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of
 from envelope.engine.spreadsheet import Cell, Translator, UnitCells, fraction, missing
@@ -26,6 +26,7 @@ from envelope.language.shapes import distribution, is_range
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, period_unit
 from envelope.units.unit import Unit
@@ -34,7 +35,7 @@ from envelope.units.writing import rescaled, unit_text
 Fields = Collection[str]  # the columns of a page, in order
 
 
-class Steps:
+class StepCells:
     """The cells behind a line, from a column on; equal formulas share a cell."""
 
     def __init__(self, row: int, first: int) -> None:
@@ -91,7 +92,7 @@ class Lines:
             "" if kind == GIVEN else expression(formula),
             "set" if quantity.set else quantity.basis,
             self._about(quantity),
-            "\n".join(filter(None, (cited(self.run, quantity.source), place(formula)))),
+            "\n".join(filter(None, (cited(self.run, quantity.source), where_written(quantity)))),
             steps,
         )
         if kind == KEPT:
@@ -117,7 +118,7 @@ class Lines:
         self, formula: Formula, unit: Unit | None, index: int, columns: Fields
     ) -> tuple[str, tuple[str, ...]]:
         """A formula in a unit, and the steps behind it, on a line of a page."""
-        steps = Steps(FIRST + index, len(columns))
+        steps = StepCells(FIRST + index, len(columns))
         text = Translator(self.cells, self.units, steps).formula(formula, unit)
         self.ranks |= any(RANKS in each for each in (text, *steps.formulas))
         return text, tuple(steps.formulas)
@@ -173,7 +174,7 @@ class Lines:
         if kind == COMPUTED:
             text, steps = self.text(check.formula, None, index, columns)
         line = Line(
-            check.full_name.replace("_", " "),
+            spoken(check.full_name),
             kind,
             float(holds),
             text,

@@ -1,6 +1,7 @@
 """The pages of a workbook: inputs, a page per heading and per part, checks, units, sources."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from envelope.analysis.explain import source_keys
 from envelope.engine.run import Run
@@ -10,8 +11,8 @@ from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
 from envelope.formats.workbook.table import parts_table
 from envelope.model.graph.graph import TOTAL, Part
-from envelope.report import headings
-from envelope.report.headings import heading_lines, label
+from envelope.model.graph.scopes import spoken
+from envelope.report.headings import ResultLine, heading_lines, label
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 
@@ -48,12 +49,95 @@ _SOURCES = {"label": "key", "about": "source"}
 
 
 def workbook(run: Run) -> Workbook:
-    """The workbook of a run."""
-    return _Pages(run).workbook()
+    """The workbook of a run: every quantity has its cell on one of the pages."""
+    return _Pages(run).workbook(layout(run))
+
+
+class Row(NamedTuple):
+    """A line under a heading; `is_cell` says that its quantity has its cell there."""
+
+    words: str
+    name: str
+    period: str
+    is_cell: bool
+
+
+class Group(NamedTuple):
+    """Quantities of a part or of one inside it, under a title."""
+
+    title: str
+    scope: str
+    names: tuple[str, ...]
+
+
+class Layout(NamedTuple):
+    """What stands on which page, before a cell is written."""
+
+    inputs: tuple[str, ...]
+    numbers: tuple[str, ...]
+    headings: tuple[tuple[str, tuple[Row, ...]], ...]
+    parts: tuple[tuple[Part, tuple[Group, ...]], ...]
+    others: tuple[str, ...]
+
+
+def layout(run: Run) -> Layout:
+    """The page of every quantity: inputs, then under headings, then at its part, else others."""
+    graph = run.graph
+    kinds = {name: graph.quantities[name].kind for name in (*graph.written, *graph.quantities)}
+    inputs = tuple(name for name, kind in kinds.items() if kind == "input" and "." not in name)
+    numbers = tuple(name for name, kind in kinds.items() if kind == "number")
+    placed = {*inputs, *numbers}
+    listed = []
+    for title, lines in heading_lines(run):
+        rows = tuple(_rows(lines, placed))
+        placed |= {row.name for row in rows if row.is_cell}
+        listed.append((title, rows))
+    left = [name for name in kinds if name not in placed]
+    parts = tuple(
+        (graph.parts[part], tuple(_groups(run, part, left))) for part in graph.outer_parts
+    )
+    placed |= {name for _, groups in parts for group in groups for name in group.names}
+    others = tuple(name for name in left if name not in placed)
+    return Layout(inputs, numbers, tuple(listed), parts, others)
+
+
+def _rows(lines: Iterable[ResultLine], placed: Container[str]) -> Iterator[Row]:
+    """The lines of a heading; a quantity of the scenario itself, or a total, has its cell there."""
+    seen: set[str] = set()
+    for words, name, period in lines:
+        is_own = name.startswith(f"{TOTAL}.") or "." not in name
+        yield Row(words, name, period, is_own and name not in placed and name not in seen)
+        seen.add(name)
+
+
+def _groups(run: Run, part: str, left: Sequence[str]) -> Iterator[Group]:
+    """The inputs of a part and what it computes, then those of the parts inside it."""
+    quantities = run.graph.quantities
+    inside = [each for each in run.graph.parts if each.startswith(f"{part}.")]
+    for scope in (part, *inside):
+        own = [name for name in left if _scope(name) == scope]
+        for words, kinds in (("inputs", ("input",)), ("results", ("formula", "total"))):
+            names = tuple(name for name in own if quantities[name].kind in kinds)
+            if names:
+                yield Group(_band(run, scope, words), f"{scope}.", names)
+
+
+def _scope(name: str) -> str:
+    """The part that a quantity belongs to, its totals too."""
+    scope = name.rpartition(".")[0]
+    return scope.removesuffix(f".{TOTAL}")
+
+
+def _band(run: Run, scope: str, words: str) -> str:
+    """The title of a group of lines: `inputs`, or `wire · Network: inputs` inside a part."""
+    if "." not in scope:
+        return words
+    inner = spoken(scope.partition(".")[2]).replace(".", " · ")
+    return f"{inner} ({run.graph.parts[scope].title}): {words}"
 
 
 class _Pages:
-    """Lays out the pages one after another; every quantity has its cell on one of them."""
+    """Writes the pages of a layout; `lines` collects the units and ranks that formulas use."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -61,21 +145,22 @@ class _Pages:
         self.tabs = Names()
         for tab in (SUMMARY, COMPARE, RANKS):
             self.tabs.sheet(tab)
-        self.left = dict.fromkeys([*run.graph.written, *run.graph.quantities])
 
-    def workbook(self) -> Workbook:
-        """All pages, in the order of their tabs."""
+    def workbook(self, plan: Layout) -> Workbook:
+        """All pages, in the order of their tabs; what their formulas used comes last."""
         sheet = self.run.graph.sheet
-        inputs = self.inputs()
-        results = [self.heading(*each) for each in heading_lines(self.run)]
+        inputs = self.inputs(plan)
+        results = [self.heading(title, rows) for title, rows in plan.headings]
         summary = tuple(self.summary(page) for page in results)
-        tops = [self.run.graph.parts[name] for name in self.run.graph.outer_parts]
         table_tab = self.tabs.sheet("Parts")
-        parts = tuple(self.part(part) for part in tops)
-        results += self.others()
+        parts = tuple(self.part(part, groups) for part, groups in plan.parts)
+        if plan.others:
+            lines = [*self.cells(plan.others, _RESULTS)]
+            results.append(self.page("Other results", "", _RESULTS, lines))
         checks = self.checks()
-        tabs = {part.name: page.tab for part, page in zip(tops, parts, strict=True)}
+        tabs = {part.name: page.tab for (part, _), page in zip(plan.parts, parts, strict=True)}
         table = parts_table(self.lines, table_tab, tabs)
+        units = self.units()
         return Workbook(
             title=sheet.title or sheet.document.name,
             about=" ".join(sheet.about.split()),
@@ -84,7 +169,7 @@ class _Pages:
             headings=tuple(results),
             parts=parts,
             checks=checks,
-            units=self.units(),
+            units=units,
             sources=self.sources(),
             summary=summary,
             table=table,
@@ -96,35 +181,31 @@ class _Pages:
         """A page, its tab called like it unless another one is."""
         return Page(self.tabs.sheet(title), title, about, columns, tuple(lines))
 
-    def take(
+    def cells(
         self, names: Sequence[str], columns: Mapping[str, str], start: int = 0, scope: str = ""
     ) -> Iterator[Line]:
-        """The lines of quantities that have no cell yet, from an index of a page on."""
+        """The lines of quantities that have their cells here, from an index of the page on."""
         for index, name in enumerate(names, start):
-            del self.left[name]
             words = label(self.run, name.removeprefix(scope))
             yield self.lines.line(name, words, index, columns)
 
-    def inputs(self) -> Page:
+    def inputs(self, plan: Layout) -> Page:
         """The scenario's own inputs, and the reference numbers that formulas use."""
-        kinds = {name: self.run.graph.quantities[name].kind for name in self.left}
-        own = [name for name, kind in kinds.items() if kind == "input" and "." not in name]
-        numbers = [name for name, kind in kinds.items() if kind == "number"]
-        computed = any(self.lines.is_computed(name) for name in own)
+        computed = any(self.lines.is_computed(name) for name in plan.inputs)
         columns = {key: title for key, title in _INPUTS.items() if key != "how" or computed}
-        lines = [*self.take(own, columns)]
-        if numbers:
+        lines = [*self.cells(plan.inputs, columns)]
+        if plan.numbers:
             lines.append(Line("reference numbers", BAND))
-            lines += self.take(numbers, columns, len(lines))
+            lines += self.cells(plan.numbers, columns, len(lines))
         about = "Change a yellow cell, and every sheet follows; low and high are plausible ends."
         return self.page("Inputs", about, columns, lines)
 
-    def heading(self, title: str, listed: Sequence[headings.Line]) -> Page:
+    def heading(self, title: str, rows: Sequence[Row]) -> Page:
         """The page of a heading; what has its cell elsewhere is shown by its name."""
         lines: list[Line] = []
-        for words, name, period in listed:
-            if name in self.left and (name.startswith(f"{TOTAL}.") or "." not in name):
-                lines += self.take([name], _RESULTS, len(lines))
+        for words, name, period, is_cell in rows:
+            if is_cell:
+                lines += self.cells([name], _RESULTS, len(lines))
             elif not period:
                 lines.append(self.lines.copy(name, words))
             if period:
@@ -139,38 +220,14 @@ class _Pages:
         )
         return Heading(page.title, page.tab, tuple(shown))
 
-    def part(self, part: Part) -> Page:
-        """The page of a part: its inputs and formulas, then those of the parts inside it."""
+    def part(self, part: Part, groups: Sequence[Group]) -> Page:
+        """The page of a part."""
         lines: list[Line] = []
-        inside = [each for each in self.run.graph.parts if each.startswith(f"{part.name}.")]
-        for scope in (part.name, *inside):
-            names = [name for name in self.left if self._scope(name) == scope]
-            for kinds, words in ((("input",), "inputs"), (("formula", "total"), "results")):
-                quantities = self.run.graph.quantities
-                chosen = [name for name in names if quantities[name].kind in kinds]
-                if chosen:
-                    lines.append(Line(self._band(scope, words), BAND))
-                    lines += self.take(chosen, _PART, len(lines), f"{scope}.")
+        for group in groups:
+            lines.append(Line(group.title, BAND))
+            lines += self.cells(group.names, _PART, len(lines), group.scope)
         about = " ".join(f"{part.title}: {part.about}".strip(": ").split())
-        return self.page(part.name.replace("_", " "), about, _PART, lines)
-
-    def _scope(self, name: str) -> str:
-        """The part that a quantity belongs to, its totals too."""
-        scope = name.rpartition(".")[0]
-        return scope.removesuffix(f".{TOTAL}")
-
-    def _band(self, scope: str, words: str) -> str:
-        """The title of a group of lines: `inputs`, or `wire · Network: inputs` inside a part."""
-        if "." not in scope:
-            return words
-        inner = scope.partition(".")[2].replace("_", " ").replace(".", " · ")
-        return f"{inner} ({self.run.graph.parts[scope].title}): {words}"
-
-    def others(self) -> list[Page]:
-        """A page of what is left, if anything."""
-        if not self.left:
-            return []
-        return [self.page("Other results", "", _RESULTS, [*self.take([*self.left], _RESULTS)])]
+        return self.page(spoken(part.name), about, _PART, lines)
 
     def checks(self) -> Page:
         """The checks, and whether they hold."""

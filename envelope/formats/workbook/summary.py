@@ -7,6 +7,7 @@ from envelope.formats.workbook.compare import VERDICT
 from envelope.formats.workbook.names import quoted
 from envelope.formats.workbook.styles import Styles, height, print_setup
 from envelope.model.graph.graph import TOTAL
+from envelope.model.graph.scopes import spoken
 
 _WIDTHS = (34, 18, 24, 66)
 _CHECKS_ROW = 3
@@ -89,7 +90,7 @@ def draw_parts(sheet: Worksheet, styles: Styles, content: Workbook) -> None:
             sheet.write_string(row, 0, TOTAL, styles("total"))
         else:
             link = f"internal:{quoted(table.tabs[part])}!A1"
-            sheet.write_url(row, 0, link, styles("link"), part.replace("_", " "))
+            sheet.write_url(row, 0, link, styles("link"), spoken(part))
     for place, column in enumerate(table.columns, 1):
         sheet.set_column(place, place, max(14, len(column.unit) + 2))
         sheet.write_string(FIRST - 1, place, column.title, styles("head_number"))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from envelope.errors import Text
 from envelope.model.files.sheet import Entry
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.graph import Formula, QuantityKind
 
 
 class Expression(NamedTuple):
@@ -24,7 +24,7 @@ class Draft(NamedTuple):
     """
 
     name: str
-    kind: str
+    kind: QuantityKind
     scope: str
     entry: Entry | None
     given: Entry | None = None

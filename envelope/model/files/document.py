@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from envelope.errors import InputError, Label, Position, Problem, Span, Text, place, text_of
+from envelope.errors import InputError, Kind, Label, Position, Problem, Span, Text, place, text_of
 from envelope.model.files.cache import parsed
 from envelope.places import display_path
 
@@ -66,11 +66,11 @@ class Document:
         """The whole value as written in the file, with its quotation marks; a table's header."""
         return self._label(self._layout.find(path).value, note)
 
-    def problem(self, path: KeyPath, kind: str, message: str, hint: str = "") -> Problem:
+    def problem(self, path: KeyPath, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the value at a path."""
         return Problem(kind, message, (self.value_label(path),), hint=hint)
 
-    def key_problem(self, path: KeyPath, kind: str, message: str, hint: str = "") -> Problem:
+    def key_problem(self, path: KeyPath, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the key at a path."""
         return Problem(kind, message, (self.key_label(path),), hint=hint)
 

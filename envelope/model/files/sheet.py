@@ -1,12 +1,12 @@
 """One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from envelope.errors import Position, Problem, Text
+from envelope.errors import Kind, Position, Problem, Text
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import ENTRY, TOP
 
@@ -30,7 +30,7 @@ class Place(NamedTuple):
             found = found[key]
         return found
 
-    def problem(self, kind: str, message: str, hint: str = "") -> Problem:
+    def problem(self, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the value."""
         return self.document.problem(self.path, kind, message, hint)
 
@@ -54,12 +54,18 @@ class Entry(NamedTuple):
             return self.inherited[key].attribute(key)
         return self.document.value_text((*self.path, key)) if key in self.attributes else None
 
-    def over(self, base: "Entry", keys: Iterable[str]) -> "Entry":
+    def over(self, base: "Entry", keys: Collection[str]) -> "Entry":
         """This entry with those attributes of another one that it does not have itself."""
         kept = [key for key in keys if key in base.attributes and key not in self.attributes]
         if not kept:
             return self
-        attributes = {**{key: base.attributes[key] for key in kept}, **self.attributes}
+        # In the order of the keys, whoever says them.
+        attributes = {
+            key: self.attributes[key] if key in self.attributes else base.attributes[key]
+            for key in keys
+            if key in self.attributes or key in kept
+        }
+        attributes |= self.attributes
         inherited = {**dict.fromkeys(kept, base), **self.inherited}
         return self._replace(attributes=attributes, inherited=inherited)
 
@@ -67,7 +73,7 @@ class Entry(NamedTuple):
         """Where the entry stands."""
         return self.document.position(self.path)
 
-    def problem(self, kind: str, message: str, hint: str = "") -> Problem:
+    def problem(self, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the name of the entry."""
         return self.document.key_problem(self.path, kind, message, hint)
 

@@ -76,5 +76,4 @@ def duration(given: Text, graph: Graph) -> float:
 
 def line_text(line: str, start: int, number: int) -> Text:
     """The part of a line from `start`, located in the whole line."""
-    name = "expression" if number == 1 else f"expression {number}"
-    return text_of(line, name).part(start)
+    return text_of(line, "expression" if number == 1 else f"expression {number}").part(start)

@@ -1,7 +1,8 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
+import typing
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
@@ -14,8 +15,9 @@ from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit, base_unit
 
 Link = str | Unit
+QuantityKind = typing.Literal["input", "formula", "total", "number"]
 
-TOTAL = "total"
+TOTAL: Final = "total"
 
 # How well a value is known, from the strongest basis to the weakest.
 STRENGTH = ("measured", "published", "vendor", "assumed")
@@ -39,14 +41,14 @@ class Formula(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A named quantity: `kind` is input, formula or total; `set` when given from outside.
+    """A named quantity; a `number` is one of the reference numbers. `set` when given from outside.
 
     `entry` is its line in the file of its scope, `given` what a part says of its block's input.
     `declared` is the unit that a bare number takes, `stated` the basis that its file states.
     """
 
     name: str
-    kind: str
+    kind: QuantityKind
     formula: Formula
     dimension: Dimension
     unit: Unit | None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph
 
@@ -22,14 +22,14 @@ class Branch(NamedTuple):
     at_once: Formula | None
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """Parts that are asked at once; `text` is how the step is written."""
 
     text: str
     branches: tuple[Branch, ...]
 
 
-def steps(graph: Graph, texts: Sequence[Text]) -> tuple[Step, ...]:
+def path_steps(graph: Graph, texts: Sequence[Text]) -> tuple[PathStep, ...]:
     """The steps of a path as written. Raises InputError for what is no part."""
     found = []
     for text in texts:
@@ -37,7 +37,7 @@ def steps(graph: Graph, texts: Sequence[Text]) -> tuple[Step, ...]:
         for piece in text.content.split(_AT_ONCE):
             branches.append(_branch(graph, text, start, piece))
             start += len(piece) + 1
-        found.append(Step(" ".join(text.content.split()), tuple(branches)))
+        found.append(PathStep(" ".join(text.content.split()), tuple(branches)))
     return tuple(found)
 
 
@@ -46,7 +46,7 @@ def own_problems(graph: Graph) -> list[Problem]:
     problems: list[Problem] = []
     for name, texts in graph.sheet.paths.items():
         try:
-            steps(graph, texts)
+            path_steps(graph, texts)
         except InputError as error:
             trail = f"in the path {name}"
             problems += [problem._replace(trail=trail) for problem in error.problems]
@@ -58,8 +58,7 @@ def _branch(graph: Graph, text: Text, start: int, piece: str) -> Branch:
     part = word.strip()
     if part not in graph.parts:
         place = start + len(count) + len(times) + len(word) - len(word.lstrip())
-        close = nearest(part, graph.parts)
-        hint = f"did you mean `{close}`?" if close else f"there are {', '.join(graph.outer_parts)}"
+        hint = meant(part, graph.parts, f"there are {', '.join(graph.outer_parts)}")
         label = Label(text, Span(place, place + len(part)))
         raise InputError(Problem("unknown-name", f"there is no part `{part}`", (label,), hint=hint))
     if not times:

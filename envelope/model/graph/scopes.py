@@ -8,6 +8,11 @@ def outside(scope: str) -> str:
     return scope[:-1].rpartition(".")[0] + "." if "." in scope[:-1] else ""
 
 
+def spoken(name: str) -> str:
+    """A name as people say it: `peak_factor` is `peak factor`."""
+    return name.replace("_", " ")
+
+
 def scope_of(name: str) -> str:
     """The scope of a quantity: that of `a.b.servers` is `a.b.`."""
     scope, dot, _ = name.rpartition(".")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem
 from envelope.language.meaning import meaning_text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import nothing_called
 from envelope.model.files.sheet import Entry, Stress
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph
@@ -129,6 +129,4 @@ def _named(graph: Graph, scopes: Iterable[str]) -> tuple[list[str], list[Problem
 
 def _unknown(graph: Graph, scope: str, name: str, label: Label) -> Problem:
     known = [each.removeprefix(scope) for each in graph.quantities if each.startswith(scope)]
-    close = nearest(name, known)
-    hint = f"did you mean `{close}`?" if close else ""
-    return Problem("unknown-name", f"nothing here is called `{name}`", (label,), hint=hint)
+    return nothing_called(name, known, label)

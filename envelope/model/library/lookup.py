@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable
+from typing import Literal
 
-from envelope.errors import InputError, Label, Problem
-from envelope.language.nearest import nearest
+from envelope.errors import InputError, Kind, Label, Problem
+from envelope.language.nearest import meant
 from envelope.places import presets_folder
 
 # The folders of a pack of presets. A pack on ENVELOPE_PATH has its scenarios at its top.
@@ -62,6 +63,11 @@ def _named(kind: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def changed(path: str) -> int:
+    """When a file of the library was written last, in nanoseconds."""
+    return os.stat(path).st_mtime_ns
+
+
 def is_path(name: str) -> bool:
     """True for what is written as a file, not as a name."""
     return name.endswith(".toml") or os.sep in name or "/" in name or name == "-"
@@ -114,14 +120,14 @@ def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
 def _found(
     name: str,
     kinds: tuple[str, ...],
-    what: str,
+    what: Literal["scenario", "block"],
     label: Callable[[], Label] | None = None,
 ) -> str:
     for folder in (folder for kind in kinds for folder in folders(kind)):
         path = os.path.join(folder, f"{name}.toml")
         if os.path.isfile(path):
             return path
-    close = nearest(name, {**scenarios(), **blocks()})
-    hint = f"did you mean `{close}`?" if close else "`envelope list` names them all"
+    hint = meant(name, {**scenarios(), **blocks()}, "`envelope list` names them all")
     labels = (label(),) if label else ()
-    raise InputError(Problem(f"unknown-{what}", f"there is no {what} `{name}`", labels, hint=hint))
+    kind: Kind = "unknown-scenario" if what == "scenario" else "unknown-block"
+    raise InputError(Problem(kind, f"there is no {what} `{name}`", labels, hint=hint))

@@ -1,15 +1,18 @@
 """Machine shapes by name: what a part is given that runs on one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 
 from envelope.errors import InputError, Label, Problem, Span, Text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.sources import cited, source_keys
+
+_SAID = ("about", "source", "basis")  # what a machine says of all that it gives
 
 
 def machines() -> dict[str, tuple[Machine, Sheet]]:
@@ -19,12 +22,18 @@ def machines() -> dict[str, tuple[Machine, Sheet]]:
     """
     found: dict[str, tuple[Machine, Sheet]] = {}
     for path in lookup.hardware().values():
-        sheet, problems = read_sheet(read_document(path))
-        if problems:
-            raise InputError(*problems)
-        sheet = cited(sheet)
+        sheet = cited(_described(path, lookup.changed(path)))
         found |= {name: (machine, sheet) for name, machine in sheet.machines.items()}
     return found
+
+
+@cache
+def _described(path: str, changed: int) -> Sheet:
+    """The sheet of a file of machines, read anew when it has `changed`."""
+    sheet, problems = read_sheet(read_document(path))
+    if problems:
+        raise InputError(*problems)
+    return sheet
 
 
 def equipped(
@@ -38,15 +47,18 @@ def equipped(
     name = part.machine if chosen is None else chosen.content.strip().strip("\"'")
     if not name:
         return part.given, None
-    if chosen is None:
-        label = part.document.value_label((*part.path, "machine"))
-    else:
-        label = Label(chosen, Span(0, len(chosen.content)))
+
+    def label() -> Label:
+        """Where the machine is named."""
+        if chosen is None:
+            return part.document.value_label((*part.path, "machine"))
+        return Label(chosen, Span(0, len(chosen.content)))
+
     machine, sheet = _named(name, owner, label)
     shares = {key: entry for key, entry in machine.given.items() if key in block.inputs}
     if not shares:
         message = f"`{part.block}` has no input that the machine `{name}` gives"
-        raise InputError(Problem("unknown-machine", message, (label,)))
+        raise InputError(Problem("unknown-machine", message, (label(),)))
     return ({**shares, **part.given} if chosen is None else {**part.given, **shares}), sheet
 
 
@@ -58,19 +70,18 @@ def furnished(sheet: Sheet) -> Sheet:
     if not sheet.machine:
         return sheet
     document = sheet.document
-    label = document.value_label(("machine",) if "machine" in document.data else ("extends",))
+    place = "machine" if "machine" in document.data else "extends"
+    label = partial(document.value_label, (place,))
     machine, described = _named(sheet.machine, sheet, label)
     given = {key: entry for key, entry in machine.given.items() if key in sheet.inputs}
     if not given:
         message = f"nothing here is an input that the machine `{sheet.machine}` gives"
-        raise InputError(Problem("unknown-machine", message, (label,)))
+        raise InputError(Problem("unknown-machine", message, (label(),)))
     inputs, sources = dict(sheet.inputs), dict(sheet.sources)
     for key, entry in given.items():
         if inputs[key].text is None:
             share = _cited_in(entry, described, sources)
-            inputs[key] = (
-                inputs[key].over(share, ("about", "source", "basis"))._replace(text=share.text)
-            )
+            inputs[key] = inputs[key].over(share, _SAID)._replace(text=share.text)
     return replace(sheet, inputs=inputs, sources=sources)
 
 
@@ -90,15 +101,14 @@ def _cited_in(entry: Entry, described: Sheet, sources: dict[str, str]) -> Entry:
     return entry
 
 
-def _named(name: str, owner: Sheet, label: Label) -> tuple[Machine, Sheet]:
+def _named(name: str, owner: Sheet, label: Callable[[], Label]) -> tuple[Machine, Sheet]:
     """A machine of the file itself, else of the library."""
     if name in owner.machines:
         return owner.machines[name], owner
     known = machines()
     if name in known:
         return known[name]
-    close = nearest(name, [*owner.machines, *known])
-    hint = f"did you mean `{close}`?" if close else "`envelope hardware` lists them all"
+    hint = meant(name, [*owner.machines, *known], "`envelope hardware` lists them all")
     raise InputError(
-        Problem("unknown-machine", f"no machine `{name}` is known", (label,), "", hint)
+        Problem("unknown-machine", f"no machine `{name}` is known", (label(),), "", hint)
     )

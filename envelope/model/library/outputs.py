@@ -2,7 +2,7 @@
 
 import os
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from envelope.errors import text_of
 from envelope.language.constant import constant
@@ -10,6 +10,9 @@ from envelope.language.parser import parse
 from envelope.model.files.document import Document, read_document
 from envelope.places import presets_folder
 from envelope.units.system import STANDARD
+
+PathRole = Literal["mean", "p99", "wait"]
+DiagramRole = Literal["load", "size", "in", "out"]
 
 
 class Output(NamedTuple):
@@ -30,7 +33,7 @@ class Output(NamedTuple):
     name: str
     about: str
     heading: str
-    total: str
+    total: Literal["sum", "edge", ""]
     unit: str
     over: tuple[str, ...]
     column: str
@@ -41,10 +44,10 @@ class Output(NamedTuple):
     share: bool
     stress: str
     limit: str
-    path: str
+    path: PathRole | Literal[""]
     target: str
     otherwise: str
-    diagram: str
+    diagram: DiagramRole | Literal[""]
 
 
 @cache
@@ -110,7 +113,7 @@ def limited() -> Output:
     return next(output for output in outputs().values() if output.limit)
 
 
-def along_path(role: str) -> Output:
+def along_path(role: PathRole) -> Output:
     """The output that a path adds up in a role: `mean`, `p99` or `wait`."""
     return next(output for output in outputs().values() if output.path == role)
 
@@ -130,7 +133,7 @@ def _amount(content: str) -> float:
     return constant(parse(text, STANDARD), text, STANDARD).value
 
 
-def drawn(role: str) -> tuple[Output, ...]:
+def drawn(role: DiagramRole) -> tuple[Output, ...]:
     """The outputs that a diagram shows in a role: `load`, `size`, `in` or `out`."""
     return tuple(output for output in outputs().values() if output.diagram == role)
 

@@ -22,7 +22,11 @@ def cited(sheet: Sheet) -> Sheet:
         return sheet
     sources = dict(sheet.sources)
     for path in lookup.sources(sheet.document.path):
-        found = ((key, text) for key, text in _shared(path).items() if key in missing)
+        found = (
+            (key, text)
+            for key, text in _shared(path, lookup.changed(path)).items()
+            if key in missing
+        )
         sources |= {key: text for key, text in found if key not in sources}
     return sheet if len(sources) == len(sheet.sources) else replace(sheet, sources=sources)
 
@@ -33,8 +37,8 @@ def source_keys(source: str) -> list[str]:
 
 
 @cache
-def _shared(path: str) -> dict[str, str]:
-    """The sources of a file, read once."""
+def _shared(path: str, changed: int) -> dict[str, str]:
+    """The sources of a file, read anew when it has `changed`."""
     sheet, problems = read_sheet(read_document(path))
     if problems:
         raise InputError(*problems)

@@ -6,7 +6,7 @@ from functools import cache
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.tokens import KEYWORDS, tokenize
 from envelope.model.files import keys
@@ -39,8 +39,7 @@ def convention_definitions(name: str) -> dict[str, Text]:
         return {}
     document = conventions()
     if name not in document.data:
-        close = nearest(name, document.data)
-        hint = f"did you mean `{close}`?" if close else ""
+        hint = meant(name, document.data)
         known = ", ".join(document.data)
         message = f"there is no convention `{name}` (there are {known})"
         raise InputError(Problem("unknown-convention", message, hint=hint))

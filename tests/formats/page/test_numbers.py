@@ -11,6 +11,7 @@ from envelope.analysis.binding import binding
 from envelope.analysis.explain import with_numbers
 from envelope.analysis.growth import grow
 from envelope.engine.run import Run, run, with_values
+from envelope.formats import page
 from envelope.formats.page.model import Model
 from envelope.language.tree import Literal
 from envelope.model.build.build import build
@@ -62,6 +63,13 @@ def changes(name: str, result: Run) -> Iterator[dict[str, float]]:
         yield {each: result.values[each] * chance.uniform(0.2, 3) for each in chosen}
 
 
+@pytest.mark.parametrize("name", SCENARIOS[::3])
+def test_the_data_does_not_wait_for_the_markup(name: str) -> None:
+    """The tables of periods and formats are whole before a section is written."""
+    result = run(build(Request(name)))
+    assert page.data(Model(result)) in page.write_page(result)
+
+
 def expected(model: Model, given: dict[str, float]) -> Any:
     """The same by the engine; the quantities without a value where there are some."""
     result, lost = with_values(model.run, given)
@@ -102,8 +110,10 @@ def test_a_preset_is_the_same_in_the_page(name: str) -> None:
     for change, found in zip(tried, calculated, strict=True):
         wanted = expected(model, change)
         if "failed" in found or "lost" in wanted:
-            names = list(model.places)
-            assert found["failed"] is None or names[found["failed"]] in wanted["lost"], change
+            place, names = found["failed"], list(model.places)
+            lost = wanted["lost"]
+            assert lost, change
+            assert place is None or names[place] in lost, change
             continue
         assert far(found.pop("x"), wanted.pop("x"), list(model.places)) == [], change
         amounts = found.pop("amounts")

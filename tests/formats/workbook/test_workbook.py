@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from math import isclose
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,6 +17,7 @@ from envelope.errors import text_of
 from envelope.formats.workbook import write_xlsx
 from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
+from envelope.formats.workbook.pages import layout
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
@@ -45,6 +46,17 @@ def test_every_quantity_of_a_preset_is_a_named_cell(scenario: str, tmp_path: Pat
         if not missing(formula.tree):
             assert {cells[used].name for used in formula.references()} <= names, text
     assert sheet["all_agree"] is True
+
+
+@pytest.mark.parametrize("scenario", list(scenarios())[::8])
+def test_every_quantity_has_one_page(scenario: str) -> None:
+    """The layout is made before a cell is written."""
+    result = run(build(Request(scenario)))
+    plan = layout(result)
+    rows = [row.name for _, rows in plan.headings for row in rows if row.is_cell]
+    groups = [name for _, groups in plan.parts for group in groups for name in group.names]
+    placed = [*plan.inputs, *plan.numbers, *rows, *groups, *plan.others]
+    assert sorted(placed) == sorted(result.graph.quantities)
 
 
 class Change(NamedTuple):
@@ -106,28 +118,77 @@ def engine_run(scenario: str, *, changed: bool) -> Run:
     return run(build(Request(scenario, None, settings)))
 
 
+RANGE = """
+[inputs]
+load = "4 users/s to 9 users/s"
+hit = "50% to 80%"
+[formulas]
+twice = "2 * load"
+"""
+CELL_NAMES = """
+[inputs]
+p99 = "7"
+c = "2"
+r1c1 = "3"
+count = "5"
+rate = "11"
+value = "13"
+time_1 = "2 hours"
+[formulas]
+DAU2 = "p99 * c + r1c1 * count - rate / value"
+dau2_ = "DAU2 * 2"
+long = "time_1 -> min"
+"""
+# What else is typed into cells: a cell is a name, or a sheet and a place.
+TYPED: dict[str, tuple[Request, dict[Any, float]]] = {
+    "search-query-cache": (Request("search-query-cache"), {"cached_searches": 3e8}),
+    "range": (
+        Request("range", text=RANGE),
+        {("Inputs", "D5"): 9.0, ("Inputs", "E5"): 25.0, ("Inputs", "E6"): 0.5},
+    ),
+    "names": (Request("names", text=CELL_NAMES), {"p99_": 17.0, "time_1": 3.0}),
+}
+
+
+class Sheets(NamedTuple):
+    """A spreadsheet as it is written, and calculated by LibreOffice with other values typed in."""
+
+    written: Spreadsheet
+    changed: Spreadsheet
+
+
+class Calculated(NamedTuple):
+    """All that LibreOffice calculates, in one start; `template` is as it is written."""
+
+    sheets: dict[str, Sheets]
+    template: Spreadsheet
+
+
 @pytest.fixture(scope="module")
-def calculated(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, bool], Spreadsheet]:
-    """Each of these presets with its changes typed in, and one as it is, by LibreOffice."""
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
+    """Each of the presets with its changes typed in, and one as it is."""
     folder = tmp_path_factory.mktemp("scenarios")
-    paths = {}
-    for scenario, change in CHANGES.items():
-        path = folder / f"{scenario}.xlsx"
-        path.write_bytes(write_xlsx(engine_run(scenario, changed=False)))
-        copy = Spreadsheet(path).changed(folder / f"{scenario}-changed.xlsx", change.typed)
-        paths[scenario, True] = copy
-        if scenario == "template":
-            paths[scenario, False] = path
-    return dict(zip(paths, recalculated(list(paths.values()), folder), strict=True))
+    runs: dict[str, tuple[Run, dict[Any, float]]] = {
+        name: (engine_run(name, changed=False), {**change.typed})
+        for name, change in CHANGES.items()
+    }
+    runs |= {name: (run(build(request)), typed) for name, (request, typed) in TYPED.items()}
+    written, changed = {}, []
+    for name, (result, typed) in runs.items():
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(write_xlsx(result))
+        written[name] = Spreadsheet(path)
+        changed.append(written[name].changed(folder / f"{name}-changed.xlsx", typed))
+    *after, template = recalculated([*changed, written["template"].path], folder)
+    pairs = zip(written.values(), after, strict=True)
+    return Calculated(dict(zip(written, map(Sheets._make, pairs), strict=True)), template)
 
 
 @pytest.mark.parametrize("scenario", CHANGES)
-def test_every_cell_follows_changed_inputs(
-    scenario: str, calculated: dict[tuple[str, bool], Spreadsheet]
-) -> None:
+def test_every_cell_follows_changed_inputs(scenario: str, calculated: Calculated) -> None:
     """LibreOffice gets what the engine gets from the same inputs, to 1e-9 of it."""
     before, after = (engine_run(scenario, changed=changed) for changed in (False, True))
-    sheet, moved = calculated[scenario, True], CHANGES[scenario].moved
+    sheet, moved = calculated.sheets[scenario].changed, CHANGES[scenario].moved
     assert not isclose(before.values[moved], after.values[moved], rel_tol=1e-3)
     for name, cell in Lines(before).cells.items():
         expected = after.values[name] / cell.unit.factor
@@ -136,11 +197,9 @@ def test_every_cell_follows_changed_inputs(
     assert tuple(shown) == after.holds
 
 
-def test_the_sheet_tells_whether_it_agrees(
-    calculated: dict[tuple[str, bool], Spreadsheet],
-) -> None:
+def test_the_sheet_tells_whether_it_agrees(calculated: Calculated) -> None:
     """One cell: as it is all agree; with other inputs the words say how many were changed."""
-    same, other = (calculated["template", changed] for changed in (False, True))
+    same, other = calculated.template, calculated.sheets["template"].changed
     assert same["all_agree"] is True
     assert re.fullmatch(r"All \d+ cells agree with Envelope's values\.", same["verdict"])
     assert other["all_agree"] is False
@@ -148,37 +207,27 @@ def test_the_sheet_tells_whether_it_agrees(
     assert re.fullmatch(words, other["verdict"])
 
 
-def test_what_no_spreadsheet_computes_is_marked_and_listed(tmp_path: Path) -> None:
+def test_what_no_spreadsheet_computes_is_marked_and_listed(calculated: Calculated) -> None:
     """Its cell holds the engine's value, says so, and the sheet tells when it is out of date."""
-    result = run(build(Request("search-query-cache")))
-    path = tmp_path / "first.xlsx"
-    path.write_bytes(write_xlsx(result))
-    sheet = Spreadsheet(path)
-    quantities = result.graph.quantities.items()
+    sheet, after = calculated.sheets["search-query-cache"]
+    quantities = build(TYPED["search-query-cache"][0]).quantities.items()
     kept = [name for name, quantity in quantities if missing(quantity.formula.tree)]
-    assert len(kept) == 4
-    listed = [sheet.cells["Compare"][f"B{row}"] for row in range(6, 10)]
+    assert "popularity.wanted_hit_ratio" in kept
+    rows = range(6, 6 + len(kept))
+    listed = [sheet.cells["Compare"][f"B{row}"] for row in rows]
     assert sorted(listed) == sorted(kept)
-    assert [sheet.row_formulas(name) for name in kept] == [""] * 4
-    assert sheet.comments().count("computed by Envelope, does not follow") == 4
-    changed = sheet.changed(tmp_path / "changed.xlsx", {"cached_searches": 3e8})
-    calculated = recalculated([changed], tmp_path)[0]
-    states = {calculated.cells["Compare"][f"C{row}"] for row in range(6, 10)}
+    assert {sheet.row_formulas(name) for name in kept} == {""}
+    assert sheet.comments().count("computed by Envelope, does not follow") == len(kept)
+    states = {after.cells["Compare"][f"C{row}"] for row in rows}
     assert states == {"changed: export again"}  # some only through others
-    assert all(isclose(calculated[name], sheet[name], rel_tol=1e-14) for name in kept)
+    assert all(isclose(after[name], sheet[name], rel_tol=1e-14) for name in kept)
 
 
-def test_a_range_follows_its_two_ends(tmp_path: Path) -> None:
+def test_a_range_follows_its_two_ends(calculated: Calculated) -> None:
     """The value of a range is the median of the ends beside it, whatever is typed there."""
-    text = '[inputs]\nload = "4 users/s to 9 users/s"\nhit = "50% to 80%"\n[formulas]\n'
-    text += 'twice = "2 * load"'
-    path = tmp_path / "first.xlsx"
-    path.write_bytes(write_xlsx(run(build(Request("range", text=text)))))
-    ends = {("Inputs", "D5"): 9.0, ("Inputs", "E5"): 25.0, ("Inputs", "E6"): 0.5}
-    changed = Spreadsheet(path).changed(tmp_path / "changed.xlsx", ends)
-    calculated = recalculated([changed], tmp_path)[0]
-    assert isclose(calculated["twice"], 30, rel_tol=1e-12)
-    assert isclose(calculated["hit"], 0.5, rel_tol=1e-12)
+    after = calculated.sheets["range"].changed
+    assert isclose(after["twice"], 30, rel_tol=1e-12)
+    assert isclose(after["hit"], 0.5, rel_tol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -205,29 +254,13 @@ def test_names_of_cells(name: str, cell: str) -> None:
     assert names.cell(name.upper()).casefold() != cell.casefold()
 
 
-def test_quantities_that_are_called_like_cells(tmp_path: Path) -> None:
+def test_quantities_that_are_called_like_cells(calculated: Calculated) -> None:
     """Such names, functions' names and units' names calculate like others."""
-    text = """[inputs]
-p99 = "7"
-c = "2"
-r1c1 = "3"
-count = "5"
-rate = "11"
-value = "13"
-time_1 = "2 hours"
-[formulas]
-DAU2 = "p99 * c + r1c1 * count - rate / value"
-dau2_ = "DAU2 * 2"
-long = "time_1 -> min"
-"""
-    path = tmp_path / "first.xlsx"
-    path.write_bytes(write_xlsx(run(build(Request("names", text=text)))))
-    changed = Spreadsheet(path).changed(tmp_path / "changed.xlsx", {"p99_": 17.0, "time_1": 3.0})
-    calculated = recalculated([changed], tmp_path)[0]
+    after = calculated.sheets["names"].changed
     expected = 17 * 2 + 3 * 5 - 11 / 13
-    assert isclose(calculated["DAU2_"], expected, rel_tol=1e-12)
-    assert isclose(calculated["dau2__2"], 2 * expected, rel_tol=1e-12)
-    assert calculated["long"] == 180
+    assert isclose(after["DAU2_"], expected, rel_tol=1e-12)
+    assert isclose(after["dau2__2"], 2 * expected, rel_tol=1e-12)
+    assert after["long"] == 180
 
 
 def test_the_same_scenario_gives_the_same_bytes() -> None:

@@ -1,17 +1,14 @@
-"""Scenario files: parts of parts, overlays, search paths, placeholders, conventions, the cache."""
+"""Scenario files: parts of parts, overlays, the order of the wiring, units of a scenario."""
 
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 import envelope
-from envelope import places
 from envelope.errors import InputError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.model.files import cache
 from envelope.model.graph.bounds import bounds
 
 BLOCK = """
@@ -66,6 +63,21 @@ def test_a_block_counts_what_its_part_is_given(folder: Path) -> None:
     assert result.text("a.load") == "5k photos/s"
 
 
+def test_what_is_built_on_a_placeholder_follows_it(folder: Path) -> None:
+    """A batch of things is one of photos; where the part counts plain numbers, it is a number."""
+    block = BLOCK.replace('any = ["thing"]', 'any = ["thing"]\nbatch = "40 things"')
+    (folder / "block.toml").write_text(block + 'batches = "reads -> batches/s"\n')
+    text = '[units]\nnouns = ["photo"]\n[parts.a]\nblock = "./block.toml"\nreads = "80 photos/s"\n'
+    text += '[parts.b]\nblock = "./block.toml"\nreads = "120/s"\nitem_size = "1 KB"\n'
+    text += '[formulas]\nsame = "a.batches + 1 photo/s"\nplain = "b.batches * 1 s"\n'
+    (folder / "own.toml").write_text(text)
+    result = envelope.load(str(folder / "own.toml")).run()
+    assert result.values_in_base_units["a.batches"] == 80
+    assert result.values_in_base_units["same"] == 81
+    assert result.text("b.one") == "1"
+    assert result.values_in_base_units["plain"] == 120
+
+
 def test_totals_add_up_and_bandwidth_counts_the_edge(folder: Path) -> None:
     """Defaults of the scenario reach the parts; `b` does not face the clients."""
     found = values(folder / "shop.toml")
@@ -117,16 +129,6 @@ def test_an_overlay_changes_what_it_names(folder: Path) -> None:
     assert found["b.bandwidth_out"] == 1000 * 4000 * 3
 
 
-def test_folders_on_the_path_come_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pack of one's own is called by name, and may replace a preset."""
-    monkeypatch.setenv("ENVELOPE_PATH", str(folder))
-    assert values(Path("shop"))["total.servers"] == 30
-    (folder / "blocks").mkdir()
-    shutil.copy(folder / "block.toml", folder / "blocks" / "cache.toml")
-    (folder / "own.toml").write_text('[parts.c]\nblock = "cache"\nreads = "1 request/s"\n')
-    assert values(Path("own"))["c.servers"] == 1
-
-
 def test_definitions_of_time_hold_in_blocks(folder: Path) -> None:
     """A day of the scenario is the day of its parts; other units stay its own."""
     text = BLOCK + 'daily = "reads * 1 day"\n'
@@ -135,22 +137,6 @@ def test_definitions_of_time_hold_in_blocks(folder: Path) -> None:
     assert values(folder / "shop.toml")["a.daily"] == 5e8
     found = envelope.load(str(folder / "shop.toml"), convention="exact").run()
     assert found.values_in_base_units["a.daily"] == 5e8
-
-
-@pytest.mark.parametrize(
-    ("convention", "day", "month", "kilobyte"),
-    [
-        ("exact", 86400, 86400 * 365.25 / 12, 1000),
-        ("interview", 1e5, 3e6, 1000),
-        ("binary", 86400, 86400 * 365.25 / 12, 1024),
-        ("billing", 86400, 730 * 3600, 1000),
-    ],
-)
-def test_conventions(convention: str, day: float, month: float, kilobyte: float) -> None:
-    """What each says a day, a month and a KB are."""
-    for unit, expected in (("day", day), ("month", month), ("KB", kilobyte)):
-        found = envelope.calc(f"1 {unit} * 1", convention=convention).to_base_units().magnitude
-        assert found == pytest.approx(expected)
 
 
 def test_a_wish_for_order_never_makes_a_circle(folder: Path) -> None:
@@ -176,8 +162,6 @@ def test_a_real_circle_is_refused(folder: Path) -> None:
 
 def test_checking_is_linear() -> None:
     """Ten times the formulas take ten times the function calls; a chain is not too deep."""
-    from envelope.model.build.build import build
-    from envelope.model.build.request import Request
 
     def calls(count: int) -> int:
         lines = [f'a{i} = "a{i - 1} * 1.5 + {i} MB"' for i in range(1, count)]
@@ -197,34 +181,3 @@ def test_checking_is_linear() -> None:
         return made
 
     assert calls(3000) < 11 * calls(300)
-
-
-def test_the_stash_is_never_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was kept counts only for the very text it was made from; other folders have none."""
-    presets = tmp_path / "presets"
-    presets.mkdir()
-    monkeypatch.setattr(cache, "presets_folder", lambda: str(presets))
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-    path = str(presets / "a.toml")
-    assert cache.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
-    assert cache.parsed(path, "1", lambda text: {"text": "not asked"}) == {"text": "1"}
-    assert cache.parsed(path, "2", lambda text: {"text": text}) == {"text": "2"}
-    kept = next((presets / "__pycache__").iterdir())
-    kept.write_bytes(b"nonsense")
-    assert cache.parsed(path, "2", lambda text: {"text": "again"}) == {"text": "again"}
-    cache.parsed(str(tmp_path / "own.toml"), "1", lambda text: {})
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["presets"]
-    assert places.presets_folder() != str(presets)
-
-
-def test_the_default_of_a_part_is_read_in_what_the_part_counts() -> None:
-    """Even where nothing else of the part was looked at before."""
-    text = (
-        '[inputs]\nrate = "1000 photos/s"\n[formulas]\n'
-        'first = "held.operations_per_server * 2 servers -> photos/s"\n'
-        '[parts.held]\nblock = "cache"\nreads = "rate"\nworking_set = "1M photos"\n'
-        'item_size = "1 KB/photo"\n'
-    )
-    quantity = build(Request("test", text=text)).quantities["first"]
-    assert quantity.unit is not None
-    assert quantity.unit.factors == (("photo", 1), ("s", -1))

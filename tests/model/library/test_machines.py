@@ -1,126 +1,97 @@
-"""A block's own `machine`: the defaults of its servers, and everything that comes before them."""
+"""Machine shapes: those of the library and of a file, and what a part is given by one."""
 
 from pathlib import Path
 
 import pytest
 
-import envelope
-from envelope.errors import InputError
-from envelope.model.build.build import build, sheet_for
+from envelope.engine.run import run
+from envelope.errors import InputError, text_of
+from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.model.graph.graph import Graph
+from envelope.model.library.machines import machines
 
 BLOCK = """
-machine = "m7i.2xlarge"
-[sources]
-ours = "our own test"
 [inputs]
-server_cores  = { unit = "cores/server" }
-server_memory = { about = "what it holds" }
-server_price  = { value = "100 USD/month/server", source = "ours" }
-[formulas]
-cores = "3 servers * server_cores"
+load = { unit = "requests/s" }
+server_cores = { unit = "cores/server", value = "1 core/server" }
+server_memory = { unit = "GB/server", value = "1 GB/server" }
+"""
+SHOP = """
+[machines.mine]
+server_cores = "6 cores/server"
+server_memory = "24 GB/server"
+server_price = "10 USD/month/server"
+[parts.a]
+block = "./block.toml"
+machine = "mine"
+load = "3 requests/s"
+server_memory = "8 GB/server"
 """
 
 
 @pytest.fixture
-def block(tmp_path: Path) -> Path:
-    """A block that runs on a machine."""
-    path = tmp_path / "block.toml"
-    path.write_text(BLOCK)
-    return path
+def shop(tmp_path: Path) -> str:
+    """A scenario with a machine of its own, of which its part takes the cores."""
+    (tmp_path / "block.toml").write_text(BLOCK)
+    (tmp_path / "shop.toml").write_text(SHOP)
+    return str(tmp_path / "shop.toml")
 
 
-def part(block: Path, rows: str = "", top: str = "") -> Graph:
-    """A scenario with one part of the block."""
-    path = block.parent / "shop.toml"
-    path.write_text(f'{top}\n[parts.a]\nblock = "./block.toml"\n{rows}\n')
-    return build(Request(str(path)))
+def values(shop: str, **settings: str) -> tuple[float, float]:
+    """Cores, and memory in GB, of the part's servers."""
+    texts = {f"a.{name}": text_of(value, name) for name, value in settings.items()}
+    found = run(build(Request(shop, settings=texts))).values
+    return found["a.server_cores"], found["a.server_memory"] / 1e9
 
 
-def text(graph: Graph, name: str) -> str:
-    """What stands in the formula of a quantity."""
-    return graph.quantities[name].formula.text.content
+def test_a_machine_fills_in_what_a_part_leaves_open(shop: str) -> None:
+    """What the part says itself counts; what its block does not ask for is left."""
+    assert values(shop) == (6, 8)
 
 
-def test_an_input_without_a_value_has_that_of_the_machine(block: Path) -> None:
-    """With its source and basis; what the block says itself stays."""
-    inputs = build(Request(str(block))).quantities
-    assert inputs["server_cores"].formula.text.content == "8 cores/server"
-    assert inputs["server_cores"].formula.text.position(0).file == "presets/hardware/aws.toml"
-    assert (inputs["server_cores"].basis, inputs["server_cores"].source) == ("vendor", "HARDWARE")
-    assert inputs["server_cores"].about == "m7i.2xlarge"
-    assert inputs["server_memory"].about == "what it holds"
-    assert inputs["server_price"].formula.text.content == "100 USD/month/server"
-    assert inputs["server_price"].source == "ours"
-    assert list(sheet_for(Request(str(block))).sources) == ["ours", "HARDWARE"]
+def test_a_machine_from_outside_comes_before_the_file(shop: str) -> None:
+    """With or without quotation marks; a single value from outside comes before that."""
+    assert values(shop, machine="mine") == values(shop, machine='"mine"') == (6, 24)
+    assert values(shop, machine="mine", server_cores="2 cores/server") == (2, 24)
 
 
-def test_what_a_part_says_comes_first(block: Path) -> None:
-    """The part's own value, its machine, the scenario's defaults; then the block's machine."""
-    given = 'machine = "m7a.4xlarge"\nserver_cores = "4 cores/server"'
-    defaults = '[defaults]\nserver_cores = "2 cores/server"\nserver_memory = "2 GiB/server"'
-    found = part(block, given, defaults)
-    assert text(found, "a.server_cores") == "4 cores/server"
-    assert text(found, "a.server_memory") == "64 GiB/server"
-    assert text(found, "a.server_price") == "3207.33 USD/year/server"
-    found = part(block, "", defaults)
-    assert text(found, "a.server_cores") == "2 cores/server"
-    assert text(part(block), "a.server_cores") == "8 cores/server"
-    assert part(block).sources["HARDWARE"].startswith("AWS us-east-1")
+def test_the_library_has_machines() -> None:
+    """Each beside the file that describes it and says where its figures are from."""
+    machine, sheet = machines()["m5.large"]
+    assert machine.name == "m5.large"
+    assert {"server_cores", "server_memory", "server_price"} <= machine.given.keys()
+    assert sheet.sources
 
 
-def test_a_machine_set_from_outside_counts(block: Path) -> None:
-    """As before."""
-    part(block)
-    scenario = envelope.load(str(block.parent / "shop.toml"))
-    assert scenario.run({"a.machine": "m7a.4xlarge"})["a.cores"].m_as("core") == 48
-
-
-def test_an_overlay_may_change_the_machine(block: Path) -> None:
-    """Its inputs follow."""
-    path = block.parent / "big.toml"
-    path.write_text('extends = "./block.toml"\nmachine = "m7a.4xlarge"\n')
-    found = build(Request(str(path)))
-    assert text(found, "server_cores") == "16 cores/server"
-    assert found.quantities["server_cores"].about == "m7a.4xlarge"
-
-
-def test_a_machine_of_the_file_itself(tmp_path: Path) -> None:
-    """Described under `[machines]`."""
-    path = tmp_path / "a.toml"
-    path.write_text(
-        'machine = "mine"\n[machines]\nmine = { server_cores = "3 cores/server" }\n'
-        '[inputs]\nserver_cores = { unit = "cores/server" }\n'
-    )
-    assert text(build(Request(str(path))), "server_cores") == "3 cores/server"
-
-
-def test_a_key_that_means_something_else_here_is_not_cited_for_the_machine(block: Path) -> None:
-    """The text stands for it."""
-    block.write_text(BLOCK.replace("ours", "HARDWARE"))
-    found = build(Request(str(block)))
-    assert found.sources == {"HARDWARE": "our own test"}
-    assert found.quantities["server_price"].source == "HARDWARE"
-    assert found.quantities["server_cores"].source.startswith("AWS us-east-1 catalogue")
+def test_what_a_machine_gives_is_cited() -> None:
+    """By a source of its file, or it is said to be assumed."""
+    for name, (machine, sheet) in machines().items():
+        for entry in machine.given.values():
+            keys = [key.strip() for key in entry.attributes.get("source", "").split(",") if key]
+            assert keys or entry.attributes.get("basis") == "assumed", name
+            assert set(keys) <= sheet.sources.keys(), name
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("name", "words"),
     [
-        ("m7i.2xlarge", "m7i.3xlarge", "no machine `m7i.3xlarge` is known"),
-        ("server_", "node_", "nothing here is an input that the machine `m7i.2xlarge` gives"),
-        ('"m7i.2xlarge"', "7", "`machine` is the name of a machine shape"),
-        ("cores/server", "GB/server", "is in data/server (GB/server), this is in cores"),
+        ("m5.lagre", "did you mean `m5.large`?"),
+        ("mien", "did you mean `mine`?"),
+        ("zzz", "`envelope hardware` lists them all"),
     ],
 )
-def test_a_wrong_machine_is_refused(block: Path, old: str, new: str, message: str) -> None:
-    """In the block, also where a part uses it."""
-    block.write_text(BLOCK.replace(old, new))
-    with pytest.raises(InputError) as alone:
-        build(Request(str(block)))
-    with pytest.raises(InputError) as used:
-        part(block)
-    for error in (alone, used):
-        assert message in str(error.value)
-        assert "block.toml:" in str(error.value)
+def test_an_unknown_machine_is_refused(shop: str, name: str, words: str) -> None:
+    """With the nearest of the library and of the file."""
+    with pytest.raises(InputError) as caught:
+        values(shop, machine=name)
+    (problem,) = caught.value.problems
+    assert (problem.kind, problem.hint) == ("unknown-machine", words)
+    assert problem.labels[0].text.content == name
+
+
+def test_a_machine_must_give_something(shop: str) -> None:
+    """Of what the block asks for."""
+    path = Path(shop)
+    path.write_text(SHOP + '[machines.disk]\nserver_disk = "1 TB/server"\n')
+    with pytest.raises(InputError, match="has no input that the machine `disk` gives"):
+        values(shop, machine="disk")

@@ -1,0 +1,80 @@
+"""Texts that users write, and where each of their characters stands."""
+
+from typing import NamedTuple, Protocol
+
+
+class Position(NamedTuple):
+    """A place in a file: `line` and `column` count from 1, `text` is the line without its end."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+
+class Span(NamedTuple):
+    """A part of one text: offsets into its content, `end` not included."""
+
+    start: int
+    end: int
+
+
+class Origin(Protocol):
+    """Where a text comes from."""
+
+    def position(self, offset: int) -> Position:
+        """Where the character at an offset into the text stands, or the end right after it."""
+        ...
+
+
+class Text(NamedTuple):
+    """Text that a user wrote, and where it comes from."""
+
+    content: str
+    origin: Origin
+
+    def position(self, offset: int) -> Position:
+        """Where the character at an offset stands; its length is the place right after it."""
+        return self.origin.position(offset)
+
+    def part(self, start: int, end: int | None = None) -> "Text":
+        """A piece of the text, which knows where it stands."""
+        return Text(self.content[start:end], Piece(self.origin, start))
+
+
+class Line(NamedTuple):
+    """The origin of text that stands by itself, as on the command line.
+
+    `name` takes the place of a file.
+    """
+
+    content: str
+    name: str
+
+    def position(self, offset: int) -> Position:
+        """Where an offset stands."""
+        return place(self.content, offset, self.name)
+
+
+class Piece(NamedTuple):
+    """The origin of a piece of another text, from an offset on."""
+
+    whole: Origin
+    start: int
+
+    def position(self, offset: int) -> Position:
+        """Where an offset into the piece stands."""
+        return self.whole.position(self.start + offset)
+
+
+def text_of(content: str, name: str = "expression") -> Text:
+    """Text that stands by itself, as on the command line; `name` takes the place of a file."""
+    return Text(content, Line(content, name))
+
+
+def place(source: str, offset: int, file: str) -> Position:
+    """Where an offset into the whole text of a file stands."""
+    start = source.rfind("\n", 0, offset) + 1
+    end = source.find("\n", offset)
+    line = source[start : end if end >= 0 else len(source)].removesuffix("\r")
+    return Position(file, source.count("\n", 0, start) + 1, offset - start + 1, line)

@@ -1,0 +1,1 @@
+envelope hardware shop.toml shelf

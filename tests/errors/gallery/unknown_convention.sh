@@ -1,0 +1,1 @@
+envelope report block.toml reads="5 things/s" --convention exakt

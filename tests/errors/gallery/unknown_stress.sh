@@ -1,0 +1,1 @@
+envelope stress shop.toml sael

@@ -1,0 +1,69 @@
+"""What is kept of a preset's file between runs."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from envelope import places
+from envelope.model.files import cache
+
+
+@pytest.fixture
+def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of presets of our own, where compiled files may be written."""
+    folder = tmp_path / "presets"
+    folder.mkdir()
+    monkeypatch.setattr(cache, "presets_folder", lambda: str(folder))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    return folder
+
+
+def not_asked(text: str) -> dict[str, Any]:
+    """A reader where nothing is to be read."""
+    raise AssertionError(text)
+
+
+def test_what_is_kept_is_never_out_of_date(tmp_path: Path, presets: Path) -> None:
+    """What was kept counts only for the very text it was made from; other folders have none."""
+    path = str(presets / "a.toml")
+    assert cache.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
+    assert cache.parsed(path, "1", lambda text: {"text": "not asked"}) == {"text": "1"}
+    assert cache.parsed(path, "2", lambda text: {"text": text}) == {"text": "2"}
+    kept = next((presets / "__pycache__").iterdir())
+    kept.write_bytes(b"nonsense")
+    assert cache.parsed(path, "2", lambda text: {"text": "again"}) == {"text": "again"}
+    cache.parsed(str(tmp_path / "own.toml"), "1", lambda text: {})
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["presets"]
+    assert places.presets_folder() != str(presets)
+
+
+def test_nothing_is_written_where_python_writes_nothing(
+    presets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for modules: by PYTHONDONTWRITEBYTECODE, or where the folder cannot be written."""
+    path = str(presets / "a.toml")
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    assert cache.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
+    assert list(presets.iterdir()) == []
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    (presets / "__pycache__").write_text("a file where a folder belongs")
+    assert cache.parsed(path, "1", lambda text: {"text": text}) == {"text": "1"}
+    assert [each.name for each in presets.iterdir()] == ["__pycache__"]
+
+
+def test_what_cannot_be_kept_is_read_again(presets: Path) -> None:
+    """A date of TOML: nothing half written is left behind."""
+    path, value = str(presets / "a.toml"), {"day": datetime.date(2026, 1, 2)}
+    for _ in range(2):
+        assert cache.parsed(path, "1", lambda text: value) == value
+    assert [each for each in presets.rglob("*") if each.is_file()] == []
+
+
+def test_a_kept_text_is_not_read(presets: Path) -> None:
+    """Nor does another text of the same length count as it."""
+    path = str(presets / "a.toml")
+    cache.parsed(path, "a = 1", lambda text: {"a": 1})
+    assert cache.parsed(path, "a = 1", not_asked) == {"a": 1}
+    assert cache.parsed(path, "a = 2", lambda text: {"a": 2}) == {"a": 2}
