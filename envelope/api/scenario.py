@@ -17,7 +17,7 @@ from envelope.api.result import Result
 from envelope.api.settings import setting
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
-from envelope.errors import CalculationError, Text
+from envelope.errors import CalculationError, EnvelopeError, Text
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 
@@ -34,17 +34,6 @@ def load(name: str, *, convention: str | None = None) -> Scenario:
     return Scenario(Request(name, convention))
 
 
-def compare(
-    left: str, right: str, *, convention: str | None = None, every: bool = False, seed: int = SEED
-) -> answers.ComparedResult:
-    """Two scenarios side by side, each a preset's name or a path. Raises InputError.
-
-    With `every`, all quantities that both have; else the results of their reports.
-    """
-    requests = (Request(left, convention), Request(right, convention))
-    return answers.side_by_side(*requests, every=every, seed=seed)
-
-
 class Scenario:
     """A scenario or block, read and ready to be run with other values.
 
@@ -59,10 +48,15 @@ class Scenario:
         """The checked graph. Raises InputError when the file is wrong or an input has no value."""
         try:
             return self._plain.graph
-        except CalculationError:  # it is well written, and can be run with other values
+        except CalculationError:
             from envelope.model.build.build import build  # the parser, and all that reads files
 
             return build(self.request)
+
+    @cached_property
+    def _plain(self) -> Run:
+        """The run without further values."""
+        return computed(self.request)
 
     @property
     def registry(self) -> pint.UnitRegistry[Any]:
@@ -74,8 +68,7 @@ class Scenario:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of all inputs, those of parts as `part.input`."""
-        quantities = self.graph.quantities
-        return tuple(name for name in self.graph.written if quantities[name].kind == "input")
+        return self.graph.outline().inputs
 
     def run(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Result:
         """The scenario run, with quantities set: expressions, numbers or pint Quantities.
@@ -85,16 +78,21 @@ class Scenario:
         Raises InputError or CalculationError.
         """
         given = {**(values or {}), **named}
-        request = self._asked(given)
-        return Result(computed(request) if given else self._plain, request)
+        return Result(self.computed(given), self._asked(given))
 
     def computed(self, values: Mapping[str, Any] | None = None) -> Run:
         """The run behind a result, for what asks it."""
-        return computed(self._asked(values)) if values else self._plain
+        if not values:
+            return self._plain
+        before = None if self.request.settings else self._before()
+        return computed(self._asked(values), before)
 
-    @cached_property
-    def _plain(self) -> Run:
-        return computed(self.request)
+    def _before(self) -> Run | None:
+        """The run from which one with values starts; None where an input waits for its value."""
+        try:
+            return self._plain
+        except EnvelopeError:
+            return None
 
     def _asked(self, given: Mapping[str, Any]) -> Request:
         settings = {**(self.request.settings or {}), **self._settings(given)}

@@ -12,15 +12,18 @@ from envelope.model.build.request import Request
 from envelope.model.graph.scopes import where
 
 
-def computed(request: Request) -> Run:
-    """The run of what is asked for. Raises InputError or CalculationError."""
+def computed(request: Request, before: Run | None = None) -> Run:
+    """The run of what is asked for; `before` is that without its settings, where it is known.
+
+    Raises InputError or CalculationError.
+    """
     if request.text is not None or request.expect is not None:
         return _made(request)
     plain = request._replace(settings=None)
     if not request.settings:
         return _plain(plain)
     try:
-        before = _plain(plain)
+        before = before or _plain(plain)
     except EnvelopeError:  # an input without a value, say, that a setting gives
         return _made(request)
     return _overridden(before, request) or _made(request)
