@@ -31,16 +31,17 @@ _MODULES = {
     "Result": "envelope.api.result",
     "Scenario": "envelope.api.scenario",
     "calc": "envelope.api.calculation",
-    "compare": "envelope.api.scenario",
+    "compare": "envelope.api.answers.compare",
     "load": "envelope.api.scenario",
 }
 
 if TYPE_CHECKING:
     import pint
 
+    from envelope.api.answers.compare import compare
     from envelope.api.calculation import calc
     from envelope.api.result import Result
-    from envelope.api.scenario import Scenario, compare, load
+    from envelope.api.scenario import Scenario, load
     from envelope.errors import CalculationError, EnvelopeError, InputError
 
     registry: pint.UnitRegistry[Any]

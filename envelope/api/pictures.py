@@ -33,25 +33,25 @@ class Kind(NamedTuple):
     looks_ahead: bool = False
 
 
-def _distribution(wish: PictureRequest) -> "Figure":
-    samples, seed = wish.sampling
-    return wish.scenario.run().figure(wish.name, samples=samples, seed=seed)
+def _distribution(wanted: PictureRequest) -> "Figure":
+    samples, seed = wanted.sampling
+    return wanted.scenario.run().figure(wanted.name, samples=samples, seed=seed)
 
 
-def _tornado(wish: PictureRequest) -> "Figure":
-    samples, seed = wish.sampling
-    return wish.scenario.sensitivity(wish.name, samples=samples, seed=seed).figure()
+def _tornado(wanted: PictureRequest) -> "Figure":
+    samples, seed = wanted.sampling
+    return wanted.scenario.sensitivity(wanted.name, samples=samples, seed=seed).figure()
 
 
-def _growth(wish: PictureRequest) -> "Figure":
-    result = wish.scenario.computed()
-    step = duration(wish.over, result.graph) / _MOMENTS
-    pace = answers.Pace(wish.over, step)
-    return answers.grown(result, [wish.name], pace, {}, None).figure()
+def _growth(wanted: PictureRequest) -> "Figure":
+    result = wanted.scenario.computed()
+    step = duration(wanted.over, result.graph) / _MOMENTS
+    pace = answers.Pace(wanted.over, step)
+    return answers.grown(result, [wanted.name], pace, {}, None).figure()
 
 
-def _sweep(wish: PictureRequest) -> "Figure":
-    return answers.swept(*answers.divided(wish.scenario.request), [wish.name]).figure()
+def _sweep(wanted: PictureRequest) -> "Figure":
+    return answers.swept(*answers.divided(wanted.scenario.request), [wanted.name]).figure()
 
 
 KINDS = {
@@ -62,6 +62,6 @@ KINDS = {
 }
 
 
-def picture(kind: str, wish: PictureRequest, form: str) -> bytes:
+def picture(kind: str, wanted: PictureRequest, form: str) -> bytes:
     """The picture as a file in one of the forms of pictures. Raises InputError."""
-    return formats.write_figure(KINDS[kind].figure(wish), form)
+    return formats.write_figure(KINDS[kind].figure(wanted), form)

@@ -14,17 +14,16 @@ from envelope import analysis
 from envelope.api import answers
 from envelope.api.quantities import known
 from envelope.api.result import Result
-from envelope.api.settings import setting, several
+from envelope.api.settings import setting
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
-from envelope.errors import CalculationError, EnvelopeError, Text, text_of
+from envelope.errors import CalculationError, EnvelopeError, Text
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
 
 if TYPE_CHECKING:
     import pint
 
-    from envelope.analysis.axes import Extent
     from envelope.engine.code import Compiled
 
 _USUAL = Sampling()
@@ -33,17 +32,6 @@ _USUAL = Sampling()
 def load(name: str, *, convention: str | None = None) -> Scenario:
     """A scenario or block: a preset's name, or the path of a file. Raises InputError."""
     return Scenario(Request(name, convention))
-
-
-def compare(
-    left: str, right: str, *, convention: str | None = None, every: bool = False, seed: int = SEED
-) -> answers.ComparedResult:
-    """Two scenarios side by side, each a preset's name or a path. Raises InputError.
-
-    With `every`, all quantities that both have; else the results of their reports.
-    """
-    requests = (Request(left, convention), Request(right, convention))
-    return answers.side_by_side(*requests, every=every, seed=seed)
 
 
 class Scenario:
@@ -196,14 +184,9 @@ class Scenario:
 
         Raises InputError.
         """
-        extents = {name: self._extent(name, given) for name, given in over.items()}
-        return answers.swept(self._asked(values or {}), extents, outputs)
-
-    def _extent(self, name: str, given: Any) -> Extent:
-        """The values of an axis."""
-        found = analysis.axes.extent(text_of(given, name)) if isinstance(given, str) else None
-        listed = (setting(self.request, name, value) for value in several(given))
-        return found or analysis.axes.Listed(tuple(listed))
+        request = self._asked(values or {})
+        extents = {name: answers.extent_of(request, name, given) for name, given in over.items()}
+        return answers.swept(request, extents, outputs)
 
     def compare(
         self, values: Mapping[str, Any] | None = None, /, **named: Any

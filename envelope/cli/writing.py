@@ -66,8 +66,8 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
     sampling = Sampling(options.samples, options.seed)
     if options.of:
         kind, name = options.of
-        wish = PictureRequest(scenario, name, sampling, text_of(options.over, "--over"))
-        deliver(picture(kind, wish, form), output)
+        wanted = PictureRequest(scenario, name, sampling, text_of(options.over, "--over"))
+        deliver(picture(kind, wanted, form), output)
         return True
     plain = scenario.run().listing(every_input=options.every_input)
     result = plain.drawn_for(form, sampling, share(options.confidence))

@@ -17,7 +17,7 @@ def json_text(data: Any) -> str:
     r"""Plain data as JSON that every reader takes: what is not finite is null.
 
     >>> json_text({"ratio": math.inf})
-    '{\n  "ratio": null\\n}'
+    '{\n  "ratio": null\n}'
     """
     try:
         return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)

@@ -20,6 +20,7 @@ _MODULES = {
     "Pace": "growth",
     "GROWTH_SAMPLES": "growth",
     "divided": "sweep",
+    "extent_of": "sweep",
     "flipped": "flip",
     "grown": "growth",
     "side_by_side": "compare",
@@ -42,6 +43,7 @@ __all__ = [
     "SweepResult",
     "TornadoResult",
     "divided",
+    "extent_of",
     "flipped",
     "grown",
     "side_by_side",
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from envelope.api.answers.solve import SolveResult
     from envelope.api.answers.spread import SpreadResult
     from envelope.api.answers.stress import StressResult
-    from envelope.api.answers.sweep import SweepResult, divided, swept
+    from envelope.api.answers.sweep import SweepResult, divided, extent_of, swept
 
 
 def __getattr__(name: str) -> Any:

@@ -63,5 +63,16 @@ def side_by_side(
     return ComparedResult.of(found, titles=(left.name, right.name))
 
 
+def compare(
+    left: str, right: str, *, convention: str | None = None, every: bool = False, seed: int = SEED
+) -> ComparedResult:
+    """Two scenarios side by side, each a preset's name or a path. Raises InputError.
+
+    With `every`, all quantities that both have; else the results of their reports.
+    """
+    requests = (Request(left, convention), Request(right, convention))
+    return side_by_side(*requests, every=every, seed=seed)
+
+
 def _every(graph: Graph) -> Sequence[str]:
     return graph.written

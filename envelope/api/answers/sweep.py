@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from envelope import formats
-from envelope.analysis.axes import Extent, extent
+from envelope.analysis.axes import Extent, Listed, extent
 from envelope.analysis.sweep import Sweep, plan, sweep
 from envelope.api.answer import Answer
 from envelope.api.quantities import known
-from envelope.errors import InputError, Problem, Text
+from envelope.api.settings import setting, several
+from envelope.errors import InputError, Problem, Text, text_of
 from envelope.formats.terminal import WIDTH
 from envelope.model.build.request import Request
 from envelope.report.sweep import numbers_table, sweep_data, sweep_tables
@@ -65,12 +66,18 @@ def swept(
     return SweepResult.of(sweep(planned, names), chart=chart)
 
 
+def extent_of(request: Request, name: str, given: Any) -> Extent:
+    """The values that Python gives an axis: a text such as `1M..1bn:25`, or a sequence."""
+    found = extent(text_of(given, name)) if isinstance(given, str) else None
+    return found or Listed(tuple(setting(request, name, value) for value in several(given)))
+
+
 def divided(request: Request, scale: str = "") -> tuple[Request, Mapping[str, Extent]]:
     """A request without the settings that are several values, and those. Raises InputError."""
     fixed = dict(request.settings or {})
     extents = {}
-    for name, setting in (request.settings or {}).items():
-        found = extent(setting, scale) if isinstance(setting, Text) else None
+    for name, given in (request.settings or {}).items():
+        found = extent(given, scale) if isinstance(given, Text) else None
         if found is not None:
             extents[name] = found
             del fixed[name]
