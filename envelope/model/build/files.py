@@ -29,7 +29,7 @@ class Files:
 
         A `text` stands for the file.
         """
-        path = self._found("scenario", name) if text is None else name
+        path = self._looked_up("scenario", name) if text is None else name
         return self._whole(self._sheet(path, text))
 
     def at(self, path: str, *, examples: bool = False) -> Sheet:
@@ -85,13 +85,13 @@ class Files:
     def _base(self, sheet: Sheet) -> str:
         """The file that a sheet extends."""
         if not lookup.is_path(sheet.extends):
-            return self._found("base", sheet.extends, sheet.document.path)
+            return self._looked_up("base", sheet.extends, sheet.document.path)
         document = sheet.document
         return lookup.block_path(
             sheet.extends, document.path, lambda: document.value_label(("extends",))
         )
 
-    def _found(self, kind: str, name: str, beside: str = "") -> str:
+    def _looked_up(self, kind: str, name: str, beside: str = "") -> str:
         path = lookup.path(kind, name, beside)
         if not lookup.is_path(name):
             self.lookups[kind, name, beside] = path
