@@ -1,6 +1,7 @@
 """What every test starts from."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.quick import NOT_QUICK
 
 # Workers of pytest-xdist tell programs how wide their terminal is, though they have none.
 os.environ.pop("COLUMNS", None)
+# What is kept between runs is kept for one run of the tests.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="envelope-tests-")
 
 FOLDER = Path(__file__).parent
 collect_ignore = ["benchmarks"]  # scripts, which measure and assert nothing

@@ -39,6 +39,9 @@ NOT_QUICK = {
     # much work
     f"{_BOOK}every_quantity_of_a_preset_is_a_named_cell": "6 presets",
     f"{_BOOK}the_same_scenario_gives_the_same_bytes": "written twice",
+    "engine/test_computed.py::test_any_settings_are_those_of_a_build": "60 builds",
+    "engine/test_computed.py::test_every_input_can_be_set": "200 builds",
+    "model/graph/test_codec.py::test_a_graph_that_was_data_is_the_same": "every preset",
     "engine/test_code.py::test_a_compiled_function_gives_what_a_run_gives": "hundreds of runs",
     "language/test_properties.py::test_what_is_printed_parses_to_the_same_tree": "300 trees",
     "language/test_robust.py::test_what_reads_is_printed_as_what_reads_the_same": "400 texts",

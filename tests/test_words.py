@@ -37,29 +37,6 @@ NO_NAME = {
 # What no class is called.
 NO_CLASS = {"Look": "Terminal", "Moved": "ConventionRow", "Shown": "Answer", "Turn": "Change"}
 
-# What is still there, to be renamed where it stands.
-LEFT = {
-    ("analysis/flip.py", "subject"),
-    ("analysis/growth.py", "world"),
-    ("analysis/probes.py", "subject"),
-    ("analysis/search.py", "fact"),
-    ("analysis/solve.py", "world"),
-    ("analysis/stress.py", "strain"),
-    ("analysis/targets.py", "subject"),
-    ("api/answers.py", "Shown"),
-    ("cli/hardware.py", "offers"),
-    ("cli/picture.py", "wish"),
-    ("engine/javascript.py", "home"),
-    ("engine/source.py", "home"),
-    ("engine/spreadsheet.py", "home"),
-    ("formats/page/layout.py", "circle"),
-    ("formats/page/model.py", "home"),
-    ("model/build/assemble.py", "home"),
-    ("model/build/build.py", "judge"),
-    ("model/library/json_schema.py", "fact"),
-    ("report/hardware.py", "offers"),
-    ("report/stress.py", "strain"),
-}
 # What is fine where it stands.
 FINE = {("model/files/cache.py", "home")}  # that of a user
 
@@ -132,13 +109,7 @@ def used() -> set[str]:
 
 def test_no_retired_word_comes_back() -> None:
     """In a name, a docstring, a message or any other text of the code."""
-    assert {place: where for place, where in found().items() if place not in LEFT | FINE} == {}
-
-
-@pytest.mark.xfail(strict=True, reason="some names wait to be replaced where they stand")
-def test_no_retired_word_is_left() -> None:
-    """The list of those that wait is empty."""
-    assert LEFT & found().keys() == set()
+    assert {place: where for place, where in found().items() if place not in FINE} == {}
 
 
 @pytest.mark.parametrize("name", _COMMANDS)

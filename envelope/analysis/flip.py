@@ -9,7 +9,7 @@ from typing import NamedTuple
 from envelope.analysis.bisection import edge, inward
 from envelope.analysis.probes import MovedInput, Watch, differ
 from envelope.analysis.search import is_counted, may_count
-from envelope.analysis.targets import RESULT, Answer, Subject
+from envelope.analysis.targets import RESULT, Answer, Target
 from envelope.engine.run import Run
 
 _FIRST, _GROWTH, _FARTHEST = 1e-5, 1.8, math.log(100.0)  # distances of the scan
@@ -26,7 +26,7 @@ class Flip(NamedTuple):
     counts. `distance` is how far `first` is by logarithms (shares: of the odds).
     """
 
-    subject: Subject
+    target: Target
     input: str
     after: Answer
     last: float
@@ -44,13 +44,13 @@ class Flips:
 
 
 class Limit(NamedTuple):
-    """How many flips are wanted: of each subject, and in all; None for all that there are."""
+    """How many flips are wanted: of each target, and in all; None for all that there are."""
 
     each: int | None = None
     total: int | None = None
 
     def reached(self, counts: Counter[int]) -> bool:
-        """Whether so many are known by subject."""
+        """Whether so many are known by target."""
         return self.total is not None and self.total <= sum(
             count if self.each is None else min(count, self.each) for count in counts.values()
         )
@@ -59,11 +59,11 @@ class Limit(NamedTuple):
 USUAL = Limit(3, 20)
 
 
-def flips(run: Run, subjects: Sequence[Subject], limit: Limit = USUAL) -> Flips:
-    """How far each input can move before one of the subjects changes, the nearest first."""
-    scan = _Scan(Watch(run, subjects))
+def flips(run: Run, targets: Sequence[Target], limit: Limit = USUAL) -> Flips:
+    """How far each input can move before one of the targets changes, the nearest first."""
+    scan = _Scan(Watch(run, targets))
     found = list(scan.brackets(limit))
-    exact = [(each.subject, flip) for each in found if (flip := scan.flip(each)) is not None]
+    exact = [(each.target, flip) for each in found if (flip := scan.flip(each)) is not None]
     # What floats add to equal distances is no order: those keep the order of the inputs.
     exact.sort(key=lambda pair: float(f"{pair[1].distance:.9g}"))
     counts: Counter[int] = Counter()
@@ -77,17 +77,17 @@ def flips(run: Run, subjects: Sequence[Subject], limit: Limit = USUAL) -> Flips:
 
 
 class _Bracket(NamedTuple):
-    """Two values of an input between which a subject changes; `exact` where those alone count."""
+    """Two values of an input between which a target changes; `exact` where those alone count."""
 
     axis: MovedInput
-    subject: int
+    target: int
     near: float
     far: float
     exact: bool = False
 
 
 class _Ray(NamedTuple):
-    """One direction of an axis, and the subjects that have not changed on the way yet.
+    """One direction of an axis, and the targets that have not changed on the way yet.
 
     Where the input is `counted`, its whole numbers alone are looked at.
     """
@@ -106,7 +106,7 @@ class _Scan:
         self.exhausted = True
 
     def brackets(self, limit: Limit) -> Iterator[_Bracket]:
-        """Where subjects change, outward from the present values."""
+        """Where targets change, outward from the present values."""
         counts: Counter[int] = Counter()
         rays = [ray for axis in self.watch.axes for ray in self._rays(axis)]
         near, far = 0.0, _FIRST
@@ -123,7 +123,7 @@ class _Scan:
 
     def _rays(self, axis: MovedInput) -> Iterator[_Ray]:
         """Both directions of an axis; what moves with an input that may count does so in ones."""
-        run, every = self.watch.run, set(range(len(self.watch.subjects)))
+        run, every = self.watch.run, set(range(len(self.watch.targets)))
         smooth = set() if is_counted(run, axis.name) else set(self._smooth(axis))
         for sign in (1, -1):
             yield _Ray(axis, sign, every - smooth, is_counted(run, axis.name))
@@ -134,15 +134,15 @@ class _Scan:
         """The results that move with an input at every step, however small."""
         sign = 1 if axis.scale.at(_STEP) is not None else -1
         first, second = axis.at(sign * _STEP), axis.at(sign * 2 * _STEP)
-        for index, subject in enumerate(self.watch.subjects):
-            if subject.kind == RESULT and first is not None and second is not None:
+        for index, target in enumerate(self.watch.targets):
+            if target.kind == RESULT and first is not None and second is not None:
                 slot = self.watch.slots[index][0]
-                values = (float(subject.answer), first[slot], second[slot])
+                values = (float(target.answer), first[slot], second[slot])
                 if all(map(differ, values, (*values[1:], values[0]))):
                     yield index
 
     def _crossed(self, ray: _Ray, near: float, far: float) -> Iterator[tuple[int, float, float]]:
-        """The subjects that change between two distances, and between which values."""
+        """The targets that change between two distances, and between which values."""
         for last, first in self._pairs(ray, near, far):
             answers = ray.axis.answers(first) if ray.pending else None
             if answers is None:  # nothing has a value from here on
@@ -171,7 +171,7 @@ class _Scan:
 
     def flip(self, bracket: _Bracket) -> Flip | None:
         """The flip in a bracket; None where there is no answer behind it, or the same one."""
-        axis, index = bracket.axis, bracket.subject
+        axis, index = bracket.axis, bracket.target
         last, first = bracket.near, bracket.far
         if not bracket.exact:
             single = axis.single(index)
@@ -180,8 +180,8 @@ class _Scan:
                 *(last, first, False, True),
             )
             last, first = inward(last, first), inward(first, last)
-        subject = self.watch.subjects[index]
+        target = self.watch.targets[index]
         after = self.watch.after(axis, index, first)
-        if after is None or after == subject.answer:
+        if after is None or after == target.answer:
             return None
-        return Flip(subject, axis.name, after, last, first, axis.scale.distance(first))
+        return Flip(target, axis.name, after, last, first, axis.scale.distance(first))

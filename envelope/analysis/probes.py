@@ -1,4 +1,4 @@
-"""The answers about all subjects, wherever one of the inputs is moved to."""
+"""The answers about all targets, wherever one of the inputs is moved to."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from envelope.analysis.binding import binding
 from envelope.analysis.bisection import Scale
-from envelope.analysis.targets import BINDING, RESULT, Answer, Subject
+from envelope.analysis.targets import BINDING, RESULT, Answer, Target
 from envelope.engine.run import Run, run
 from envelope.engine.safe_function import Answers, Probe, probe
 from envelope.errors import CalculationError
@@ -18,7 +18,7 @@ _SAME = 1e-9
 class MovedInput(NamedTuple):
     """An input that moves: its scale, and functions in which it is the argument `place` of some.
 
-    `probe` answers about all subjects; `single` makes a function that answers about one.
+    `probe` answers about all targets; `single` makes a function that answers about one.
     """
 
     name: str
@@ -40,15 +40,15 @@ class MovedInput(NamedTuple):
 
 
 class Watch:
-    """Subjects, and along which axes they are watched; a subject is named by its index."""
+    """Targets, and along which axes they are watched; a target is named by its index."""
 
-    def __init__(self, run: Run, subjects: Sequence[Subject]) -> None:
+    def __init__(self, run: Run, targets: Sequence[Target]) -> None:
         self.run = run
-        self.subjects = subjects
-        self.outputs = [each.name for each in subjects if each.kind == RESULT]
+        self.targets = targets
+        self.outputs = [each.name for each in targets if each.kind == RESULT]
         self.conditions: list[Formula] = []
-        self.slots: list[tuple[int, ...]] = []  # of the answers, by subject
-        for each in subjects:
+        self.slots: list[tuple[int, ...]] = []  # of the answers, by target
+        for each in targets:
             if each.kind == RESULT:
                 self.slots.append((self.outputs.index(each.name),))
             else:
@@ -58,7 +58,7 @@ class Watch:
         self.axes = list(self._axes())
 
     def _axes(self) -> Iterator[MovedInput]:
-        """The inputs that have a part in a subject. One that follows from another moves alone."""
+        """The inputs that have a part in a target. One that follows from another moves alone."""
         used = {name for condition in self.conditions for name in condition.references()}
         moving = self.run.graph.behind([*self.outputs, *used])
         listed = [name for name in inputs(self.run) if name in moving]
@@ -74,10 +74,10 @@ class Watch:
 
         @cache
         def single(index: int) -> Probe:
-            """The function that answers about one subject."""
-            subject = self.subjects[index]
-            outputs = [subject.name] if subject.kind == RESULT else []
-            return probe(self.run, group, outputs, subject.conditions)
+            """The function that answers about one target."""
+            target = self.targets[index]
+            outputs = [target.name] if target.kind == RESULT else []
+            return probe(self.run, group, outputs, target.conditions)
 
         for place, name in enumerate(group):
             scale = Scale(self.run.values[name], self.run.unit(name))
@@ -89,30 +89,30 @@ class Watch:
         return not above.keys().isdisjoint(listed)
 
     def changed(self, index: int, answers: Answers | None) -> bool:
-        """Whether a subject has another answer than now, by the answers about all of them."""
+        """Whether a target has another answer than now, by the answers about all of them."""
         return answers is None or self.is_other(index, [answers[at] for at in self.slots[index]])
 
     def is_other(self, index: int, answers: Sequence[float | bool] | None) -> bool:
-        """Whether a subject has another answer than now, by the answers about it alone."""
-        subject = self.subjects[index]
+        """Whether a target has another answer than now, by the answers about it alone."""
+        target = self.targets[index]
         if answers is None:
             return True
-        if subject.kind == RESULT:
-            return differ(answers[0], float(subject.answer))
-        return all(answers) != (subject.kind == BINDING or subject.answer)
+        if target.kind == RESULT:
+            return differ(answers[0], float(target.answer))
+        return all(answers) != (target.kind == BINDING or target.answer)
 
     def after(self, axis: MovedInput, index: int, value: float) -> Answer | None:
-        """The answer about a subject at a value of an input; None where there is none."""
+        """The answer about a target at a value of an input; None where there is none."""
         answers = axis.answers(value, axis.single(index))
         if answers is None:
             return None
-        subject = self.subjects[index]
-        if subject.kind == BINDING:
+        target = self.targets[index]
+        if target.kind == BINDING:
             try:
-                return binding(moved(self.run, axis.name, value), subject.name)
+                return binding(moved(self.run, axis.name, value), target.name)
             except CalculationError:  # elsewhere in the scenario something has no value there
                 return None
-        return answers[0] if subject.kind == RESULT else all(answers)
+        return answers[0] if target.kind == RESULT else all(answers)
 
 
 def differ(one: float, other: float) -> bool:

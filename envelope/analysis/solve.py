@@ -18,7 +18,7 @@ from envelope.language.tree import Binary, Node, Unary
 from envelope.model.graph.expressions import condition_in
 from envelope.model.graph.graph import Formula, Graph
 
-_POINTS, _POINTS_OF_WORLDS = 400, 25
+_POINTS, _POINTS_OF_SAMPLES = 400, 25
 _WITHIN = 1e-12  # a share of the value, where every state is one of all samples
 _POINT = 1e-9  # what is narrower is a single value
 
@@ -131,7 +131,7 @@ def solve(run: Run, question: Question) -> Solution:
         state, confidence, count = _states(run, name, condition), None, _POINTS
         probability: Callable[[float], float] | None = None
     else:
-        confidence, count = question.confidence, _POINTS_OF_WORLDS
+        confidence, count = question.confidence, _POINTS_OF_SAMPLES
         probability = _probability(run, condition, question)
         state = _confident(probability, confidence)
     sides = _Sides(run, name, condition, state, probability)

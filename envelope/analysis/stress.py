@@ -54,7 +54,7 @@ class Stressed(NamedTuple):
 
     event: Event
     run: Run
-    strains: tuple[PartUnderStress, ...]
+    parts: tuple[PartUnderStress, ...]
     failing: tuple[Check, ...]
     breaks: str
     constraint: str
@@ -110,8 +110,8 @@ def _stressed(plain: Run, event: Event, kept: Mapping[str, float]) -> Stressed:
         for name, formula in event.changes.items()
     }
     under, _ = with_values(plain, {**kept, **changes})
-    strains = [_strain(plain, under, event, part) for part in _parts(plain.graph)]
-    moved = tuple(strain for strain in strains if strain is not None)
+    parts = [_under_stress(plain, under, event, part) for part in _parts(plain.graph)]
+    moved = tuple(under_stress for under_stress in parts if under_stress is not None)
     pairs = zip(plain.graph.checks, plain.holds, under.holds, strict=True)
     failing = tuple(check for check, before, after in pairs if before and not after)
     worst = _worst(moved)
@@ -142,7 +142,7 @@ def name_of(graph: Graph, part: str) -> str:
     return part or graph.name
 
 
-def _strain(plain: Run, under: Run, event: Event, part: str) -> PartUnderStress | None:
+def _under_stress(plain: Run, under: Run, event: Event, part: str) -> PartUnderStress | None:
     """What a stress makes of a part; None where it neither happens to it nor moves it."""
     names = [output.name for output in stressed() if _full(part, output.name) in plain.values]
     before = {name: plain.values[_full(part, name)] for name in names}
@@ -166,10 +166,10 @@ def _differ(before: Mapping[str, float], after: Mapping[str, float]) -> bool:
     return any(abs(after[name] - value) > _SAME * abs(value) for name, value in before.items())
 
 
-def _worst(strains: Sequence[PartUnderStress]) -> PartUnderStress | None:
+def _worst(parts: Sequence[PartUnderStress]) -> PartUnderStress | None:
     """The part with the highest utilization of those whose utilization a stress raises."""
     name = limited().name
-    raised = [each for each in strains if each.after.get(name, 0) > each.before.get(name, 0)]
+    raised = [each for each in parts if each.after.get(name, 0) > each.before.get(name, 0)]
     return max(raised, key=lambda each: each.after[name], default=None)
 
 

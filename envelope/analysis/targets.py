@@ -20,7 +20,7 @@ CHECK: Final = "check"
 BINDING: Final = "binding"
 
 
-class Subject(NamedTuple):
+class Target(NamedTuple):
     """What can change: the kind, the name of the result, check or part, its present answer.
 
     A check changes when its condition does; a binding when one of its conditions ceases to hold.
@@ -72,7 +72,7 @@ def _terms(tree: Node) -> Iterator[Name | Call]:
             yield from _terms(tree.value)
 
 
-def usual(run: Run, headlines: Iterable[str]) -> list[Subject]:
+def usual(run: Run, headlines: Iterable[str]) -> list[Target]:
     """Counts among the headline results that are rounded, all checks, what binds the parts."""
     graph = run.graph
     found = [
@@ -87,12 +87,12 @@ def usual(run: Run, headlines: Iterable[str]) -> list[Subject]:
     ]
 
 
-def named(run: Run, names: Sequence[str]) -> list[Subject]:
+def named(run: Run, names: Sequence[str]) -> list[Target]:
     """Results, checks and parts by their names. Raises InputError for what is none of them."""
     return [_named(run, name) for name in names]
 
 
-def _named(run: Run, name: str) -> Subject:
+def _named(run: Run, name: str) -> Target:
     graph = run.graph
     found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
     if found is not None:
@@ -101,7 +101,7 @@ def _named(run: Run, name: str) -> Subject:
             hint = "name a whole number, a check or a part; or ask `envelope solve`"
             raise InputError(Problem("usage", message, hint=hint))
         return result(run, found)
-    checks = {subject.name: subject for subject in _checks(run)}
+    checks = {target.name: target for target in _checks(run)}
     if name in checks:
         return checks[name]
     if name in graph.parts:
@@ -113,23 +113,23 @@ def _named(run: Run, name: str) -> Subject:
     raise InputError(nothing_called(name, [*graph.quantities, *checks, *graph.parts]))
 
 
-def result(run: Run, name: str) -> Subject:
-    """A quantity of a run as a subject."""
-    return Subject(RESULT, name, run.values[name])
+def result(run: Run, name: str) -> Target:
+    """A quantity of a run as a target."""
+    return Target(RESULT, name, run.values[name])
 
 
-def _checks(run: Run) -> list[Subject]:
+def _checks(run: Run) -> list[Target]:
     return [
-        Subject(CHECK, check.full_name, holds, (check.formula,))
+        Target(CHECK, check.full_name, holds, (check.formula,))
         for check, holds in zip(run.graph.checks, run.holds, strict=True)
     ]
 
 
-def _binding(run: Run, part: str) -> Subject | None:
+def _binding(run: Run, part: str) -> Target | None:
     """What binds a part; None where nothing does."""
     label, choices = decided(run, part)
     conditions = tuple(_still(each) for each in choices if len(each.call.arguments) > 1)
-    return Subject(BINDING, part, label, conditions) if conditions else None
+    return Target(BINDING, part, label, conditions) if conditions else None
 
 
 def _still(choice: Choice) -> Formula:

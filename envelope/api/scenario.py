@@ -159,7 +159,7 @@ class Scenario:
 
         >>> import envelope
         >>> found = envelope.load("url-shortener").flip("total.shards")
-        >>> {flip.subject.name for flip in found.flips}
+        >>> {flip.target.name for flip in found.flips}
         {'total.shards'}
 
         Raises InputError or CalculationError.

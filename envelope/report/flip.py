@@ -31,7 +31,7 @@ def flip_table(found: Flips) -> Table:
 def _row(run: Run, flip: Flip) -> tuple[str, ...]:
     now = run.values[flip.input]
     return (
-        label(run, flip.subject.name) if flip.subject.kind == RESULT else flip.subject.name,
+        label(run, flip.target.name) if flip.target.kind == RESULT else flip.target.name,
         _change(run, flip),
         flip.input,
         _at(run, flip),
@@ -41,11 +41,11 @@ def _row(run: Run, flip: Flip) -> tuple[str, ...]:
 
 def _change(run: Run, flip: Flip) -> str:
     """The answer now and then: `12 → 13`, `holds → fails`, `bound by memory → disk`."""
-    before, after = (_answer(run, flip, each) for each in (flip.subject.answer, flip.after))
-    if flip.subject.kind == BINDING:
+    before, after = (_answer(run, flip, each) for each in (flip.target.answer, flip.after))
+    if flip.target.kind == BINDING:
         return f"bound by {before} → {after}"
     number, _, unit = after.partition(" ")
-    said = unit in label(run, flip.subject.name).split()  # `total servers` needs no `servers`
+    said = unit in label(run, flip.target.name).split()  # `total servers` needs no `servers`
     return f"{before.partition(' ')[0]} → {number if said else after}"
 
 
@@ -55,7 +55,7 @@ def _answer(run: Run, flip: Flip, answer: Answer) -> str:
         return "holds" if answer else "fails"
     if isinstance(answer, str):
         return answer or "nothing"
-    return run.text(flip.subject.name, answer, rescale=False, digits=6)
+    return run.text(flip.target.name, answer, rescale=False, digits=6)
 
 
 def _at(run: Run, flip: Flip) -> str:
@@ -81,9 +81,9 @@ def flip_data(found: Flips) -> dict[str, Any]:
 def _data(run: Run, flip: Flip) -> dict[str, Any]:
     unit, now = run.unit(flip.input), run.values[flip.input]
     return {
-        "kind": flip.subject.kind,
-        "name": flip.subject.name,
-        "now": _plain(run, flip, flip.subject.answer),
+        "kind": flip.target.kind,
+        "name": flip.target.name,
+        "now": _plain(run, flip, flip.target.answer),
         "becomes": _plain(run, flip, flip.after),
         "input": flip.input,
         "last": flip.last / unit.factor,
@@ -98,5 +98,5 @@ def _plain(run: Run, flip: Flip, answer: Answer) -> Any:
     """An answer as data: true, false, a word, or a number with its unit."""
     if isinstance(answer, bool | str):
         return answer
-    unit = run.unit(flip.subject.name)
+    unit = run.unit(flip.target.name)
     return value_data(answer, unit, _answer(run, flip, answer))

@@ -55,12 +55,12 @@ def machines_data(machines: Iterable[tuple[Machine, Sheet]]) -> dict[str, Any]:
     return data
 
 
-def offers_table(offers: MachineComparison) -> Table:
+def comparison_table(machines: MachineComparison) -> Table:
     """A part on every shape, the cheapest first; below them those on which it cannot run."""
-    shown = _shown(offers)
-    cells, bound = _cells(offers.own, offers.part, shown), binding(offers.own, offers.part)
-    rows = [("as it is", *cells, "", bound, offers.own_machine)]
-    rows += [_row(offers, fit, shown) for fit in offers.fits]
+    shown = _shown(machines)
+    cells, bound = _cells(machines.own, machines.part, shown), binding(machines.own, machines.part)
+    rows = [("as it is", *cells, "", bound, machines.own_machine)]
+    rows += [_row(machines, fit, shown) for fit in machines.fits]
     columns = (
         Column("machine", name=True),
         *(Column(outputs()[name].column or name, number=True) for name in shown),
@@ -68,61 +68,61 @@ def offers_table(offers: MachineComparison) -> Table:
         Column("bound by"),
         Column("remark"),
     )
-    return Table(f"{offers.part} on each machine", columns, tuple(rows), headline(offers))
+    return Table(f"{machines.part} on each machine", columns, tuple(rows), headline(machines))
 
 
-def _shown(offers: MachineComparison) -> list[str]:
+def _shown(machines: MachineComparison) -> list[str]:
     """The outputs to compare by that the part has."""
-    return [name for name in compared() if f"{offers.part}.{name}" in offers.own.values]
+    return [name for name in compared() if f"{machines.part}.{name}" in machines.own.values]
 
 
-def _least(offers: MachineComparison, fit: MachineFit) -> float:
+def _least(machines: MachineComparison, fit: MachineFit) -> float:
     """What the cheapest has least of, in one run of the part."""
-    return fit.run.values.get(f"{offers.part}.{compared()[-1]}", 0.0) if fit.run else 0.0
+    return fit.run.values.get(f"{machines.part}.{compared()[-1]}", 0.0) if fit.run else 0.0
 
 
-def headline(offers: MachineComparison) -> str:
+def headline(machines: MachineComparison) -> str:
     """In words: the cheapest shape, what it needs and costs, and how far that is from now."""
-    best, part = offers.cheapest, offers.part
+    best, part = machines.cheapest, machines.part
     if best is None or best.run is None:
         return f"No machine fits `{part}`: its checks fail on each."
-    now = offers.own.values.get(f"{part}.{compared()[-1]}", 0.0)
+    now = machines.own.values.get(f"{part}.{compared()[-1]}", 0.0)
     if not now:
         return f"`{part}` has no {compared()[-1]} to compare."
-    saved = 1 - _least(offers, best) / now
+    saved = 1 - _least(machines, best) / now
     change = f"{abs(saved):.0%} {'less' if saved >= 0 else 'more'} than as it is"
-    texts = [best.run.text(f"{part}.{name}") for name in _shown(offers) if outputs()[name].total]
+    texts = [best.run.text(f"{part}.{name}") for name in _shown(machines) if outputs()[name].total]
     bound = f", bound by {best.bound_by}" if best.bound_by else ""
     return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}."
 
 
-def _row(offers: MachineComparison, fit: MachineFit, shown: list[str]) -> tuple[str, ...]:
+def _row(machines: MachineComparison, fit: MachineFit, shown: list[str]) -> tuple[str, ...]:
     if fit.run is None:
         return (fit.machine, *("" for _ in shown), "", "", f"does not fit: {fit.objection}")
-    base = _least(offers, offers.cheapest) if offers.cheapest else 0.0
-    times = f"{_least(offers, fit) / base:.2f}×" if base else ""
-    return (fit.machine, *_cells(fit.run, offers.part, shown), times, fit.bound_by, "")
+    base = _least(machines, machines.cheapest) if machines.cheapest else 0.0
+    times = f"{_least(machines, fit) / base:.2f}×" if base else ""
+    return (fit.machine, *_cells(fit.run, machines.part, shown), times, fit.bound_by, "")
 
 
 def _cells(run: Run, part: str, shown: list[str]) -> list[str]:
     return [run.text(f"{part}.{name}") for name in shown]
 
 
-def offers_data(offers: MachineComparison) -> dict[str, Any]:
+def comparison_data(machines: MachineComparison) -> dict[str, Any]:
     """The same as data."""
 
     def numbers(run: Run) -> dict[str, Any]:
         """The shown outputs of the part in one run."""
-        return {name: quantity_data(run, f"{offers.part}.{name}") for name in _shown(offers)}
+        return {name: quantity_data(run, f"{machines.part}.{name}") for name in _shown(machines)}
 
     return {
-        "part": offers.part,
-        "as_it_is": {"machine": offers.own_machine, **numbers(offers.own)},
-        "cheapest": offers.cheapest.machine if offers.cheapest else None,
+        "part": machines.part,
+        "as_it_is": {"machine": machines.own_machine, **numbers(machines.own)},
+        "cheapest": machines.cheapest.machine if machines.cheapest else None,
         "machines": [
             {"machine": fit.machine, "bound_by": fit.bound_by, **numbers(fit.run)}
             if fit.run
             else {"machine": fit.machine, "objection": fit.objection}
-            for fit in offers.fits
+            for fit in machines.fits
         ],
     }

@@ -21,7 +21,7 @@ def stress_report(stresses: Stresses) -> Report:
     tables = [
         stress_table(stresses),
         *_happenings(stresses),
-        *_strains(stresses),
+        *_moved_parts(stresses),
         *_failing(stresses),
     ]
     return Report(stresses.run.graph.title, "", tuple(tables))
@@ -71,11 +71,11 @@ def _words(name: str) -> str:
     return spoken(name).replace(".", " ")
 
 
-def change_text(plain: Run, strain: PartUnderStress, output: str) -> str:
+def change_text(plain: Run, part: PartUnderStress, output: str) -> str:
     """An output of a part without and under a stress: `41.7% → 62.5%`, once where they agree."""
-    if output not in strain.before:
+    if output not in part.before:
         return ""
-    return _texts(plain, strain.quantity(output), strain.before[output], strain.after[output])
+    return _texts(plain, part.quantity(output), part.before[output], part.after[output])
 
 
 def _texts(plain: Run, name: str, before: float, after: float) -> str:
@@ -92,7 +92,7 @@ def _happenings(stresses: Stresses) -> Iterator[Table]:
     for found in stresses.stressed:
         for part, about in found.event.abouts.items():
             # The parts inside others only carry on what happens to these.
-            if about and ("." not in part or any(each.part == part for each in found.strains)):
+            if about and ("." not in part or any(each.part == part for each in found.parts)):
                 parts.setdefault((found.event.name, about), []).append(part)
     columns = (Column("stress", name=True), Column("what happens"), Column("to"))
     rows = tuple(
@@ -103,12 +103,12 @@ def _happenings(stresses: Stresses) -> Iterator[Table]:
         yield Table("What happens", columns, rows)
 
 
-def _strains(stresses: Stresses) -> Iterator[Table]:
+def _moved_parts(stresses: Stresses) -> Iterator[Table]:
     """A row for each part of which a stress moves something that shows."""
     plain = stresses.run
     outputs = [output.name for output in stressed()]
-    listed = [(found, strain) for found in stresses.stressed for strain in found.strains]
-    cells = [[_cell(plain, strain, name) for name in outputs] for _, strain in listed]
+    listed = [(found, part) for found in stresses.stressed for part in found.parts]
+    cells = [[_cell(plain, part, name) for name in outputs] for _, part in listed]
     used = [index for index in range(len(outputs)) if any(row[index] for row in cells)]
     columns = (
         Column("stress", name=True),
@@ -117,31 +117,31 @@ def _strains(stresses: Stresses) -> Iterator[Table]:
         Column("rises most"),
     )
     rows = []
-    for (found, strain), row in zip(listed, cells, strict=True):
-        rise = _rise(plain, found, strain)
+    for (found, part), row in zip(listed, cells, strict=True):
+        rise = _rise(plain, found, part)
         if rise or any(row):
-            names = _words(found.event.name), _words(name_of(plain.graph, strain.part))
+            names = _words(found.event.name), _words(name_of(plain.graph, part.part))
             rows.append((*names, *(row[index] for index in used), rise))
     if rows:
         yield Table("Parts", columns, tuple(rows), "A blank is what stays as it is.")
 
 
-def _cell(plain: Run, strain: PartUnderStress, output: str) -> str:
+def _cell(plain: Run, part: PartUnderStress, output: str) -> str:
     """What changes of an output; a part beyond its limit never answers in a steady time."""
-    text = change_text(plain, strain, output)
+    text = change_text(plain, part, output)
     before, arrow, _ = text.partition(_ARROW)
-    if output in _TIMES and strain.after.get(limited().name, 0.0) > limit():
+    if output in _TIMES and part.after.get(limited().name, 0.0) > limit():
         return f"{before}{_ARROW}grows"
     return text if arrow else ""
 
 
-def _rise(plain: Run, found: Stressed, strain: PartUnderStress) -> str:
+def _rise(plain: Run, found: Stressed, part: PartUnderStress) -> str:
     """The constraint that rises most: `operations 4.4% → 44%`."""
-    if not strain.rises:
+    if not part.rises:
         return ""
-    values = plain.values[strain.rises], found.run.values[strain.rises]
-    text = _texts(plain, strain.rises, *values)
-    label = spoken(strain.rises.rpartition("_by_")[2])
+    values = plain.values[part.rises], found.run.values[part.rises]
+    text = _texts(plain, part.rises, *values)
+    label = spoken(part.rises.rpartition("_by_")[2])
     return f"{label} {text}" if _ARROW in text else ""
 
 
@@ -170,22 +170,22 @@ def _check_cells(check: Check) -> tuple[str, str, str]:
 # data
 
 
-def strains_table(stresses: Stresses) -> Table:
+def parts_table(stresses: Stresses) -> Table:
     """Every output of every part without and under each stress, for a spreadsheet."""
     titles = ("stress", "part", "output", "before", "after", "unit")
     plain = stresses.run
     rows = tuple(
         (
             found.event.name,
-            name_of(plain.graph, strain.part),
+            name_of(plain.graph, part.part),
             output,
-            *(_number(plain, name, each[output]) for each in (strain.before, strain.after)),
+            *(_number(plain, name, each[output]) for each in (part.before, part.after)),
             unit_symbol(plain.unit(name)),
         )
         for found in stresses.stressed
-        for strain in found.strains
-        for output in strain.before
-        if (name := strain.quantity(output))
+        for part in found.parts
+        for output in part.before
+        if (name := part.quantity(output))
     )
     return Table("", tuple(Column(title) for title in titles), rows)
 
@@ -210,10 +210,7 @@ def _data(plain: Run, found: Stressed) -> dict[str, Any]:
         "bound_by": found.constraint,
         "broken": found.is_broken,
         "sets": {name: _value(plain, name, found.run.values[name]) for name in found.event.changes},
-        "parts": {
-            name_of(plain.graph, strain.part): _strain_data(plain, strain)
-            for strain in found.strains
-        },
+        "parts": {name_of(plain.graph, part.part): _part_data(plain, part) for part in found.parts},
         "failing": [
             {"check": check.full_name, "severity": check.severity, "about": check.about}
             for check in found.failing
@@ -221,15 +218,15 @@ def _data(plain: Run, found: Stressed) -> dict[str, Any]:
     }
 
 
-def _strain_data(plain: Run, strain: PartUnderStress) -> dict[str, Any]:
+def _part_data(plain: Run, part: PartUnderStress) -> dict[str, Any]:
     return {
-        "about": strain.about,
+        "about": part.about,
         **{
             name: {
-                "before": _value(plain, strain.quantity(name), strain.before[name]),
-                "after": _value(plain, strain.quantity(name), strain.after[name]),
+                "before": _value(plain, part.quantity(name), part.before[name]),
+                "after": _value(plain, part.quantity(name), part.after[name]),
             }
-            for name in strain.before
+            for name in part.before
         },
     }
 

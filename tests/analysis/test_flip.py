@@ -51,12 +51,12 @@ def found(*names: str) -> list[Flip]:
 def answer(result: Run, flip: Flip, value: float) -> object:
     """The answer in a run of its own, at a value of the input."""
     there = moved(result, flip.input, value)
-    if flip.subject.kind == RESULT:
-        return there.values[flip.subject.name]
-    if flip.subject.kind == BINDING:
-        return binding(there, flip.subject.name)
+    if flip.target.kind == RESULT:
+        return there.values[flip.target.name]
+    if flip.target.kind == BINDING:
+        return binding(there, flip.target.name)
     checks = [check.full_name for check in there.graph.checks]
-    return there.holds[checks.index(flip.subject.name)]
+    return there.holds[checks.index(flip.target.name)]
 
 
 def by_input(listed: list[Flip], *, up: bool) -> dict[str, Flip]:
@@ -103,7 +103,7 @@ def test_what_follows_from_an_input_moves_with_it() -> None:
 def test_a_check_flips_where_it_stops_to_hold() -> None:
     """Ten servers hold, twelve do not."""
     up = by_input(found("enough"), up=True)
-    assert (up["dau"].subject.answer, up["dau"].after) == (True, False)
+    assert (up["dau"].target.answer, up["dau"].after) == (True, False)
     assert up["dau"].first == pytest.approx(10e6 * 5000 / LOAD, rel=2e-9)
     assert up["copies"].first == pytest.approx(10 / 3, rel=2e-9)
 
@@ -124,12 +124,12 @@ def test_every_flip_is_one_in_a_run(name: str) -> None:
     """
     result = run(build(Request(name)))
     listed = flips(result, usual(result, reported(result.graph)), Limit()).flips
-    kinds = [[each for each in listed if each.subject.kind == kind] for kind in (RESULT, CHECK)]
-    kinds.append([each for each in listed if each.subject.kind == BINDING])
+    kinds = [[each for each in listed if each.target.kind == kind] for kind in (RESULT, CHECK)]
+    kinds.append([each for each in listed if each.target.kind == BINDING])
     assert kinds[0]
     for flip in (each for kind in kinds for each in kind[:12]):
-        assert answer(result, flip, flip.last) == flip.subject.answer, flip[1:]
-        assert answer(result, flip, flip.first) == flip.after != flip.subject.answer, flip[1:]
+        assert answer(result, flip, flip.last) == flip.target.answer, flip[1:]
+        assert answer(result, flip, flip.first) == flip.after != flip.target.answer, flip[1:]
         whole = flip.first == round(flip.first) and flip.last == round(flip.last)
         assert abs(flip.first - flip.last) <= (1 if whole else 1e-11 * abs(flip.last)), flip[1:]
 
@@ -137,17 +137,17 @@ def test_every_flip_is_one_in_a_run(name: str) -> None:
 def test_the_nearest_come_first_and_few_of_each() -> None:
     """The same as all of them, sorted and cut."""
     result = run(build(Request("twitter")))
-    subjects = usual(result, reported(result.graph))
-    everything = flips(result, subjects, Limit())
-    few = flips(result, subjects, Limit(3, 20))
+    targets = usual(result, reported(result.graph))
+    everything = flips(result, targets, Limit())
+    few = flips(result, targets, Limit(3, 20))
     assert everything.complete
     assert not few.complete
     assert len(few.flips) == 20
     distances = [float(f"{each.distance:.6g}") for each in everything.flips]
     assert distances == sorted(distances)
-    for name in {each.subject.name for each in few.flips}:
-        of_all = [each[1:] for each in everything.flips if each.subject.name == name]
-        of_few = [each[1:] for each in few.flips if each.subject.name == name]
+    for name in {each.target.name for each in few.flips}:
+        of_all = [each[1:] for each in everything.flips if each.target.name == name]
+        of_few = [each[1:] for each in few.flips if each.target.name == name]
         assert of_few == of_all[: len(of_few)]
         assert len(of_few) <= 3
 
@@ -192,6 +192,6 @@ def test_flips_hold_for_any_values(users: float, copies: int, payload: float) ->
         forgiven = 4e-9 * result.values["load"] if flip.input == "idle" else 0.0
         nudge = math.copysign(forgiven, gap)
         margin = 0 if flip.first == round(flip.first) else max(gap, nudge, key=abs)
-        assert answer(result, flip, flip.last - margin) == flip.subject.answer
+        assert answer(result, flip, flip.last - margin) == flip.target.answer
         assert answer(result, flip, flip.first + margin) == flip.after
         assert math.isfinite(flip.distance)

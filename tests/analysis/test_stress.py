@@ -204,9 +204,9 @@ def test_nothing_left_is_beyond_every_limit(shop: Shop) -> None:
 def test_only_parts_that_are_moved_are_told(shop: Shop) -> None:
     """What happens to a part stands beside it."""
     found = stress(shop('[stress.slow]\nset = { "last.work" = "last.work * 2" }\n'), ["slow"])
-    assert [strain.part for strain in found.stressed[0].strains] == ["last"]
+    assert [part.part for part in found.stressed[0].parts] == ["last"]
     zone = stress(shop(), ["zone_loss"]).stressed[0]
-    assert {strain.about for strain in zone.strains} == {"a third of the servers is gone"}
+    assert {part.about for part in zone.parts} == {"a third of the servers is gone"}
     assert zone.event.sources == ("ZONES",)
 
 

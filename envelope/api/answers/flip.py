@@ -39,6 +39,6 @@ def flipped(run: Run, results: Sequence[str], *, every: bool) -> FlipsResult:
 
     All of them, or the nearest ones: a few of each where nothing was named. Raises InputError.
     """
-    subjects = named(run, results) if results else usual(run, reported(run.graph))
+    targets = named(run, results) if results else usual(run, reported(run.graph))
     limit = Limit() if every else Limit(total=USUAL.total) if results else USUAL
-    return FlipsResult.of(flips(run, subjects, limit))
+    return FlipsResult.of(flips(run, targets, limit))

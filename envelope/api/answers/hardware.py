@@ -5,7 +5,7 @@ from typing import Any
 
 from envelope.analysis.hardware import MachineComparison
 from envelope.api.answer import Answer
-from envelope.report.hardware import offers_data, offers_table
+from envelope.report.hardware import comparison_data, comparison_table
 from envelope.report.table import Pieces, Report, Table
 
 
@@ -19,7 +19,7 @@ class HardwareResult(Answer, MachineComparison):
 
     def table(self) -> Table:
         """The same rows."""
-        return offers_table(self)
+        return comparison_table(self)
 
     def shown(self, form: str) -> Report | Pieces:
         """The table alone."""
@@ -27,4 +27,4 @@ class HardwareResult(Answer, MachineComparison):
 
     def data(self) -> Any:
         """The part as it is, and on each shape."""
-        return offers_data(self)
+        return comparison_data(self)

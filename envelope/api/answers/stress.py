@@ -5,7 +5,7 @@ from typing import Any
 
 from envelope.analysis.stress import Stresses
 from envelope.api.answer import Answer
-from envelope.report.stress import strains_table, stress_data, stress_report
+from envelope.report.stress import parts_table, stress_data, stress_report
 from envelope.report.table import Report, Table
 
 
@@ -19,7 +19,7 @@ class StressResult(Answer, Stresses):
 
     def table(self) -> Table:
         """Every output of every part without and under each stress."""
-        return strains_table(self)
+        return parts_table(self)
 
     def data(self) -> Any:
         """Values without and under each stress, in the units of the report."""

@@ -73,16 +73,16 @@ function boundBy(data, result, place, seen = new Set()) {
   const places = placesOf(data), queue = [place];
   while (queue.length) {
     const next = queue.shift();
-    const quantity = data.quantities[next], home = data.quantities[place].home ?? "";
+    const quantity = data.quantities[next], scope = data.quantities[place].scope ?? "";
     for (const name of result.given[next] === undefined ? winners(quantity.choices, result) : []) {
       if (!name.includes("_by_")) continue;
-      const word = name.slice(name.lastIndexOf("_by_") + 4), deeper = places.get(home + word);
+      const word = name.slice(name.lastIndexOf("_by_") + 4), deeper = places.get(scope + word);
       if (deeper === undefined || seen.has(deeper)) return word.replaceAll("_", " ");
       seen.add(deeper);
       return boundBy(data, result, deeper, seen) || word.replaceAll("_", " ");
     }
     for (const used of result.given[next] === undefined ? quantity.uses ?? [] : []) {
-      if (!seen.has(used) && data.quantities[used].name.startsWith(home)) {
+      if (!seen.has(used) && data.quantities[used].name.startsWith(scope)) {
         seen.add(used);
         queue.push(used);
       }

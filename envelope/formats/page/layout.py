@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 def layered(nodes: Sequence[str], edges: Sequence[Edge]) -> list[Row]:
     """The rows from top to bottom."""
-    forward = _without_circles(nodes, edges)
+    forward = _without_cycles(nodes, edges)
     levels = _levels(nodes, forward)
     rows: list[list[str | tuple[Edge, int]]] = [
         [] for _ in range(max(levels.values(), default=0) + 1)
@@ -40,7 +40,7 @@ def layered(nodes: Sequence[str], edges: Sequence[Edge]) -> list[Row]:
     return [Row(tuple(row)) for row in _ordered(rows, neighbors)]
 
 
-def _without_circles(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[Edge, Edge]:
+def _without_cycles(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[Edge, Edge]:
     """Each edge and how it is laid out: turned round where it would close a cycle."""
     after: dict[str, list[str]] = {node: [] for node in nodes}
     for source, target in edges:

@@ -97,7 +97,7 @@ class Model:
             "basis": quantity.basis,
             "sources": source_keys(self.run, quantity.source),
             "uses": [self.places[each] for each in used],
-            "home": formula.scope,
+            "scope": formula.scope,
             "reading": list(range_reading(formula)),
             "choices": [_choice(each) for each in self.script.choices.get(name, ())],
             **self.input(quantity),

@@ -61,7 +61,7 @@ class Assembly:
         if given is not None:
             texts.append((given.text, outside(scope)))
         trail = where(name)
-        expressions = tuple(Expression(text, home, trail) for text, home in texts if text)
+        expressions = tuple(Expression(text, place, trail) for text, place in texts if text)
         self.drafts[name] = Draft(name, "input", scope, entry, given, expressions)
 
     def add_formula(self, scope: str, entry: Entry) -> None:

@@ -4,7 +4,9 @@ Only settings that name nothing else are taken here (`dau=10M`, `hit_ratio=95%`,
 whatever else is set, or is wrong, is left to a build, which knows all there is to say.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
+from typing import cast
 
 from envelope.errors import InputError, Text, text_of
 from envelope.language.dimensions import check
@@ -12,7 +14,7 @@ from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, is_range, with_unit
 from envelope.language.simple import simple
-from envelope.language.tree import Node, names
+from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
 from envelope.model.graph.graph import (
@@ -37,8 +39,7 @@ def overridden(graph: Graph, settings: Mapping[str, Setting]) -> Graph | None:
         if found is None:
             return None
         changed[found.name] = found
-    _settle(graph, changed)
-    return _with(graph, changed)
+    return _with(graph, changed) if _settle(graph, changed) else None
 
 
 def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quantity | None:
@@ -80,21 +81,61 @@ def _parsed(graph: Graph, name: str, setting: Setting) -> tuple[Text, Node | Non
         return setting, None
 
 
-def _settle(graph: Graph, changed: dict[str, Quantity]) -> None:
-    """What is computed from what is set is known as well as that."""
-    moved = {name for name, each in changed.items() if each.basis != graph.quantities[name].basis}
-    if not moved:
-        return
-    for name, quantity in graph.quantities.items():
+def _settle(graph: Graph, changed: dict[str, Quantity]) -> bool:
+    """Adds what follows from what is set: how well it is known, and the unit that it is shown in.
+
+    False where it takes a build to find a unit.
+    """
+    given = frozenset(changed)
+    seen = cast("dict[str, Quantity]", graph.quantities)  # a ChainMap reads all but its first
+    after = graph._replace(quantities=ChainMap(changed, seen))  # sees what is added
+    before = {name: graph.quantities[name] for name in given}
+    known = {name for name in given if changed[name].basis != before[name].basis}
+    shown = {name for name in given if changed[name].unit != before[name].unit}
+    for name, quantity in graph.quantities.items() if known or shown else ():
         used = quantity.formula.references()
-        if name in changed or moved.isdisjoint(used):
-            continue
-        stated = [quantity.stated] if quantity.stated else []
-        bases = ((changed.get(each) or graph.quantities[each]).basis for each in used)
-        basis = weakest([*stated, *bases])
-        if basis != quantity.basis:
-            changed[name] = quantity._replace(basis=basis)
-            moved.add(name)
+        unit = not shown.isdisjoint(used)
+        if shown and _takes_unit_of_default(quantity):
+            return False
+        if name in given:
+            if unit and not _has_unit(quantity):
+                return False
+        elif unit or not known.isdisjoint(used):
+            new = _following(after, quantity, unit=unit)
+            if new is None:
+                return False
+            known |= {name} if new.basis != quantity.basis else set()
+            shown |= {name} if new.unit != quantity.unit else set()
+            changed[name] = new
+    return True
+
+
+def _following(graph: Graph, quantity: Quantity, *, unit: bool) -> Quantity | None:
+    """A quantity whose operands are others now; None where its unit is not to be found."""
+    stated = [quantity.stated] if quantity.stated else []
+    bases = (graph.quantities[name].basis for name in quantity.formula.references())
+    quantity = quantity._replace(basis=weakest([*stated, *bases]))
+    if not unit:
+        return quantity
+    meaning, _ = check(quantity.formula.tree, context_in(graph, quantity.formula))
+    if meaning is None:
+        return None
+    if _has_unit(quantity):
+        return quantity._replace(unit=meaning.unit or quantity.declared)
+    return quantity._replace(unit=meaning.unit, declared=meaning.unit)
+
+
+def _takes_unit_of_default(quantity: Quantity) -> bool:
+    """Whether a quantity may have its unit from a default that a graph does not hold."""
+    if quantity.given is None or quantity.entry is None or _has_unit(quantity):
+        return False
+    text = quantity.entry.text
+    return text is not None and not isinstance(simple(text, quantity.formula.units), Literal)
+
+
+def _has_unit(quantity: Quantity) -> bool:
+    """Whether a file says what a quantity is in."""
+    return quantity.entry is not None and "unit" in quantity.entry.attributes
 
 
 def _with(graph: Graph, changed: Mapping[str, Quantity]) -> Graph:

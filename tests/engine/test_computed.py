@@ -1,0 +1,157 @@
+"""Runs with settings: from what was kept they are what a build with the same settings gives."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from envelope.engine.computed import computed
+from envelope.engine.run import Run, run
+from envelope.errors import EnvelopeError, text_of
+from envelope.formats.text import write_text
+from envelope.language.tree import Literal
+from envelope.model.build.build import build
+from envelope.model.build.override import overridden
+from envelope.model.build.request import Request, Setting
+from envelope.model.library.lookup import scenarios
+from envelope.report.capacity import capacity_report
+from envelope.units.unit import base_unit
+from tests.model.graph.test_codec import plain
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are kept, wherever the suite stands."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+
+
+def texts(**given: str) -> dict[str, Setting]:
+    """Settings as on the command line."""
+    return {name: text_of(value, f"{name}=") for name, value in given.items()}
+
+
+def report(found: Run) -> str:
+    """All that a report says, the defaults of parts too."""
+    return write_text(capacity_report(found, every_input=True))
+
+
+def attempt(made: Callable[[Request], Run], request: Request) -> Run | str:
+    """A run, or the words with which it is refused."""
+    try:
+        return made(request)
+    except EnvelopeError as error:
+        return str(error)
+
+
+def same(request: Request) -> None:
+    """A request gives the same as a build of it, or fails with the same words."""
+    expected = attempt(lambda asked: run(build(asked)), request)
+    found = attempt(computed, request)
+    if isinstance(expected, str) or isinstance(found, str):
+        assert found == expected
+        return
+    assert dict(found.values) == dict(expected.values)
+    assert found.holds == expected.holds
+    for name, quantity in expected.graph.quantities.items():
+        assert plain(found.graph.quantities[name]) == plain(quantity)
+    assert found.graph.outline() == expected.graph.outline()
+    assert report(found) == report(expected)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"dau": "10M"},
+        {"dau": "10M users"},
+        {"dau": "5M to 20M users"},
+        {"dau": "5M to 20M"},
+        {"dau": "normal(p5=1M, p95=3M)"},
+        {"payload_size": "2 KB/request", "replication_factor": "3", "cache_hit_ratio": "90%"},
+        {"cache.hit_ratio": "95%"},
+        {"cache.item_size": "16 kbit/request"},
+        {"qps": "50k requests/s"},
+        {"total.servers": "12 servers"},
+        {"peak_factor": "-(1 - 3)"},
+        # left to a build: other names, machines, and what is wrong
+        {"dau": "requests_per_user * 3 users^2/request * 1 day"},
+        {"cache.machine": "r7a.4xlarge"},
+        {"dau": "3 s"},
+        {"dau": "3 +"},
+        {"dua": "3"},
+        {"cache": "3"},
+        {"dau": "0"},
+        {"payload_size": "2 KB/requests"},
+        {"dau": "true"},
+        {"dau": "1 < 2"},
+    ],
+    ids=str,
+)
+def test_settings_are_those_of_a_build(given: dict[str, str]) -> None:
+    """Values, units, basis, marks, sources and words, or the same refusal."""
+    same(Request("template", None, texts(**given)))
+
+
+@pytest.mark.parametrize("name", sorted(scenarios())[::4])
+def test_every_input_can_be_set(name: str) -> None:
+    """Of every fourth preset, inputs and formulas, halved in their own units."""
+    graph = computed(Request(name)).graph
+    for each in list(graph.written)[:: max(len(graph.written) // 6, 1)]:
+        quantity = graph.quantities[each]
+        unit = base_unit(quantity.dimension) if quantity.dimension else None
+        value = computed(Request(name)).values[each] / 2
+        same(Request(name, None, {each: Literal(value, unit)}))
+
+
+SMALL = """
+[inputs]
+a = { value = "10 GB", basis = "measured", source = "S" }
+b = { value = "2 to 4", basis = "published" }
+c = "5 s"
+[formulas]
+d = "a * b -> GB"
+e = { value = "d / c -> GB/s", basis = "assumed" }
+f = "if b > 3 then d else a"
+[checks]
+fast = { that = "e < 10 GB/s", severity = "warning" }
+"""
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "b", "c", "d", "e"]),
+        st.sampled_from(["0", "3", "7 GB", "2.5", "1 to 2", "4 min", "1 GB/s", "a", "1/0"]),
+        max_size=3,
+    )
+)
+def test_any_settings_are_those_of_a_build(tmp_path: Path, given: dict[str, str]) -> None:
+    """Whether they fit or not."""
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL)
+    same(Request(str(path), None, texts(**given)))
+
+
+def test_only_plain_values_are_taken_at_once() -> None:
+    """Whatever names something else takes a build."""
+    graph = build(Request("template"))
+
+    def is_taken(**given: str) -> bool:
+        return overridden(graph, texts(**given)) is not None
+
+    assert is_taken(dau="10M")
+    assert is_taken(dau="1M to 2M users", peak_factor="3")
+    assert not is_taken(dau="dau")
+    assert not is_taken(dau="numbers.kafka_broker_throughput")
+    assert not is_taken(dau="3 GB")
+    assert not is_taken(nothing="3")
+
+
+def test_a_value_from_python_is_a_literal() -> None:
+    """In base units, written as it prints."""
+    dimension = build(Request("template")).quantities["payload_size"].dimension
+    value = Literal(3000.0, base_unit(dimension))
+    same(Request("template", None, {"payload_size": value}))

@@ -1,0 +1,88 @@
+"""A graph as data and back: nothing of it is lost, and no other data is taken for one."""
+
+import marshal
+from typing import Any
+
+import pytest
+
+from envelope.engine.run import run
+from envelope.model.build.build import build, sheet_for
+from envelope.model.build.request import Request
+from envelope.model.graph.codec import decode, encode
+from envelope.model.graph.graph import Formula, Graph, KeptQuantities
+from envelope.model.library.lookup import scenarios
+
+
+def again(graph: Graph) -> Graph:
+    """A graph that has been data."""
+    return decode(marshal.loads(marshal.dumps(encode(graph))), graph.sheets)
+
+
+def plain(value: Any) -> Any:
+    """A value in which formulas and graphs can be compared: unit systems are themselves alone."""
+    if isinstance(value, Formula):
+        system = (value.units.own, value.units.plurals, value.units.nouns, value.units.defined)
+        return (*value[:-1], system)
+    if isinstance(value, tuple):
+        return tuple(plain(each) for each in value)
+    return value
+
+
+@pytest.mark.parametrize("name", sorted(scenarios()))
+def test_a_graph_that_was_data_is_the_same(name: str) -> None:
+    """Every field of every quantity, check and expectation of every preset."""
+    graph = build(Request(name))
+    found = again(graph)
+    assert isinstance(found.quantities, KeptQuantities)
+    assert list(found.quantities) == list(graph.quantities)
+    for each in graph.quantities:
+        assert plain(found.quantities[each]) == plain(graph.quantities[each])
+    assert plain(found.checks) == plain(graph.checks)
+    assert plain(found.expectations) == plain(graph.expectations)
+    assert plain(tuple(found.growths.values())) == plain(tuple(graph.growths.values()))
+    same = ("name", "title", "about", "convention", "written", "parts", "report", "sources")
+    for field in (*same, "definitions", "placeholders", "correlated"):
+        assert getattr(found, field) == getattr(graph, field), field
+    assert found.outline() == graph.outline()
+    assert found.systems.keys() == graph.systems.keys()
+
+
+@pytest.mark.parametrize("name", ["template", "kafka-cluster", "unique-ids", "llm-serving"])
+def test_it_runs_to_the_same_values(name: str) -> None:
+    """And checks hold as they did."""
+    graph = build(Request(name))
+    assert run(again(graph))[1:] == run(graph)[1:]
+
+
+def test_the_root_of_a_quantity_is_kept() -> None:
+    """A power that is no whole number."""
+    graph = build(Request("t", text='[formulas]\nside = "sqrt(9 GB)"'))
+    dimension = again(graph).quantities["side"].dimension
+    assert dimension == graph.quantities["side"].dimension
+    assert str(dimension.powers[0][1]) == "1/2"
+
+
+def test_a_quantity_is_made_when_it_is_asked_for() -> None:
+    """Once, and not before."""
+    found = again(build(Request("template"))).quantities
+    assert isinstance(found, KeptQuantities)
+    assert found._made == {}
+    assert "dau" in found
+    assert len(found) > 100
+    assert found["dau"] is found["dau"]
+    assert list(found._made) == ["dau"]
+
+
+@pytest.mark.parametrize("data", [None, (), (0, 0, ()), (0, 0, (b"", b"")), (9, 9, (b"N",))])
+def test_other_data_is_no_graph(data: Any) -> None:
+    """Whatever it raises, it gives none."""
+    with pytest.raises((ValueError, TypeError, EOFError, LookupError)):
+        decode(data, {})
+
+
+def test_a_row_of_another_kind_is_no_graph() -> None:
+    """A unit, say, where the graph should stand."""
+    rows = encode(build(Request("t", text='[inputs]\na = "3 GB"')))[2]
+    other = next(i for i, row in enumerate(rows) if len(marshal.loads(row)) < 6)
+    with pytest.raises(ValueError, match="no graph"):
+        decode((other, 0, rows), {"": sheet_for(Request("t", text=""))})
