@@ -19,7 +19,11 @@ from envelope.model.library.lookup import scenarios
 from envelope.report.capacity import capacity_report
 from envelope.report.table import Column, Table
 
-WORDS = st.text("abcdefgh ", min_size=1, max_size=60).map(lambda text: " ".join(text.split()))
+WORDS = (
+    st.text("abcdefgh ", min_size=1, max_size=60)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)  # a row of nothing would look like the end of a piece
+)
 
 
 @st.composite
