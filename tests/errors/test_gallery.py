@@ -158,6 +158,8 @@ class Code:
             match node:
                 case ast.Assign(targets=[ast.Name(id=target)]) if target == name:
                     yield from self.texts(node.value, function)
+                case ast.AnnAssign(target=ast.Name(id=target)) if target == name:
+                    yield from self.texts(node.value, function)
         places = [each.arg for each in function.args.posonlyargs + function.args.args]
         if name in places + [each.arg for each in function.args.kwonlyargs]:
             yield from self.defaults(name, function)
