@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from envelope.units.dimension import PLAIN, Dimension, regular_plural
@@ -40,7 +40,7 @@ NUMBER_WORDS = {"M": 1e6, "bn": 1e9}
 PROTECTED = ("data", "money", "time")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class UnitSystem:
     """The words that mean a unit: those of the unit table, and the own ones of a scenario.
 
@@ -52,6 +52,14 @@ class UnitSystem:
     plurals: Mapping[str, str] = field(default_factory=dict)
     nouns: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: systems are keys of what is known of their expressions."""
+        return hash((frozenset(self.own), self.nouns, self.defined))
 
     def find(self, word: str) -> Unit | None:
         """The unit with exactly this spelling (plurals are spellings), own units first."""

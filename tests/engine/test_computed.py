@@ -18,7 +18,6 @@ from envelope.model.build.request import Request, Setting
 from envelope.model.library.lookup import scenarios
 from envelope.report.capacity import capacity_report
 from envelope.units.unit import base_unit
-from tests.model.graph.test_codec import plain
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +53,7 @@ def same(request: Request) -> None:
         return
     assert dict(found.values) == dict(expected.values)
     assert found.holds == expected.holds
-    for name, quantity in expected.graph.quantities.items():
-        assert plain(found.graph.quantities[name]) == plain(quantity)
+    assert found.graph._replace(sheets={}) == expected.graph._replace(sheets={})
     assert found.graph.outline() == expected.graph.outline()
     assert report(found) == report(expected)
 
