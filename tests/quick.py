@@ -23,6 +23,8 @@ NOT_QUICK = {
     f"{_BOOK}what_no_spreadsheet_computes_is_marked_and_listed": "LibreOffice",
     "packaging/test_install.py": "pip, in fresh environments",
     # many processes of our own
+    "cli/test_forms.py": "100 commands",
+    "formats/test_formats.py::test_python_writes_what_the_command_prints": "10 commands",
     "cli/test_answers.py::test_a_quantity_is_a_number_a_unit_and_a_text": "18 commands",
     "cli/test_answers.py::test_an_answer_has_its_form": "18 commands",
     "cli/test_commands.py::test_a_preset_prints_a_complete_report": "5 reports",
@@ -37,6 +39,11 @@ NOT_QUICK = {
     "formats/test_plot.py": "20 commands that draw with Matplotlib",
     "test_readme.py::test_a_console_block_prints_what_it_says": "a shell for each block",
     # much work
+    "formats/test_markdown.py::test_a_reader_sees_what_the_tables_hold": "every answer",
+    "formats/test_text.py::test_the_plain_style_of_every_report_is_that_of_tabulate": "108 reports",
+    f"{_PRESETS}every_result_is_a_quantity_of_its_scenario": "108 registries of pint",
+    f"{_PRESETS}the_usual_ends_of_an_input_are_values_of_it": "every input of every preset",
+    "engine/test_computed.py::test_settings_are_those_of_a_build": "20 builds",
     f"{_BOOK}every_quantity_of_a_preset_is_a_named_cell": "6 presets",
     f"{_BOOK}the_same_scenario_gives_the_same_bytes": "written twice",
     "engine/test_computed.py::test_any_settings_are_those_of_a_build": "60 builds",
