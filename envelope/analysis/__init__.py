@@ -11,6 +11,8 @@ __all__ = [
     "compare",
     "conventions",
     "errata",
+    "examples",
+    "expectations",
     "explain",
     "flip",
     "growth",
@@ -25,7 +27,6 @@ __all__ = [
     "sweep",
     "targets",
     "uncertainty",
-    "verify",
     "wiring",
 ]
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
         compare,
         conventions,
         errata,
+        examples,
+        expectations,
         explain,
         flip,
         growth,
@@ -51,7 +54,6 @@ if TYPE_CHECKING:
         sweep,
         targets,
         uncertainty,
-        verify,
         wiring,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from envelope.analysis.verify import expectations
+from envelope.analysis.expectations import expectations
 from envelope.engine.run import run
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request

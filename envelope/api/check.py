@@ -4,13 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from envelope.analysis.verify import (
-    ExampleResult,
-    Outcome,
-    examples,
-    expectations,
-    refuse_stresses,
-)
+from envelope.analysis.examples import ExampleResult, examples, refuse_stresses
+from envelope.analysis.expectations import Outcome, expectations
 from envelope.api.answer import Answer
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, as_data

@@ -8,7 +8,6 @@ from envelope.api import answers
 from envelope.api.scenario import Scenario
 from envelope.engine.run import Sampling
 from envelope.errors import Text
-from envelope.model.graph.expressions import duration
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,6 +43,8 @@ def _tornado(wanted: PictureRequest) -> "Figure":
 
 
 def _growth(wanted: PictureRequest) -> "Figure":
+    from envelope.model.graph.expressions import duration  # the parser: 2 ms that one kind needs
+
     result = wanted.scenario.computed()
     step = duration(wanted.over, result.graph) / _MOMENTS
     pace = answers.Pace(wanted.over, step)

@@ -91,8 +91,7 @@ class Run(NamedTuple):
 
     def failing(self) -> list[Check]:
         """The checks that do not hold, in order."""
-        pairs = zip(self.graph.checks, self.holds, strict=True)
-        return [check for check, holds in pairs if not holds]
+        return [self.graph.checks[index] for index, holds in enumerate(self.holds) if not holds]
 
 
 def run(graph: Graph) -> Run:

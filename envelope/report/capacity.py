@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from envelope.analysis.binding import binding
+from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import expression, source_keys, with_numbers
-from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.graph.scopes import spoken
@@ -152,13 +152,13 @@ def _short(text: str, output: Output) -> str:
 
 def _checks(run: Run) -> Iterator[Table]:
     """Failing checks in full, then those that ranges leave open and the file's own."""
-    checks = list(enumerate(run.graph.checks))
-    failing = [(index, check) for index, check in checks if not run.holds[index]]
+    checks, own = run.graph.checks, frozenset(run.graph.outline().own_checks)
+    failing = [(index, checks[index]) for index, holds in enumerate(run.holds) if not holds]
     failing.sort(key=lambda pair: pair[1].severity)
     held = [
-        (index, check)
-        for index, check in checks
-        if run.holds[index] and (not check.scope or _is_open(run, index))
+        (index, checks[index])
+        for index, holds in enumerate(run.holds)
+        if holds and (index in own or _is_open(run, index))
     ]
     rows = tuple(_check(run, index, check) for index, check in (*failing, *held))
     cited = tuple(", ".join(source_keys(run, check.source)) for _, check in (*failing, *held))
@@ -250,7 +250,7 @@ def _sources(run: Run) -> Iterator[Table]:
 def source_rows(run: Run) -> tuple[tuple[str, str], ...]:
     """Key and text of the sources that the values in force cite, of checks too."""
     cited = list(dict.fromkeys(run.graph.outline().sources.values()))
-    cited += [check.source for check in run.graph.checks]
+    cited += run.graph.outline().check_sources
     cited += [expectation.source for expectation in run.graph.expectations]
     keys = dict.fromkeys(key for source in cited if source for key in source_keys(run, source))
     return tuple((key, run.graph.sources[key]) for key in keys if key in run.graph.sources)

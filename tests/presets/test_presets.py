@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 
 import envelope
-from envelope.analysis.verify import examples, expectations
+from envelope.analysis.examples import examples
+from envelope.analysis.expectations import expectations
 from envelope.engine.run import Run, run
 from envelope.formats import ANSWERS, write_report
 from envelope.model.build.build import build, sheet_for

@@ -4,8 +4,8 @@ import re
 from html import escape
 
 from envelope.analysis.binding import binding
+from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import source_keys, with_numbers
-from envelope.analysis.verify import expectations
 from envelope.engine.run import Run
 from envelope.formats.page.charts import bars, stale
 from envelope.formats.page.markup import amount, number, scrolled, section, table, tag

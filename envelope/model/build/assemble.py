@@ -6,7 +6,7 @@ from envelope.errors import InputError, Problem, Text, text_of
 from envelope.language.nearest import nearest
 from envelope.language.printer import write
 from envelope.language.tree import Call, Name
-from envelope.model.build.draft import Draft, Expression
+from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import name_objection
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.graph.graph import TOTAL, Formula, Link, Part, offered
@@ -37,6 +37,11 @@ class Assembly:
         self.sheets: dict[str, Sheet] = {}
         self.cited: list[Sheet] = []  # the files whose sources count, in order
         self.problems: list[Problem] = []
+
+    def made(self) -> Assembled:
+        """All that has been collected."""
+        checks, cited = tuple(self.checks), tuple(self.cited)
+        return Assembled(self.drafts, checks, self.parts, self.sheets, self.systems, cited)
 
     def add(self, sheet: Sheet, scope: str = "", given: Mapping[str, Entry] | None = None) -> None:
         """A sheet's quantities under the prefix `scope`, its inputs given from outside."""

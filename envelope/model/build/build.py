@@ -4,22 +4,20 @@ The passes: read the files, assemble drafts, link their expressions, check what 
 what is claimed of them, and finish. Each returns what it made and what is wrong.
 """
 
-from collections.abc import Mapping
-
-from envelope.errors import InputError, Problem, Text, draw
+from envelope.errors import Text
 from envelope.model.build.assemble import Assembly
 from envelope.model.build.check import checked
-from envelope.model.build.checked import Checked
-from envelope.model.build.claims import Settled, link_claims, settle_claims
+from envelope.model.build.claims import link_claims, settle_claims
 from envelope.model.build.correlated import correlations
+from envelope.model.build.draft import Assembled
 from envelope.model.build.files import Files
+from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
 from envelope.model.build.link import Linker
 from envelope.model.build.request import MACHINE, Request, Setting
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.units import (
-    EXACT,
     convention_definitions,
     defined,
     definitions_of,
@@ -40,19 +38,20 @@ def built(request: Request, files: Files) -> Graph:
     units = _Units(sheet, request.convention or sheet.convention)
     assembly = Assembly(files.block, units.of, _machines(request))
     assembly.add(sheet)
-    linker = Linker(assembly)
+    assembled = assembly.made()
+    linker = Linker(assembled)
     linker.link_drafts()
-    linker.override(_settings(request, assembly).items())
+    linker.override(_settings(request, assembled).items())
     claims = link_claims(linker, sheet.expect if request.expect is None else request.expect)
     growths = link_growths(linker)
-    found, wrong = checked(linker.linked(), assembly.sheets, assembly.systems)
+    found, wrong = checked(linker.linked(), assembled.sheets, assembled.systems)
     settled, unsettled = settle_claims(claims, found, sheet)
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
     problems = [*files.problems, *assembly.problems, *linker.problems, *wrong]
     refuse([*problems, *unsettled, *uncorrelated, *ungrown])
     settled = settled._replace(correlated=correlated, growths=growing)
-    graph = finished(assembly, found, units.convention, units.outer, settled)
+    graph = finished(assembled, found, units.convention, units.outer, settled)
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any
 
@@ -110,50 +109,10 @@ def _machines(request: Request) -> dict[str, Text]:
     }
 
 
-def _settings(request: Request, assembly: Assembly) -> dict[str, Setting]:
+def _settings(request: Request, assembled: Assembled) -> dict[str, Setting]:
     """What is set from outside, without the machines of parts."""
     return {
         name: setting
         for name, setting in (request.settings or {}).items()
-        if not (name.endswith(MACHINE) and name.removesuffix(MACHINE) in assembly.parts)
+        if not (name.endswith(MACHINE) and name.removesuffix(MACHINE) in assembled.parts)
     }
-
-
-_NOTHING = Settled()
-
-
-def finished(
-    assembly: Assembly,
-    found: Checked,
-    convention: str,
-    definitions: Mapping[str, Text],
-    settled: Settled = _NOTHING,
-) -> Graph:
-    """The graph of what all passes made."""
-    sheet = assembly.sheets[""]
-    return Graph(
-        name=sheet.document.name,
-        title=sheet.title,
-        about=sheet.about,
-        units=assembly.systems[""],
-        convention=convention or EXACT,
-        quantities=found.quantities,
-        written=tuple(name for name in found.linked.drafts if name in found.quantities),
-        checks=settled.checks,
-        expectations=settled.expectations,
-        parts=assembly.parts,
-        report=settled.report,
-        sources=found.linked.citations.sources,
-        definitions={**definitions, **definitions_of(sheet)},
-        placeholders=found.placeholders,
-        correlated=settled.correlated,
-        growths=settled.growths,
-        sheets=assembly.sheets,
-        systems=assembly.systems,
-    )
-
-
-def refuse(problems: list[Problem]) -> None:
-    """Raises InputError with the problems, each once: a block used by two parts is wrong once."""
-    if problems:
-        raise InputError(*{draw(problem): problem for problem in problems}.values())

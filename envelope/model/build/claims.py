@@ -1,7 +1,6 @@
 """What a file says must hold: checks, published results, and the names under report headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem
@@ -12,9 +11,10 @@ from envelope.language.nearest import nearest
 from envelope.language.parser import parse
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
+from envelope.model.build.finish import Settled
 from envelope.model.build.link import Linker
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.model.graph.graph import Check, Correlation, Expectation, Formula, Growth
+from envelope.model.graph.graph import Check, Expectation, Formula
 from envelope.units.dimension import PLAIN
 from envelope.units.system import STANDARD
 from envelope.units.unit import Unit
@@ -35,7 +35,7 @@ def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
     """Links what a scenario claims, before drafts are checked: it may be first to use a number."""
     conditions = tuple(
         (scope, entry, linker.formula(Expression(entry.text, scope, _trail(scope, entry))))
-        for scope, entry in linker.assembly.checks
+        for scope, entry in linker.assembled.checks
         if entry.text
     )
     expected = {
@@ -45,19 +45,6 @@ def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
         if text
     }
     return Claims(conditions, expect, expected)
-
-
-class Settled(NamedTuple):
-    """What is said of quantities beside their formulas, as far as it is well formed.
-
-    `report` names the quantities under each of its headings.
-    """
-
-    checks: tuple[Check, ...] = ()
-    expectations: tuple[Expectation, ...] = ()
-    report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    correlated: tuple[Correlation, ...] = ()
-    growths: Mapping[str, Growth] = MappingProxyType({})
 
 
 def settle_claims(claims: Claims, checked: Checked, sheet: Sheet) -> tuple[Settled, list[Problem]]:

@@ -1,10 +1,12 @@
-"""A quantity in the making."""
+"""Quantities in the making, and all that is known of a scenario before anything is parsed."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from envelope.errors import Text
-from envelope.model.files.sheet import Entry
-from envelope.model.graph.graph import Formula, QuantityKind
+from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.graph.graph import Formula, Part, QuantityKind
+from envelope.units.system import UnitSystem
 
 
 class Expression(NamedTuple):
@@ -30,3 +32,18 @@ class Draft(NamedTuple):
     given: Entry | None = None
     expressions: tuple[Expression, ...] = ()
     formula: Formula | None = None
+
+
+class Assembled(NamedTuple):
+    """A scenario with all its parts, flattened.
+
+    `checks` are the conditions of each scope; `sheets` and `systems` the files and units of the
+    scopes, by prefix; `cited` the files whose sources count, in order.
+    """
+
+    drafts: Mapping[str, Draft]
+    checks: tuple[tuple[str, Entry], ...]
+    parts: Mapping[str, Part]
+    sheets: Mapping[str, Sheet]
+    systems: Mapping[str, UnitSystem]
+    cited: tuple[Sheet, ...]

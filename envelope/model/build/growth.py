@@ -23,7 +23,7 @@ _TIME = Dimension((("time", 1),))
 def link_growths(linker: Linker) -> dict[str, Formula | None]:
     """The growth of each input that has one, linked; None where it is not well formed."""
     found = {}
-    for draft in linker.assembly.drafts.values():
+    for draft in linker.assembled.drafts.values():
         given = draft.given is not None and "growth" in draft.given.attributes
         entry = draft.given if given else draft.entry
         text = entry.attribute("growth") if entry is not None and draft.kind == "input" else None

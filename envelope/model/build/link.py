@@ -8,9 +8,8 @@ from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple
 from envelope.language.tree import Literal, Name, Node, names
-from envelope.model.build.assemble import Assembly
 from envelope.model.build.citations import Citations
-from envelope.model.build.draft import Draft, Expression
+from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
 from envelope.model.graph.graph import Formula, Link, offered
@@ -39,15 +38,15 @@ class Linked(NamedTuple):
 class Linker:
     """Parses and links, each expression's problems on their own."""
 
-    def __init__(self, assembly: Assembly) -> None:
-        self.assembly = assembly
-        self.drafts = dict(assembly.drafts)
+    def __init__(self, assembled: Assembled) -> None:
+        self.assembled = assembled
+        self.drafts = dict(assembled.drafts)
         self.layers: dict[str, list[Formula]] = {}
         self.failed: set[str] = set()
         self.overridden: set[str] = set()
         self.problems: list[Problem] = []
         self.trees: dict[tuple[Text, UnitSystem], Node | None] = {}
-        self.cited = list(assembly.cited)
+        self.cited = list(assembled.cited)
 
     def linked(self) -> Linked:
         """What has been linked."""
@@ -57,7 +56,7 @@ class Linker:
 
     def link_drafts(self) -> None:
         """Link the expressions of all drafts."""
-        for draft in self.assembly.drafts.values():
+        for draft in self.assembled.drafts.values():
             layers = self.layers[draft.name] = [draft.formula] if draft.formula else []
             for expression in draft.expressions:
                 formula = self.formula(expression)
@@ -85,7 +84,7 @@ class Linker:
         if isinstance(setting, Text):
             return self.formula(Expression(setting, "", f"in the value given for {name}"))
         text = text_of(write(setting), f"{name} as given")  # from Python, without a text
-        return Formula(text, setting, {}, "", self.assembly.systems[""])
+        return Formula(text, setting, {}, "", self.assembled.systems[""])
 
     def unknown_setting(self, name: str) -> Problem:
         """What to say of a setting of what is not there."""
@@ -119,11 +118,11 @@ class Linker:
                     links[name.name] = link
         found += tight_names(tree, text, lambda word: scope + word in self.drafts)
         self.problems += [problem._replace(trail=trail) for problem in found]
-        return None if found else Formula(text, tree, links, scope, self.assembly.systems[scope])
+        return None if found else Formula(text, tree, links, scope, self.assembled.systems[scope])
 
     def parsed(self, text: Text, scope: str, trail: str) -> Node | None:
         """The tree of a text, parsed once however many parts use its block."""
-        units = self.assembly.systems[scope]
+        units = self.assembled.systems[scope]
         key = text, units
         if key not in self.trees:
             try:
@@ -138,7 +137,7 @@ class Linker:
         found = self.offered(scope + name.name)
         if found is not None:
             return found
-        unit = self.assembly.systems[scope].find(name.name)
+        unit = self.assembled.systems[scope].find(name.name)
         if unit is not None:
             return unit
         if name.name.startswith(PREFIX) and self.add_number(name.name):
@@ -162,4 +161,4 @@ class Linker:
         from envelope.model.graph.unknown import unknown_name  # only mistakes need it
 
         known = [draft.removeprefix(scope) for draft in self.drafts if draft.startswith(scope)]
-        return unknown_name(name, text, known, self.assembly.systems[scope])
+        return unknown_name(name, text, known, self.assembled.systems[scope])

@@ -20,13 +20,12 @@ from envelope.model.build.request import Setting
 from envelope.model.graph.graph import (
     Formula,
     Graph,
-    KeptQuantities,
-    Outline,
     Quantity,
     basis_of,
     weakest,
 )
 from envelope.model.graph.measure import context_in
+from envelope.model.graph.outline import KeptQuantities, Outline
 from envelope.units.unit import base_unit
 
 

@@ -11,7 +11,7 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -106,13 +106,18 @@ def make_room(place: str) -> None:
 @cache
 def program() -> int:
     """A checksum of the program's own files: what another version has kept is not used."""
-    found = []
-    for folder, _, files in os.walk(package_folder()):
-        for name in files:
-            if name.endswith(".py"):
-                state = os.stat(os.path.join(folder, name))
-                found.append((folder, name, state.st_size, state.st_mtime_ns))
-    return zlib.crc32(repr(sorted(found)).encode())
+    return zlib.crc32("".join(sorted(_states(package_folder()))).encode())
+
+
+def _states(folder: str) -> Iterator[str]:
+    """Name, size and time of each Python file below a folder."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                state = entry.stat()
+                yield f"{entry.path} {state.st_size} {state.st_mtime_ns}\n"
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                yield from _states(entry.path)
 
 
 def _head(body: bytes) -> bytes:

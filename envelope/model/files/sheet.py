@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -126,8 +125,7 @@ class Example(NamedTuple):
     failing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The content of one scenario or block file, a field for each of its keys.
 
     `fixed` maps what no stress moves by itself to the place where the file says so, `correlated`
@@ -144,20 +142,20 @@ class Sheet:
     machine: str = ""
     nouns: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
-    definitions: Mapping[str, Entry] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    inputs: Mapping[str, Entry] = field(default_factory=dict)
-    formulas: Mapping[str, Entry] = field(default_factory=dict)
-    defaults: Mapping[str, Entry] = field(default_factory=dict)
-    parts: Mapping[str, PartEntry] = field(default_factory=dict)
-    machines: Mapping[str, Machine] = field(default_factory=dict)
+    definitions: Mapping[str, Entry] = MappingProxyType({})
+    sources: Mapping[str, str] = MappingProxyType({})
+    inputs: Mapping[str, Entry] = MappingProxyType({})
+    formulas: Mapping[str, Entry] = MappingProxyType({})
+    defaults: Mapping[str, Entry] = MappingProxyType({})
+    parts: Mapping[str, PartEntry] = MappingProxyType({})
+    machines: Mapping[str, Machine] = MappingProxyType({})
     correlated: tuple[Place, ...] = ()
-    fixed: Mapping[str, Place] = field(default_factory=dict)
-    stresses: Mapping[str, Stress] = field(default_factory=dict)
-    paths: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
-    checks: Mapping[str, Entry] = field(default_factory=dict)
-    report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    expect: Mapping[str, Entry] = field(default_factory=dict)
+    fixed: Mapping[str, Place] = MappingProxyType({})
+    stresses: Mapping[str, Stress] = MappingProxyType({})
+    paths: Mapping[str, tuple[Text, ...]] = MappingProxyType({})
+    checks: Mapping[str, Entry] = MappingProxyType({})
+    report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    expect: Mapping[str, Entry] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
 
 
@@ -189,8 +187,7 @@ def _keeping(base: Sheet, over: Sheet) -> Sheet:
     # An input may take the place of a formula, whose value is none of an input.
     below = {name: entry._replace(text=None) for name, entry in base.formulas.items()}
     below |= base.inputs
-    return replace(
-        over,
+    return over._replace(
         inputs=_kept("inputs", below, over.inputs, names),
         formulas=_kept("formulas", base.formulas, over.formulas, names),
         checks=_kept("checks", base.checks, over.checks, names),

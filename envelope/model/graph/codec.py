@@ -21,11 +21,10 @@ from envelope.model.graph.graph import (
     Formula,
     Graph,
     Growth,
-    KeptQuantities,
-    Outline,
     Part,
     Quantity,
 )
+from envelope.model.graph.outline import KeptChecks, KeptQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.places import display_path
 from envelope.units.dimension import Dimension
@@ -71,7 +70,8 @@ _DEEP: dict[Any, tuple[str, ...]] = {
 }
 _NODES = frozenset({Literal, Name, Unary, Binary, If, Call, Convert, Range})
 _EQUAL = frozenset({Document, Dimension, Unit})  # those that are equal are one row
-_WITHIN = frozenset({Span, Value, Line, Piece, Place, Solved})  # a part of the row that has them
+# A part of the row that has them.
+_WITHIN = frozenset({Span, Value, Line, Piece, Place, Solved, Formula})
 _CLASSES = tuple(_DEEP)
 _FRACTION = len(_CLASSES)
 
@@ -82,15 +82,17 @@ class _Shape(NamedTuple):
     number: int
     fields: tuple[str, ...]
     deep: tuple[int, ...]
+    is_tuple: bool
 
 
 def _shape(number: int, record: Any) -> _Shape:
-    names = record._fields if hasattr(record, "_fields") else record.__dataclass_fields__
-    listed = tuple(names)
-    return _Shape(number, listed, tuple(listed.index(name) for name in _DEEP[record]))
+    is_tuple = issubclass(record, tuple)
+    names = tuple(record._fields if is_tuple else record.__dataclass_fields__)
+    return _Shape(number, names, tuple(names.index(name) for name in _DEEP[record]), is_tuple)
 
 
 _SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
+_BY_NUMBER = tuple(_SHAPES.values())
 
 # The row of a graph, that of its outline, and all rows.
 Data = tuple[int, int, tuple[bytes, ...]]
@@ -120,8 +122,9 @@ def decode(data: Data, sheets: Mapping[str, Sheet]) -> Graph:
         raise ValueError("no graph")
     named = dict(zip(Graph._fields, fields, strict=True))
     kept = KeptQuantities(named["quantities"], decoder.value, decoder.record(outline))
-    deep = {name: decoder.value(named[name]) for name in _DEEP[Graph] if name != "quantities"}
-    return Graph(**{**named, **deep, "quantities": kept, "sheets": sheets})
+    lazy = {"quantities": kept, "checks": KeptChecks(named["checks"], decoder.value)}
+    deep = {name: decoder.value(named[name]) for name in _DEEP[Graph] if name not in lazy}
+    return Graph(**{**named, **deep, **lazy, "sheets": sheets})
 
 
 class _Encoder:
@@ -132,25 +135,24 @@ class _Encoder:
 
     def value(self, value: Any) -> Any:
         """A value of a deep field as a row has it."""
+        place = self.places.get(id(value))  # most are known already
+        if place is not None or value is None:
+            return place
         kind = type(value)
-        if value is None or kind is str or kind is int:
+        if kind is str or kind is int:
             return value
         if kind in _WITHIN:
             return self.row(value)
         if kind in _SHAPES:
             return self.place(value)
-        if kind is tuple:
+        if kind is tuple or kind is KeptChecks:
             return [self.value(each) for each in value]
         if isinstance(value, Mapping):
             return {key: self.value(each) for key, each in value.items()}
         return _FRACTION, value.numerator, value.denominator
 
     def place(self, record: Any) -> tuple[int]:
-        """The row of a record, made when it is met first."""
-        key = id(record)
-        place = self.places.get(key)
-        if place is not None:
-            return place
+        """The row of a record that has none yet."""
         is_shared = type(record) in _EQUAL
         place = self.places.get(record) if is_shared else None
         if place is None:
@@ -159,17 +161,17 @@ class _Encoder:
             self.rows.append(row)
             if is_shared:
                 self.places[record] = place
-        self.places[key] = place
+        self.places[id(record)] = place
         self.held.append(record)
         return place
 
     def row(self, record: Any) -> tuple[Any, ...]:
         """A record as the number of its class and its fields; nodes of a tree are one row."""
         kind = type(record)
+        number, names, deep, is_tuple = _SHAPES[kind]
         if kind is Document:
-            return _SHAPES[Document].number, record.path
-        number, names, deep = _SHAPES[kind]
-        fields = list(record) if isinstance(record, tuple) else [getattr(record, n) for n in names]
+            return number, record.path
+        fields = list(record) if is_tuple else [getattr(record, name) for name in names]
         made = self.inside if kind in _NODES else self.value
         for index in deep:
             fields[index] = made(fields[index])
@@ -200,9 +202,10 @@ class _Decoder:
 
     def record(self, place: int) -> Any:
         """The record of a row, made once."""
-        if place not in self.made:
-            self.made[place] = self.make(marshal.loads(self.rows[place]))
-        return self.made[place]
+        found = self.made.get(place)
+        if found is None:
+            found = self.made[place] = self.make(marshal.loads(self.rows[place]))
+        return found
 
     def make(self, row: tuple[Any, ...]) -> Any:
         """The record of a number and fields."""
@@ -214,6 +217,10 @@ class _Decoder:
         record = _CLASSES[number]
         if record is Document:
             return Document(display_path(fields[0]), fields[0])
-        for index in _SHAPES[record].deep:
-            fields[index] = self.value(fields[index])
+        shape = _BY_NUMBER[number]
+        for index in shape.deep:
+            if fields[index] is not None:
+                fields[index] = self.value(fields[index])
+        if shape.is_tuple and len(fields) == len(shape.fields):
+            return tuple.__new__(record, fields)
         return record(*fields)

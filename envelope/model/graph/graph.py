@@ -1,14 +1,14 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
 import typing
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
-from envelope.language.shapes import is_range
 from envelope.language.tree import Literal, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
+from envelope.model.graph.outline import KeptQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
@@ -140,7 +140,7 @@ class Graph(NamedTuple):
     convention: str
     quantities: Mapping[str, Quantity]
     written: tuple[str, ...]
-    checks: tuple[Check, ...]
+    checks: Sequence[Check]
     expectations: tuple[Expectation, ...]
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
@@ -157,11 +157,11 @@ class Graph(NamedTuple):
         """The scenario's own file."""
         return self.sheets[""]
 
-    def outline(self) -> "Outline":
+    def outline(self) -> Outline:
         """What a report asks of all quantities at once."""
         if isinstance(self.quantities, KeptQuantities):
             return self.quantities.outline
-        return _outline(self.quantities, self.written)
+        return outline_of(self.quantities, self.checks, self.written)
 
     @property
     def outer_parts(self) -> tuple[str, ...]:
@@ -210,70 +210,6 @@ class Graph(NamedTuple):
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
         return offered(name, self.quantities)
-
-
-class Outline(NamedTuple):
-    """What a report asks of all quantities at once.
-
-    `inputs` and `formulas` are names in written order; `overridden` those set from outside, and
-    `ranges` those with a range in their formula; `sources` is what quantities cite, by their names
-    in evaluation order.
-    """
-
-    inputs: tuple[str, ...]
-    formulas: tuple[str, ...]
-    overridden: tuple[str, ...]
-    ranges: tuple[str, ...]
-    sources: Mapping[str, str]
-
-    def own_formulas(self) -> tuple[str, ...]:
-        """The formulas of the scenario itself."""
-        return tuple(name for name in self.formulas if "." not in name)
-
-
-def _outline(quantities: Mapping[str, Quantity], written: Iterable[str]) -> Outline:
-    kinds = {name: quantities[name].kind for name in written}
-    trees = {id(each.formula.tree): each.formula.tree for each in quantities.values()}
-    drawn = {key for key, tree in trees.items() if is_range(tree)}  # parts share trees
-    return Outline(
-        inputs=tuple(name for name, kind in kinds.items() if kind == "input"),
-        formulas=tuple(name for name, kind in kinds.items() if kind == "formula"),
-        overridden=tuple(name for name, each in quantities.items() if each.set),
-        ranges=tuple(name for name, each in quantities.items() if id(each.formula.tree) in drawn),
-        sources={name: each.source for name, each in quantities.items() if each.source},
-    )
-
-
-class KeptQuantities(Mapping[str, Quantity]):
-    """Quantities that are made when they are asked for; equal to those that they are made of."""
-
-    def __init__(
-        self, rows: Mapping[str, Any], make: Callable[[Any], Quantity], outline: Outline
-    ) -> None:
-        self.outline = outline
-        self._rows = rows
-        self._make = make
-        self._made: dict[str, Quantity] = {}
-
-    def __getitem__(self, name: str) -> Quantity:
-        if name not in self._made:
-            self._made[name] = self._make(self._rows[name])
-        return self._made[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._rows
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def changed(self, quantities: Mapping[str, Quantity], outline: Outline) -> "KeptQuantities":
-        """These with some others in their places."""
-        found = KeptQuantities(self._rows, self._make, outline)
-        found._made = {**self._made, **quantities}
-        return found
 
 
 def offered(name: str, known: Container[str]) -> str | None:

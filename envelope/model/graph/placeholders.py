@@ -1,7 +1,6 @@
 """Placeholder nouns: what `thing` means in each part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.language.dimensions import Meaning
@@ -27,8 +26,7 @@ class Solved(NamedTuple):
         return dimension is not None and any(base in bases for base, _ in dimension.powers)
 
 
-@dataclass(frozen=True)
-class Placeholders:
+class Placeholders(NamedTuple):
     """The placeholder nouns of every part, solved one by one while dimensions are checked.
 
     `nouns` are those of each scope that has some, `bound` what they have turned out to be.

@@ -1,7 +1,6 @@
 """Machine shapes by name: what a part is given that runs on one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache, partial
 
 from envelope.errors import InputError, Label, Problem, Span, Text
@@ -82,7 +81,7 @@ def furnished(sheet: Sheet) -> Sheet:
         if inputs[key].text is None:
             share = _cited_in(entry, described, sources)
             inputs[key] = inputs[key].over(share, _SAID)._replace(text=share.text)
-    return replace(sheet, inputs=inputs, sources=sources)
+    return sheet._replace(inputs=inputs, sources=sources)
 
 
 def _cited_in(entry: Entry, described: Sheet, sources: dict[str, str]) -> Entry:

@@ -1,7 +1,6 @@
 """The sources that every file may cite by key: `sources.toml` of the presets and of each pack."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from envelope.errors import InputError
@@ -28,7 +27,7 @@ def cited(sheet: Sheet) -> Sheet:
             if key in missing
         )
         sources |= {key: text for key, text in found if key not in sources}
-    return sheet if len(sources) == len(sheet.sources) else replace(sheet, sources=sources)
+    return sheet if len(sources) == len(sheet.sources) else sheet._replace(sources=sources)
 
 
 def source_keys(source: str) -> list[str]:

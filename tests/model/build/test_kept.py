@@ -12,7 +12,7 @@ from envelope.errors import InputError
 from envelope.model.build import kept
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.graph.graph import KeptQuantities
+from envelope.model.graph.outline import KeptQuantities
 
 BLOCK = """
 [inputs]

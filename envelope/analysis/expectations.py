@@ -1,29 +1,25 @@
-"""Whether a file keeps its word: its checks, its published results, its examples."""
+"""Whether a scenario reproduces the results that were published of it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
-from envelope.engine.run import Run, run
+from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate
-from envelope.errors import Text
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
-from envelope.model.build.build import build
-from envelope.model.build.request import Request
-from envelope.model.files.sheet import Entry, Example
-from envelope.model.graph.graph import Expectation, Formula, Graph
-from envelope.model.graph.stress import events, fixed
+from envelope.model.files.sheet import Entry
+from envelope.model.graph.graph import Expectation, Formula
 from envelope.units.writing import quantity_text
 
-_NUMBER = re.compile(
-    r"(?P<whole>\d[\d_,]*)(?:\.(?P<part>\d+))?(?:[eE](?P<power>[+-]?\d+))?\s*(?P<word>[^\W\d]\w*|%)?"
+_NUMBER = (
+    r"(?P<whole>\d[\d_,]*)(?:\.(?P<part>\d+))?(?:[eE](?P<power>[+-]?\d+))?"
+    r"\s*(?P<word>[^\W\d]\w*|%)?"
 )
 _EXACT = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One expectation beside what came out.
 
     `erratum` says why a published figure is wrong, `published_factor` how many times the right
@@ -46,7 +42,7 @@ class Outcome:
     @property
     def place(self) -> str:
         """`file:line` of the expectation; looked up in the file only when it is asked for."""
-        return _place(self.entry)
+        return place_of(self.entry)
 
 
 def expectations(result: Run) -> list[Outcome]:
@@ -90,7 +86,7 @@ def _value(result: Run, formula: Formula) -> float:
 
 def _half_digit(formula: Formula) -> float:
     """Half a unit of the last written digit, in base units: `34.7k` allows 50 of what it counts."""
-    match = _NUMBER.search(formula.text.content)
+    match = _number().search(formula.text.content)
     written = _written_number(formula)
     if match is None or written is None:
         return 0.0
@@ -115,56 +111,12 @@ def _written_number(formula: Formula) -> tuple[float, float] | None:
     return tree.number, tree.unit.factor if tree.unit else 1.0
 
 
-def refuse_stresses(graph: Graph) -> None:
-    """Raises InputError for a stress of a scenario or of one of its blocks that is wrong."""
-    events(graph)
-    fixed(graph)
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(_NUMBER)  # few scenarios have published results
 
 
-# examples
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleResult:
-    """An example of a block that was run: what came out, and which checks failed unexpectedly."""
-
-    about: str
-    place: str
-    outcomes: tuple[Outcome, ...]
-    unexpected: tuple[str, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def holds(self) -> bool:
-        """True when all results came out and exactly the named checks failed."""
-        fine = all(outcome.holds for outcome in self.outcomes)
-        return fine and not self.unexpected and not self.missing
-
-
-def examples(request: Request, listed: tuple[Example, ...]) -> Iterator[ExampleResult]:
-    """Every `[[examples]]` of a file, run. Raises InputError for one that cannot be.
-
-    The first one also shows whether the file's stresses are right.
-    """
-    for index, example in enumerate(listed):
-        settings: dict[str, Text] = {
-            name: entry.text for name, entry in example.given.items() if entry.text is not None
-        }
-        graph = build(request._replace(settings=settings, expect=example.expect))
-        if not index:
-            refuse_stresses(graph)
-        result = run(graph)
-        failed = [check.full_name for check in result.failing()]
-        entries = [*example.given.values(), *example.expect.values()]
-        yield ExampleResult(
-            about=example.about,
-            place=_place(entries[0]) if entries else request.name,
-            outcomes=tuple(expectations(result)),
-            unexpected=tuple(name for name in failed if name not in example.failing),
-            missing=tuple(name for name in example.failing if name not in failed),
-        )
-
-
-def _place(entry: Entry) -> str:
+def place_of(entry: Entry) -> str:
+    """`file:line` of a line of a file."""
     position = entry.position()
     return f"{position.file}:{position.line}"
