@@ -84,23 +84,24 @@ def tokenize(text: Text) -> list[Token]:
     """
     content, position, spaced = text.content, 0, False
     tokens: list[Token] = []
-    while position < len(content):
-        match = _PATTERN.match(content, position)
-        kind = match.lastgroup if match else None
-        if match is None or kind is None or kind == "refused":
-            end = match.end() if match else position + 1
-            raise InputError(_unreadable(text, Span(position, end)))
-        end = match.end()
+    for match in _PATTERN.finditer(content):
+        kind, (start, end) = match.lastgroup, match.span()
+        if start != position or kind == "refused":
+            far = end if start == position else position + 1
+            raise InputError(_unreadable(text, Span(position, far)))
+        position = end
         if kind == "space":
-            spaced, position = True, end
+            spaced = True
             continue
         value = match.group()
         if kind == "operator":
             value = _SAME_AS.get(value, value)
         elif value in KEYWORDS:
             kind, value = ("operator", "/") if value == "per" else ("keyword", value)
-        tokens.append(Token(kind, value, Span(position, end), spaced))
-        spaced, position = False, end
+        tokens.append(Token(kind or "", value, Span(start, end), spaced))
+        spaced = False
+    if position < len(content):
+        raise InputError(_unreadable(text, Span(position, position + 1)))
     tokens.append(Token("end", "", Span(position, position), True))
     return tokens
 

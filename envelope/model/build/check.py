@@ -11,6 +11,7 @@ from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
+from envelope.language.tree import Literal, Name
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
@@ -126,7 +127,7 @@ class _Checker:
         for index in range(len(layers)):
             self.take_own_unit(draft, index, own)
             layer = layers[index]
-            meaning, problems = check(layer.tree, self.found.context(layer))
+            meaning, problems = self.measured(layer)
             if problems:
                 if draft.kind != "total":
                     trail = self.trail(draft)
@@ -142,6 +143,16 @@ class _Checker:
         if own and own.unit:
             self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None
+
+    def measured(self, layer: Formula) -> tuple[Meaning | None, list[Problem]]:
+        """What a formula measures, and what is wrong with it: most are one number or one name."""
+        tree = layer.tree
+        if isinstance(tree, Literal) and tree.unit is not None:
+            unit = self.placeholders.translate(tree.unit, layer.scope)
+            return Meaning(unit.dimension, unit), []
+        if isinstance(tree, Name) and isinstance(link := layer.links[tree.name], str):
+            return self.found.known(link), []
+        return check(tree, self.found.context(layer))
 
     def unit(self, text: Text, scope: str) -> Unit | None:
         """A unit alone, such as an input's `unit`, or None with its problem noted."""

@@ -8,6 +8,7 @@ from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
 from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Growth
+from envelope.model.graph.outline import MadeQuantities, outline_of
 from envelope.model.library.units import EXACT, definitions_of
 
 
@@ -36,14 +37,16 @@ def finished(
 ) -> Graph:
     """The graph of what all passes made."""
     sheet = assembled.sheets[""]
+    written = tuple(name for name in found.linked.drafts if name in found.quantities)
+    outline = outline_of(found.quantities, settled.checks, written)
     return Graph(
         name=sheet.document.name,
         title=sheet.title,
         about=sheet.about,
         units=assembled.systems[""],
         convention=convention or EXACT,
-        quantities=found.quantities,
-        written=tuple(name for name in found.linked.drafts if name in found.quantities),
+        quantities=MadeQuantities(found.quantities, outline),
+        written=written,
         checks=settled.checks,
         expectations=settled.expectations,
         parts=assembled.parts,

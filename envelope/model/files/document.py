@@ -53,8 +53,13 @@ class Document:
     def value_text(self, path: KeyPath) -> Text:
         """A string's value; of a number or anything else, what stands in the file (`1_000`)."""
         value = self._value(path)
-        if isinstance(value, str):
-            return Text(value, Value(self, path))
+        return self.text_of(path, value) if isinstance(value, str) else self._source_text(path)
+
+    def text_of(self, path: KeyPath, value: str) -> Text:
+        """The text of a string that is known to stand at a path."""
+        return Text(value, Value(self, path))
+
+    def _source_text(self, path: KeyPath) -> Text:
         start, end = self._layout.find(path).value
         return Text(self.text[start:end], Value(self, path))
 
@@ -83,10 +88,9 @@ class Document:
         start, end = self._layout.find(path).value
         if not isinstance(self._value(path), str):
             return self._at(min(start + offset, end))
-        from envelope.model.files.positions import string_offsets  # only errors need it
+        from envelope.model.files.positions import string_offset  # only errors need it
 
-        offsets = string_offsets(self.text, Span(start, end))[1]
-        return self._at(offsets[min(offset, len(offsets) - 1)])
+        return self._at(string_offset(self.text, Span(start, end), offset))
 
     @cached_property
     def _layout(self) -> "Layout":

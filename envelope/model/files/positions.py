@@ -6,8 +6,10 @@ as far as it can read, so that a message can say what stands before the fault.
 """
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NoReturn
 
 from envelope.errors import Span
@@ -79,19 +81,29 @@ def string_offsets(text: str, span: Span) -> tuple[str, list[int]]:
 
     The offsets have one more element: the place of the closing quotes.
     """
+    found = list(_characters(text, span))
+    return "".join(character for character, _ in found), [offset for _, offset in found]
+
+
+def string_offset(text: str, span: Span, index: int) -> int:
+    """The offset in the text of one character of the quoted string at a span, or of its end."""
+    found = [offset for _, offset in islice(_characters(text, span), index + 1)]
+    return found[-1]
+
+
+def _characters(text: str, span: Span) -> Iterator[tuple[str, int]]:
+    """The characters of a quoted string and where they stand, then nothing and its end."""
     quote = text[span.start]
     width = 3 if text.startswith(quote * 3, span.start) else 1
     start, end = span.start + width, span.end - width
     if width == 3:  # a line break right after the opening quotes does not count
         start += 2 if text.startswith("\r\n", start) else text.startswith("\n", start)
-    characters, offsets = [], []
     pattern = _CHARACTER if quote == '"' else _LITERAL_CHARACTER
     for match in pattern.finditer(text, start, end):
         character = _unescaped(match.group())
         if character:
-            characters.append(character)
-            offsets.append(match.start())
-    return "".join(characters), [*offsets, end]
+            yield character, match.start()
+    yield "", end
 
 
 def _unescaped(written: str) -> str:

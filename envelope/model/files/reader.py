@@ -72,10 +72,11 @@ class _Reader:
             return ()
         return tuple(value)
 
-    def expression(self, path: KeyPath) -> Text | None:
-        """The text of an expression or a number."""
-        value = self.value(path)
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
+    def expression(self, path: KeyPath, value: Any) -> Text | None:
+        """The text of an expression or a number, the value at a path."""
+        if isinstance(value, str):
+            return self.document.text_of(path, value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return self.document.value_text(path)
         self.wrong(path, f"`{path[-1]}` is {keys.SHAPES['expression'].words}")
         return None
@@ -87,22 +88,22 @@ class _Reader:
     ) -> dict[str, Entry]:
         """The entries of the table at a path, without the keys to skip."""
         found = {}
-        for name in self.table(path):
-            entry = None if name in skip else self.entry((*path, name), allowed)
+        for name, value in self.table(path).items():
+            entry = None if name in skip else self.entry((*path, name), value, allowed)
             if entry is not None:
                 found[name] = entry
         return found
 
-    def entry(self, path: KeyPath, allowed: tuple[Key, ...]) -> Entry | None:
+    def entry(self, path: KeyPath, value: Any, allowed: tuple[Key, ...]) -> Entry | None:
         """One entry, bare or a table of the allowed keys, the first of which is its expression."""
-        name, value = str(path[-1]), self.value(path)
+        name = str(path[-1])
         if not (isinstance(value, dict) and allowed):
-            text = self.expression(path)
+            text = self.expression(path, value)
             return Entry(name, self.document, path, text, {}) if text else None
         main = allowed[0].name
         self.problems += keys.unknown_keys(self.document, path, value, allowed)
         attributes = self.attributes(path, {key: value[key] for key in value if key != main})
-        text = self.expression((*path, main)) if main in value else None
+        text = self.expression((*path, main), value[main]) if main in value else None
         if main == "that" and text is None:
             self.wrong(path, f"the check `{name}` has no `that`")
         return Entry(name, self.document, path, text, attributes)

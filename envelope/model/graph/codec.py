@@ -2,12 +2,14 @@
 
 Every record (a quantity, a formula, a unit, a text ...) is a row: the number of its class and its
 fields. Inside a row, a tuple of one number refers to another row, a longer tuple is a record within
-it, a list was a tuple; all else stands for itself. What many share is one row. A graph that is read
-again makes a record when somebody asks for it: a report shows few of them.
+it, a list was a tuple; all else stands for itself. A node ends with the two numbers of its span.
+What many share is one row. A graph that is read again makes a record when somebody asks for it: a
+report shows few of them.
 """
 
 import marshal
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from envelope.errors import Line, Piece, Span, Text
@@ -24,7 +26,7 @@ from envelope.model.graph.graph import (
     Part,
     Quantity,
 )
-from envelope.model.graph.outline import KeptChecks, KeptQuantities, Outline
+from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.places import display_path
 from envelope.units.dimension import Dimension
@@ -34,15 +36,14 @@ from envelope.units.unit import Unit
 # Each class of records, and those of its fields that hold records or collections of them; all
 # other fields are what `marshal` writes as it is: texts, numbers, and collections of such.
 _DEEP: dict[Any, tuple[str, ...]] = {
-    Literal: ("unit", "span"),
-    Name: ("span",),
-    Unary: ("operand", "span"),
-    Binary: ("left", "right", "span"),
-    If: ("condition", "then", "otherwise", "span"),
-    Call: ("arguments", "span"),
-    Convert: ("value", "unit", "span"),
-    Range: ("low", "high", "span"),
-    Span: (),
+    Literal: ("unit",),
+    Name: (),
+    Unary: ("operand",),
+    Binary: ("left", "right"),
+    If: ("condition", "then", "otherwise"),
+    Call: ("arguments",),
+    Convert: ("value", "unit"),
+    Range: ("low", "high"),
     Text: ("origin",),
     Value: ("document",),
     Line: (),
@@ -71,7 +72,8 @@ _DEEP: dict[Any, tuple[str, ...]] = {
 _NODES = frozenset({Literal, Name, Unary, Binary, If, Call, Convert, Range})
 _EQUAL = frozenset({Document, Dimension, Unit})  # those that are equal are one row
 # A part of the row that has them.
-_WITHIN = frozenset({Span, Value, Line, Piece, Place, Solved, Formula})
+_WITHIN = frozenset({Value, Line, Piece, Place, Solved, Formula})
+_MAPPINGS = frozenset({dict, MappingProxyType, MadeQuantities, KeptQuantities})
 _CLASSES = tuple(_DEEP)
 _FRACTION = len(_CLASSES)
 
@@ -141,14 +143,14 @@ class _Encoder:
         kind = type(value)
         if kind is str or kind is int:
             return value
+        if kind in _MAPPINGS:
+            return {key: self.value(each) for key, each in value.items()} if value else {}
         if kind in _WITHIN:
             return self.row(value)
         if kind in _SHAPES:
             return self.place(value)
         if kind is tuple or kind is KeptChecks:
             return [self.value(each) for each in value]
-        if isinstance(value, Mapping):
-            return {key: self.value(each) for key, each in value.items()}
         return _FRACTION, value.numerator, value.denominator
 
     def place(self, record: Any) -> tuple[int]:
@@ -171,10 +173,15 @@ class _Encoder:
         number, names, deep, is_tuple = _SHAPES[kind]
         if kind is Document:
             return number, record.path
+        if kind is Text and type(record.origin) is Value:  # most are: two numbers instead of a row
+            return number, record.content, self.value(record.origin.document), record.origin.path
         fields = list(record) if is_tuple else [getattr(record, name) for name in names]
-        made = self.inside if kind in _NODES else self.value
+        if kind in _NODES:
+            for index in deep:
+                fields[index] = self.inside(fields[index])
+            return number, *fields[:-1], *fields[-1]
         for index in deep:
-            fields[index] = made(fields[index])
+            fields[index] = self.value(fields[index])
         return number, *fields
 
     def inside(self, value: Any) -> Any:
@@ -218,6 +225,11 @@ class _Decoder:
         if record is Document:
             return Document(display_path(fields[0]), fields[0])
         shape = _BY_NUMBER[number]
+        if record in _NODES:
+            fields[-2:] = [tuple.__new__(Span, fields[-2:])]
+        elif record is Text and len(fields) > 2:
+            fields[1:] = [Value(self.value(fields[1]), fields[2])]
+            return Text(*fields)
         for index in shape.deep:
             if fields[index] is not None:
                 fields[index] = self.value(fields[index])

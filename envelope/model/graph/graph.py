@@ -8,7 +8,7 @@ from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
 from envelope.language.tree import Literal, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
-from envelope.model.graph.outline import KeptQuantities, Outline, outline_of
+from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
@@ -159,7 +159,7 @@ class Graph(NamedTuple):
 
     def outline(self) -> Outline:
         """What a report asks of all quantities at once."""
-        if isinstance(self.quantities, KeptQuantities):
+        if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
         return outline_of(self.quantities, self.checks, self.written)
 

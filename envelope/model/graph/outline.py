@@ -53,6 +53,14 @@ def outline_of(
     )
 
 
+class MadeQuantities(dict[str, "Quantity"]):
+    """Quantities that have just been made, with their outline."""
+
+    def __init__(self, made: "Mapping[str, Quantity]", outline: Outline) -> None:
+        super().__init__(made)
+        self.outline = outline
+
+
 class KeptQuantities(Mapping[str, "Quantity"]):
     """Quantities that are made when they are asked for; equal to those that they are made of."""
 
