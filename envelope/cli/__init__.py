@@ -1,6 +1,5 @@
 """The command line: click, one small file per family of commands, each body a call to the API."""
 
-import gc
 import io
 import os
 import sys
@@ -83,8 +82,6 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without × is no reason to fail
-    # The process is short, and what it builds lives to its end: collecting costs a tenth of it.
-    gc.disable()
     try:
         code = commands.main(arguments, prog_name="envelope", standalone_mode=False)
     except click.exceptions.Abort:
@@ -105,5 +102,4 @@ def main(arguments: list[str] | None = None) -> Any:
         click.echo(f"error: Envelope failed: {type(error).__name__}: {error}", err=True)
         click.echo("hint: set ENVELOPE_DEBUG=1 to see where, and report it", err=True)
         code = 2
-    gc.freeze()  # nor is there anything to collect at the end
     sys.exit(code if isinstance(code, int) else 0)

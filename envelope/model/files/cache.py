@@ -13,20 +13,22 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from envelope.places import package_folder, presets_folder
 
-Values = dict[str, Any]
+Key = TypeVar("Key")
 
 _HEAD = 8  # bytes before the values: the checksum of what follows, its length
 _LARGEST = 100_000_000  # bytes; nothing that is kept is as large
 _MOST = 200  # files in the user's folder; the oldest make room
 
 
-def parsed(path: str, text: str, parse: Callable[[str], Values]) -> Values:
-    """The values of a text: kept under its checksum if it is a preset's, else parsed and kept."""
-    place = beside_preset(path, "values")
+def parsed(
+    path: str, text: str, parse: Callable[[str], dict[Key, Any]], kind: str = "values"
+) -> dict[Key, Any]:
+    """What is read of a text, its values say: that of a preset is kept under its checksum."""
+    place = beside_preset(path, kind)
     if not place:
         return parse(text)
     key = checksum(text.encode())

@@ -12,7 +12,7 @@ from envelope.model.files.cache import parsed
 from envelope.places import display_path
 
 if TYPE_CHECKING:
-    from envelope.model.files.positions import Layout
+    from envelope.model.files.positions import Places
 
 KeyPath = tuple[str | int, ...]
 
@@ -60,16 +60,16 @@ class Document:
         return Text(value, Value(self, path))
 
     def _source_text(self, path: KeyPath) -> Text:
-        start, end = self._layout.find(path).value
+        start, end = self._spans(path)[1]
         return Text(self.text[start:end], Value(self, path))
 
     def key_label(self, path: KeyPath, note: str = "") -> Label:
         """The key itself, as for an unknown key."""
-        return self._label(self._layout.find(path).key, note)
+        return self._label(self._spans(path)[0], note)
 
     def value_label(self, path: KeyPath, note: str = "") -> Label:
         """The whole value as written in the file, with its quotation marks; a table's header."""
-        return self._label(self._layout.find(path).value, note)
+        return self._label(self._spans(path)[1], note)
 
     def problem(self, path: KeyPath, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the value at a path."""
@@ -81,11 +81,11 @@ class Document:
 
     def position(self, path: KeyPath) -> Position:
         """Where the key stands."""
-        return self._at(self._layout.find(path).key.start)
+        return self._at(self._spans(path)[0].start)
 
     def position_in(self, path: KeyPath, offset: int) -> Position:
         """Where a character of the value at a path stands."""
-        start, end = self._layout.find(path).value
+        start, end = self._spans(path)[1]
         if not isinstance(self._value(path), str):
             return self._at(min(start + offset, end))
         from envelope.model.files.positions import string_offset  # only errors need it
@@ -93,11 +93,19 @@ class Document:
         return self._at(string_offset(self.text, Span(start, end), offset))
 
     @cached_property
-    def _layout(self) -> "Layout":
-        # Imported here because most files are read without a question about a place.
-        from envelope.model.files.positions import lay_out
+    def _places(self) -> "Places":
+        return (
+            parsed(self.path, self.text, _places, "places")
+            if self.given is None
+            else _places(self.text)
+        )
 
-        return lay_out(self.text)
+    def _spans(self, path: KeyPath) -> tuple[Span, Span]:
+        """Where a key and its value stand, or what is nearest around them."""
+        while path not in self._places:
+            path = path[:-1]
+        start, end, value_start, value_end = self._places[path]
+        return Span(start, end), Span(value_start, value_end)
 
     def _value(self, path: KeyPath) -> Any:
         value: Any = self.data
@@ -131,6 +139,12 @@ def read_document(path: str, text: str | None = None) -> Document:
     document = Document(display_path(path) if text is None else path, path, text)
     _ = document.data  # read now, so that what is wrong is said now
     return document
+
+
+def _places(text: str) -> "Places":
+    from envelope.model.files.positions import lay_out  # most files are never asked for a place
+
+    return lay_out(text).places()
 
 
 def _loads(text: str) -> dict[str, Any]:

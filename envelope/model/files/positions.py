@@ -33,6 +33,10 @@ _LITERAL_CHARACTER = re.compile(r"\r\n|.", re.DOTALL)
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
 
+# By key path: where the key begins and ends, where the value does.
+Places = dict[tuple[str | int, ...], tuple[int, int, int, int]]
+
+
 @dataclass(slots=True)
 class Place:
     """Where a key and its value stand, as offsets into the text, and the places inside the value.
@@ -58,13 +62,14 @@ class Layout:
     stop: int
     again: tuple[Place, Span] | None = None
 
-    def find(self, path: tuple[str | int, ...]) -> Place:
-        """The place of a key path, or the nearest place around it if it is not in the text."""
-        found = self.root
-        for part in path:
-            if part not in found.inside:
-                break
-            found = found.inside[part]
+    def places(self) -> "Places":
+        """All places by key path; the root is the empty one."""
+        found: Places = {}
+        stack: list[tuple[tuple[str | int, ...], Place]] = [((), self.root)]
+        while stack:
+            path, place = stack.pop()
+            found[path] = (*place.key, *place.value)
+            stack += [((*path, part), below) for part, below in place.inside.items()]
         return found
 
 

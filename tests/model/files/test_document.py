@@ -130,7 +130,7 @@ def test_reading_values_does_not_look_for_places() -> None:
     """A run without an error does not pay for them."""
     document = read_document("a.toml", 'a = "x"')
     document.value_text(("a",))
-    assert "_layout" not in vars(document)
+    assert "_places" not in vars(document)
 
 
 def steps_of_the_walk(entries: int) -> int:
