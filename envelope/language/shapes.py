@@ -1,7 +1,7 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
 from envelope.language.functions import FUNCTIONS
-from envelope.language.tree import Call, Literal, Node, Range, Unary, children, nodes
+from envelope.language.tree import Call, Literal, Name, Node, Range, Unary, children
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
@@ -51,4 +51,12 @@ def distribution(node: Node) -> str | None:
 
 def is_range(tree: Node) -> bool:
     """Whether anything in a tree is drawn."""
-    return any(distribution(node) for node in nodes(tree))
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Literal | Name):
+            continue
+        if distribution(node):
+            return True
+        stack += children(node)
+    return False

@@ -124,13 +124,14 @@ class Linker:
         """The tree of a text, parsed once however many parts use its block."""
         units = self.assembled.systems[scope]
         key = text, units
-        if key not in self.trees:
+        found = self.trees.get(key)
+        if found is None and key not in self.trees:
             try:
-                self.trees[key] = simple(text, units) or parse(text, units)
+                found = simple(text, units) or parse(text, units)
             except InputError as error:
-                self.trees[key] = None
                 self.problems += [problem._replace(trail=trail) for problem in error.problems]
-        return self.trees[key]
+            self.trees[key] = found
+        return found
 
     def link(self, name: Name, scope: str, text: Text) -> Link | Problem:
         """What a name means in a scope: a quantity first, then a unit."""

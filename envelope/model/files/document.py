@@ -31,6 +31,9 @@ class Document:
     path: str
     given: str | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.path)  # asked for by every text of the file
+
     @cached_property
     def text(self) -> str:
         """The whole text. Raises InputError if the file cannot be read."""
