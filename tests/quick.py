@@ -30,6 +30,7 @@ NOT_QUICK = {
     "cli/test_commands.py::test_a_preset_prints_a_complete_report": "5 reports",
     "cli/test_commands.py::test_a_report_goes_to_a_file": "10 reports",
     "cli/test_export.py": "12 commands",
+    "cli/test_kept.py": "30 commands",
     "cli/test_library.py": "20 commands",
     "cli/test_ranges.py": "15 commands",
     "cli/test_stress_latency.py": "15 commands",
