@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from envelope.engine.run import Run
-from envelope.errors import InputError, Problem
-from envelope.language.nearest import nearest
+from envelope.errors import InputError
+from envelope.language.nearest import nothing_called
 from envelope.model.graph.graph import TOTAL, Graph
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ def known(graph: Graph, name: str) -> str:
     found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
     if found is not None:
         return found
-    close = nearest(name, graph.quantities)
-    hint = f"did you mean `{close}`?" if close else ""
-    raise InputError(Problem("unknown-name", f"nothing here is called `{name}`", hint=hint))
+    raise InputError(nothing_called(name, graph.quantities))
 
 
 def quantity(result: Run, name: str) -> pint.Quantity[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from envelope.errors import InputError, Problem, Text, text_of
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.language.printer import write
 from envelope.language.tree import Call, Name
 from envelope.model.build.draft import Assembled, Draft, Expression
@@ -133,8 +133,7 @@ class Assembly:
         """Note what a part is given that its block does not ask for."""
         for name, entry in part.given.items():
             if name not in block.inputs:
-                close = nearest(name, block.inputs)
-                hint = f"did you mean `{close}`?" if close else ""
+                hint = meant(name, block.inputs)
                 message = f"`{part.block}` has no input `{name}`"
                 if name in block.formulas:
                     message = f"`{name}` is a result of `{part.block}`, not an input"

@@ -7,7 +7,7 @@ from envelope.errors import InputError, Label, Problem
 from envelope.language.constant import constant
 from envelope.language.dimensions import check
 from envelope.language.meaning import meaning_text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import nothing_called
 from envelope.language.parser import parse
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
@@ -90,10 +90,8 @@ class _Settling:
         """A published result, or None with what is wrong with it noted."""
         target = self.linked.offered(entry.name)
         if target is None:
-            close = nearest(entry.name, self.linked.drafts)
-            hint = f"did you mean `{close}`?" if close else ""
-            message = f"nothing here is called `{entry.name}`"
-            self.problems.append(entry.problem("unknown-name", message, hint))
+            label = entry.document.key_label(entry.path)
+            self.problems.append(nothing_called(entry.name, self.linked.drafts, label))
             return None
         formulas = [self.expected(entry, target, "value")]
         if "published" in entry.attributes:
@@ -166,11 +164,8 @@ class _Settling:
             if target is not None:
                 yield target
                 continue
-            close = nearest(name, self.linked.drafts)
-            hint = f"did you mean `{close}`?" if close else ""
-            message = f"nothing here is called `{name}`"
-            path = ("report", heading, index)
-            self.problems.append(sheet.document.problem(path, "unknown-name", message, hint))
+            label = sheet.document.value_label(("report", heading, index))
+            self.problems.append(nothing_called(name, self.linked.drafts, label))
 
 
 def _trail(scope: str, entry: Entry) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from envelope.errors import Problem
-from envelope.language.nearest import nearest
+from envelope.language.nearest import nothing_called
 from envelope.language.shapes import is_range
 from envelope.model.build.link import Linked
 from envelope.model.files.sheet import Place, Sheet
@@ -46,9 +46,7 @@ def _input(place: Place, linked: Linked) -> str | Problem:
     name = place.value()
     target = linked.offered(name)
     if target is None:
-        close = nearest(name, linked.drafts)
-        hint = f"did you mean `{close}`?" if close else ""
-        return place.problem("unknown-name", f"nothing here is called `{name}`", hint)
+        return nothing_called(name, linked.drafts, place.label())
     layers = linked.layers[target]
     if layers and not is_range(layers[-1].tree) and target not in linked.overridden:
         return place.problem("range", f"`{name}` is no range: it has nothing to be correlated with")

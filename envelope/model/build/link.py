@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from envelope.errors import InputError, Problem, Text, text_of
+from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple
@@ -88,10 +89,7 @@ class Linker:
 
     def unknown_setting(self, name: str) -> Problem:
         """What to say of a setting of what is not there."""
-        from envelope.language.nearest import nearest  # only mistakes need it
-
-        close = nearest(name, self.drafts)
-        hint = f"did you mean `{close}`?" if close else ""
+        hint = meant(name, self.drafts)
         message = f"there is nothing called `{name}` to set"
         if any(draft.startswith(f"{name}.") for draft in self.drafts):
             message, hint = f"`{name}` is a part: set one of its inputs, as in `{name}.x=...`", ""

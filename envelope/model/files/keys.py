@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from envelope.errors import Problem
-from envelope.language.nearest import nearest
+from envelope.language.nearest import meant
 from envelope.model.files.document import Document, KeyPath
 
 
@@ -195,7 +195,7 @@ def unknown_keys(
 
 
 def _unknown(document: Document, path: KeyPath, key: str, known: frozenset[str]) -> Problem:
-    close = nearest(key, known)
-    hint = f"did you mean `{close}`?" if close else ""
     where = f" in [{'.'.join(str(part) for part in path)}]" if path else ""
-    return document.key_problem((*path, key), "unknown-key", f"unknown key `{key}`{where}", hint)
+    return document.key_problem(
+        (*path, key), "unknown-key", f"unknown key `{key}`{where}", meant(key, known)
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from envelope.errors import Kind, Position, Problem, Text
+from envelope.errors import Kind, Label, Position, Problem, Text
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import ENTRY, TOP
 
@@ -28,6 +28,10 @@ class Place(NamedTuple):
         for key in self.path:
             found = found[key]
         return found
+
+    def label(self) -> Label:
+        """The value, marked."""
+        return self.document.value_label(self.path)
 
     def problem(self, kind: Kind, message: str, hint: str = "") -> Problem:
         """A problem with the value."""

@@ -103,7 +103,7 @@ class Correlation(NamedTuple):
     @property
     def label(self) -> Label:
         """Where the correlation stands."""
-        return self.place.document.value_label(self.place.path)
+        return self.place.label()
 
 
 class Growth(NamedTuple):

@@ -1,9 +1,9 @@
 """What a node of a checked graph measures, and how its value is written."""
 
 from envelope.language.dimensions import Context, Meaning, check
-from envelope.language.tree import Name, Node
+from envelope.language.meaning import NUMBER
+from envelope.language.tree import Literal, Name, Node
 from envelope.model.graph.graph import Formula, Graph
-from envelope.units.dimension import PLAIN
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 
@@ -30,18 +30,20 @@ def context_in(graph: Graph, formula: Formula) -> Context:
     return Context(formula.text, look, translate, suggest)
 
 
-def unit_of(graph: Graph, formula: Formula, node: Node, value: float) -> Unit:
-    """The unit that the value of a node is shown in."""
-    meaning, _ = check(node, context_in(graph, formula))
-    if meaning is None or meaning.dimension is None:
-        return default_unit(PLAIN, value, graph.units)
-    return meaning.unit or default_unit(meaning.dimension, value, graph.units)
+def measure(graph: Graph, formula: Formula, node: Node) -> Meaning:
+    """What a node measures: a number and a name say it, what joins others is checked for it."""
+    context = context_in(graph, formula)
+    if isinstance(node, Literal) and node.unit is not None:
+        unit = context.translate(node.unit)
+        return Meaning(unit.dimension, unit)
+    found = context.look(node) if isinstance(node, Name) else check(node, context)[0]
+    return found or NUMBER  # a graph is right, so that there is one
 
 
 def node_text(graph: Graph, formula: Formula, node: Node, value: float) -> str:
     """The value of a node (in base units) as people write it; `true` or `false` for a condition."""
-    meaning, _ = check(node, context_in(graph, formula))
-    if meaning is not None and meaning.dimension is None:
+    found = measure(graph, formula, node)
+    if found.dimension is None:
         return "true" if value else "false"
-    unit = unit_of(graph, formula, node, value)
+    unit = found.unit or default_unit(found.dimension, value, graph.units)
     return quantity_text(value, unit, formula.units, rescale=True)
