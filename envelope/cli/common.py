@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from envelope.api.answer import Answer
 from envelope.api.console import ANSWERS, form_of, names_of, problems_json, use_file, use_style
@@ -27,6 +28,19 @@ def completing(kind: str) -> Callable[[click.Context, click.Parameter, str], lis
         return [name for name in names if name.startswith(incomplete)]
 
     return complete
+
+
+def refuse_idle(names: Sequence[str], reason: str) -> None:
+    """Raises InputError for an option on the command line that would change nothing."""
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise idle(f"--{name}", reason)
+
+
+def idle(option: str, reason: str) -> InputError:
+    """The error of an option that would change nothing."""
+    return InputError(Problem("usage", f"`{option}` would change nothing: {reason}"))
 
 
 def convention_option(function: Function) -> Function:

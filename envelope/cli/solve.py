@@ -4,7 +4,7 @@ import click
 
 from envelope.api.answer import Answer
 from envelope.api.settings import Sampling
-from envelope.cli.common import answering, completing, convention_option
+from envelope.cli.common import answering, completing, convention_option, refuse_idle
 from envelope.cli.scenario import (
     asked,
     parted,
@@ -52,13 +52,16 @@ def solve_command(
     if "=" in name:
         message = "`envelope solve` needs the name of a quantity before the condition"
         raise InputError(Problem("usage", message))
+    sampling = Sampling(samples, seed)
+    if confidence is None:
+        refuse_idle(("samples", "seed"), "without --confidence nothing is drawn")
     return asked(scenario, settings, convention).solve(
         name,
         condition,
         confidence=share(confidence),
         low=low,
         high=high,
-        sampling=Sampling(samples, seed),
+        sampling=sampling,
     )
 
 

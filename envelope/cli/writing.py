@@ -9,7 +9,7 @@ from envelope.api.console import FORMATS, PICTURES
 from envelope.api.pictures import KINDS, PictureRequest, picture
 from envelope.api.scenario import Scenario
 from envelope.api.settings import Sampling
-from envelope.cli.common import Function, deliver
+from envelope.cli.common import Function, deliver, idle
 from envelope.cli.scenario import share
 from envelope.errors import InputError, Problem, text_of
 
@@ -79,14 +79,14 @@ def _refuse_idle(form: str, options: Options) -> None:
     """Raises InputError for an option that would change nothing."""
     kind = KINDS[options.of[0]] if options.of else None
     what = f"the {options.of[0]}" if options.of else form
-    idle = {}
+    reasons = {}
     if kind is None or not kind.looks_ahead:
-        idle["over"] = f"{what} does not look ahead, only the growth of a result does"
+        reasons["over"] = f"{what} does not look ahead, only the growth of a result does"
     if not (kind.is_drawn if kind else FORMATS[form].ranges):
-        idle |= dict.fromkeys(("samples", "seed", "confidence"), f"{what} shows no ranges")
+        reasons |= dict.fromkeys(("samples", "seed", "confidence"), f"{what} shows no ranges")
     if kind:
-        idle["confidence"] = idle["every_input"] = "that is for reports, not for pictures"
-    for name, reason in idle.items():
+        reasons["confidence"] = reasons["every_input"] = "that is for reports, not for pictures"
+    for name, reason in reasons.items():
         if name in options.given:
             option = {"every_input": "--all"}.get(name, f"--{name}")
-            raise InputError(Problem("usage", f"`{option}` would change nothing: {reason}"))
+            raise idle(option, reason)

@@ -186,6 +186,8 @@ def test_both_draw_pictures(folder: Path) -> None:
         (["export", "template", "--to", "xlsx", "-o", "a.xlsx", "--samples", "9"], "no ranges"),
         (["export", "template", "--to", "mermaid", "--seed", "9"], "no ranges"),
         (["report", "template", "-f", "mermaid", "--confidence", "90%"], "no ranges"),
+        (["solve", "template", "dau", "qps < 1 request/s", "--samples", "9"], "nothing is drawn"),
+        (["solve", "template", "dau", "qps < 1 request/s", "--seed", "9"], "nothing is drawn"),
         (["report", "template", "-f", "svg", "--of", "tornado", "qps", "--all"], "for reports"),
         (
             ["export", "template", "--to", "svg", "--of", "growth", "qps", "--samples", "9"],
