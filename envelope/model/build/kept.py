@@ -14,6 +14,7 @@ from envelope.errors import InputError
 from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
+from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.codec import Data, decode, encode
 from envelope.model.graph.graph import Graph
@@ -72,6 +73,9 @@ def keep(request: Request, files: Files, kept: Kept) -> None:
     read = {*files.read, *_documents(graph), *_library(files)}
     sheets = {scope: sheet.document.path for scope, sheet in graph.sheets.items()}
     sums = {path: found for path in read if (found := _checksum(path))}
+    # Only now: what is saved from here on has another checksum.
+    if not all(_is_unchanged(sheet) for sheet in files.read.values()):
+        return
     values = tuple(kept.values[name] for name in graph.quantities)
     file = _File(_made_by(), _asked(request), sums, files.lookups, sheets, data, values, kept.holds)
     for place in _places(request):
@@ -136,6 +140,15 @@ def _places(request: Request) -> Iterator[str]:
             yield cache.beside_preset(found, suffix)
     stem = "".join(each if each.isalnum() else "-" for each in os.path.basename(name))
     yield cache.in_user_folder(f"{stem}-{zlib.crc32(repr(asked).encode()):08x}", _KIND)
+
+
+def _is_unchanged(sheet: Sheet) -> bool:
+    """Whether a file still says what was read of it: it may have been saved meanwhile."""
+    document = sheet.document
+    try:
+        return Document(document.name, document.path).text == document.text
+    except InputError:
+        return False
 
 
 def _documents(graph: Graph) -> set[str]:

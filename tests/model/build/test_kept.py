@@ -7,9 +7,11 @@ import pytest
 
 from envelope import places
 from envelope.engine.computed import computed
-from envelope.engine.run import Run
+from envelope.engine.run import Run, run
 from envelope.errors import InputError
 from envelope.model.build import kept
+from envelope.model.build.build import built
+from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.graph.outline import KeptQuantities
@@ -79,6 +81,17 @@ def test_a_changed_file_is_read(
     path.write_text(path.read_text().replace(old, new))
     assert servers() == (expected, False)
     assert servers() == (expected, True)
+
+
+def test_a_file_that_is_saved_meanwhile_is_not_kept(folder: Path) -> None:
+    """What was made of its old text does not stand under the checksum of the new one."""
+    read = Files()
+    request = Request("shop.toml")
+    made = run(built(request, read))
+    (folder / "shop.toml").write_text(SHOP.replace("90 users", "9 users"))
+    kept.keep(request, read, kept.Kept(made.graph, made.values, made.holds))
+    assert files(folder) == []
+    assert servers() == (1, False)
 
 
 def test_a_change_back_counts_as_one(folder: Path) -> None:
