@@ -17,10 +17,13 @@ SUFFIXES = {
     "bn": 1e9,
     "T": 1e12,
     "thousand": 1e3,
+    "lakh": 1e5,
     "million": 1e6,
+    "crore": 1e7,
     "billion": 1e9,
     "trillion": 1e12,
 }
+SUFFIXES |= {word.capitalize(): times for word, times in SUFFIXES.items() if len(word) > 2}
 
 # What people write for them, and how we spell it.
 _NEARLY = {
@@ -37,10 +40,6 @@ _NEARLY = {
     "tn": "T",
     "tril": "T",
     "tln": "T",
-    "lakh": "00k",
-    "lakhs": "00k",
-    "crore": "0M",
-    "crores": "0M",
 }
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _LARGEST = 1e300
@@ -133,8 +132,6 @@ def _fail_suffix(cursor: Cursor, token: Token, message: str, cure: str) -> NoRet
     before = cursor.before()
     number = before.value if before and before.kind == "number" else ""
     hint = f"write `{number}{cure}`"
-    if cure[0] == "0":
-        hint = f"a {token.value.removesuffix('s')} is `1{cure}`"
     cursor.fail(message, token.span, kind="unknown-unit", hint=hint)
 
 

@@ -39,6 +39,8 @@ def near_unit(word: str, units: UnitSystem) -> str | None:
         changed = {one for one, other in zip(word, close, strict=False) if one != other}
         if changed & {"b", "B"} or (len(word) < 3 and changed & {"m", "M"}):
             return None
+    elif close is not None and close.isupper() and word.islower():
+        return None  # `dauu` is nearer to a quantity `dau` than to DAU
     return close
 
 

@@ -99,8 +99,11 @@ function textOf(value, format) {
 class Refused extends Error {}
 
 const READ_SUFFIXES = {
-  k: 3, K: 3, M: 6, G: 9, bn: 9, T: 12, thousand: 3, million: 6, billion: 9, trillion: 12,
+  k: 3, K: 3, M: 6, G: 9, bn: 9, T: 12,
+  thousand: 3, lakh: 5, million: 6, crore: 7, billion: 9, trillion: 12,
 };
+const READ_SUFFIX =
+  /^(?:[tT]housand|[lL]akh|[cC]rore|(?:[mMbB]|[tT]r)illion|bn|[kKMGT])(?![\p{L}\p{N}_])/u;
 const READ_NUMBER =
   /^((?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE]([+-]?\d+))?/;
 const READ_WORD = /^(?:%|\$|[\p{L}_µ][\p{L}\p{N}_]*)/u;
@@ -135,8 +138,8 @@ function readNumber(take) {
   const digits = found[1].replace(/[,_]/g, "");
   const power = take(/^\^\s*(-?\d+)(?![\d.])/);
   let suffix = 0;
-  const word = take(/^(?:thousand|million|billion|trillion|bn|[kKMGT])(?![\p{L}\p{N}_])/u);
-  if (word) suffix = READ_SUFFIXES[word[0]];
+  const word = take(READ_SUFFIX);
+  if (word) suffix = READ_SUFFIXES[word[0]] ?? READ_SUFFIXES[word[0].toLowerCase()];
   if (power) return Math.pow(Number(digits), Number(power[1])) * Math.pow(10, suffix);
   // read as one decimal: 1.001 * 1000 is not quite 1001
   return Number(`${digits}e${Number(found[2] ?? 0) + suffix}`);
