@@ -154,14 +154,16 @@ PART = (
     Key("counted", "flag", "Whether what the part has enters the totals."),
     Key("about", "text", "What it is, in a sentence."),
 )
-STRESS = (
+_SAID = (  # of what stands in a table of its own, where a text is no value
     Key("about", "text", "What it is, in a sentence."),
     Key("source", "text", "A key of [sources], several with commas, or the source itself."),
+)
+STRESS = (
+    *_SAID,
     Key("set", "expressions", "What the stress makes of quantities."),
 )
 EXAMPLE = (
-    Key("about", "text", "What it is, in a sentence."),
-    Key("source", "text", "A key of [sources], several with commas, or the source itself."),
+    *_SAID,
     Key("given", "expressions", "The inputs of the example."),
     Key("expect", "expect", "Published results that the scenario must reproduce."),
     Key("checks", "words", "Conditions that should hold."),
