@@ -1,6 +1,6 @@
 """Units as they are written: after a number, and right of `->`.
 
-unit = ("%" | "$" | word ["^" whole]) {("/" | "*" | "per") word ["^" whole]}
+unit = ("%" | "$" | word ["^" whole]) {("/" | "*" | "-" | "per") word ["^" whole]}
 """
 
 from typing import NoReturn
@@ -8,26 +8,38 @@ from typing import NoReturn
 from envelope.errors import InputError, Span
 from envelope.language.cursor import Cursor
 from envelope.language.unit_problems import two_readings, unknown_unit
+from envelope.units.dimension import TIME
+from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit
 
 _HIGHEST_POWER = 9
 _LARGEST = 1e250
 
 
-def unit_of_number(cursor: Cursor, *, money: bool) -> Unit | None:
-    """The unit behind a number, without spaces around its signs; `money` stood before it."""
-    unit = None
+def unit_of_number(cursor: Cursor, *, money: bool = False, read: Unit | None = None) -> Unit | None:
+    """The unit behind a number, without spaces around its signs.
+
+    `money` stood before it; `read` is the part of it that has been read already.
+    """
+    unit = read
     if money:
         unit = cursor.units.find("USD")
         _refuse_billion(cursor)
-    elif starts_unit(cursor):
-        unit = _factor(cursor)
+    elif unit is None and starts_unit(cursor):
+        unit = factor_here(cursor)
         _refuse_second_unit(cursor)
-    while _continues(cursor, unit):
-        operator = cursor.next().value
-        factor = _factor(cursor)
-        unit = _joined(cursor, unit or ONE, operator, factor)
+    operator = ""
+    while unit_continues(cursor, unit):
+        operator = _operator(cursor, operator)
+        factor = factor_here(cursor)
+        unit = joined(cursor, unit or ONE, operator, factor)
     return _ordered(unit, cursor) if unit else None
+
+
+def _operator(cursor: Cursor, before: str) -> str:
+    """The sign here; a hyphen joins its word to the one before it: `$0.023/GB-month`."""
+    sign = cursor.next().value
+    return (before or "*") if sign == "-" else sign
 
 
 def unit_after_arrow(cursor: Cursor, sign: str) -> Unit:
@@ -38,14 +50,31 @@ def unit_after_arrow(cursor: Cursor, sign: str) -> Unit:
         cursor.next()
     else:
         unit = _wanted(cursor, sign)
-    while cursor.at("/", "*"):
-        operator = cursor.next().value
+    operator = ""
+    while cursor.at("/", "*") or _is_hyphen(cursor):
+        operator = _operator(cursor, operator)
         factor = _wanted(cursor, sign)
-        unit = _joined(cursor, unit or ONE, operator, factor)
+        unit = joined(cursor, unit or ONE, operator, factor)
     unit = _ordered(unit, cursor) if unit else None
     if unit is None:
         cursor.fail("this unit cancels out", cursor.span_from(start))
     return unit
+
+
+def unit_of_low_end(low: Unit | None, high: Unit, units: UnitSystem) -> Unit | None:
+    """The unit of a range's lower end: `8M to 12M users`, `10 ms to 20 ms/request`.
+
+    What follows the upper end's unit belongs to both, where the lower end has all before it.
+    """
+    if low is None:
+        return high
+    unit = low
+    for symbol, power in high.factors[len(low.factors) :]:
+        found = units.find(symbol)
+        if found is None or power > 0:
+            return low
+        unit = unit / found**-power
+    return unit if unit.dimension == high.dimension else low
 
 
 def starts_unit(cursor: Cursor) -> bool:
@@ -56,15 +85,17 @@ def starts_unit(cursor: Cursor) -> bool:
 def _wanted(cursor: Cursor, sign: str) -> Unit:
     if not starts_unit(cursor):
         cursor.fail(f"a unit stands right of `{sign}`", cursor.peek().span)
-    return _factor(cursor)
+    return factor_here(cursor)
 
 
-def _continues(cursor: Cursor, unit: Unit | None) -> bool:
+def unit_continues(cursor: Cursor, unit: Unit | None) -> bool:
     """True for a tight `/day` or a spelled `per day`; a spaced `/ day` is a division.
 
     `3*servers` is a product, so that a quantity called `servers` is found.
     """
     operator, word = cursor.peek(), cursor.peek(1)
+    if unit is not None and _is_hyphen(cursor):
+        return True
     if not cursor.at("/", "*") or word.kind != "word" or cursor.peek(2).value == "(":
         return False
     if unit is None and operator.value == "*":
@@ -75,7 +106,20 @@ def _continues(cursor: Cursor, unit: Unit | None) -> bool:
     return cursor.units.find(word.value) is not None or bool(two_readings(word.value, cursor.units))
 
 
-def _factor(cursor: Cursor) -> Unit:
+def _is_hyphen(cursor: Cursor) -> bool:
+    """Whether a hyphen multiplies by a unit of time: `GB-months`, `node-hours`."""
+    sign, word = cursor.peek(), cursor.peek(1)
+    is_tight = sign.value == "-" and not sign.spaced and not word.spaced
+    if not is_tight or word.kind != "word" or cursor.peek(2).value == "(":
+        return False
+    unit = cursor.units.find(word.value)
+    before = cursor.before()
+    last = cursor.units.find(before.value) if before else None
+    is_time = unit is not None and unit.dimension == TIME
+    return is_time and not (last is not None and last.dimension == TIME)
+
+
+def factor_here(cursor: Cursor) -> Unit:
     """One word of a unit and its power."""
     token = cursor.next()
     if token.value == "%":
@@ -95,7 +139,7 @@ def _factor(cursor: Cursor) -> Unit:
     return unit ** int(power.value)
 
 
-def _joined(cursor: Cursor, unit: Unit, operator: str, factor: Unit) -> Unit:
+def joined(cursor: Cursor, unit: Unit, operator: str, factor: Unit) -> Unit:
     """The unit with one more factor, of powers and of a size that numbers can still hold."""
     unit = unit / factor if operator == "/" else unit * factor
     fits = all(-_HIGHEST_POWER <= power <= _HIGHEST_POWER for _, power in unit.factors)

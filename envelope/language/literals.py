@@ -4,10 +4,17 @@ import math
 from typing import NoReturn
 
 from envelope.errors import Span
-from envelope.language.compound import unit_of_number
+from envelope.language.compound import (
+    factor_here,
+    joined,
+    unit_continues,
+    unit_of_number,
+)
 from envelope.language.cursor import Cursor
+from envelope.language.durations import duration
 from envelope.language.tokens import Token
 from envelope.language.tree import Literal
+from envelope.units.unit import ONE, Unit
 
 SUFFIXES = {
     "k": 1e3,
@@ -49,8 +56,10 @@ def literal(cursor: Cursor) -> Literal:
     """The number here with its suffix and unit. Raises InputError for what has no one reading."""
     start = cursor.peek().span.start
     money = cursor.accept("$")
-    number = _scaled(cursor, number_text(cursor))
-    unit = unit_of_number(cursor, money=money)
+    digits = number_text(cursor)
+    number, read = duration(cursor, digits) or (_scaled(cursor, digits), None)
+    unit = unit_of_number(cursor, money=money, read=read)
+    number, unit = _per_many(cursor, number, unit, start)
     if abs(number) * (unit.factor if unit else 1) > _LARGEST:
         cursor.fail("this number is too large to calculate with", cursor.span_from(start))
     return Literal(number, unit, cursor.span_from(start))
@@ -76,6 +85,58 @@ def _scaled(cursor: Cursor, digits: str) -> float:
         return value * suffix
     # read as one decimal: 1.001 * 1000 is not quite 1001
     return float(digits) * suffix if "e" in digits.lower() else float(f"{digits}e{_zeros(suffix)}")
+
+
+def literal_without_number(cursor: Cursor) -> Literal:
+    """The unit here without a number, perhaps with a word for one: `million tokens`."""
+    start = cursor.peek().span.start
+    number = _suffix(cursor)
+    return Literal(number, unit_of_number(cursor), cursor.span_from(start))
+
+
+def starts_many(cursor: Cursor, ahead: int = 0) -> bool:
+    """Whether a word for a number and a unit stand there: `million tokens`."""
+    unit = cursor.peek(ahead + 1)
+    is_unit = unit.kind == "word" and cursor.units.find(unit.value) is not None
+    return is_unit and _is_number_word(cursor.peek(ahead))
+
+
+def _is_number_word(token: Token) -> bool:
+    return len(token.value) > 2 and token.value in SUFFIXES
+
+
+def _per_many(
+    cursor: Cursor, number: float, unit: Unit | None, start: int
+) -> tuple[float, Unit | None]:
+    """`$0.20/1k`, `$15/million tokens`: the number and the unit over so many."""
+    sign, below = cursor.peek(), cursor.peek(1)
+    spelled = cursor.written(sign.span) == "per"
+    is_tight = unit is not None and not sign.spaced and not below.spaced
+    if not cursor.at("/") or not (spelled or is_tight):
+        return number, unit
+    has_number = below.kind == "number" and (spelled or cursor.peek(2).value in SUFFIXES)
+    if not (has_number or _is_number_word(below)):
+        return number, unit
+    cursor.next()
+    many = _scaled(cursor, number_text(cursor)) if has_number else _suffix(cursor)
+    if not many:
+        cursor.fail("a number is never over 0", below.span)
+    if cursor.peek().kind == "word":
+        unit = joined(cursor, unit or ONE, "/", factor_here(cursor))
+    if has_number and unit_continues(cursor, unit):
+        _refuse_further(cursor, Span(start, cursor.peek(1).span.end), sign)
+    return number / many, unit_of_number(cursor, read=unit) if unit else None
+
+
+def _refuse_further(cursor: Cursor, span: Span, sign: Token) -> NoReturn:
+    """`100 GB/5k requests/s` is a size per load and time, or a time."""
+    whole, last = cursor.written(span), cursor.peek().span.start
+    above = cursor.written(Span(span.start, sign.span.start)).strip()
+    below = cursor.written(Span(sign.span.end, span.end)).strip()
+    rest = cursor.written(Span(last, span.end))
+    over = cursor.written(Span(span.start, last))
+    message = f"`{whole}` has two readings: ({over}){rest}, or {above} / ({below})"
+    cursor.fail(message, span, kind="two-readings")
 
 
 def _zeros(suffix: float) -> int:

@@ -16,23 +16,31 @@ The grammar, loosest binding first; it changes together with `operators.py` and 
     share       = power ["of" sign]                  after a percentage
     power       = atom ["^" exponent]
     exponent    = "-" exponent | number ["^" exponent] | power
-    atom        = literal | name | function "(" arguments ")" | "(" expression ")"
-    literal     = ["$"] number ["^" ["-"] number] [suffix] [unit without spaces around its signs]
-    unit        = ("%" | "$" | word ["^" whole]) {("/" | "*" | "per") word ["^" whole]}
+    atom        = literal | name | (function "(" arguments ")" | "(" expression ")") [counted]
+    literal     = ["$"] number ["^" ["-"] number] counted | number time {number time} | counted
+    counted     = [suffix] [unit without spaces around its signs] [many]
+    many        = ("/" | "per") [number] suffix [unit]                    $15/million tokens
+    unit        = ("%" | "$" | word ["^" whole]) {("/" | "*" | "-" | "per") word ["^" whole]}
 
 Literals are read in `literals.py`, units in `compound.py`, arguments in `arguments.py`.
 """
 
 from envelope.errors import Span, Text
 from envelope.language.arguments import in_order, unknown_function
-from envelope.language.compound import unit_after_arrow
+from envelope.language.compound import starts_unit, unit_after_arrow, unit_of_low_end
 from envelope.language.cursor import Cursor
 from envelope.language.functions import FUNCTIONS
-from envelope.language.literals import literal, number_text
+from envelope.language.literals import (
+    literal,
+    literal_without_number,
+    number_text,
+    starts_many,
+)
 from envelope.language.operators import BINDING, COMPARISONS
 from envelope.language.syntax_problems import (
     refuse_fraction_of_unit,
     refuse_range_beside_operator,
+    refuse_second_unit,
     unclosed,
     unexpected,
 )
@@ -48,6 +56,7 @@ from envelope.language.tree import (
     Range,
     Unary,
     children,
+    nodes,
 )
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
@@ -108,7 +117,7 @@ def _operation(cursor: Cursor, level: int) -> Node:
         if operator.value == "/":
             refuse_fraction_of_unit(cursor, node, operator, right)
         if binding == _RANGE:
-            node = _range(node, right)
+            node = _range(cursor, node, right)
             refuse_range_beside_operator(cursor, node, first)
         else:
             node = _binary(node, operator, right)
@@ -124,11 +133,11 @@ def _binding(cursor: Cursor) -> int:
     return _INFIX.get(cursor.peek().value, -1)
 
 
-def _range(low: Node, high: Node) -> Range:
-    """`low to high`, where a bare lower end takes the unit of the upper one: `8M to 12M users`."""
+def _range(cursor: Cursor, low: Node, high: Node) -> Range:
+    """`low to high`, where the lower end takes from the unit of the upper one what it lacks."""
     span = Span(low.span.start, high.span.end)
-    if isinstance(low, Literal) and isinstance(high, Literal) and low.unit is None:
-        low = Literal(low.number, high.unit, low.span)
+    if isinstance(low, Literal) and isinstance(high, Literal) and high.unit is not None:
+        low = low._replace(unit=unit_of_low_end(low.unit, high.unit, cursor.units))
     return Range(low, high, span)
 
 
@@ -218,9 +227,11 @@ def _exponent(cursor: Cursor) -> Node:
 def _atom(cursor: Cursor) -> Node:
     if cursor.starts_number():
         return literal(cursor)
+    if starts_many(cursor):
+        return literal_without_number(cursor)
     token = cursor.next()
     if token.kind == "word":
-        return _call(cursor, token) if cursor.at("(") else Name(token.value, token.span)
+        return _measured(cursor, _call(cursor, token)) if cursor.at("(") else _name(token)
     if token.value != "(":
         unexpected(cursor, token)
     listing, cursor.listing = cursor.listing, False
@@ -228,7 +239,27 @@ def _atom(cursor: Cursor) -> Node:
     if not cursor.accept(")"):
         unclosed(cursor, token)
     cursor.listing = listing
-    return inner
+    return _measured(cursor, inner)
+
+
+def _name(token: Token) -> Name:
+    return Name(token.value, token.span)
+
+
+def _measured(cursor: Cursor, node: Node) -> Node:
+    """`(4 + 14 + 30) bytes`: a word behind a parenthesis of plain numbers is their unit."""
+    if not starts_unit(cursor) or cursor.at("$") or cursor.peek(1).value == "(":
+        return node
+    leaves = [each for each in nodes(node) if not children(each)]
+    units = [each.unit for each in leaves if isinstance(each, Literal) and each.unit]
+    if len(units) == len(leaves) and any(unit.dimension for unit in units):
+        refuse_second_unit(cursor, node, units)
+    if units or not all(isinstance(each, Literal) for each in leaves):
+        return node
+    literal_of_one = literal_without_number(cursor)
+    span = Span(node.span.start, literal_of_one.span.end)
+    product = Binary("*", node, literal_of_one, span)
+    return Convert(product, PERCENT, span) if literal_of_one.unit == PERCENT else product
 
 
 def _call(cursor: Cursor, word: Token) -> Node:

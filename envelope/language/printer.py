@@ -56,6 +56,8 @@ def literal_text(node: Literal) -> str:
 def reading(node: Node, text: Text) -> str:
     """A tree with each literal in parentheses as it was written, and ranges told in words.
 
+    The lower end of a range is shown with the unit that it takes from the upper one.
+
     >>> from envelope.errors import text_of
     >>> from envelope.language.parser import parse
     >>> from envelope.units.system import STANDARD
@@ -67,13 +69,14 @@ def reading(node: Node, text: Text) -> str:
     def leaf(part: Literal | Name) -> str:
         """A name or a literal as it was written."""
         words = text.content[part.span.start : part.span.end]
+        if part in lower and isinstance(part, Literal) and part.unit:
+            full = literal_text(part)
+            words = full if full.count("/") > words.count("/") or words.isdecimal() else words
         return f"({words})" if " " in words else words
 
-    kinds = {
-        "logit-normal" if is_share(each) else "lognormal"
-        for each in nodes(node)
-        if isinstance(each, Range)
-    }
+    ranges = [each for each in nodes(node) if isinstance(each, Range)]
+    lower = [each.low for each in ranges]
+    kinds = {"logit-normal" if is_share(each) else "lognormal" for each in ranges}
     told = f"  ({', '.join(sorted(kinds))} from 5th to 95th percentile)" if kinds else ""
     return write(node, leaf) + told
 

@@ -6,6 +6,9 @@ from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.cursor import Cursor
 from envelope.language.tokens import Token
 from envelope.language.tree import Binary, Literal, Node, Range
+from envelope.units.dimension import TIME
+from envelope.units.unit import Unit
+from envelope.units.writing import unit_symbol
 
 
 def unexpected(cursor: Cursor, token: Token) -> NoReturn:
@@ -24,8 +27,8 @@ def unexpected(cursor: Cursor, token: Token) -> NoReturn:
     if before and _ends_operand(before) and _starts_operand(token):
         message = f"an operator is missing between `{before.value}` and `{token.value}`"
         hint = "to multiply, write `*`" if "(" in (before.value, token.value) else ""
-        if before.kind == "word" and token.kind == "number" and cursor.peek().kind == "word":
-            hint = "to add the two, write `+`"  # 1 hour 30 min
+        if before.kind == "word" and token.kind == "number" and _are_times(cursor, before):
+            hint = "to add the two, write `+`"  # 30 min 1 hour
         cursor.fail(message, token.span, hint=hint)
     cursor.fail(f"`{token.value}` is not expected here", token.span)
 
@@ -54,6 +57,21 @@ def refuse_fraction_of_unit(cursor: Cursor, left: Node, operator: Token, right: 
     raise InputError(Problem("two-readings", message, (label,)))
 
 
+def refuse_second_unit(cursor: Cursor, node: Node, units: list[Unit]) -> NoReturn:
+    """`(2 GB) bytes`: what stands in the parenthesis is measured already."""
+    word = cursor.next()
+    measured = next(unit for unit in units if unit.dimension)
+    labels = (
+        Label(cursor.text, node.span, unit_symbol(measured)),
+        Label(cursor.text, word.span),
+    )
+    hint = f"to convert it, write `-> {word.value}`"
+    known = cursor.units.find(word.value)
+    hint = hint if known is not None and known.dimension == measured.dimension else ""
+    message = f"what stands before `{word.value}` has a unit already"
+    raise InputError(Problem("syntax", message, labels, hint=hint))
+
+
 def refuse_range_beside_operator(cursor: Cursor, node: Range, first: int) -> None:
     """`5 to 10 GB * 3` could be 5 to 30, or three times 5 to 10.
 
@@ -80,6 +98,12 @@ def _ends_in_share(cursor: Cursor, node: Range, first: int) -> bool:
         is_open and isinstance(end, Binary) and end.operator == "of"
         for end, is_open in ((low, open_low), (high, open_high))
     )
+
+
+def _are_times(cursor: Cursor, before: Token) -> bool:
+    """Whether the words before and after the number here are both units of time."""
+    found = [cursor.units.find(word) for word in (before.value, cursor.peek().value)]
+    return all(unit is not None and unit.dimension == TIME for unit in found)
 
 
 def _ends_operand(token: Token) -> bool:

@@ -63,7 +63,7 @@ def _singular(word: str) -> str:
 
 
 def _refusal(word: str, readings: list[str], units: list[Unit]) -> str:
-    count = {2: "two", 3: "three", 4: "four"}.get(len(readings), str(len(readings)))
+    count = {2: "two", 3: "three", 4: "four", 5: "five"}.get(len(readings), str(len(readings)))
     message = f"`{word}` has {count} readings: {', '.join(readings[:-1])} or {readings[-1]}"
     if len(units) == 2 and units[0].dimension == units[1].dimension:
         ratio = units[1].factor / units[0].factor

@@ -51,6 +51,7 @@ class Dimension:
 
 
 PLAIN = Dimension()
+TIME = Dimension((("time", 1),))
 
 
 def is_count(dimension: Dimension) -> bool:

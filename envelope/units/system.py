@@ -22,6 +22,10 @@ class Reading(NamedTuple):
     unit: Unit
 
 
+_PER_MINUTE = (
+    ("transactions per minute", "transactions/min"),
+    ("tokens per minute", "tokens/min"),
+)
 # Words that mean several things to different people: each meaning in words, and as we spell it.
 AMBIGUOUS: dict[str, tuple[tuple[str, str], ...]] = {
     "b": (("bits", "bit"), ("bytes", "B"), ("billions", "bn")),
@@ -34,7 +38,15 @@ AMBIGUOUS: dict[str, tuple[tuple[str, str], ...]] = {
     "mbps": (("megabits per second", "Mbps"), ("megabytes per second", "MBps")),
     "gbps": (("gigabits per second", "Gbps"), ("gigabytes per second", "GBps")),
     "tbps": (("terabits per second", "Tbps"), ("terabytes per second", "TBps")),
-    "m": (("months", "month"), ("minutes", "min"), ("metres", "metre"), ("millions", "M")),
+    "m": (
+        ("months", "month"),
+        ("minutes", "min"),
+        ("metres", "metre"),
+        ("millions", "M"),
+        ("thousandths of a core", "millicores"),
+    ),
+    "TPM": _PER_MINUTE,
+    "tpm": _PER_MINUTE,
 }
 NUMBER_WORDS = {"M": 1e6, "bn": 1e9}
 PROTECTED = ("data", "money", "time")
@@ -136,8 +148,16 @@ class UnitSystem:
         return symbol if symbol == name or (old.dimension == dimension and not is_noun) else None
 
     def _reading(self, word: str, spoken: str, symbol: str) -> Reading:
-        unit = self.find(symbol) or Unit((), NUMBER_WORDS[symbol], PLAIN)
+        unit = self._composed(symbol) or Unit((), NUMBER_WORDS[symbol], PLAIN)
         return Reading(f"{word} as {spoken} ({symbol})", unit)
+
+    def _composed(self, symbols: str) -> Unit | None:
+        """The unit of one word, or of two with a `/` between."""
+        found = [self.find(word) for word in symbols.split("/")]
+        units = [unit for unit in found if unit is not None]
+        if len(units) < len(found):
+            return None
+        return units[0] / units[1] if len(units) == 2 else units[0]
 
     def _with_noun(self, singular: str, plural: str) -> UnitSystem:
         if singular in BASES:

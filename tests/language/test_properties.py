@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError, InputError, text_of
+from envelope.language.compound import unit_of_low_end
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple, simple_unit
@@ -27,7 +28,7 @@ from envelope.language.tree import (
 from envelope.model.build.lines import build_lines
 from envelope.units.registry import registry
 from envelope.units.system import STANDARD
-from envelope.units.unit import PERCENT, Unit
+from envelope.units.unit import ONE, PERCENT, Unit
 
 WORDS = ["GB", "MB", "kbit", "s", "day", "month", "user", "request", "server", "USD"]
 
@@ -52,7 +53,11 @@ units = st.one_of(
 literals = st.builds(Literal, numbers, st.one_of(st.none(), units, st.just(PERCENT)))
 bare = st.builds(Literal, numbers, st.none())
 leaves = st.one_of(literals, st.sampled_from(["dau", "cache.misses", "x_1"]).map(Name))
-ranges = st.builds(Range, st.builds(Literal, numbers, units), st.builds(Literal, numbers, units))
+measured = st.builds(Literal, numbers, units)
+ends = st.tuples(measured, measured).filter(
+    lambda both: unit_of_low_end(both[0].unit, both[1].unit or ONE, STANDARD) == both[0].unit
+)
+ranges = ends.map(lambda both: Range(*both))
 
 
 def larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
