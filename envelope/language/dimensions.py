@@ -133,22 +133,32 @@ class _Checker:
             return None
         if verb == "compare":
             return BOOLEAN
-        if _is_share_of_number(node):
+        if _mixes_share_and_number(node, left, right):
             self.report_share_of_number(node)
             return None
         return left if left.unit is not None else right
 
     def report_share_of_number(self, node: Binary) -> None:
         """`100 - 10%` is 99.9 to a calculator and 90 to a shop."""
-        number, share = _written_number(node.left) or 0.0, _written_number(node.right) or 0.0
-        change = share if node.operator == "+" else -share
-        content = self.context.text.content[node.span.start : node.span.end]
-        readings = f"{number + change:g}, or {number * (1 + change):g}"
-        message = f"`{content}` has two readings: {readings}"
-        label = Label(self.context.text, node.span)
-        self.report(
-            "two-readings", message, (label,), dimension_hints.for_percent(node, self.context)
-        )
+        number, share = _written_number(node.left), _written_number(node.right)
+        sign = -1 if node.operator == "-" else 1
+        written = (self.written(each) for each in (node, node.left, node.right))
+        whole, left, right = written
+        changed = dimension_hints.for_percent(node, self.context)
+        if number is not None and share is not None:
+            readings, hint = (
+                f"{number + sign * share:g}, or {number * (1 + sign * share):g}",
+                changed,
+            )
+        else:
+            added = f"`({left} -> %) {node.operator} {right}`"
+            readings, hint = f"{changed.removeprefix('write ')}, or {added}", ""
+        message = f"`{whole}` has two readings: {readings}"
+        self.report("two-readings", message, (Label(self.context.text, node.span),), hint)
+
+    def written(self, node: Node) -> str:
+        """A part of the text, as the user wrote it."""
+        return self.context.text.content[node.span.start : node.span.end]
 
     def power(self, node: Binary, left: Meaning, right: Meaning) -> Meaning | None:
         """A quantity to a whole power, a number to any."""
@@ -157,7 +167,7 @@ class _Checker:
             self.report("dimension-mismatch", "an exponent is a plain number", (label,))
             return None
         if left.dimension == PLAIN:
-            return NUMBER
+            return left if left.unit == PERCENT and _stays_share(node) else NUMBER
         exponent = _whole_number(node.right)
         if exponent is None:
             message = (
@@ -271,8 +281,18 @@ def _written_number(node: Node) -> float | None:
     return node.number * (node.unit.factor if node.unit else 1.0)
 
 
-def _is_share_of_number(node: Binary) -> bool:
-    """`100 - 10%`: a written number that is no share itself, and a percentage."""
-    left, right = node.left, node.right
-    percent = isinstance(right, Literal) and right.unit == PERCENT
-    return percent and isinstance(left, Literal) and left.unit is None and left.number > 1
+def _mixes_share_and_number(node: Binary, left: Meaning, right: Meaning) -> bool:
+    """`x + 10%` where x is a plain number: what begins with 1, the whole, has one reading."""
+    if left.dimension != PLAIN or left.unit == PERCENT or right.unit != PERCENT:
+        return False
+    first: Node = node
+    while isinstance(first, Binary) and first.operator in ("+", "-"):
+        first = first.left
+    return _written_number(first) != 1
+
+
+def _stays_share(node: Binary) -> bool:
+    """Whether a power of a share is one: not that of `1 + 10%`, nor one below the line."""
+    base, exponent = node.left, _written_number(node.right)
+    grows = isinstance(base, Binary) and base.operator == "+"
+    return not grows and (exponent is None or exponent > 0)

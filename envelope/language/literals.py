@@ -7,14 +7,16 @@ from envelope.errors import Span
 from envelope.language.compound import (
     factor_here,
     joined,
+    starts_unit,
     unit_continues,
     unit_of_number,
 )
 from envelope.language.cursor import Cursor
 from envelope.language.durations import duration
+from envelope.language.syntax_problems import refuse_second_unit
 from envelope.language.tokens import Token
-from envelope.language.tree import Literal
-from envelope.units.unit import ONE, Unit
+from envelope.language.tree import Binary, Convert, Literal, Node, children, nodes
+from envelope.units.unit import ONE, PERCENT, Unit
 
 SUFFIXES = {
     "k": 1e3,
@@ -137,6 +139,22 @@ def _refuse_further(cursor: Cursor, span: Span, sign: Token) -> NoReturn:
     over = cursor.written(Span(span.start, last))
     message = f"`{whole}` has two readings: ({over}){rest}, or {above} / ({below})"
     cursor.fail(message, span, kind="two-readings")
+
+
+def measured(cursor: Cursor, node: Node) -> Node:
+    """`(4 + 14 + 30) bytes`: a word behind a parenthesis of plain numbers is their unit."""
+    if not starts_unit(cursor) or cursor.at("$") or cursor.peek(1).value == "(":
+        return node
+    leaves = [each for each in nodes(node) if not children(each)]
+    units = [each.unit for each in leaves if isinstance(each, Literal) and each.unit]
+    if len(units) == len(leaves) and any(unit.dimension for unit in units):
+        refuse_second_unit(cursor, node, units)
+    if units or not all(isinstance(each, Literal) for each in leaves):
+        return node
+    literal_of_one = literal_without_number(cursor)
+    span = Span(node.span.start, literal_of_one.span.end)
+    product = Binary("*", node, literal_of_one, span)
+    return Convert(product, PERCENT, span) if literal_of_one.unit == PERCENT else product
 
 
 def _zeros(suffix: float) -> int:

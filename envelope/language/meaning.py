@@ -58,8 +58,10 @@ def product(left: Meaning, right: Meaning, operator: str) -> Meaning:
     """The meaning of `left * right` or `left / right`.
 
     The unit follows from how both were written (300 TB / 5 years is TB/year), unless that would
-    name one dimension twice (GB * hour / day).
+    name one dimension twice (GB * hour / day). A share of a share is a share.
     """
+    if operator != "/" and left.unit == right.unit == PERCENT:
+        return left
     over = operator == "/"
     dimension = left.measured / right.measured if over else left.measured * right.measured
     one, other = _factor(left), _factor(right)

@@ -27,12 +27,13 @@ Literals are read in `literals.py`, units in `compound.py`, arguments in `argume
 
 from envelope.errors import Span, Text
 from envelope.language.arguments import in_order, unknown_function
-from envelope.language.compound import starts_unit, unit_after_arrow, unit_of_low_end
+from envelope.language.compound import unit_after_arrow, unit_of_low_end
 from envelope.language.cursor import Cursor
 from envelope.language.functions import FUNCTIONS
 from envelope.language.literals import (
     literal,
     literal_without_number,
+    measured,
     number_text,
     starts_many,
 )
@@ -40,7 +41,6 @@ from envelope.language.operators import BINDING, COMPARISONS
 from envelope.language.syntax_problems import (
     refuse_fraction_of_unit,
     refuse_range_beside_operator,
-    refuse_second_unit,
     unclosed,
     unexpected,
 )
@@ -56,7 +56,6 @@ from envelope.language.tree import (
     Range,
     Unary,
     children,
-    nodes,
 )
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
@@ -231,7 +230,7 @@ def _atom(cursor: Cursor) -> Node:
         return literal_without_number(cursor)
     token = cursor.next()
     if token.kind == "word":
-        return _measured(cursor, _call(cursor, token)) if cursor.at("(") else _name(token)
+        return measured(cursor, _call(cursor, token)) if cursor.at("(") else _name(token)
     if token.value != "(":
         unexpected(cursor, token)
     listing, cursor.listing = cursor.listing, False
@@ -239,27 +238,11 @@ def _atom(cursor: Cursor) -> Node:
     if not cursor.accept(")"):
         unclosed(cursor, token)
     cursor.listing = listing
-    return _measured(cursor, inner)
+    return measured(cursor, inner)
 
 
 def _name(token: Token) -> Name:
     return Name(token.value, token.span)
-
-
-def _measured(cursor: Cursor, node: Node) -> Node:
-    """`(4 + 14 + 30) bytes`: a word behind a parenthesis of plain numbers is their unit."""
-    if not starts_unit(cursor) or cursor.at("$") or cursor.peek(1).value == "(":
-        return node
-    leaves = [each for each in nodes(node) if not children(each)]
-    units = [each.unit for each in leaves if isinstance(each, Literal) and each.unit]
-    if len(units) == len(leaves) and any(unit.dimension for unit in units):
-        refuse_second_unit(cursor, node, units)
-    if units or not all(isinstance(each, Literal) for each in leaves):
-        return node
-    literal_of_one = literal_without_number(cursor)
-    span = Span(node.span.start, literal_of_one.span.end)
-    product = Binary("*", node, literal_of_one, span)
-    return Convert(product, PERCENT, span) if literal_of_one.unit == PERCENT else product
 
 
 def _call(cursor: Cursor, word: Token) -> Node:

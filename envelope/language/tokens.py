@@ -11,6 +11,8 @@ from envelope.errors import InputError, Kind, Label, Problem, Span, Text
 
 _PATTERN = re.compile(
     r"(?P<space>(?:\s|\#[^\n]*)+)"
+    r"|(?P<date>(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    r"|\d\d?/\d\d?/(?:19|20)\d\d(?![\d.])|\d\d?\.\d\d?\.(?:19|20)\d\d(?![\d.]))"
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
     r"|\.\d[\d_]*(?:[eE][+-]?\d+)?)"
     r"|(?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)"
@@ -68,6 +70,9 @@ _REFUSED = {
 }
 
 
+_BETWEEN = re.compile(r"\s*(\d{4}-\d\d-\d\d)\s*[-−–]\s*(\d{4}-\d\d-\d\d)\s*")
+
+
 class Token(NamedTuple):
     """A number, word, operator or the end; `value` is its one spelling (`×` becomes `*`)."""
 
@@ -86,6 +91,8 @@ def tokenize(text: Text) -> list[Token]:
     tokens: list[Token] = []
     for match in _PATTERN.finditer(content):
         kind, (start, end) = match.lastgroup, match.span()
+        if kind == "date" and start == position:
+            raise InputError(_date(text, Span(start, end)))
         if start != position or kind == "refused":
             far = end if start == position else position + 1
             raise InputError(_unreadable(text, Span(position, far)))
@@ -104,6 +111,24 @@ def tokenize(text: Text) -> list[Token]:
         raise InputError(_unreadable(text, Span(position, position + 1)))
     tokens.append(Token("end", "", Span(position, position), True))
     return tokens
+
+
+def _date(text: Text, span: Span) -> Problem:
+    """`2026-12-31` is no subtraction; between two dates the length of time is known."""
+    words = text.content[span.start : span.end]
+    other = _BETWEEN.fullmatch(text.content)
+    length = "30 days"
+    if other:
+        from datetime import date  # 1 ms, and hardly anybody writes one
+
+        try:
+            last, first = (date.fromisoformat(day) for day in other.groups())
+            length = f"{abs((last - first).days)} days"
+        except ValueError:
+            other = None
+    such = "write" if other else "write a length of time, such as"
+    message = f"`{words}` is a date, and there are none here"
+    return Problem("syntax", message, (Label(text, span),), hint=f"{such} `{length}`")
 
 
 def _unreadable(text: Text, span: Span) -> Problem:
