@@ -24,12 +24,14 @@ _DIGITS = 4
 class Calculation(Answer):
     """The values of expressions, in the unit that was asked for or in the one that suits.
 
-    With `explained`, how each was read and where its numbers come from.
+    With `explained`, how each was read and where its numbers come from; with `whole` the values
+    that have names are shown, too, each on a line of its own.
     """
 
-    def __init__(self, result: Run, *, explained: bool = False) -> None:
+    def __init__(self, result: Run, *, explained: bool = False, whole: bool = False) -> None:
         self.run = result
         self.explained = explained
+        self.whole = whole
 
     def report(self) -> Report:
         """A row for each expression."""
@@ -47,14 +49,14 @@ class Calculation(Answer):
         return Table("", columns, rows)
 
     def shown(self, form: str) -> Report | Pieces:
-        """The values that have no name, else the last one."""
+        """The values that have no name, else the last one; all of them if that was asked for."""
         names = self.run.graph.written
         unnamed = [name for name in names if name.startswith("(")]
         lines = []
-        for name in unnamed or names[-1:]:
-            lines += (
-                [*self._reading(name), self.text(name)] if self.explained else [self.text(name)]
-            )
+        for name in names if self.whole else unnamed or names[-1:]:
+            is_named = self.whole and not name.startswith("(")
+            line = f"{name} = {self.text(name)}" if is_named else self.text(name)
+            lines += [*self._reading(name), line] if self.explained else [line]
         text = "\n".join(lines)
         return (text if form == "text" else preformatted(text),)
 

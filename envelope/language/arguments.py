@@ -3,10 +3,10 @@
 from typing import NoReturn
 
 from envelope.language.cursor import Cursor
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FUNCTIONS, STEPS
 from envelope.language.nearest import meant
 from envelope.language.tokens import Token
-from envelope.language.tree import Node
+from envelope.language.tree import Literal, Name, Node
 
 Argument = tuple[Token | None, Node]
 
@@ -33,7 +33,16 @@ def in_order(cursor: Cursor, word: Token, arguments: list[Argument]) -> tuple[No
     if len(ordered) != len(arguments) or is_behind_named or not least <= len(ordered) <= most:
         message = f"`{word.value}` takes other arguments: {usage(word.value)}"
         cursor.fail(message, cursor.span_from(word.span.start), kind="arguments")
-    return ordered
+    if not function.rounds:
+        return ordered
+    pairs = zip(function.parameters, ordered, strict=False)
+    return tuple(_step(node, cursor) if name in STEPS else node for name, node in pairs)
+
+
+def _step(node: Node, cursor: Cursor) -> Node:
+    """What is rounded to: in `ceil(load, pods)` a word is a unit, never a quantity."""
+    unit = cursor.units.find(node.name) if isinstance(node, Name) else None
+    return Literal(1.0, unit, node.span) if unit is not None else node
 
 
 def unknown_function(cursor: Cursor, word: Token) -> NoReturn:

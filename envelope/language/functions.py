@@ -5,6 +5,8 @@ How a function is computed says its row in `engine/functions.py`, with a column 
 
 from typing import NamedTuple
 
+STEPS = ("unit", "multiple")  # parameters in whose place a word is a unit, never a quantity
+
 
 class Function(NamedTuple):
     """A row of the table.

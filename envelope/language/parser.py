@@ -119,7 +119,8 @@ def _operation(cursor: Cursor, level: int) -> Node:
             node = _range(cursor, node, right)
             refuse_range_beside_operator(cursor, node, first)
         else:
-            node = _binary(node, operator, right)
+            span = cursor.span_from(cursor.tokens[first].span.start)  # with its parentheses
+            node = Binary(operator.value, node, right, span)
         if binding in (_COMPARISON, _RANGE) and _binding(cursor) == binding:
             _refuse_chain(cursor, binding)
     return node

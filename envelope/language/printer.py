@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from envelope.errors import Text
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FUNCTIONS, STEPS
 from envelope.language.operators import BINDING
 from envelope.language.shapes import is_share
 from envelope.language.tree import (
@@ -153,4 +153,16 @@ class _Writer:
         if function.draws:
             pairs = zip(function.parameters, values, strict=True)
             values = [f"{name}={value}" for name, value in pairs]
+        elif function.rounds:
+            named = zip(function.parameters, node.arguments, strict=False)
+            steps = [_unit_alone(each) if name in STEPS else "" for name, each in named]
+            values = [step or value for step, value in zip(steps, values, strict=True)]
         return f"{node.function}({', '.join(values)})"
+
+
+def _unit_alone(node: Node) -> str:
+    """One of a unit as its symbol: `ceil(load, GB)`; empty for everything else."""
+    if not isinstance(node, Literal) or node.number != 1 or node.unit is None:
+        return ""
+    symbol = unit_symbol(node.unit)
+    return symbol if symbol.isidentifier() else ""

@@ -52,7 +52,33 @@ def test_calc_prints_one_value(expression: str, value: str) -> None:
 def test_calc_reads_lines_from_stdin() -> None:
     """`-` reads expressions, one on a line; a comment or an empty line is none."""
     done = envelope("calc", "-", stdin="# users\ndau = 10M users\n\ndau * 2 KB/user\n")
-    assert done.stdout == "20 GB\n"
+    assert done.stdout == "dau = 10M users\n20 GB\n"
+
+
+def test_calc_prints_all_values() -> None:
+    """`--all` prints what has a name, too."""
+    done = envelope(
+        "calc", "--all", "dau = 10M users", "2 * dau", "reads = dau * 20 reads/user/day"
+    )
+    assert done.stdout == "dau = 10M users\n20M users\nreads = 200M requests/day\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        (["-ln(0.01)"], "4.605\n"),
+        (["-5"], "-5\n"),
+        (["a = 3", "-a"], "-3\n"),
+        (["-floor(2.5)"], "-2\n"),
+        (["-hours", "-f", "text"], "-1 hour\n"),
+        (["-ftext", "-5 GB + 7 GB"], "2 GB\n"),
+        (["-operations * 2"], "-2 requests\n"),
+    ],
+)
+def test_calc_reads_a_leading_minus(words: list[str], printed: str) -> None:
+    """What begins with a minus and is no option is an expression."""
+    done = envelope("calc", *words)
+    assert (done.stdout, done.stderr, done.returncode) == (printed, "", 0)
 
 
 def test_calc_as_json() -> None:

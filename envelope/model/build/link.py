@@ -11,7 +11,7 @@ from envelope.language.simple import simple
 from envelope.language.tree import Literal, Name, Node, names
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
-from envelope.model.build.names import tight_names
+from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
 from envelope.model.graph.graph import Formula, Link, offered
 from envelope.model.library.numbers import PREFIX, numbers
@@ -61,7 +61,9 @@ class Linker:
             layers = self.layers[draft.name] = [draft.formula] if draft.formula else []
             for expression in draft.expressions:
                 formula = self.formula(expression)
-                if formula is None:
+                wrong = counted_in_bytes(draft.name, formula) if formula else None
+                self.problems += [wrong] if wrong else []
+                if formula is None or wrong:
                     self.failed.add(draft.name)
                 else:
                     layers.append(formula)

@@ -7,8 +7,11 @@ from envelope.errors import Label, Problem, Text
 from envelope.language.functions import FUNCTIONS
 from envelope.language.tokens import KEYWORDS
 from envelope.language.tree import Literal, Node, nodes
+from envelope.model.graph.graph import Formula
+from envelope.units.dimension import is_count
 from envelope.units.system import UnitSystem
 
+_BYTES = (("B", 1),)
 _BELOW = re.compile(r"/([^\W\d]\w*)")
 
 
@@ -42,3 +45,21 @@ def tight_names(tree: Node, text: Text, exists: Callable[[str], bool]) -> Iterat
                     message = f"`{literal}` has two readings: in a unit, or divided by `{word}`"
                     hint = f"a division by a quantity has spaces around its sign: ` / {word}`"
                     yield Problem("two-readings", message, (Label(text, node.span),), hint=hint)
+
+
+def counted_in_bytes(name: str, formula: Formula) -> Problem | None:
+    """The problem of `dau = 2B`: people are counted, and `B` is a byte; None where all is well."""
+    tree = formula.tree
+    if not (isinstance(tree, Literal) and tree.unit and tree.unit.factors == _BYTES):
+        return None
+    written = formula.text.content.strip()
+    word = name.rpartition(".")[2].rpartition("_")[2]
+    found = formula.units.find(word) or formula.units.find(word.upper())
+    is_plural = word.endswith("s") or word.isupper() or word.upper() in ("DAU", "MAU")
+    is_count_of = found is not None and is_plural and is_count(found.dimension)
+    if not (is_count_of and written.endswith("B")):
+        return None
+    number = written.removesuffix("B").strip()
+    hint = f"a billion is `{number}bn`, `{number}G` or `{number} billion`"
+    label = Label(formula.text, tree.span)
+    return Problem("billion", "`B` is byte, never billion", (label,), hint=hint)
