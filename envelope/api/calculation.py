@@ -12,7 +12,7 @@ from envelope.engine.run import Run, run
 from envelope.language.tree import Convert, Literal
 from envelope.model.build.lines import build_lines
 from envelope.report.table import Column, Pieces, Report, Table
-from envelope.units.writing import quantity_text, value_data
+from envelope.units.writing import LARGEST_EXACT, value_data
 
 if TYPE_CHECKING:
     import pint
@@ -71,13 +71,9 @@ class Calculation(Answer):
     def text(self, name: str) -> str:
         """A value as people write it."""
         tree = self.run.graph.quantities[name].formula.tree
-        return quantity_text(
-            self.run.values[name],
-            self.run.unit(name),
-            self.run.graph.units,
-            rescale=not isinstance(tree, Convert | Literal),
-            digits=_DIGITS,
-        )
+        is_echo = isinstance(tree, Literal) and abs(tree.number) < LARGEST_EXACT
+        rescale = not (is_echo or isinstance(tree, Convert))
+        return self.run.text(name, rescale=rescale, digits=_DIGITS)
 
     def _reading(self, name: str) -> list[str]:
         """How an expression was read, and where its numbers come from."""

@@ -8,7 +8,7 @@ from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.graph.graph import Check, Graph, Quantity
 from envelope.model.graph.scopes import where
 from envelope.units.unit import Unit
-from envelope.units.writing import default_unit, quantity_text
+from envelope.units.writing import default_unit, quantity_text, rescaled
 
 SAMPLES, SEED = 16_384, 1
 _MOST = 100_000_000
@@ -81,13 +81,20 @@ class Run(NamedTuple):
         value = self.values[name]
         return quantity.unit or default_unit(quantity.dimension, value, self.graph.units)
 
+    def suited(self, name: str, value: float, digits: int = 3) -> Unit:
+        """The unit that suits a value (in base units) of a quantity: its own where it keeps it."""
+        unit = self.unit(name)
+        if self.graph.quantities[name].keeps_unit:
+            return unit
+        return rescaled(value, unit, self.graph.units, digits)
+
     def text(
         self, name: str, value: float | None = None, *, rescale: bool = True, digits: int = 3
     ) -> str:
         """A quantity, or another value of it, as people write it: `34.7k requests/s`."""
         shown = self.values[name] if value is None else value
-        unit, units = self.unit(name), self.graph.units
-        return quantity_text(shown, unit, units, rescale=rescale, digits=digits)
+        unit = self.suited(name, shown, digits) if rescale else self.unit(name)
+        return quantity_text(shown, unit, self.graph.units, digits=digits)
 
     def failing(self) -> list[Check]:
         """The checks that do not hold, in order."""

@@ -20,7 +20,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.report.headings import label
 from envelope.report.sensitivity import between
 from envelope.units.unit import Unit
-from envelope.units.writing import number_text, quantity_text, rescaled, unit_text
+from envelope.units.writing import number_text, quantity_text, unit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -175,7 +175,7 @@ class _Scale(NamedTuple):
     def of(cls, run: Run, name: str, values: Sequence[float]) -> "_Scale":
         """The scale of some values of a quantity."""
         largest = max(map(abs, values), default=0.0)
-        unit = rescaled(largest, run.unit(name), run.graph.units)
+        unit = run.suited(name, largest)
         return cls(run, label(run, name), unit)
 
     def __call__(self, value: float) -> float:

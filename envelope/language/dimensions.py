@@ -119,7 +119,7 @@ class _Checker:
         if node.operator == "^":
             return self.power(node, left, right)
         if node.operator in ("*", "/", "of"):
-            return product(left, right, node.operator)
+            return product(left, right, node.operator, self.context.units)
         return self.alike(node, left, right, verb)
 
     def alike(self, node: Binary, left: Meaning, right: Meaning, verb: str) -> Meaning | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from envelope.errors import Text
 from envelope.language.tree import Name
 from envelope.units.dimension import PLAIN, Dimension, dimension_text
+from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit
 from envelope.units.writing import SHORT_TIMES, unit_symbol
 
@@ -31,13 +32,15 @@ class Context(NamedTuple):
     """Where a tree was written and what its names mean.
 
     `look` gives a name's meaning, None if that quantity failed. `translate` replaces a placeholder
-    noun by what a part counts. `suggest` names a quantity of a dimension, for hints.
+    noun by what a part counts. `suggest` names a quantity of a dimension, for hints. `units` are
+    those of the text.
     """
 
     text: Text
     look: Callable[[Name], Meaning | None]
     translate: Callable[[Unit], Unit]
     suggest: Callable[[Dimension], str | None]
+    units: UnitSystem
 
 
 def meaning_text(meaning: Meaning) -> str:
@@ -54,11 +57,12 @@ def meaning_text(meaning: Meaning) -> str:
     return words if same or symbol == words else f"{words} ({symbol})"
 
 
-def product(left: Meaning, right: Meaning, operator: str) -> Meaning:
+def product(left: Meaning, right: Meaning, operator: str, units: UnitSystem) -> Meaning:
     """The meaning of `left * right` or `left / right`.
 
-    The unit follows from how both were written (300 TB / 5 years is TB/year), unless that would
-    name one dimension twice (GB * hour / day). A share of a share is a share.
+    The unit follows from how both were written: 300 TB / 5 years is TB/year. What cancels out is
+    left out of it (TB * hour / day is TB), and where it would still name one dimension twice there
+    is none. A share of a share is a share.
     """
     if operator != "/" and left.unit == right.unit == PERCENT:
         return left
@@ -68,6 +72,8 @@ def product(left: Meaning, right: Meaning, operator: str) -> Meaning:
     if one is None or other is None:
         return Meaning(dimension)
     unit = one / other if over else one * other
+    if unit.dimension == dimension and len(unit.factors) > len(dimension.powers):
+        unit = _without_cancelled(unit, units)
     if unit.dimension != dimension or len(unit.factors) != len(dimension.powers):
         return Meaning(dimension)
     if any(power < 0 and symbol in SHORT_TIMES[:-1] for symbol, power in unit.factors):
@@ -80,3 +86,19 @@ def _factor(meaning: Meaning) -> Unit | None:
     if meaning.unit == PERCENT:
         return ONE
     return meaning.unit or (ONE if meaning.dimension == PLAIN else None)
+
+
+def _without_cancelled(unit: Unit, units: UnitSystem) -> Unit:
+    """A unit without the symbols of a dimension that it does not have, such as hours per day.
+
+    Bits stay among them: nobody tells a size in bits because a rate was in bits.
+    """
+    kept = ONE
+    for symbol, power in unit.factors:
+        found = units.find(symbol)
+        if found is None or symbol.endswith("bit"):
+            return unit
+        bases = [base for base, _ in found.dimension.powers]
+        if any(unit.dimension.get(base) for base in bases):
+            kept = kept * found**power
+    return kept

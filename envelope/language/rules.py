@@ -100,7 +100,7 @@ def _stock(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
     elif time.dimension != _TIME:
         message, label = "it accumulates over a time, such as 5 years", (1, time)
     else:
-        return product(rate, time, "*")
+        return product(rate, time, "*", context.units)
     return Problem("dimension-mismatch", message, (_label(node, *label, context),))
 
 

@@ -138,7 +138,9 @@ def _cells(
     if spread is None or unit is None:
         return words, shown, "", "", "", "", quantity.basis
     ends = (
-        quantity_text(each * times, unit, run.graph.units, rescale=True)
+        run.text(name, each)
+        if times == 1
+        else quantity_text(each * times, unit, run.graph.units, rescale=True)
         for each in spread.quantiles[:3]
     )
     return words, shown, *ends, sparkline(spread.counts), quantity.basis

@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 from envelope.engine.run import Run
-from envelope.units.writing import number_text, quantity_text, rescaled
+from envelope.units.writing import number_text, quantity_text
 
 _DIGITS, _MOST_DIGITS = 4, 15
 _SAME = 2e-9  # nearer than that, a rounder number is what is meant
@@ -23,7 +23,7 @@ def rounded(run: Run, name: str, value: float, *, up: bool, room: float = math.i
     It is rounded up or down, except to a number that it is equal to but for a share of 2e-9.
     """
     system = run.graph.units
-    unit = rescaled(value, run.unit(name), system, _DIGITS)
+    unit = run.suited(name, value, _DIGITS)
     number = value / unit.factor
     for digits in range(_DIGITS, _MOST_DIGITS):
         near = float(f"{number:.{digits - 1}e}")

@@ -34,13 +34,19 @@ FAMILIES = (
     ("mm", "metre", "km"),
 )
 SHORT_TIMES = ("ns", "µs", "ms", "s")
+# Units that have a prefix already, so that no number before them takes a suffix.
+PREFIXED = frozenset(
+    {symbol for family in FAMILIES for symbol in family[1:]}
+    | {*SHORT_TIMES[:-1], "mm", "krps", "Mrps", "kTPS", "kIOPS", "MIOPS", "kpps", "Mpps", "Gpps"}
+) - {"metre"}
 LONG_TIMES = ("min", "hour", "day", "year")  # each is used from two of it on
 # What people say instead of the base unit.
 USUAL: dict[tuple[tuple[str, Power], ...], str] = {
     (("energy", 1),): "Wh",
     (("energy", 1), ("time", -1)): "W",
 }
-NEARLY_ALL = 0.01  # a share that misses less than this shows how much it misses
+NEARLY_ALL = 0.01  # a share that differs from the whole by less than this shows by how much
+MOST_DIGITS = 13  # more would show the rounding of the arithmetic
 RARE = 1e-3  # events per second that are better told per day
 
 
@@ -58,41 +64,73 @@ def quantity_text(
     symbol, power = unit.factors[0] if unit.factors else ("", 1)
     if symbol == "%" and power == 1:
         return f"{percent_text(number, digits)}%{rest_text(unit)}"
-    written = number_text(number, digits, exact=len(unit.factors) <= 1 and power == 1)
+    if not unit.factors:
+        digits = _digits_beside_one(number, digits)
+    exact, suffix = len(unit.factors) <= 1 and power == 1, symbol not in PREFIXED
+    written = number_text(number, digits, exact=exact, suffix=suffix)
     if symbol == "USD" and power == 1:
         return f"{'-' * written.startswith('-')}${written.lstrip('-')}{rest_text(unit)}"
     words = unit_text(unit, system, plural=written.lstrip("-") != "1")
     return written + (words[1:] if words.startswith("1/") else f" {words}" if words else "")
 
 
-def number_text(number: float, digits: int = 3, *, exact: bool = False) -> str:
+def number_text(number: float, digits: int = 3, *, exact: bool = False, suffix: bool = True) -> str:
     """A number to some significant digits: `1.23`, `34.7k`, `2.3bn`, `0.00012`, `1.2e-7`.
 
-    With `exact` a whole number below 10,000 keeps all its digits: `1,157`.
+    With `exact` a whole number below 10,000 keeps all its digits: `1,157`. Without `suffix` large
+    ones are written out: `34,700`. What is rounded never reaches the next suffix: 999,990 is
+    `999.99k`, no million.
     """
     if not isfinite(number):
         return str(number)  # inf and nan are values of a failed calculation, which is shown as is
     if exact and _is_whole(number) and abs(round(number)) < LARGEST_EXACT:
         return f"{round(number):,}"
+    if suffix:
+        digits = _digits_below_suffix(number, digits)
     number = _rounded(number, digits)
     size = abs(number)
     if size and not SMALLEST_FIXED <= size < LARGEST_FIXED:
         mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
         return f"{_trimmed(mantissa)}e{int(exponent)}"
+    step = _step(size) if suffix else 0
+    return _fixed(number / THOUSAND**step, digits) + SUFFIXES[step]
+
+
+def _step(size: float) -> int:
+    """How many times a size can be divided by a thousand."""
     step = 0
     while size >= THOUSAND ** (step + 1):
         step += 1
-    return _fixed(number / THOUSAND**step, digits) + SUFFIXES[step]
+    return step
+
+
+def _digits_below_suffix(number: float, digits: int) -> int:
+    """As many digits as it takes for 999,990 not to be a million."""
+    size = abs(number)
+    if not THOUSAND / 2 <= size < LARGEST_FIXED:
+        return digits
+    step = _step(size)
+    for more in range(digits, MOST_DIGITS + 1):
+        if _step(_rounded(size, more)) == step:
+            return more
+    return digits
+
+
+def _digits_beside_one(number: float, digits: int) -> int:
+    """As many digits as it takes to tell a number from 1: 0.99999, 1.0004."""
+    distance = abs(abs(number) - 1)
+    if not 0 < distance < NEARLY_ALL:
+        return digits
+    first = 1 if abs(number) < 1 else 2
+    return max(digits, min(first - floor(log10(distance)), MOST_DIGITS))
 
 
 def percent_text(number: float, digits: int = 3) -> str:
     """The number before a `%`, which takes no suffix: `95`, `12,300`.
 
-    A share close to the whole keeps the digits that tell how close: `99.99`.
+    A share close to the whole keeps the digits that tell how close: `99.99`, `100.04`.
     """
-    missing = 1 - number / 100
-    if 0 < missing < NEARLY_ALL:
-        digits = max(digits, min(1 - floor(log10(missing)), 13))
+    digits = _digits_beside_one(number / 100, digits)
     rounded = _rounded(number, digits) if isfinite(number) else number
     if not THOUSAND <= abs(rounded) < LARGEST_FIXED:
         return number_text(number, digits)
@@ -136,13 +174,28 @@ def default_unit(dimension: Dimension, value: float, system: UnitSystem) -> Unit
     Money over time is told by the month, rare events by the day, other rates by the second;
     data, time and energy take the prefix that suits the value.
     """
-    unit = system.find(USUAL.get(dimension.powers, "")) or base_unit(dimension)
-    if dimension.get("time") == -1 and unit.factors[0][0] != "W":
-        if dimension.get("money") == 1:
-            unit = replaced(unit, "month", system, place=-1)
-        elif 0 < abs(value) < RARE and len(dimension.powers) > 1:
-            unit = replaced(unit, "day", system, place=-1)
+    unit = usual_unit(dimension, system)
+    if told_by_day(dimension) and 0 < abs(value) < RARE:
+        unit = replaced(unit, "day", system, place=-1)
     return rescaled(value, unit, system)
+
+
+def told_by_day(dimension: Dimension) -> bool:
+    """Whether few of something are better told by the day: rates, but for money and power."""
+    is_rate = dimension.get("time") == -1 and len(dimension.powers) > 1
+    return is_rate and not dimension.get("money") and dimension.powers not in USUAL
+
+
+def usual_unit(dimension: Dimension, system: UnitSystem) -> Unit:
+    """The unit that people say for a dimension: `USD/month`, `GB*month`, `server*hour`."""
+    unit = system.find(USUAL.get(dimension.powers, "")) or base_unit(dimension)
+    if dimension.get("time") == -1 and dimension.get("money") == 1:
+        return replaced(unit, "month", system, place=-1)
+    places = [place for place, factor in enumerate(unit.factors) if factor == ("s", 1)]
+    if len(unit.factors) < 2 or not places:
+        return unit
+    stored = dimension.get("data") == 1 or dimension.get("money") == 1
+    return replaced(unit, "month" if stored else "hour", system, place=places[0])
 
 
 def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> Unit:

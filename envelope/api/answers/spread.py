@@ -9,7 +9,6 @@ from envelope.report.bars import sparkline
 from envelope.report.headings import label
 from envelope.report.json_data import quantity_data
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import quantity_text
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,8 +27,7 @@ class SpreadResult(Answer):
 
     def report(self) -> Report:
         """The quantiles in the quantity's unit, and the distribution."""
-        unit, units = self.run.unit(self.name), self.run.graph.units
-        texts = [quantity_text(each, unit, units, rescale=True) for each in self.quantiles[:3]]
+        texts = [self.run.text(self.name, each) for each in self.quantiles[:3]]
         titles = [Column(title, number=True) for title in ("p5", "p50", "p95")]
         columns = (*titles, Column("distribution", name=True))
         table = Table(label(self.run, self.name), columns, ((*texts, sparkline(self.counts)),))

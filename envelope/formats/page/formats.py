@@ -7,15 +7,17 @@ from typing import Any
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.dimension import Dimension
 from envelope.units.system import AMBIGUOUS, UnitSystem
-from envelope.units.unit import Unit, base_unit
+from envelope.units.unit import Unit
 from envelope.units.writing import (
     FAMILIES,
     LONG_TIMES,
+    PREFIXED,
     SHORT_TIMES,
-    USUAL,
     replaced,
     rest_text,
+    told_by_day,
     unit_text,
+    usual_unit,
 )
 
 _TIME = (("time", 1),)
@@ -29,11 +31,15 @@ class Formats:
         self.listed: list[dict[str, Any]] = []
         self.places: dict[object, int] = {}
 
-    def of(self, dimension: Dimension, unit: Unit | None) -> int:
-        """The place of the format of a quantity; without a unit, of one that nobody chose."""
-        known = (unit.factors, unit.factor) if unit else dimension
+    def of(self, dimension: Dimension, unit: Unit | None, *, keeps: bool = False) -> int:
+        """The place of the format of a quantity; without a unit, of one that nobody chose.
+
+        A quantity that `keeps` its unit is shown in no other.
+        """
+        known = (unit.factors, unit.factor, keeps) if unit else dimension
         if known not in self.places:
             found = self.of_unit(unit) if unit else self.of_dimension(dimension)
+            found = {"own": found["own"]} if keeps else found
             key = json.dumps(found)
             self.places[known] = self.places.setdefault(key, len(self.listed))
             if self.places[key] == len(self.listed):
@@ -41,13 +47,9 @@ class Formats:
         return self.places[known]
 
     def of_dimension(self, dimension: Dimension) -> dict[str, Any]:
-        """As `default_unit` chooses: money by the month, rare events by the day."""
-        unit = self.system.find(USUAL.get(dimension.powers, "")) or base_unit(dimension)
-        if dimension.get("time") != -1 or unit.factors[0][0] == "W":
-            return self.of_unit(unit)
-        if dimension.get("money") == 1:
-            return self.of_unit(replaced(unit, "month", self.system, place=-1))
-        if len(dimension.powers) == 1:
+        """As `default_unit` chooses: rare events by the day."""
+        unit = usual_unit(dimension, self.system)
+        if not told_by_day(dimension):
             return self.of_unit(unit)
         rare = replaced(unit, "day", self.system, place=-1)
         return {**self.of_unit(unit), "rare": self.of_unit(rare)}
@@ -88,6 +90,8 @@ class Formats:
             "one": one,
             "many": many,
             "exact": exact,
+            **({"prefixed": True} if symbol in PREFIXED and power == 1 else {}),
+            **({} if unit.factors else {"plain": True}),
             **({"percent": True} if symbol == "%" and power == 1 else {}),
         }
 

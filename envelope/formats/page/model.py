@@ -89,7 +89,7 @@ class Model:
         found = {
             "name": name,
             "kind": quantity.kind,
-            "format": self.formats.of(quantity.dimension, quantity.unit),
+            "format": self.formats.of(quantity.dimension, quantity.unit, keeps=quantity.keeps_unit),
             "formula": expression(formula),
             "numbers": self.template(formula) if used else [],
             "place": where_written(quantity),

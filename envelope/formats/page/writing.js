@@ -1,7 +1,7 @@
 // How numbers are written and read: a counterpart of envelope/units/writing.py, by tables that
 // Python has made of the scenario's units.
 
-const DIGITS = 3;
+const DIGITS = 3, MOST_DIGITS = 13;
 const NUMBER_SUFFIXES = ["", "k", "M", "bn", "T"];
 
 // A number to some significant digits, `1.23e+4`, halves to the even digit.
@@ -38,26 +38,48 @@ function fixed(number, digits) {
   return trimmed(grouped(number.toFixed(Math.max(decimals, 0))));
 }
 
-function numberText(number, digits, exact) {
+// How many times a size can be divided by a thousand.
+function stepOf(size) {
+  let step = 0;
+  while (size >= Math.pow(1000, step + 1)) step += 1;
+  return step;
+}
+
+// As many digits as it takes for 999,990 not to be a million.
+function digitsBelowSuffix(number, digits) {
+  const size = Math.abs(number);
+  if (!(size >= 500 && size < 1e15)) return digits;
+  for (let more = digits; more <= MOST_DIGITS; more += 1) {
+    if (stepOf(rounded(size, more)) === stepOf(size)) return more;
+  }
+  return digits;
+}
+
+// As many digits as it takes to tell a number from 1: 0.99999, 1.0004.
+function digitsBesideOne(number, digits) {
+  const distance = Math.abs(Math.abs(number) - 1);
+  if (!(distance > 0 && distance < 0.01)) return digits;
+  const first = Math.abs(number) < 1 ? 1 : 2;
+  return Math.max(digits, Math.min(first - Math.floor(Math.log10(distance)), MOST_DIGITS));
+}
+
+function numberText(number, digits, exact, suffix = true) {
   if (!Number.isFinite(number)) return String(number);
   const whole = halfToEven(number);
   if (exact && isWhole(number) && Math.abs(whole) < 10000) return grouped(String(whole || 0));
+  if (suffix) digits = digitsBelowSuffix(number, digits);
   number = rounded(number, digits);
   const size = Math.abs(number);
   if (size && !(size >= 1e-4 && size < 1e15)) {
     const [mantissa, exponent] = exponential(number, digits).split("e");
     return `${trimmed(mantissa)}e${Number(exponent)}`;
   }
-  let step = 0;
-  while (size >= Math.pow(1000, step + 1)) step += 1;
+  const step = suffix ? stepOf(size) : 0;
   return fixed(number / Math.pow(1000, step), digits) + NUMBER_SUFFIXES[step];
 }
 
 function percentText(number, digits = DIGITS) {
-  const missing = 1 - number / 100;
-  if (missing > 0 && missing < 0.01) {
-    digits = Math.max(digits, Math.min(1 - Math.floor(Math.log10(missing)), 13));
-  }
+  digits = digitsBesideOne(number / 100, digits);
   const short = Number.isFinite(number) ? rounded(number, digits) : number;
   const size = Math.abs(short);
   if (!(size >= 1000 && size < 1e15)) return numberText(number, digits, false);
@@ -69,7 +91,8 @@ function percentText(number, digits = DIGITS) {
 function inUnit(value, unit, digits = DIGITS) {
   const number = value / unit.factor;
   if (unit.percent) return percentText(number, digits) + unit.many;
-  const text = numberText(number, digits, unit.exact);
+  if (unit.plain) digits = digitsBesideOne(number, digits);
+  const text = numberText(number, digits, unit.exact, !unit.prefixed);
   const [sign, size] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
   return sign + unit.before + size + (size === "1" ? unit.one : unit.many);
 }

@@ -30,7 +30,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, period_unit
 from envelope.units.unit import Unit
-from envelope.units.writing import rescaled, unit_text
+from envelope.units.writing import unit_text
 
 Fields = Collection[str]  # the columns of a page, in order
 
@@ -67,10 +67,9 @@ class Lines:
 
     def _unit(self, name: str) -> Unit:
         """The unit of a cell: of what is given as it was written, else the one that suits."""
-        unit = self.run.unit(name)
         if self.run.graph.quantities[name].kind == "input":
-            return unit
-        return rescaled(self.run.values[name], unit, self.run.graph.units)
+            return self.run.unit(name)
+        return self.run.suited(name, self.run.values[name])
 
     def line(self, name: str, label: str, index: int, columns: Fields) -> Line:
         """The line of a quantity, at an index of a page with such columns."""

@@ -56,6 +56,7 @@ class Checked(NamedTuple):
             look,
             lambda unit: self.placeholders.translate(unit, formula.scope),
             lambda dimension: self.suggestion(dimension, formula.scope),
+            formula.units,
         )
 
     def suggestion(self, dimension: Dimension, scope: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
-from envelope.language.tree import Literal, Node
+from envelope.language.tree import Convert, Literal, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
@@ -60,6 +60,14 @@ class Quantity(NamedTuple):
     given: Entry | None = None
     declared: Unit | None = None
     stated: str = ""
+
+    @property
+    def keeps_unit(self) -> bool:
+        """Whether its file asks for one unit with `->`, so that it is shown in no other.
+
+        A block's own `->` is no such wish: it cannot know how large its parts are.
+        """
+        return isinstance(self.formula.tree, Convert) and not self.formula.scope
 
 
 class Check(NamedTuple):

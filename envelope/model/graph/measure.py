@@ -27,7 +27,7 @@ def context_in(graph: Graph, formula: Formula) -> Context:
         """No hint: the graph is right."""
         return None
 
-    return Context(formula.text, look, translate, suggest)
+    return Context(formula.text, look, translate, suggest, formula.units)
 
 
 def measure(graph: Graph, formula: Formula, node: Node) -> Meaning:
