@@ -3,9 +3,10 @@
 from envelope.errors import Span
 from envelope.language.meaning import Context
 from envelope.language.printer import literal_text
-from envelope.language.tree import Binary, Literal, Node, Range, children
+from envelope.language.tree import Binary, Literal, Name, Node, Range, children
 from envelope.units.dimension import PLAIN, Dimension, is_count
 from envelope.units.unit import PERCENT
+from envelope.units.writing import unit_symbol
 
 # Longer operands are not repeated in a hint.
 _SHORT = 40
@@ -42,12 +43,48 @@ def for_gap(value: Node, gap: Dimension, context: Context) -> str:
     if _is_time(gap) and gap.get("time") == 1:
         return _times_time(value, gap, context)
     over = [base for base, power in gap.powers if power == -1]
+    if is_count(gap) and len(over) == len(gap.powers) == 1:
+        return _for_size(value, over[0], context)
     under = [base for base, power in gap.powers if power == 1]
     if not (is_count(gap) and len(over) == len(under) == 1 and len(gap.powers) == 2):
         return ""
     return (
         f"multiply by `1 {under[0]}/{over[0]}` if there is one {under[0]} per {over[0]},"
         f" or by how many there are"
+    )
+
+
+def _for_size(value: Node, noun: str, context: Context) -> str:
+    """`10M messages * 28 B` misses the denominator: `28 B/message`."""
+    sizes = []
+    for factor in _factors(value):
+        unit = factor.unit if isinstance(factor, Literal) else None
+        if isinstance(factor, Name):
+            meaning = context.look(factor)
+            unit = meaning.unit if meaning else None
+        if unit is not None and len(unit.factors) == 1 and _is_size(unit.dimension):
+            sizes.append((factor, unit))
+    if len(sizes) != 1:
+        return ""
+    factor, unit = sizes[0]
+    written = _written(factor, context)
+    if isinstance(factor, Literal):
+        return f"write `{written}/{noun}`"
+    return f"give `{written}` in `{unit_symbol(unit)}/{noun}` if each {noun} has that"
+
+
+def _factors(node: Node) -> list[Node]:
+    """What is multiplied in a product, in written order."""
+    if isinstance(node, Binary) and node.operator == "*":
+        return [*_factors(node.left), *_factors(node.right)]
+    return _factors(node.left) if isinstance(node, Binary) and node.operator == "/" else [node]
+
+
+def _is_size(dimension: Dimension) -> bool:
+    return len(dimension.powers) == 1 and dimension.powers[0] in (
+        ("data", 1),
+        ("time", 1),
+        ("money", 1),
     )
 
 
