@@ -94,7 +94,7 @@ class Run(NamedTuple):
         """A quantity, or another value of it, as people write it: `34.7k requests/s`."""
         shown = self.values[name] if value is None else value
         unit = self.suited(name, shown, digits) if rescale else self.unit(name)
-        return quantity_text(shown, unit, self.graph.units, digits=digits)
+        return quantity_text(shown, unit, self.graph.words_for(unit), digits=digits)
 
     def failing(self) -> list[Check]:
         """The checks that do not hold, in order."""

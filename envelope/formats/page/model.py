@@ -31,7 +31,7 @@ class Model:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.script: Script = javascript(run)
-        self.formats = Formats(run.graph.units)
+        self.formats = Formats(run.graph.all_units())
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.periods: list[dict[str, Any]] = []
         for name, period in told_over(run):

@@ -71,6 +71,10 @@ class Lines:
             return self.run.unit(name)
         return self.run.suited(name, self.run.values[name])
 
+    def _words(self, unit: Unit) -> str:
+        """A unit as it stands beside a cell."""
+        return unit_text(unit, self.run.graph.words_for(unit), plural=True)
+
     def line(self, name: str, label: str, index: int, columns: Fields) -> Line:
         """The line of a quantity, at an index of a page with such columns."""
         quantity, unit = self.run.graph.quantities[name], self.shown[name]
@@ -85,7 +89,9 @@ class Lines:
             text,
             self.cells[name].name,
             name,
-            unit_text(self.cells[name].unit, self.run.graph.units, plural=True),
+            unit_text(
+                self.cells[name].unit, self.run.graph.words_for(self.cells[name].unit), plural=True
+            ),
             number_format(value, unit, given=given),
             self._ends(quantity) if "low" in columns else (None, None),
             "" if kind == GIVEN else expression(formula),
@@ -197,7 +203,7 @@ class Lines:
             COPY,
             value,
             cell.name,
-            unit=unit_text(cell.unit, self.run.graph.units, plural=True),
+            unit=self._words(cell.unit),
             form=number_format(value, self.shown[name], given=False),
             how=expression(quantity.formula),
             basis=quantity.basis,
@@ -222,7 +228,7 @@ class Lines:
             value / unit.factor,
             text,
             self.names.cell(f"{name}.{period}"),
-            unit=unit_text(unit, self.run.graph.units, plural=True),
+            unit=self._words(unit),
             form=number_format(value / unit.factor, unit, given=False),
             how=f"what is added per {period}, no more than is kept",
             basis=self.run.graph.quantities[name].basis,

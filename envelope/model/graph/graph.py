@@ -215,6 +215,11 @@ class Graph(NamedTuple):
         """The scenario's units with the words of its blocks that mean nothing in it."""
         return joined(self.units, *dict.fromkeys(self.systems.values()))
 
+    def words_for(self, unit: Unit) -> UnitSystem:
+        """The units that know every word of a unit: the scenario's, with its blocks' if need be."""
+        known = all(self.units.find(symbol) for symbol, _ in unit.factors)
+        return self.units if known else self.all_units()
+
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
         return offered(name, self.quantities)

@@ -19,7 +19,7 @@ from envelope.model.build.request import Request
 from envelope.model.graph.graph import Quantity
 from envelope.model.library.lookup import scenarios
 from envelope.report.headings import added
-from envelope.units.writing import number_text, percent_text, quantity_text
+from envelope.units.writing import number_text, percent_text
 from tests.programs.scripts import runtime, with_model
 
 NEAR = 1e-9
@@ -76,20 +76,14 @@ def expected(model: Model, given: dict[str, float]) -> Any:
     if lost:
         return {"lost": lost}
     graph = result.graph
-
-    def text(name: str) -> str:
-        """A quantity as the page shows it."""
-        unit = result.unit(name)
-        return quantity_text(result.values[name], unit, graph.units, rescale=True)
-
     # what is set from outside is no choice of its formula any more
     quantities = {name: _set(graph.quantities[name], value) for name, value in given.items()}
     fixed = result._replace(graph=graph._replace(quantities={**graph.quantities, **quantities}))
     return {
         "x": [result.values[name] for name in graph.quantities],
         "holds": list(result.holds),
-        "texts": [text(name) for name in graph.quantities],
-        "numbers": [with_numbers(model.run, check.formula, text) for check in graph.checks],
+        "texts": [result.text(name) for name in graph.quantities],
+        "numbers": [with_numbers(model.run, check.formula, result.text) for check in graph.checks],
         "bound": [binding(fixed, part) for part in model.run.graph.outer_parts],
     }
 
