@@ -21,7 +21,7 @@ whole = "(30 days - 26 s) / (30 days) -> %"
     [
         ("rate", "0.539 GiB/s"),
         ("wait", "1,296 s"),
-        ("wide", "17,720 GiB"),
+        ("wide", "17,700 GiB"),
         ("free", "17.3 TiB"),
         ("whole", "99.999%"),
     ],
