@@ -6,6 +6,7 @@ drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.engine.code import Compiled, Program, loaded, program
@@ -104,7 +105,8 @@ def with_growths(graph: Graph, given: Iterable[tuple[str, Text]]) -> dict[str, G
 
 def _drawn(run: Run, growths: Mapping[str, Growth]) -> bool:
     trees = [quantity.formula.tree for quantity in run.graph.quantities.values()]
-    return any(map(is_range, [*trees, *(growth.formula.tree for growth in growths.values())]))
+    trees += [each.tree for growth in growths.values() for each in growth.formulas]
+    return any(map(is_range, trees))
 
 
 class _Model:
@@ -122,11 +124,11 @@ class _Model:
         self.growths = growths
         self.outputs = len(outputs)
         conditions = [check.formula for check in run.graph.checks]
-        operators = {name: "*" if each.period else "+" for name, each in growths.items()}
+        operators = {name: each.operators for name, each in growths.items()}
         self.program = program(
             run, (), outputs, arrays=True, drawn=drawn, growing=operators, conditions=conditions
         )
-        formulas = [growth.formula for growth in growths.values()]
+        formulas = [each for growth in growths.values() for each in growth.formulas]
         self.rates = program(run, (), (), arrays=True, drawn=drawn, conditions=formulas)
         self._grid: Grid | None = None
         self._function = self._load(self.program)
@@ -151,18 +153,19 @@ class _Model:
 
         from envelope.engine.time import Grid
 
-        grid = self._grid = Grid(np.asarray(times, dtype=float))
-        rates = _all(self._rate_function, self._scores(self.rates, scores))
-        factors = [
-            (1 + rate * growth.period) ** (grid.times / growth.period)
-            if growth.period
-            else rate * grid.times
-            for rate, growth in zip(rates, self.growths.values(), strict=True)
+        asked = Grid(np.asarray(times, dtype=float))
+        grid = self._grid = asked.with_steps(self.growths.values())
+        rates = iter(_all(self._rate_function, self._scores(self.rates, scores)))
+        grown = [
+            factor
+            for growth in self.growths.values()
+            for factor in grid.grown(growth, list(islice(rates, len(growth.formulas))))
         ]
-        values = [*factors, *self._scores(self.program, scores)]
-        found = _all(self._function, values)
-        shape = (*next(iter(scores.values())).shape[:1], len(times)) if scores else (len(times),)
-        whole = [np.broadcast_to(each, shape) for each in found]
+        found = _all(self._function, [*grown, *self._scores(self.program, scores)])
+        count = len(grid.times)
+        shape = (*next(iter(scores.values())).shape[:1], count) if scores else (count,)
+        places = np.searchsorted(grid.times, asked.times)
+        whole = [np.broadcast_to(each, shape)[..., places] for each in found]
         return whole[: self.outputs], [each.astype(bool) for each in whole[self.outputs :]]
 
     def _scores(self, used: Program, scores: Mapping[str, "Array"] | None) -> list["Array"]:
@@ -175,11 +178,16 @@ class _Model:
 
     def first_failures(self, over: float) -> list[float | None]:
         """When each check first fails, to a thousandth of the step of a fine grid."""
-        times = _moments(over, _MOMENTS)
+        times = self.moments(over, _MOMENTS)
         return [
             self._first(index, holds.tolist(), times)
             for index, holds in enumerate(self.at(times)[1])
         ]
+
+    def moments(self, over: float, count: int) -> list[float]:
+        """The start, so many moments evenly until `over`, and those at which an input jumps."""
+        steps = [time for growth in self.growths.values() for time in growth.times if time < over]
+        return sorted({over * moment / count for moment in range(count + 1)}.union(steps))
 
     def _first(self, index: int, holds: list[bool], times: list[float]) -> float | None:
         if all(holds):
@@ -191,10 +199,6 @@ class _Model:
             fine = self.at([*times[:place], middle])[1][index][-1]
             low, high = (middle, high) if fine else (low, middle)
         return high
-
-
-def _moments(over: float, count: int) -> list[float]:
-    return [over * moment / count for moment in range(count + 1)]
 
 
 def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
@@ -218,7 +222,7 @@ def _spread(
     from envelope.engine.lattice import blocks
 
     model = _Model(run, (), growths, drawn=True)
-    streams, times = model.streams(), _moments(over, _MOMENTS // 2)
+    streams, times = model.streams(), model.moments(over, _MOMENTS // 2)
     mix = correlation(run.graph.correlated, streams)
     first: list[list[Any]] = [[] for _ in run.graph.checks]
     for scores, _ in steps(blocks(streams, *samples), "samples", lambda block: block[1]):

@@ -1,16 +1,43 @@
 """A graph over time: what grows at every moment of a grid, and what has accumulated until then."""
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from envelope.engine.arrays import Array
+from envelope.model.graph.graph import Growth
+
+# The share of a time by which two moments are one, and twice that a moment right before another.
+_SAME = 1e-15
 
 
 class Grid(NamedTuple):
-    """Evenly spaced moments, in seconds from the start; the last axis of every array is theirs."""
+    """Moments in seconds from the start, ascending; the last axis of every array is theirs."""
 
     times: Array
+
+    def with_steps(self, growths: Iterable[Growth]) -> "Grid":
+        """These moments, each step of growths until the last one, and a moment right before it.
+
+        So nothing jumps between two moments, but where one is right before a step.
+        """
+        steps = np.array([time for growth in growths for time in growth.times])
+        steps = steps[steps <= self.times[-1] * (1 + _SAME)]
+        return Grid(np.unique(np.concatenate([self.times, steps, steps * (1 - 2 * _SAME)])))
+
+    def grown(self, growth: Growth, values: Sequence[Array]) -> list[Array]:
+        """How far an input has grown, for each of the growth's operators, from its values."""
+        if growth.times:
+            taken = np.searchsorted(growth.times, self.times * (1 + _SAME), "right")
+            value: Array = np.zeros_like(self.times)
+            for count, each in enumerate(values, 1):
+                value = np.where(taken == count, each, value)
+            return [np.where(taken == 0, 1.0, 0.0), value]
+        (rate,) = values
+        if growth.period:
+            return [(1 + rate * growth.period) ** (self.times / growth.period)]
+        return [rate * self.times]
 
     def accumulated(self, rate: Array, time: Array) -> Array:
         """The integral of a rate over the last `time` before each moment, none before the start.

@@ -81,18 +81,21 @@ def _text(entry: Entry) -> str:
 
 
 def _inputs(sheet: Sheet) -> Table:
+    grows = any("growth" in entry.attributes for entry in sheet.inputs.values())
     columns = (
         Column("input"),
         Column("value"),
         Column("range"),
+        *([Column("growth")] if grows else []),
         Column("what it is"),
         Column("basis"),
         Column("source"),
     )
-    return Table("Inputs", columns, tuple(_input(entry) for entry in sheet.inputs.values()))
+    rows = tuple(_input(entry, grows=grows) for entry in sheet.inputs.values())
+    return Table("Inputs", columns, rows)
 
 
-def _input(entry: Entry) -> tuple[str, ...]:
+def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
     attributes = entry.attributes
     value = _text(entry) or f"required, in {attributes.get('unit', '?')}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
@@ -100,7 +103,9 @@ def _input(entry: Entry) -> tuple[str, ...]:
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    return entry.name, value, f"{low} – {high}" if low or high else "", about, basis, source
+    plausible = f"{low} – {high}" if low or high else ""
+    growth = [attributes.get("growth", "")] if grows else []
+    return entry.name, value, plausible, *growth, about, basis, source
 
 
 def _formulas(sheet: Sheet) -> Table:
@@ -238,7 +243,9 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
 
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
-        return {**({"value": _text(each)} if each.text else {}), **each.attributes}
+        steps = {time: text.content for time, text in each.texts("growth").items()}
+        value = {"value": _text(each)} if each.text else {}
+        return {**value, **each.attributes, **({"growth": steps} if steps else {})}
 
     return {
         "name": sheet.document.name,

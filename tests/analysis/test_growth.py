@@ -1,6 +1,7 @@
 """Growth: closed forms of what accumulates, capacity dates, spreads."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,6 +45,79 @@ def test_growth_of_a_constant_is_rate_times_time() -> None:
     found = history(text, 5, 20)
     expected = [1e10 / 86_400 * min(time, 2 * YEAR) for time in found.times]
     assert found.values["stored"] == pytest.approx(expected, rel=1e-12)
+
+
+STEPS = """
+[inputs]
+users = { value = "5k users", growth = { "2 years" = "100k users", "1 year" = "20k users" } }
+[formulas]
+seen   = "users"
+stored = "accumulated(users * 1 MB/user/day, 6 months)"
+"""
+
+
+def test_values_at_times_are_steps() -> None:
+    """The input's own value before the first time, the last one for good, none in between."""
+    found = history(STEPS, 3, 12)
+    assert found.values["seen"] == (5e3,) * 4 + (2e4,) * 4 + (1e5,) * 5
+
+
+@pytest.mark.parametrize("steps", [2, 3, 7, 8])
+def test_what_accumulates_over_steps_is_exact(steps: int) -> None:
+    """However coarse the rows are: the areas of the rectangles below the steps."""
+    found = history(STEPS, 3, steps)
+
+    def written(until: float) -> float:
+        """All that was written from the start on, in bytes."""
+        each = [(0, 5e3), (YEAR, 2e4), (2 * YEAR, 1e5)]
+        ends = [YEAR, 2 * YEAR, math.inf]
+        lengths = [
+            max(min(until, end) - begin, 0) for (begin, _), end in zip(each, ends, strict=True)
+        ]
+        return (
+            sum(rate * length for (_, rate), length in zip(each, lengths, strict=True))
+            * 1e6
+            / 86_400
+        )
+
+    exact = [written(time) - written(max(time - YEAR / 2, 0)) for time in found.times]
+    assert found.values["stored"] == pytest.approx(exact, rel=1e-12)
+
+
+def test_a_check_fails_at_the_step_that_breaks_it() -> None:
+    """Not somewhere between two moments at which it is tried, and in all samples alike."""
+    text = STEPS.replace("100k", "80k to 120k") + '[checks]\nfew = "users < 60k users"\n'
+    (capacity,) = history(text, 5).capacities
+    assert capacity.fails == capacity.early == capacity.late == 2 * YEAR
+    assert capacity.odds == 1
+
+
+BLOCK = """
+[units]
+any = ["thing"]
+[inputs]
+writes = { unit = "things/s" }
+copies = { value = "3", growth = { "1 year" = "2" } }
+[formulas]
+all = "writes * copies"
+"""
+PARTS = """
+[parts.store]
+block  = "./block.toml"
+writes = { value = "10 requests/s", growth = { "12 months" = "peak" } }
+[inputs]
+peak = "20 requests/s"
+[formulas]
+both = "store.all"
+"""
+
+
+def test_steps_of_a_part_and_of_its_block(tmp_path: Path) -> None:
+    """Each in the names and units of the file that writes them."""
+    (tmp_path / "block.toml").write_text(BLOCK)
+    (tmp_path / "parts.toml").write_text(PARTS)
+    result = run(build(Request(str(tmp_path / "parts.toml"))))
+    assert grow(result, ["both"], YEAR, YEAR).values["both"] == pytest.approx([30, 40])
 
 
 @settings(deadline=None, max_examples=50)

@@ -61,7 +61,7 @@ class Model:
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
-                {"place": self.places[name], "period": growth.period}
+                {"place": self.places[name], "period": growth.period, "times": growth.times}
                 for name, growth in graph.growths.items()
             ],
             "sources": dict(graph.sources),

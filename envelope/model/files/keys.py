@@ -56,6 +56,7 @@ SHAPES = {
     "basis": Shape((str, int, float), "text"),
     "severity": Shape((str, int, float), "text"),
     "value": Shape((str, int, float), "text"),
+    "growth": Shape((str, int, float, dict), "a rate, or values at times"),
     "expression": Shape((str, int, float), "an expression in quotation marks, or a number"),
     "texts": _TABLE,
     "units": _TABLE,
@@ -132,7 +133,8 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
-        Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
+        Key("growth", "growth", "How it grows: `30%/year`, a quantity per time, or the value from "
+            "each time on: `{ \"1 year\" = \"20k users\" }`."),
     ),
     "formulas": (_VALUE, *ABOUT, _UNIT),
     "checks": (

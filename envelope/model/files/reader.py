@@ -112,6 +112,10 @@ class _Reader:
         """What is said about an entry beside its expression."""
         attributes = {}
         for key, value in table.items():
+            if key == "growth" and isinstance(value, dict):
+                if words := self.steps((*path, key), value):
+                    attributes[key] = words
+                continue
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 self.wrong((*path, key), f"`{key}` is text")
                 continue
@@ -121,6 +125,22 @@ class _Reader:
                 continue
             attributes[key] = str(value)
         return attributes
+
+    def steps(self, path: KeyPath, table: dict[str, Any]) -> str:
+        """What is said of values at times, in words: `20k users from 1 year on`."""
+        words = []
+        if not table:
+            self.wrong(path, f"`{path[-1]}` says no value at any time")
+        for time, value in table.items():
+            if isinstance(value, dict):  # `1.5 years` without quotation marks: a key in a key
+                hint = 'a time stands in quotation marks, as in `"1.5 years"`'
+                self.wrong((*path, time), f"`{time}` is no time with a value", hint)
+            elif isinstance(value, bool | list):
+                message = f"the value from `{time}` on is {keys.SHAPES['expression'].words}"
+                self.wrong((*path, time), message)
+            elif (text := self.expression((*path, time), value)) is not None:
+                words.append(f"{' '.join(text.content.split())} from {time} on")
+        return ", ".join(words)
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
         """The tables in a table, by name; whatever else stands there is objected to."""

@@ -53,9 +53,23 @@ class Entry(NamedTuple):
 
     def attribute(self, key: str) -> Text | None:
         """The text of a key such as `unit` or `within`, where it stands."""
-        if key in self.inherited:
-            return self.inherited[key].attribute(key)
-        return self.document.value_text((*self.path, key)) if key in self.attributes else None
+        said = self.holder(key)
+        return said.document.value_text((*said.path, key)) if key in said.attributes else None
+
+    def holder(self, key: str) -> "Entry":
+        """The entry that says what this one says under a key: itself, or one that it inherits."""
+        return self.inherited[key].holder(key) if key in self.inherited else self
+
+    def texts(self, key: str) -> dict[str, Text]:
+        """The texts of a key that holds several, such as values at times; else none."""
+        said = self.holder(key)
+        place = Place(said.document, (*said.path, key))
+        value = place.value() if key in said.attributes else None
+        return {
+            name: said.document.value_text((*place.path, name))
+            for name, each in (value.items() if isinstance(value, dict) else ())
+            if isinstance(each, str | int | float) and not isinstance(each, bool)
+        }
 
     def over(self, base: "Entry", keys: Collection[str]) -> "Entry":
         """This entry with those attributes of another one that it does not have itself."""

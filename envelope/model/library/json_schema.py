@@ -105,6 +105,7 @@ _SHAPES: dict[str, Schema] = {
     "words": _LIST,
     "places": _LIST,
     "value": _ATTRIBUTE,
+    "growth": {"anyOf": [_ATTRIBUTE, {**_map("expression"), "minProperties": 1}]},
     "expression": _ATTRIBUTE,
     "basis": {"enum": list(CHOICES["basis"])},
     "severity": {"enum": list(CHOICES["severity"])},
