@@ -7,17 +7,19 @@ drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.engine.code import Compiled, Program, loaded, program
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, Sampling
-from envelope.errors import InputError, Problem, Text
+from envelope.errors import CalculationError, InputError, Problem, Text
 from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import is_range
 from envelope.model.build.growth import growth_of
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Check, Graph, Growth
+from envelope.units.writing import quantity_text
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array
@@ -74,7 +76,7 @@ def grow(
         message = f"a time to look ahead has 1 to {_LONGEST} steps"
         raise InputError(Problem("usage", message))
     growths = with_growths(run.graph, given)
-    plain = _Model(run, outputs, growths)
+    plain = Course(run, outputs, growths)
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
     fails = plain.first_failures(over)
@@ -109,7 +111,7 @@ def _drawn(run: Run, growths: Mapping[str, Growth]) -> bool:
     return any(map(is_range, trees))
 
 
-class _Model:
+class Course:
     """A scenario compiled over time, with the medians of its ranges or with drawn ones."""
 
     def __init__(
@@ -212,6 +214,28 @@ def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
     return list(found) if isinstance(found, tuple) else [found]
 
 
+def run_at(run: Run, time: float, growths: Mapping[str, Growth] | None = None) -> Run:
+    """A run as it is so many seconds after an empty start, by the growths of its file or others.
+
+    Raises CalculationError for what has no value then.
+    """
+    names = list(run.graph.quantities)
+    course = Course(run, names, run.graph.growths if growths is None else growths)
+    values, holds = course.at(course.moments(time, _MOMENTS))
+    found = {name: float(each[-1]) for name, each in zip(names, values, strict=True)}
+    second = run.graph.units.find("s")
+    assert second is not None
+    later = f"{quantity_text(time, second, run.graph.units, rescale=True)} after the start"
+    problems = [
+        Problem("no-value", f"`{name}` has no value {later}")
+        for name, value in found.items()
+        if not isfinite(value)
+    ]
+    if problems:
+        raise CalculationError(*problems)
+    return run._replace(values=found, holds=tuple(bool(each[-1]) for each in holds), spreads=None)
+
+
 def _spread(
     run: Run, growths: Mapping[str, Growth], over: float, samples: Sampling
 ) -> list[tuple[float | None, float | None, float]]:
@@ -221,7 +245,7 @@ def _spread(
     from envelope.engine.correlation import correlation
     from envelope.engine.lattice import blocks
 
-    model = _Model(run, (), growths, drawn=True)
+    model = Course(run, (), growths, drawn=True)
     streams, times = model.streams(), model.moments(over, _MOMENTS // 2)
     mix = correlation(run.graph.correlated, streams)
     first: list[list[Any]] = [[] for _ in run.graph.checks]

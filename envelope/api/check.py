@@ -175,7 +175,7 @@ def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:
     for outcome in outcomes:
         if not outcome.holds:
             message = (
-                f"{outcome.name} is {outcome.got}, expected {outcome.expected} "
+                f"{outcome.name}{outcome.when} is {outcome.got}, expected {outcome.expected} "
                 f"({outcome.difference:+.2%}, allowed: {outcome.allowed})"
             )
             yield Complaint("error", message, outcome.place)

@@ -205,7 +205,7 @@ def _expectations(run: Run) -> Iterator[Table]:
         )
         rows = tuple(
             (
-                spoken(each.name),
+                spoken(each.name) + each.when,
                 each.published or each.expected,
                 each.got,
                 change_text(each.difference),

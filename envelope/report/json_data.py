@@ -70,7 +70,13 @@ def report_data(run: Run) -> dict[str, Any]:
             for index, (check, holds) in enumerate(zip(graph.checks, run.holds, strict=True))
         ],
         "expectations": [
-            {"name": each.name, "expected": each.expected, "got": each.got, "holds": each.holds}
+            {
+                "name": each.name,
+                **({"at": each.at} if each.at else {}),
+                "expected": each.expected,
+                "got": each.got,
+                "holds": each.holds,
+            }
             for each in expectations(run)
         ],
         "conventions": _conventions(run),

@@ -14,6 +14,7 @@ _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
 _BOOLEAN: Schema = {"type": "boolean"}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_AT: Schema = {"type": "string", "description": "There where it speaks of a time: `3 years`."}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
@@ -54,7 +55,8 @@ def report_schema() -> Schema:
             "part": _object(_PART),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
-                {"name": _TEXT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN}
+                {"name": _TEXT, "at": _AT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN},
+                optional=["at"],
             ),
         },
     }

@@ -191,7 +191,7 @@ def _expectations(sheet: Sheet) -> Table:
     )
     rows = (
         (
-            entry.name,
+            f"{entry.name} at {at}" if (at := entry.attributes.get("at")) else entry.name,
             entry.attributes.get("published", "") or _text(entry),
             entry.attributes.get("within", ""),
             entry.attributes.get("erratum", "") or entry.attributes.get("about", ""),

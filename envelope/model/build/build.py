@@ -45,7 +45,7 @@ def built(request: Request, files: Files) -> Graph:
     claims = link_claims(linker, sheet.expect if request.expect is None else request.expect)
     growths = link_growths(linker)
     found, wrong = checked(linker.linked(), assembled.sheets, assembled.systems)
-    settled, unsettled = settle_claims(claims, found, sheet)
+    settled, unsettled = settle_claims(claims, found, sheet, is_growing=bool(growths))
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
     problems = [*files.problems, *assembly.problems, *linker.problems, *wrong]

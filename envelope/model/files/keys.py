@@ -145,6 +145,7 @@ ENTRY = {
     "expect": (
         _VALUE, _ABOUT, _SOURCE,
         Key("within", "value", "How near it must come: `5%`."),
+        Key("at", "value", "When it is so, where something grows: `3 years` after the start."),
         Key("published", "value", "What was published, where that is wrong."),
         Key("erratum", "value", "What is wrong with what was published."),
     ),

@@ -88,7 +88,10 @@ class Check(NamedTuple):
 
 
 class Expectation(NamedTuple):
-    """A published result: the quantity, what was published, how near it must come."""
+    """A published result: the quantity, what was published, how near it must come.
+
+    `at` is the time after the start, in seconds, of which it speaks; None where of none.
+    """
 
     name: str
     formula: Formula
@@ -98,6 +101,7 @@ class Expectation(NamedTuple):
     entry: Entry
     published: Formula | None
     erratum: str
+    at: float | None = None
 
 
 class Correlation(NamedTuple):
