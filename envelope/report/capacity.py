@@ -18,10 +18,13 @@ from envelope.units.writing import number_text, quantity_text, share_text
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     """The whole report; `every_input` lists the defaults of all parts, too."""
+    results = list(result_tables(run))
+    first = 1 if run.graph.headline else 0  # before all else, whatever is assumed
     tables = [
+        *results[:first],
         *_assumptions(run, every_input=every_input),
         *_certainty(run),
-        *result_tables(run),
+        *results[first:],
         *_parts(run),
         *shares(run),
         *_checks(run),

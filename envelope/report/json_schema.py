@@ -31,6 +31,7 @@ def report_schema() -> Schema:
         **_object(
             {
                 "scenario": _object(dict.fromkeys(("name", "title", "about", "convention"), _TEXT)),
+                "headline": _map(quantity, "What comes first, by name, where the file says so."),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
                 "parts": _map({"$ref": "#/definitions/part"}, "Parts by name."),
@@ -47,12 +48,12 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["sampling"],
+            optional=["headline", "sampling"],
         ),
         "definitions": {
             "quantity": _object(_QUANTITY, optional=_OPTIONAL),
             "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
-            "part": _object(_PART),
+            "part": _object(_PART, optional=["from"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
                 {"name": _TEXT, "at": _AT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN},
@@ -96,6 +97,11 @@ _PART: dict[str, Schema] = {
     "block": _TEXT,
     "title": _TEXT,
     "edge": {"type": "boolean", "description": "Whether it faces clients."},
+    "from": {
+        "type": "array",
+        "items": _TEXT,
+        "description": "Parts that the file says lead to it.",
+    },
     "bound_by": {"type": "string", "description": "The constraint that decides its size."},
     "quantities": {
         "type": "array",

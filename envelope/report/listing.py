@@ -104,7 +104,8 @@ def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
     plausible = f"{low} – {high}" if low or high else ""
-    growth = [attributes.get("growth", "")] if grows else []
+    steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
+    growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
     return entry.name, value, plausible, *growth, about, basis, source
 
 
@@ -256,6 +257,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "parts": {
             part.name: {
                 "block": part.block,
+                **({"from": list(part.before)} if part.before else {}),
                 **{name: _text(each) for name, each in part.given.items()},
             }
             for part in sheet.parts.values()

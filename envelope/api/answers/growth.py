@@ -93,8 +93,8 @@ def grown(
 ) -> GrowthResult:
     """Results of a run as its inputs grow.
 
-    By default what grows, then the totals that a report shows, where there are none what a sweep
-    shows. Raises InputError.
+    By default what grows, then what the file says comes first, else the totals that a report shows,
+    where there are none what a sweep shows. Raises InputError.
     """
     graph = run.graph
     length = _seconds(pace.over, "over", graph)
@@ -104,7 +104,7 @@ def grown(
     calendar = Calendar(period or _named(graph, step), pace.start, lead)
     given = [(known(graph, name), _text(rate, name)) for name, rate in rates.items()]
     growing = [*graph.growths, *(name for name, _ in given)]
-    usual = [*growing, *(charted(graph) or headline(graph))]
+    usual = [*growing, *(graph.headline or charted(graph) or headline(graph))]
     names = [known(graph, name) for name in outputs] or list(dict.fromkeys(usual))
     return GrowthResult.of(grow(run, names, length, step, given, sampling), calendar=calendar)
 

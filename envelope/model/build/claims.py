@@ -63,6 +63,7 @@ def settle_claims(
         tuple(check for check in checks if check),
         tuple(expectation for expectation in expectations if expectation),
         settling.report(sheet),
+        headline=tuple(settling.listed(sheet, "headline", sheet.headline)),
     )
     return settled, settling.problems
 

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from math import isclose
 from typing import NamedTuple
 
-from envelope.errors import Label, Problem, text_of
+from envelope.errors import Label, Problem, Text, text_of
 from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft, Expression
 from envelope.model.build.link import Linker
 from envelope.model.build.times import TIME, time_of
-from envelope.model.files.sheet import Entry
+from envelope.model.files.sheet import Entry, Place
 from envelope.model.graph.graph import Formula, Growth
 from envelope.model.graph.scopes import outside
 from envelope.units.dimension import PLAIN, Dimension
@@ -58,13 +58,35 @@ def _linked(linker: Linker, draft: Draft) -> WrittenGrowth | None:
     if entry is None or rate is None:
         return None
     scope = outside(draft.scope) if given else draft.scope
-    steps = entry.texts("growth")
+    steps, wrong = _written(entry.holder("growth"))
+    linker.problems += wrong
+    if wrong:
+        return None
     trail = f"in the growth of {draft.name}"
     texts = steps.values() if steps else (rate,)
     formulas = tuple(linker.formula(Expression(text, scope, trail)) for text in texts)
     return WrittenGrowth(
         entry.holder("growth"), linker.assembled.systems[scope], formulas, tuple(steps)
     )
+
+
+def _written(entry: Entry) -> tuple[dict[str, Text], list[Problem]]:
+    """The values at times of an entry by their keys, and what is none of them."""
+    place = Place(entry.document, (*entry.path, "growth"))
+    table = place.value()
+    texts = entry.texts("growth")
+    if table == {}:
+        return {}, [place.problem("wrong-kind", "`growth` says no value at any time")]
+    problems = []
+    for key in table if isinstance(table, dict) else ():
+        if key not in texts:
+            value = Place(entry.document, (*place.path, key))
+            message = f"the value from `{key}` on is an expression in quotation marks, or a number"
+            # `1.5 years` without quotation marks is a key in a key.
+            hint = 'a time stands in quotation marks, too: `"1.5 years"`'
+            is_table = isinstance(value.value(), dict)
+            problems.append(value.problem("wrong-kind", message, hint if is_table else ""))
+    return texts, problems
 
 
 def settle_growths(

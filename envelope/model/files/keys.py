@@ -112,6 +112,8 @@ TOP = (
     Key("checks", "checks", "Conditions that should hold.", "entries"),
     Key("report", "headings", "Headings of the report, each with the quantities below it.",
         "merged"),
+    Key("report.headline", "words", "The results that come first in the report.",
+        "first", "headline"),
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
     Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
@@ -155,6 +157,7 @@ PART = (
     Key("machine", "machine", "The machine shape that the part runs on."),
     Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's."),
     Key("counted", "flag", "Whether what the part has enters the totals."),
+    Key("from", "words", "Parts that lead to it in the diagram, though no formula says so."),
     Key("about", "text", "What it is, in a sentence."),
 )
 _SAID = (  # of what stands in a table of its own, where a text is no value

@@ -113,8 +113,7 @@ class _Reader:
         attributes = {}
         for key, value in table.items():
             if key == "growth" and isinstance(value, dict):
-                if words := self.steps((*path, key), value):
-                    attributes[key] = words
+                attributes[key] = ""  # values at times: `Entry.texts`
                 continue
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 self.wrong((*path, key), f"`{key}` is text")
@@ -125,22 +124,6 @@ class _Reader:
                 continue
             attributes[key] = str(value)
         return attributes
-
-    def steps(self, path: KeyPath, table: dict[str, Any]) -> str:
-        """What is said of values at times, in words: `20k users from 1 year on`."""
-        words = []
-        if not table:
-            self.wrong(path, f"`{path[-1]}` says no value at any time")
-        for time, value in table.items():
-            if isinstance(value, dict):  # `1.5 years` without quotation marks: a key in a key
-                hint = 'a time stands in quotation marks, as in `"1.5 years"`'
-                self.wrong((*path, time), f"`{time}` is no time with a value", hint)
-            elif isinstance(value, bool | list):
-                message = f"the value from `{time}` on is {keys.SHAPES['expression'].words}"
-                self.wrong((*path, time), message)
-            elif (text := self.expression((*path, time), value)) is not None:
-                words.append(f"{' '.join(text.content.split())} from {time} on")
-        return ", ".join(words)
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
         """The tables in a table, by name; whatever else stands there is objected to."""
@@ -192,6 +175,7 @@ def _part(reader: _Reader, path: KeyPath) -> PartEntry:
         about=reader.plain((*path, "about")),
         machine=reader.plain((*path, "machine")),
         counted=reader.value((*path, "counted")) in (None, True),
+        before=reader.words((*path, "from")),
         given=reader.entries(path, keys.ENTRY["inputs"], keys.named(keys.PART)),
     )
 
@@ -254,7 +238,8 @@ def _rows(reader: _Reader, path: KeyPath) -> tuple[Place, ...]:
 
 def _headings(reader: _Reader, path: KeyPath) -> dict[str, tuple[str, ...]]:
     """The headings and what stands below them."""
-    return {heading: reader.words((*path, heading)) for heading in reader.table(path)}
+    own = keys.named(keys.TOP, "report")
+    return {name: reader.words((*path, name)) for name in reader.table(path) if name not in own}
 
 
 def _examples(reader: _Reader, path: KeyPath) -> tuple[Example, ...]:

@@ -98,7 +98,8 @@ class Entry(NamedTuple):
 class PartEntry(NamedTuple):
     """A part as written: the block's name, its machine, the inputs that it is given.
 
-    What a part that is not `counted` has does not enter the totals.
+    What a part that is not `counted` has does not enter the totals; the parts `before` it lead to
+    it, whatever formulas say.
     """
 
     name: str
@@ -110,6 +111,7 @@ class PartEntry(NamedTuple):
     machine: str
     counted: bool
     given: Mapping[str, Entry]
+    before: tuple[str, ...] = ()
 
 
 class Machine(NamedTuple):
@@ -173,6 +175,7 @@ class Sheet(NamedTuple):
     paths: Mapping[str, tuple[Text, ...]] = MappingProxyType({})
     checks: Mapping[str, Entry] = MappingProxyType({})
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    headline: tuple[str, ...] = ()
     expect: Mapping[str, Entry] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
 
@@ -255,6 +258,7 @@ def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
         edge=edge,
         about=part.about or below.about,
         machine=part.machine or below.machine,
+        before=part.before or below.before,
         given=given,
     )
 

@@ -153,20 +153,24 @@ class Growth(NamedTuple):
 
 
 class Part(NamedTuple):
-    """An instance of a block: its name, its block's name and title, whether it faces clients."""
+    """An instance of a block: its name, its block's name and title, whether it faces clients.
+
+    The parts `before` it are those that its file says to lead to it.
+    """
 
     name: str
     block: str
     title: str
     about: str
     edge: bool
+    before: tuple[str, ...] = ()
 
 
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file. `sheets` and `systems` are the files and the units of its scopes,
-    by prefix (``, `cache.`).
+    `name` is that of its file, `headline` the results that its report begins with. `sheets` and
+    `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
     """
 
     name: str
@@ -180,6 +184,7 @@ class Graph(NamedTuple):
     expectations: tuple[Expectation, ...]
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
+    headline: tuple[str, ...]
     sources: Mapping[str, str]
     definitions: Mapping[str, Text]
     placeholders: Placeholders

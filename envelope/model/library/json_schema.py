@@ -96,6 +96,11 @@ def _units() -> Schema:
     return _object(inside, others=_reference("expression"))
 
 
+def _report() -> Schema:
+    inside = [key for key in TOP if key.path[:-1] == ("report",)]
+    return _object(inside, others=_LIST)
+
+
 _PATH: Schema = {"type": "string", "pattern": r"/|\.toml$"}
 
 _SHAPES: dict[str, Schema] = {
@@ -127,7 +132,6 @@ _SHAPES: dict[str, Schema] = {
     "stresses": _map("stress"),
     "paths": {"type": "object", "additionalProperties": _LIST},
     "checks": _map("checks"),
-    "headings": {"type": "object", "additionalProperties": _LIST},
     "expect": _map("expect"),
     "examples": {"type": "array", "items": _reference("example")},
 }
@@ -138,6 +142,7 @@ _MADE: dict[str, Callable[[], Schema]] = {
     "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _PATH]},
     "machine": lambda: {"anyOf": [{"enum": sorted(machines())}, _TEXT]},
     "units": _units,
+    "headings": _report,
 }
 
 # Only a file that extends another one may leave the block of a part to that.
