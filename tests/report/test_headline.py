@@ -9,6 +9,7 @@ import pytest
 
 import envelope
 from envelope.analysis.wiring import in_flow_order, wiring
+from envelope.api.result import Result
 from envelope.engine.run import Run, run
 from envelope.errors import InputError
 from envelope.formats.mermaid import write_mermaid
@@ -111,7 +112,7 @@ def test_a_workbook_begins_with_the_headline(file: Path) -> None:
 def test_only_a_headline_leaves_all_formulas_in_the_report() -> None:
     """It says what comes first, not what there is."""
     text = FLEET.replace('Traffic = ["doubled"]\n', "")
-    report = envelope.api.result.Result(fleet(text), Request("fleet.toml")).to_text()
+    report = Result(fleet(text), Request("fleet.toml")).to_text()
     assert in_order(report, "Headline", "Assumptions", "Results", "doubled")
 
 
@@ -143,7 +144,7 @@ def test_a_file_draws_arrows_that_no_formula_implies() -> None:
     assert in_flow_order(found.graph) == ["gateway", "fleet", "store"]
     drawing = write_mermaid(found)
     assert [line for line in drawing.splitlines() if "p2 -->" in line] == ["  p2 --> p3"]
-    page = envelope.api.result.Result(found, Request("fleet.toml")).to_html()
+    page = Result(found, Request("fleet.toml")).to_html()
     assert "<title>fleet → store</title>" in page
 
 

@@ -16,5 +16,5 @@ def overstated(draft: Draft, stated: str, used: Sequence[Quantity]) -> Iterator[
         name = f"`{draft.name}` cannot be {stated}"
         message = f"{name}: it is computed from `{least.name}`, whose basis is {least.basis}"
         hint = "leave out its `basis`: a formula is known as well as its weakest operand"
-        place = (*draft.entry.path, "basis")
-        yield draft.entry.document.problem(place, "wrong-kind", message, hint)
+        said = draft.entry.holder("basis")
+        yield said.document.problem((*said.path, "basis"), "wrong-kind", message, hint)

@@ -7,7 +7,6 @@ see: that is for `envelope check`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from envelope.language.functions import FUNCTIONS
 from envelope.language.tokens import KEYWORDS
 from envelope.model.files.keys import ABOUT, CHOICES, ENTRY, EXAMPLE, PART, STRESS, TOP, Key
 from envelope.model.library.lookup import blocks, scenarios
@@ -45,7 +44,7 @@ def scenario_schema() -> Schema:
             "example": _object(EXAMPLE),
             "name": {
                 "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-                "not": {"enum": sorted({*KEYWORDS, *FUNCTIONS})},
+                "not": {"enum": sorted(KEYWORDS)},
             },
         },
     }
