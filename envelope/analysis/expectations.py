@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from envelope.engine.run import Run
+from envelope.engine.run import Moment, Run
 from envelope.engine.scalar import evaluate
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
@@ -57,10 +57,12 @@ def expectations(result: Run) -> list[Outcome]:
     Raises CalculationError for what has no value then.
     """
     later: dict[float | None, Run] = {None: result}
-    for time in dict.fromkeys(each.at for each in result.graph.expectations if each.at is not None):
-        from envelope.analysis.growth import run_at  # NumPy: 65 ms that few files need
+    for each in result.graph.expectations:
+        if each.at is not None and each.at not in later:
+            from envelope.engine.time import run_at  # NumPy: 65 ms that few files need
 
-        later[time] = run_at(result, time)
+            moment = Moment(each.at, each.entry.attributes["at"])
+            later[each.at] = run_at(result, moment)
     return [_outcome(later[each.at], each) for each in result.graph.expectations]
 
 

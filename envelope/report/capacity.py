@@ -32,7 +32,10 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         conventions_table(run),
         *_sources(run),
     ]
-    return Report(run.graph.title, " ".join(run.graph.about.split()), tuple(tables))
+    about = " ".join(run.graph.about.split())
+    if run.at is not None:
+        about += f" As it is {run.at.words} after an empty start."
+    return Report(run.graph.title, about.strip(), tuple(tables))
 
 
 # assumptions
@@ -193,8 +196,8 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
 
 
 def _expectations(run: Run) -> Iterator[Table]:
-    """Published results beside ours; meaningless once something was set from outside."""
-    if run.graph.outline().overridden:
+    """Published results beside ours; meaningless of a time, or once something was set."""
+    if run.graph.outline().overridden or run.at is not None:
         return
     found = expectations(run)
     if found:

@@ -51,6 +51,7 @@ def report_data(run: Run) -> dict[str, Any]:
             "title": graph.title,
             "about": graph.about,
             "convention": graph.convention,
+            **({"at": run.at.words} if run.at else {}),
         },
         **({"headline": headline} if headline else {}),
         "inputs": {
@@ -79,7 +80,7 @@ def report_data(run: Run) -> dict[str, Any]:
                 "got": each.got,
                 "holds": each.holds,
             }
-            for each in expectations(run)
+            for each in (expectations(run) if run.at is None else ())
         ],
         "conventions": _conventions(run),
         **_sampling(run),

@@ -30,7 +30,10 @@ def report_schema() -> Schema:
         "description": "What `envelope report SCENARIO -f json` writes.",
         **_object(
             {
-                "scenario": _object(dict.fromkeys(("name", "title", "about", "convention"), _TEXT)),
+                "scenario": _object(
+                    {**dict.fromkeys(("name", "title", "about", "convention"), _TEXT), "at": _AT},
+                    optional=["at"],
+                ),
                 "headline": _map(quantity, "What comes first, by name, where the file says so."),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),

@@ -48,6 +48,8 @@ def test_a_confidence_sizes_to_that_percentile() -> None:
         (["report", *RANGED, "--samples", "1"], "samples are a number from 2"),
         (["sensitivity", "template", "totl.servers"], "did you mean `total.servers`?"),
         (["growth", "template", "--over", "3 GB"], "--over is a time"),
+        (["report", "template", "--at", "3 GB"], "--at is a time"),
+        (["report", "template", "--at", "1 year", "-f", "html"], "html calculates by itself"),
         (["growth", "template", "--growth", "dau=30%"], "is a share per time"),
         (["growth", "template", "--growth", "dua=30%/year"], "did you mean `dau`?"),
         (["growth", "template", "--start", "tomorrow"], "`tomorrow` is no date"),

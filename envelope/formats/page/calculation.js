@@ -104,7 +104,7 @@ function placesOf(data) {
   return data.places;
 }
 
-// Growth: a counterpart of envelope/analysis/growth.py and envelope/engine/time.py.
+// Growth: a counterpart of envelope/engine/time.py.
 
 class Course {
   constructor(data, given) {

@@ -6,11 +6,11 @@ A share per time compounds: 30%/year is a factor of 1.3 in each year. A quantity
 20k users for a year, then 100k users for good.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isclose
 from typing import NamedTuple
 
-from envelope.errors import Label, Problem, Text, text_of
+from envelope.errors import InputError, Label, Problem, Text, text_of
 from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.model.build.checked import Checked
@@ -18,7 +18,8 @@ from envelope.model.build.draft import Draft, Expression
 from envelope.model.build.link import Linker
 from envelope.model.build.times import TIME, time_of
 from envelope.model.files.sheet import Entry, Place
-from envelope.model.graph.graph import Formula, Growth
+from envelope.model.graph.expressions import linked
+from envelope.model.graph.graph import Formula, Graph, Growth
 from envelope.model.graph.scopes import outside
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import UnitSystem
@@ -188,3 +189,17 @@ def _misfits(name: str, formula: Formula | None, own: Meaning, checked: Checked)
     label = Label(formula.text, formula.tree.span, meaning_text(meaning))
     message = f"`{name}` is in {meaning_text(own)}, this is in {meaning_text(meaning)}"
     return [Problem("dimension-mismatch", message, (label,), f"in the growth of {name}")]
+
+
+def with_growths(graph: Graph, given: Iterable[tuple[str, Text]]) -> dict[str, Growth]:
+    """The growths of a scenario and those put in from outside. Raises InputError."""
+    found = dict(graph.growths)
+    for name, text in given:
+        formula, meaning = linked(graph, text)
+        if meaning.dimension is None:
+            raise InputError(Problem("not-a-quantity", "a growth is a share per time: 30%/year"))
+        growth = growth_of(name, formula, meaning, graph.quantities[name].dimension)
+        if isinstance(growth, Problem):
+            raise InputError(growth)
+        found[name] = growth
+    return found

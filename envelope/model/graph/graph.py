@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
+from envelope.language.shapes import is_range
 from envelope.language.tree import Convert, Literal, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
@@ -136,6 +137,11 @@ class Growth(NamedTuple):
     def operators(self) -> str:
         """What joins a value with how far it has grown, one by one: `*`, `+`, or `*+` for steps."""
         return "*+" if self.times else "*" if self.period else "+"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether anything of it is drawn."""
+        return any(is_range(each.tree) for each in self.formulas)
 
     @property
     def words(self) -> str:
