@@ -6,13 +6,14 @@ drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.engine.run import Run, Sampling
-from envelope.errors import InputError, Problem, Text
-from envelope.language.shapes import is_range
+from envelope.errors import CalculationError, InputError, Problem, Text
 from envelope.model.build.growth import with_growths
 from envelope.model.graph.graph import Check, Growth
+from envelope.units.writing import quantity_text
 
 if TYPE_CHECKING:
     from envelope.engine.time import Course
@@ -38,7 +39,7 @@ class Capacity(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Results over time: moments in seconds from the start, values in base units.
+    """Results over time: moments in seconds from the start, values in base units, NaN for none.
 
     `sampling` is how the dates of failing checks were drawn; None where nothing is a range.
     """
@@ -61,7 +62,8 @@ def grow(
 ) -> History:
     """A scenario at every `step` of seconds until `over`.
 
-    `given` are growths from outside, as `("dau", 30%/year)`. Raises InputError.
+    `given` are growths from outside, as `("dau", 30%/year)`. Raises InputError, and
+    CalculationError for a result that has no value in the end.
     """
     if not 0 < step <= over or over / step > _LONGEST:
         message = f"a time to look ahead has 1 to {_LONGEST} steps"
@@ -73,20 +75,34 @@ def grow(
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
     fails = plain.first_failures(over)
-    samples = (sampling or Sampling(SAMPLES)) if _drawn(run, growths) else None
-    none = [(None, None, None)] * len(fails)
-    spread = _spread(Course(run, (), growths, drawn=True), over, samples) if samples else none
+    drawn = Course(run, (), growths, drawn=True)
+    samples = (sampling or Sampling(SAMPLES)) if drawn.streams() else None
+    spread = _spread(drawn, over, samples) if samples else [(None, None, None)] * len(fails)
     capacities = tuple(
         Capacity(check, fail, *ends)
         for check, fail, ends in zip(run.graph.checks, fails, spread, strict=True)
     )
-    named = {name: tuple(each.tolist()) for name, each in zip(outputs, values, strict=True)}
+    named = {
+        name: _history(run, name, times, each.tolist())
+        for name, each in zip(outputs, values, strict=True)
+    }
     return History(run, growths, tuple(times), named, capacities, samples)
 
 
-def _drawn(run: Run, growths: Mapping[str, Growth]) -> bool:
-    trees = (quantity.formula.tree for quantity in run.graph.quantities.values())
-    return any(growth.is_range for growth in growths.values()) or any(map(is_range, trees))
+def _history(run: Run, name: str, times: Sequence[float], values: list[float]) -> tuple[float, ...]:
+    """The values of a result at some times, NaN where it has none; it must have one at the last."""
+    known = [value if isfinite(value) else nan for value in values]
+    if isnan(known[-1]):
+        lost = next(place for place in range(len(known)) if all(map(isnan, known[place:])))
+        second = run.graph.units.find("s")
+        assert second is not None
+        later = quantity_text(times[lost], second, run.graph.units, rescale=True)
+        when = f"from {later} on" if lost else "at any time"
+        message = (
+            f"`{name}` has no value {when}: what grows leads to a division by zero, or too far"
+        )
+        raise CalculationError(Problem("no-value", message))
+    return tuple(known)
 
 
 def _spread(

@@ -13,11 +13,12 @@ from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
 from envelope.engine.run import Moment, Run, Sampling
-from envelope.errors import CalculationError, Problem
+from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS
 from envelope.model.graph.graph import Growth
 
 MOMENTS = 240  # of a fine grid
+_LEAST = 1e-9  # what is left at least of what shrinks, after the time that its rate is for
 _COARSE = 24  # of a sample: what compounds is exact between them
 _TOGETHER = 128  # samples at a time, so that all their histories stay small
 
@@ -136,11 +137,13 @@ class Course:
         asked = Grid(np.asarray(times, dtype=float))
         grid = self._grid = asked.with_steps(self.growths.values())
         rates = iter(_all(self._rate_function, self._scores(self.rates, scores)))
-        grown = [
-            factor
-            for growth in self.growths.values()
-            for factor in grid.grown(growth, list(islice(rates, len(growth.formulas))))
-        ]
+        grown: list[Array] = []
+        for name, growth in self.growths.items():
+            values = list(islice(rates, len(growth.formulas)))
+            if not scores:
+                _refuse_end(name, growth, *values)
+            with np.errstate(all="ignore"):  # what grows too far has no value, and says so later
+                grown += grid.grown(growth, values)
         found = _all(self._function, [*grown, *self._scores(self.program, scores)])
         count = len(grid.times)
         shape = (*next(iter(scores.values())).shape[:1], count) if scores else (count,)
@@ -191,6 +194,15 @@ class Course:
         return high
 
 
+def _refuse_end(name: str, growth: Growth, rate: float, *_: float) -> None:
+    """Raises CalculationError for a growth by which nothing is left."""
+    if growth.period and 1 + rate * growth.period < _LEAST:
+        (formula,) = growth.formulas
+        label = Label(formula.text, formula.tree.span)
+        message = f"`{name}` cannot shrink by all that there is, or by more"
+        raise CalculationError(Problem("no-value", message, (label,)))
+
+
 def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
     """What a compiled function returns, as a list however much it is."""
     with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
@@ -236,6 +248,10 @@ class LaterSamples:
 
     def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
         """Outputs and checks, block by block, and the block's share of all samples."""
+        if not self._course.streams():
+            values, holds = self._course.at(self._times)
+            yield [each[-1:] for each in values], [each[-1:] for each in holds], 1.0
+            return
         for parts, share in self._course.drawn(self._sampling):
             last = [
                 [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import isnan
 from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
@@ -55,7 +56,10 @@ def numbers_table(history: History, calendar: Calendar) -> Table:
     rows = [
         (
             _time_cell(history, calendar, index),
-            *(repr(values[index] / units[name].factor) for name, values in history.values.items()),
+            *(
+                "" if isnan(values[index]) else repr(values[index] / units[name].factor)
+                for name, values in history.values.items()
+            ),
         )
         for index in range(len(history.times))
     ]
@@ -100,7 +104,8 @@ def _thinned(values: tuple[float, ...]) -> list[float]:
     """At most 12 of the values, evenly spaced."""
     count = min(len(values), 12)
     last = len(values) - 1
-    return [values[round(place * last / max(count - 1, 1))] for place in range(count)]
+    thin = (values[round(place * last / max(count - 1, 1))] for place in range(count))
+    return [0.0 if isnan(each) else each for each in thin]
 
 
 def moment_text(history: History, calendar: Calendar, index: int) -> str:
@@ -115,7 +120,8 @@ def _date(start: date, seconds: float) -> str:
 
 
 def _text(history: History, name: str, index: int) -> str:
-    return history.run.text(name, history.values[name][index])
+    value = history.values[name][index]
+    return "-" if isnan(value) else history.run.text(name, value)
 
 
 def capacity_table(history: History, calendar: Calendar) -> Table:
@@ -183,7 +189,9 @@ def growth_data(history: History, calendar: Calendar) -> dict[str, Any]:
         "results": {
             name: {
                 "unit": quantity_text(1.0, unit, run.graph.units).partition(" ")[2],
-                "values": [value / unit.factor for value in history.values[name]],
+                "values": [
+                    None if isnan(value) else value / unit.factor for value in history.values[name]
+                ],
             }
             for name, unit in units.items()
         },

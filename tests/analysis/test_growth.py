@@ -1,5 +1,6 @@
 """Growth: closed forms of what accumulates, capacity dates, spreads."""
 
+import json
 import math
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import envelope
 from envelope.analysis.growth import History, grow
 from envelope.engine.run import Sampling, run
 from envelope.engine.time import Grid
-from envelope.errors import InputError, text_of
+from envelope.errors import CalculationError, InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 
@@ -194,3 +196,50 @@ def test_a_wrong_growth_is_told_when_the_file_is_read(growth: str, words: str) -
     text = f'[inputs]\ndau = {{ value = "10M users", growth = "{growth}" }}\n'
     with pytest.raises(InputError, match=words):
         build(Request("test", text=text))
+
+
+FILLING = """
+[inputs]
+rate = { value = "1 GB/day", growth = "10%/year" }
+[formulas]
+stored = "accumulated(rate, 5 years)"
+days   = "stored / rate"
+turns  = "rate / stored"
+"""
+
+
+def test_what_has_no_value_at_the_start_has_one_later(tmp_path: Path) -> None:
+    """An empty store: a gap in the table, an empty cell, null."""
+    found = history(FILLING, 3, 3)
+    assert math.isnan(found.values["turns"][0])
+    assert found.values["turns"][1:] == pytest.approx(
+        [1 / days for days in found.values["days"][1:]]
+    )
+    (tmp_path / "filling.toml").write_text(FILLING)
+    result = envelope.load(str(tmp_path / "filling.toml")).growth("turns", step="1 year")
+    assert result.report().tables[0].rows[0][-1] == "-"
+    assert result.to_csv().splitlines()[1] == "0,"
+    assert json.loads(result.to_json())["results"]["turns"]["values"][0] is None
+
+
+@pytest.mark.parametrize(
+    ("growth", "words"),
+    [
+        ("-100%/year", "`rate` cannot shrink by all that there is, or by more"),
+        ("-300%/year", "`rate` cannot shrink by all that there is, or by more"),
+        ("1e300%/year", "`days` has no value from .* on: what grows leads to a division by zero"),
+    ],
+)
+def test_a_growth_that_leads_nowhere_is_told(growth: str, words: str) -> None:
+    """Where it is written, or by the result that has no value in the end."""
+    with pytest.raises(CalculationError, match=words):
+        history(FILLING, 3, 3, rate=growth)
+
+
+def test_ranges_that_no_check_asks_for_are_not_drawn() -> None:
+    """Results are those of the medians; nothing has odds."""
+    text = '[inputs]\nusers = "1M to 3M users"\nsize = { value = "1 GB", growth = "1 GB/year" }\n'
+    found = history(text + '[checks]\nfits = "size <= 3 GB"\n', 5)
+    assert found.sampling is None
+    assert found.capacities[0].odds is None
+    assert found.capacities[0].fails == pytest.approx(2 * YEAR, rel=1e-4)
