@@ -203,7 +203,7 @@ FILLING = """
 rate = { value = "1 GB/day", growth = "10%/year" }
 [formulas]
 stored = "accumulated(rate, 5 years)"
-days   = "stored / rate"
+age    = "stored / rate"
 turns  = "rate / stored"
 """
 
@@ -213,7 +213,7 @@ def test_what_has_no_value_at_the_start_has_one_later(tmp_path: Path) -> None:
     found = history(FILLING, 3, 3)
     assert math.isnan(found.values["turns"][0])
     assert found.values["turns"][1:] == pytest.approx(
-        [1 / days for days in found.values["days"][1:]]
+        [1 / days for days in found.values["age"][1:]]
     )
     (tmp_path / "filling.toml").write_text(FILLING)
     result = envelope.load(str(tmp_path / "filling.toml")).growth("turns", step="1 year")
@@ -227,7 +227,7 @@ def test_what_has_no_value_at_the_start_has_one_later(tmp_path: Path) -> None:
     [
         ("-100%/year", "`rate` cannot shrink by all that there is, or by more"),
         ("-300%/year", "`rate` cannot shrink by all that there is, or by more"),
-        ("1e300%/year", "`days` has no value from .* on: what grows leads to a division by zero"),
+        ("1e300%/year", "`stored` has no value from .* on: what grows leads to a division by zero"),
     ],
 )
 def test_a_growth_that_leads_nowhere_is_told(growth: str, words: str) -> None:
