@@ -134,7 +134,7 @@ class Course {
       accumulated: (place, rate, length) => this.accumulated(place, rate, length),
     };
     const x = valuesAt(this.given, moment);
-    return { x, holds: holdsAt(x, { ...moment, accumulated: (_, rate, length) => rate * length }) };
+    return { x, holds: holdsAt(x, moment) };
   }
 
   // The integral of a rate over the last `length` before now, none before the start.
