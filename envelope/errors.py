@@ -21,7 +21,7 @@ Of names:
     unknown-function    no function
     unknown-scenario    no scenario, unknown-block no block, unknown-convention no convention
     unknown-input       a part is given what its block does not ask for
-    hides-name          a name that a function, a unit or another quantity has
+    hides-name          a name that a unit or another quantity has, or the language
     missing-input       an input without a value
     missing-block       a part without a block
     unknown-machine     no machine shape, or one that gives the part nothing

@@ -21,6 +21,8 @@ NOT_QUICK = {
     f"{_BOOK}quantities_that_are_called_like_cells": "LibreOffice",
     f"{_BOOK}the_sheet_tells_whether_it_agrees": "LibreOffice",
     f"{_BOOK}what_no_spreadsheet_computes_is_marked_and_listed": "LibreOffice",
+    "model/build/test_names.py::test_cells_of_those_names_follow": "LibreOffice",
+    "report/test_headline.py::test_a_workbook_begins_with_the_headline": "a workbook",
     "packaging/test_install.py": "pip, in fresh environments",
     # many processes of our own
     "cli/test_forms.py": "100 commands",

@@ -33,7 +33,7 @@ def errata(scenarios: Iterable[str]) -> Iterator[Erratum]:
                 source = result.graph.sources.get(each.source, each.source)
                 yield Erratum(
                     scenario,
-                    each.name,
+                    each.name + each.when,
                     each.published,
                     each.got,
                     each.published_factor,

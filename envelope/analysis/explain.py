@@ -17,8 +17,8 @@ from envelope.model.graph.measure import node_text
 class Step:
     """One line of a derivation: a quantity, how it was computed, and how deep it stands.
 
-    `again` is true when the quantity was explained above; `won` says how ranges were read and
-    which operand of each `max` and `min` counted.
+    `again` is true when the quantity was explained above; `won` says how ranges were read, which
+    operand of each `max` and `min` counted, and how an input grows.
     """
 
     name: str
@@ -70,7 +70,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         about=quantity.about,
         source=cited(run, quantity.source),
         basis=quantity.basis,
-        won=(*range_reading(formula), *winners(run, formula)),
+        won=(*range_reading(formula), *winners(run, formula), *_growing(run, name)),
         set=quantity.set,
     )
 
@@ -115,6 +115,12 @@ def range_reading(formula: Formula) -> Iterator[str]:
             yield f"a {kind} range from the 5th to the 95th percentile; this is its median"
         elif isinstance(node, Call) and FUNCTIONS[node.function].draws:
             yield f"a {node.function} range; this is its median"
+
+
+def _growing(run: Run, name: str) -> Iterator[str]:
+    """How an input grows: its value is that of the start."""
+    if name in run.graph.growths:
+        yield f"grows {run.graph.growths[name].words}"
 
 
 def where_written(quantity: Quantity) -> str:

@@ -5,7 +5,7 @@ is followed, term by term, through the scenario's formulas to the outputs of oth
 rates; what leads to none, and makes up the load of a part that faces clients, comes from them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from envelope.engine.run import Run
@@ -41,7 +41,7 @@ def in_flow_order(graph: Graph) -> list[str]:
 
 
 def _feeders(graph: Graph, part: str) -> list[str]:
-    """The parts whose flows stand in the inputs of a part."""
+    """The parts whose flows stand in the inputs of a part, and those its file says lead to it."""
     inputs = [
         quantity
         for name, quantity in graph.quantities.items()
@@ -49,7 +49,7 @@ def _feeders(graph: Graph, part: str) -> list[str]:
     ]
     used = {used for each in inputs for used in each.formula.references()}
     flows = [name for name in used if is_flow(graph.quantities[name].dimension)]
-    fed = {name.partition(".")[0] for name in flows}
+    fed = {*(name.partition(".")[0] for name in flows), *graph.parts[part].before}
     return [each for each in graph.outer_parts if each in fed and each != part]
 
 
@@ -60,6 +60,7 @@ class Flow(NamedTuple):
     """What an input of `target` receives from the part `source`, or from CLIENTS.
 
     `rate` is in base units; None where it is not written which share of the input comes from there.
+    Without an `input` nothing says what flows.
     """
 
     source: str
@@ -102,7 +103,16 @@ def wiring(run: Run) -> Wiring:
         for each in _dependencies(run, part)
         if frozenset((each.user, each.used)) not in between
     )
-    return Wiring(parts, flows, dependencies)
+    return Wiring(parts, (*flows, *_said(run, flows)), dependencies)
+
+
+def _said(run: Run, flows: Sequence[Flow]) -> Iterator[Flow]:
+    """The arrows that the file draws by a part's `from`, and no formula implies."""
+    known = {(flow.source, flow.target) for flow in flows}
+    for part in run.graph.outer_parts:
+        for source in run.graph.parts[part].before:
+            if (source, part) not in known:
+                yield Flow(source, part, "", None)
 
 
 def _arrivals(run: Run, part: str) -> Iterator[Flow]:

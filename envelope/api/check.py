@@ -140,9 +140,12 @@ def checked(request: Request) -> Checked:
     """A file, or a preset by its name, checked; nothing that is wrong is raised."""
     file = request.name if request.text is None else "-"
     try:
-        sheet = sheet_for(request)
+        sheet = sheet_for(request, is_built_next=True)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        result = None if missing and sheet.examples else run(build(request))
+        is_block = bool(missing and sheet.examples)
+        if is_block:
+            sheet_for(request)  # whose keys may be wrong
+        result = None if is_block else run(build(request))
         if result is not None:
             refuse_stresses(result.graph)
         found = list(examples(request, sheet.examples))
@@ -175,7 +178,7 @@ def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:
     for outcome in outcomes:
         if not outcome.holds:
             message = (
-                f"{outcome.name} is {outcome.got}, expected {outcome.expected} "
+                f"{outcome.name}{outcome.when} is {outcome.got}, expected {outcome.expected} "
                 f"({outcome.difference:+.2%}, allowed: {outcome.allowed})"
             )
             yield Complaint("error", message, outcome.place)

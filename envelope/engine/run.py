@@ -60,16 +60,25 @@ class Spreads(NamedTuple):
     sampling: Sampling
 
 
+class Moment(NamedTuple):
+    """A time after an empty start: in seconds, and as somebody wrote it."""
+
+    time: float
+    words: str
+
+
 class Run(NamedTuple):
     """The values of a graph in base units, by name, and whether each check holds.
 
-    `spreads` is what was drawn of its ranges; None where nothing was.
+    `spreads` is what was drawn of its ranges; None where nothing was. `at` is the moment that it is
+    of; None is the one when every retention is full, and nothing has grown yet.
     """
 
     graph: Graph
     values: Mapping[str, float]
     holds: tuple[bool, ...]
     spreads: Spreads | None = None
+    at: Moment | None = None
 
     def spread(self, name: str) -> Spread | None:
         """How a quantity is spread over the samples that were drawn; None where it is not."""

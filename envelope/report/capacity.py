@@ -18,10 +18,13 @@ from envelope.units.writing import number_text, quantity_text, share_text
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     """The whole report; `every_input` lists the defaults of all parts, too."""
+    results = list(result_tables(run))
+    first = 1 if run.graph.headline else 0  # before all else, whatever is assumed
     tables = [
+        *results[:first],
         *_assumptions(run, every_input=every_input),
         *_certainty(run),
-        *result_tables(run),
+        *results[first:],
         *_parts(run),
         *shares(run),
         *_checks(run),
@@ -29,7 +32,10 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         conventions_table(run),
         *_sources(run),
     ]
-    return Report(run.graph.title, " ".join(run.graph.about.split()), tuple(tables))
+    about = " ".join(run.graph.about.split())
+    if run.at is not None:
+        about += f" As it is {run.at.words} after an empty start."
+    return Report(run.graph.title, about.strip(), tuple(tables))
 
 
 # assumptions
@@ -190,8 +196,8 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
 
 
 def _expectations(run: Run) -> Iterator[Table]:
-    """Published results beside ours; meaningless once something was set from outside."""
-    if run.graph.outline().overridden:
+    """Published results beside ours; meaningless of a time, or once something was set."""
+    if run.graph.outline().overridden or run.at is not None:
         return
     found = expectations(run)
     if found:
@@ -205,7 +211,7 @@ def _expectations(run: Run) -> Iterator[Table]:
         )
         rows = tuple(
             (
-                spoken(each.name),
+                spoken(each.name) + each.when,
                 each.published or each.expected,
                 each.got,
                 change_text(each.difference),

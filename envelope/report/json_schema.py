@@ -14,6 +14,7 @@ _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
 _BOOLEAN: Schema = {"type": "boolean"}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_AT: Schema = {"type": "string", "description": "There where it speaks of a time: `3 years`."}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
@@ -29,7 +30,11 @@ def report_schema() -> Schema:
         "description": "What `envelope report SCENARIO -f json` writes.",
         **_object(
             {
-                "scenario": _object(dict.fromkeys(("name", "title", "about", "convention"), _TEXT)),
+                "scenario": _object(
+                    {**dict.fromkeys(("name", "title", "about", "convention"), _TEXT), "at": _AT},
+                    optional=["at"],
+                ),
+                "headline": _map(quantity, "What comes first, by name, where the file says so."),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
                 "parts": _map({"$ref": "#/definitions/part"}, "Parts by name."),
@@ -46,15 +51,16 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["sampling"],
+            optional=["headline", "sampling"],
         ),
         "definitions": {
             "quantity": _object(_QUANTITY, optional=_OPTIONAL),
             "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
-            "part": _object(_PART),
+            "part": _object(_PART, optional=["from"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
-                {"name": _TEXT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN}
+                {"name": _TEXT, "at": _AT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN},
+                optional=["at"],
             ),
         },
     }
@@ -94,6 +100,11 @@ _PART: dict[str, Schema] = {
     "block": _TEXT,
     "title": _TEXT,
     "edge": {"type": "boolean", "description": "Whether it faces clients."},
+    "from": {
+        "type": "array",
+        "items": _TEXT,
+        "description": "Parts that the file says lead to it.",
+    },
     "bound_by": {"type": "string", "description": "The constraint that decides its size."},
     "quantities": {
         "type": "array",

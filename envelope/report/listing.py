@@ -81,18 +81,21 @@ def _text(entry: Entry) -> str:
 
 
 def _inputs(sheet: Sheet) -> Table:
+    grows = any("growth" in entry.attributes for entry in sheet.inputs.values())
     columns = (
         Column("input"),
         Column("value"),
         Column("range"),
+        *([Column("growth")] if grows else []),
         Column("what it is"),
         Column("basis"),
         Column("source"),
     )
-    return Table("Inputs", columns, tuple(_input(entry) for entry in sheet.inputs.values()))
+    rows = tuple(_input(entry, grows=grows) for entry in sheet.inputs.values())
+    return Table("Inputs", columns, rows)
 
 
-def _input(entry: Entry) -> tuple[str, ...]:
+def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
     attributes = entry.attributes
     value = _text(entry) or f"required, in {attributes.get('unit', '?')}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
@@ -100,7 +103,10 @@ def _input(entry: Entry) -> tuple[str, ...]:
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    return entry.name, value, f"{low} – {high}" if low or high else "", about, basis, source
+    plausible = f"{low} – {high}" if low or high else ""
+    steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
+    growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
+    return entry.name, value, plausible, *growth, about, basis, source
 
 
 def _formulas(sheet: Sheet) -> Table:
@@ -186,7 +192,7 @@ def _expectations(sheet: Sheet) -> Table:
     )
     rows = (
         (
-            entry.name,
+            f"{entry.name} at {at}" if (at := entry.attributes.get("at")) else entry.name,
             entry.attributes.get("published", "") or _text(entry),
             entry.attributes.get("within", ""),
             entry.attributes.get("erratum", "") or entry.attributes.get("about", ""),
@@ -238,7 +244,9 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
 
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
-        return {**({"value": _text(each)} if each.text else {}), **each.attributes}
+        steps = {time: text.content for time, text in each.texts("growth").items()}
+        value = {"value": _text(each)} if each.text else {}
+        return {**value, **each.attributes, **({"growth": steps} if steps else {})}
 
     return {
         "name": sheet.document.name,
@@ -249,6 +257,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "parts": {
             part.name: {
                 "block": part.block,
+                **({"from": list(part.before)} if part.before else {}),
                 **{name: _text(each) for name, each in part.given.items()},
             }
             for part in sheet.parts.values()

@@ -61,7 +61,7 @@ class Model:
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
-                {"place": self.places[name], "period": growth.period}
+                {"place": self.places[name], "period": growth.period, "times": growth.times}
                 for name, growth in graph.growths.items()
             ],
             "sources": dict(graph.sources),
@@ -74,9 +74,11 @@ class Model:
         return [each for each in quantities if each.kind == "input"]
 
     def headlines(self) -> list[str]:
-        """The totals by which a scenario is judged at a glance."""
-        names = (f"{TOTAL}.{name}" for name in headlines())
-        return [name for name in names if name in self.run.graph.quantities]
+        """What the file says comes first, and the totals by which it is judged at a glance."""
+        graph = self.run.graph
+        totals = (f"{TOTAL}.{name}" for name in headlines())
+        named = dict.fromkeys([*graph.headline, *totals])
+        return [name for name in named if name in graph.quantities]
 
     def charted(self) -> list[str]:
         """What is drawn over time: the totals that the table of parts shows."""

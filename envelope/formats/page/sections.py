@@ -201,7 +201,7 @@ def published(model: Model) -> str:
         return ""
     rows = [
         (
-            escape(spoken(each.name)),
+            escape(spoken(each.name) + each.when),
             escape(each.published or each.expected),
             escape(each.got),
             change_text(each.difference),

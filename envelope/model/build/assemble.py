@@ -112,11 +112,28 @@ class Assembly:
         edge = block.edge if part.edge is None else part.edge
         about = part.about or block.about
         self.parts[scope + part.name] = Part(
-            scope + part.name, part.block, block.title, about, edge
+            scope + part.name,
+            part.block,
+            block.title,
+            about,
+            edge,
+            tuple(scope + each for each in part.before if each in sheet.parts),
         )
+        self.check_before(sheet, part)
         self.check_inputs(part, block)
         defaults = {key: entry for key, entry in sheet.defaults.items() if key in block.inputs}
         self.add(block, prefix, {**defaults, **self.given(sheet, scope, part, block)})
+
+    def check_before(self, sheet: Sheet, part: PartEntry) -> None:
+        """Note what cannot lead to a part: what is no part, and itself."""
+        for index, name in enumerate(part.before):
+            message = f"there is no part `{name}`" if name not in sheet.parts else ""
+            if name == part.name:
+                message = f"`{name}` cannot lead to itself"
+            if message:
+                hint = meant(name, [each for each in sheet.parts if each != part.name])
+                place = (*part.path, "from", index)
+                self.problems.append(part.document.problem(place, "unknown-name", message, hint))
 
     def given(self, sheet: Sheet, scope: str, part: PartEntry, block: Sheet) -> Mapping[str, Entry]:
         """What a part is given, by its machine too."""

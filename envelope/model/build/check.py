@@ -12,6 +12,7 @@ from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
 from envelope.language.tree import Literal, Name
+from envelope.model.build.bases import overstated
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
@@ -251,6 +252,8 @@ class _Checker:
         formula = self.layers[draft.name][-1]
         attributes = _attributes(draft, overridden=draft.name in self.linked.overridden)
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
+        if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
+            self.problems += overstated(draft, attributes.get("basis", ""), used)
         self.quantities[draft.name] = Quantity(
             draft.name,
             draft.kind,

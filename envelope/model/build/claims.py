@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem
+from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.constant import constant
 from envelope.language.dimensions import check
 from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nothing_called
 from envelope.language.parser import parse
+from envelope.language.shapes import integrates
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
 from envelope.model.build.finish import Settled
 from envelope.model.build.link import Linker
+from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Check, Expectation, Formula
 from envelope.units.dimension import PLAIN
-from envelope.units.system import STANDARD
+from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
 
 
@@ -47,15 +49,21 @@ def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
     return Claims(conditions, expect, expected)
 
 
-def settle_claims(claims: Claims, checked: Checked, sheet: Sheet) -> tuple[Settled, list[Problem]]:
-    """What a scenario claims, checked against its quantities, and what is wrong with it."""
-    settling = _Settling(claims, checked)
+def settle_claims(
+    claims: Claims, checked: Checked, sheet: Sheet, *, is_growing: bool
+) -> tuple[Settled, list[Problem]]:
+    """What a scenario claims, checked against its quantities, and what is wrong with it.
+
+    `is_growing` says whether an input has a growth.
+    """
+    settling = _Settling(claims, checked, is_growing=is_growing)
     checks = [settling.check(*condition) for condition in claims.conditions]
     expectations = [settling.expectation(entry) for entry in claims.expect.values()]
     settled = Settled(
         tuple(check for check in checks if check),
         tuple(expectation for expectation in expectations if expectation),
         settling.report(sheet),
+        headline=tuple(settling.listed(sheet, "headline", sheet.headline)),
     )
     return settled, settling.problems
 
@@ -63,7 +71,8 @@ def settle_claims(claims: Claims, checked: Checked, sheet: Sheet) -> tuple[Settl
 class _Settling:
     """Notes what is wrong with claims on the way."""
 
-    def __init__(self, claims: Claims, checked: Checked) -> None:
+    def __init__(self, claims: Claims, checked: Checked, *, is_growing: bool) -> None:
+        self.is_growing = is_growing
         self.claims = claims
         self.checked = checked
         self.linked = checked.linked
@@ -110,6 +119,7 @@ class _Settling:
             entry,
             published,
             attributes.get("erratum", ""),
+            self.moment(entry, formula.units),
         )
 
     def expected(self, entry: Entry, target: str, key: str) -> tuple[Formula, Unit | None] | None:
@@ -149,6 +159,27 @@ class _Settling:
             message = "`within` is a share, such as 5%"
             self.problems.append(entry.document.problem(path, "wrong-kind", message))
         return found.value
+
+    def moment(self, entry: Entry, units: UnitSystem) -> float | None:
+        """The time of `at` in seconds after the start, None where there is none."""
+        text = entry.attribute("at")
+        if text is None:
+            return None
+        label = Label(text, Span(0, len(text.content)))
+        found = time_of(text, units, label)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+        elif not self.changes:
+            message = f"`{entry.name}` is expected at a time, but nothing here grows"
+            hint = 'give an input a `growth = "30%/year"`'
+            self.problems.append(Problem("no-value", message, (label,), hint=hint))
+        return found if isinstance(found, float) else None
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is another one later: an input grows, or something accumulates."""
+        trees = (layer.tree for layers in self.linked.layers.values() for layer in layers)
+        return self.is_growing or any(map(integrates, trees))
 
     def report(self, sheet: Sheet) -> dict[str, tuple[str, ...]]:
         """The quantities under each heading of `[report]`."""

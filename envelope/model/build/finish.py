@@ -15,7 +15,7 @@ from envelope.model.library.units import EXACT, definitions_of
 class Settled(NamedTuple):
     """What is said of quantities beside their formulas, as far as it is well formed.
 
-    `report` names the quantities under each of its headings.
+    `report` names the quantities under each of its headings, `headline` those that come first.
     """
 
     checks: tuple[Check, ...] = ()
@@ -23,6 +23,7 @@ class Settled(NamedTuple):
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     correlated: tuple[Correlation, ...] = ()
     growths: Mapping[str, Growth] = MappingProxyType({})
+    headline: tuple[str, ...] = ()
 
 
 _NOTHING = Settled()
@@ -51,6 +52,7 @@ def finished(
         expectations=settled.expectations,
         parts=assembled.parts,
         report=settled.report,
+        headline=settled.headline,
         sources=found.linked.citations.sources,
         definitions={**definitions, **definitions_of(sheet)},
         placeholders=found.placeholders,

@@ -56,6 +56,7 @@ SHAPES = {
     "basis": Shape((str, int, float), "text"),
     "severity": Shape((str, int, float), "text"),
     "value": Shape((str, int, float), "text"),
+    "growth": Shape((str, int, float, dict), "a rate, or values at times"),
     "expression": Shape((str, int, float), "an expression in quotation marks, or a number"),
     "texts": _TABLE,
     "units": _TABLE,
@@ -111,6 +112,8 @@ TOP = (
     Key("checks", "checks", "Conditions that should hold.", "entries"),
     Key("report", "headings", "Headings of the report, each with the quantities below it.",
         "merged"),
+    Key("report.headline", "words", "The results that come first in the report.",
+        "first", "headline"),
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
     Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
@@ -132,7 +135,8 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
-        Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
+        Key("growth", "growth", "How it grows: `30%/year`, a quantity per time, or the value from "
+            "each time on: `{ \"1 year\" = \"20k users\" }`."),
     ),
     "formulas": (_VALUE, *ABOUT, _UNIT),
     "checks": (
@@ -143,6 +147,7 @@ ENTRY = {
     "expect": (
         _VALUE, _ABOUT, _SOURCE,
         Key("within", "value", "How near it must come: `5%`."),
+        Key("at", "value", "When it is so, where something grows: `3 years` after the start."),
         Key("published", "value", "What was published, where that is wrong."),
         Key("erratum", "value", "What is wrong with what was published."),
     ),
@@ -152,6 +157,7 @@ PART = (
     Key("machine", "machine", "The machine shape that the part runs on."),
     Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's."),
     Key("counted", "flag", "Whether what the part has enters the totals."),
+    Key("from", "words", "Parts that lead to it in the diagram, though no formula says so."),
     Key("about", "text", "What it is, in a sentence."),
 )
 _SAID = (  # of what stands in a table of its own, where a text is no value

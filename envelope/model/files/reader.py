@@ -112,6 +112,9 @@ class _Reader:
         """What is said about an entry beside its expression."""
         attributes = {}
         for key, value in table.items():
+            if key == "growth" and isinstance(value, dict):
+                attributes[key] = ""  # values at times: `Entry.texts`
+                continue
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 self.wrong((*path, key), f"`{key}` is text")
                 continue
@@ -172,6 +175,7 @@ def _part(reader: _Reader, path: KeyPath) -> PartEntry:
         about=reader.plain((*path, "about")),
         machine=reader.plain((*path, "machine")),
         counted=reader.value((*path, "counted")) in (None, True),
+        before=reader.words((*path, "from")),
         given=reader.entries(path, keys.ENTRY["inputs"], keys.named(keys.PART)),
     )
 
@@ -234,7 +238,8 @@ def _rows(reader: _Reader, path: KeyPath) -> tuple[Place, ...]:
 
 def _headings(reader: _Reader, path: KeyPath) -> dict[str, tuple[str, ...]]:
     """The headings and what stands below them."""
-    return {heading: reader.words((*path, heading)) for heading in reader.table(path)}
+    own = keys.named(keys.TOP, "report")
+    return {name: reader.words((*path, name)) for name in reader.table(path) if name not in own}
 
 
 def _examples(reader: _Reader, path: KeyPath) -> tuple[Example, ...]:

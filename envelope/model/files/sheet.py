@@ -53,9 +53,23 @@ class Entry(NamedTuple):
 
     def attribute(self, key: str) -> Text | None:
         """The text of a key such as `unit` or `within`, where it stands."""
-        if key in self.inherited:
-            return self.inherited[key].attribute(key)
-        return self.document.value_text((*self.path, key)) if key in self.attributes else None
+        said = self.holder(key)
+        return said.document.value_text((*said.path, key)) if key in said.attributes else None
+
+    def holder(self, key: str) -> "Entry":
+        """The entry that says what this one says under a key: itself, or one that it inherits."""
+        return self.inherited[key].holder(key) if key in self.inherited else self
+
+    def texts(self, key: str) -> dict[str, Text]:
+        """The texts of a key that holds several, such as values at times; else none."""
+        said = self.holder(key)
+        place = Place(said.document, (*said.path, key))
+        value = place.value() if key in said.attributes else None
+        return {
+            name: said.document.value_text((*place.path, name))
+            for name, each in (value.items() if isinstance(value, dict) else ())
+            if isinstance(each, str | int | float) and not isinstance(each, bool)
+        }
 
     def over(self, base: "Entry", keys: Collection[str]) -> "Entry":
         """This entry with those attributes of another one that it does not have itself."""
@@ -84,7 +98,8 @@ class Entry(NamedTuple):
 class PartEntry(NamedTuple):
     """A part as written: the block's name, its machine, the inputs that it is given.
 
-    What a part that is not `counted` has does not enter the totals.
+    What a part that is not `counted` has does not enter the totals; the parts `before` it lead to
+    it, whatever formulas say.
     """
 
     name: str
@@ -96,6 +111,7 @@ class PartEntry(NamedTuple):
     machine: str
     counted: bool
     given: Mapping[str, Entry]
+    before: tuple[str, ...] = ()
 
 
 class Machine(NamedTuple):
@@ -159,6 +175,7 @@ class Sheet(NamedTuple):
     paths: Mapping[str, tuple[Text, ...]] = MappingProxyType({})
     checks: Mapping[str, Entry] = MappingProxyType({})
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    headline: tuple[str, ...] = ()
     expect: Mapping[str, Entry] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
 
@@ -241,6 +258,7 @@ def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
         edge=edge,
         about=part.about or below.about,
         machine=part.machine or below.machine,
+        before=part.before or below.before,
         given=given,
     )
 

@@ -59,7 +59,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Check: ("formula", "entry"),
     Expectation: ("formula", "unit", "entry", "published"),
     Correlation: ("place",),
-    Growth: ("formula",),
+    Growth: ("formulas",),
     Part: (),
     Solved: ("dimension", "factors"),
     Placeholders: ("bound",),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
+from envelope.language.shapes import is_range
 from envelope.language.tree import Convert, Literal, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
@@ -88,7 +89,10 @@ class Check(NamedTuple):
 
 
 class Expectation(NamedTuple):
-    """A published result: the quantity, what was published, how near it must come."""
+    """A published result: the quantity, what was published, how near it must come.
+
+    `at` is the time after the start, in seconds, of which it speaks; None where of none.
+    """
 
     name: str
     formula: Formula
@@ -98,6 +102,7 @@ class Expectation(NamedTuple):
     entry: Entry
     published: Formula | None
     erratum: str
+    at: float | None = None
 
 
 class Correlation(NamedTuple):
@@ -115,30 +120,63 @@ class Correlation(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """How fast an input grows: by a share in each `period` of seconds, or in a straight line.
+    """How an input grows: by a share in each `period` of seconds, in a straight line, or in steps.
 
-    `period` is 0 where the formula is a quantity per time that is added.
+    A rate is one formula; `period` is 0 where that is a quantity per time, which is added. Steps
+    are a formula for each of the `times`, in seconds from the start and ascending: from that time
+    on it is the value of the input, until the next one. `written` are the times as they are
+    written.
     """
 
-    formula: Formula
-    period: float
+    formulas: tuple[Formula, ...]
+    period: float = 0.0
+    times: tuple[float, ...] = ()
+    written: tuple[str, ...] = ()
+
+    @property
+    def operators(self) -> str:
+        """What joins a value with how far it has grown, one by one: `*`, `+`, or `*+` for steps."""
+        return "*+" if self.times else "*" if self.period else "+"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether anything of it is drawn."""
+        return any(is_range(each.tree) for each in self.formulas)
+
+    @property
+    def words(self) -> str:
+        """How it grows: `by 30%/year`, `to 20k users after 1 year, 100k users after 2 years`."""
+        texts = self.texts
+        if isinstance(texts, str):
+            return f"by {texts}"
+        return f"to {', '.join(f'{text} after {time}' for time, text in texts.items())}"
+
+    @property
+    def texts(self) -> str | dict[str, str]:
+        """The rate as it is written, or the values by their times."""
+        texts = [" ".join(each.text.content.split()) for each in self.formulas]
+        return dict(zip(self.written, texts, strict=True)) if self.times else texts[0]
 
 
 class Part(NamedTuple):
-    """An instance of a block: its name, its block's name and title, whether it faces clients."""
+    """An instance of a block: its name, its block's name and title, whether it faces clients.
+
+    The parts `before` it are those that its file says to lead to it.
+    """
 
     name: str
     block: str
     title: str
     about: str
     edge: bool
+    before: tuple[str, ...] = ()
 
 
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file. `sheets` and `systems` are the files and the units of its scopes,
-    by prefix (``, `cache.`).
+    `name` is that of its file, `headline` the results that its report begins with. `sheets` and
+    `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
     """
 
     name: str
@@ -152,6 +190,7 @@ class Graph(NamedTuple):
     expectations: tuple[Expectation, ...]
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
+    headline: tuple[str, ...]
     sources: Mapping[str, str]
     definitions: Mapping[str, Text]
     placeholders: Placeholders

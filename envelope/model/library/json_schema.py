@@ -7,7 +7,6 @@ see: that is for `envelope check`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from envelope.language.functions import FUNCTIONS
 from envelope.language.tokens import KEYWORDS
 from envelope.model.files.keys import ABOUT, CHOICES, ENTRY, EXAMPLE, PART, STRESS, TOP, Key
 from envelope.model.library.lookup import blocks, scenarios
@@ -45,7 +44,7 @@ def scenario_schema() -> Schema:
             "example": _object(EXAMPLE),
             "name": {
                 "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-                "not": {"enum": sorted({*KEYWORDS, *FUNCTIONS})},
+                "not": {"enum": sorted(KEYWORDS)},
             },
         },
     }
@@ -96,6 +95,11 @@ def _units() -> Schema:
     return _object(inside, others=_reference("expression"))
 
 
+def _report() -> Schema:
+    inside = [key for key in TOP if key.path[:-1] == ("report",)]
+    return _object(inside, others=_LIST)
+
+
 _PATH: Schema = {"type": "string", "pattern": r"/|\.toml$"}
 
 _SHAPES: dict[str, Schema] = {
@@ -105,6 +109,7 @@ _SHAPES: dict[str, Schema] = {
     "words": _LIST,
     "places": _LIST,
     "value": _ATTRIBUTE,
+    "growth": {"anyOf": [_ATTRIBUTE, {**_map("expression"), "minProperties": 1}]},
     "expression": _ATTRIBUTE,
     "basis": {"enum": list(CHOICES["basis"])},
     "severity": {"enum": list(CHOICES["severity"])},
@@ -126,7 +131,6 @@ _SHAPES: dict[str, Schema] = {
     "stresses": _map("stress"),
     "paths": {"type": "object", "additionalProperties": _LIST},
     "checks": _map("checks"),
-    "headings": {"type": "object", "additionalProperties": _LIST},
     "expect": _map("expect"),
     "examples": {"type": "array", "items": _reference("example")},
 }
@@ -137,6 +141,7 @@ _MADE: dict[str, Callable[[], Schema]] = {
     "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _PATH]},
     "machine": lambda: {"anyOf": [{"enum": sorted(machines())}, _TEXT]},
     "units": _units,
+    "headings": _report,
 }
 
 # Only a file that extends another one may leave the block of a part to that.

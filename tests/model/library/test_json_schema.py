@@ -51,6 +51,7 @@ def test_every_preset_is_valid() -> None:
         ("hidden_names", {"inputs"}),
         ("unknown_block", {"parts.a.block", "parts.c"}),
         ("unknown_machine", {"machines.mine.server_cores"}),
+        ("growth_steps", {"inputs.orders.growth", "inputs.visits.growth", "inputs.clicks.growth"}),
         ("missing_bridge", set()),  # what expressions mean, a schema does not see
     ],
 )
