@@ -15,6 +15,7 @@ from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
 from envelope.model.build.link import Linker
 from envelope.model.build.request import MACHINE, Request, Setting
+from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.units import (
@@ -34,7 +35,7 @@ def build(request: Request) -> Graph:
 
 def built(request: Request, files: Files) -> Graph:
     """The same, its files read by `files`, which knows them then."""
-    sheet = files.scenario(request.name, request.text)
+    sheet = files.scenario(request.name, request.text, request.block)
     units = _Units(sheet, request.convention or sheet.convention)
     assembly = Assembly(files.block, units.of, _machines(request))
     assembly.add(sheet)
@@ -61,14 +62,14 @@ def built(request: Request, files: Files) -> Graph:
 
 def units_for(request: Request) -> UnitSystem:
     """The units of a scenario, without building it. Raises InputError."""
-    sheet = Files().scenario(request.name, request.text)
+    sheet = Files().scenario(request.name, request.text, request.block)
     return _Units(sheet, request.convention or sheet.convention).of(sheet)
 
 
 def sheet_for(request: Request) -> Sheet:
     """The sheet of a scenario or block, without its parts. Raises InputError."""
     files = Files()
-    sheet = files.scenario(request.name, request.text)
+    sheet = files.scenario(request.name, request.text, request.block)
     refuse(files.problems)
     return sheet
 
@@ -85,19 +86,19 @@ class _Units:
         self.outer = convention_definitions(convention)
         self.inner = {**self.outer, **redefinitions(definitions_of(sheet))}
         self.inside: UnitSystem | None = None
-        self.found: dict[str, UnitSystem] = {}
+        self.found: dict[Document, UnitSystem] = {}
 
     def of(self, sheet: Sheet) -> UnitSystem:
         """The units of a file."""
-        path = sheet.document.path
-        if path not in self.found:
-            if sheet.document == self.root:
-                self.found[path] = units_of(sheet, self.outer)
+        document = sheet.document
+        if document not in self.found:
+            if document == self.root:
+                self.found[document] = units_of(sheet, self.outer)
             else:
                 if self.inside is None:
                     self.inside = defined(self.inner)
-                self.found[path] = units_of(sheet, self.inner, self.inside)
-        return self.found[path]
+                self.found[document] = units_of(sheet, self.inner, self.inside)
+        return self.found[document]
 
 
 def _machines(request: Request) -> dict[str, Text]:

@@ -13,7 +13,6 @@ from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
 from envelope.model.build.link import Linker
 from envelope.model.graph.graph import Formula, Growth
-from envelope.model.graph.scopes import outside
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import UnitSystem
 
@@ -28,7 +27,7 @@ def link_growths(linker: Linker) -> dict[str, Formula | None]:
         entry = draft.given if given else draft.entry
         text = entry.attribute("growth") if entry is not None and draft.kind == "input" else None
         if text is not None:
-            scope = outside(draft.scope) if given else draft.scope
+            scope = draft.around if given else draft.scope
             expression = Expression(text, scope, f"in the growth of {draft.name}")
             found[draft.name] = linker.formula(expression)
     return found
