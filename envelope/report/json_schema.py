@@ -51,7 +51,7 @@ def report_schema() -> Schema:
         "definitions": {
             "quantity": _object(_QUANTITY, optional=_OPTIONAL),
             "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
-            "part": _object(_PART),
+            "part": _object(_PART, optional=["rows"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
                 {"name": _TEXT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN}
@@ -94,6 +94,7 @@ _PART: dict[str, Schema] = {
     "block": _TEXT,
     "title": _TEXT,
     "edge": {"type": "boolean", "description": "Whether it faces clients."},
+    "rows": {"type": "array", "items": _TEXT, "description": "Its rows, each a part as well."},
     "bound_by": {"type": "string", "description": "The constraint that decides its size."},
     "quantities": {
         "type": "array",
