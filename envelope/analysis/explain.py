@@ -8,6 +8,7 @@ from envelope.engine.scalar import value_of, winner
 from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import is_share
+from envelope.language.stars import STAR
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
@@ -136,7 +137,11 @@ def winners(run: Run, formula: Formula) -> Iterator[str]:
     for call in calls(formula.tree):
         won = winner(call, formula, run.values)
         if won is not None and len(call.arguments) > 1:
-            text = formula.text.content[won.span.start : won.span.end] or write(won)
+            text = formula.text.content[won.span.start : won.span.end]
+            if (
+                not text or f".{STAR}" in text
+            ):  # of one of many parts, whose name stands in the tree
+                text = write(won)
             value = node_text(run.graph, formula, won, value_of(won, formula, run.values))
             word = FUNCTIONS[call.function].picks
             yield f"{word}: {text}" if text == value else f"{word}: {text} = {value}"

@@ -116,7 +116,7 @@ def _said(run: Run, flows: Sequence[Flow]) -> Iterator[Flow]:
 
 
 def _arrivals(run: Run, part: str) -> Iterator[Flow]:
-    """The flows into a part, those that make up its load first."""
+    """The flows into a part, those that make up its load first; rows take theirs together."""
     is_edge = run.graph.parts[part].edge
     counted = _load(run, part)
     found: list[Flow] = []
@@ -129,7 +129,21 @@ def _arrivals(run: Run, part: str) -> Iterator[Flow]:
                 found.append(Flow(source, part, name.removeprefix(f"{part}."), rate))
     if is_edge and not any(flow.source == CLIENTS for flow in found):
         found.append(Flow(CLIENTS, part, "", None))
-    yield from found
+    yield from _together(found) if run.graph.rows(part) else found
+
+
+def _together(flows: list[Flow]) -> Iterator[Flow]:
+    """The flows into the rows of a part as flows into the part: those of equal inputs added up."""
+    added: dict[tuple[str, str], Flow] = {}
+    for flow in flows:
+        key = flow.source, flow.input.rpartition(".")[2]
+        before = added.get(key)
+        if before is None:
+            added[key] = flow
+        elif before.rate is not None:
+            rate = None if flow.rate is None else before.rate + flow.rate
+            added[key] = before._replace(rate=rate)
+    yield from added.values()
 
 
 def _rates(run: Run, part: str) -> list[str]:
@@ -141,7 +155,13 @@ def _rates(run: Run, part: str) -> list[str]:
         and quantity.kind == "input"
         and not quantity.formula.scope
         and is_flow(quantity.dimension)
+        and not _is_common(run, name)
     ]
+
+
+def _is_common(run: Run, name: str) -> bool:
+    """Whether an input is of a part with rows, each of which takes it in by itself."""
+    return name.count(".") == 1 and bool(run.graph.rows(name.partition(".")[0]))
 
 
 def _sources(run: Run, name: str) -> dict[str, float | None]:

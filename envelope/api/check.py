@@ -12,6 +12,7 @@ from envelope.errors import EnvelopeError, as_data
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.files.sheet import Sheet
+from envelope.model.library.lookup import blocks as library_blocks
 from envelope.report.table import Column, Pieces, Report, Table
 
 FINE, FAILS, WRONG = "fine", "fails", "wrong"
@@ -149,10 +150,34 @@ def checked(request: Request) -> Checked:
         if result is not None:
             refuse_stresses(result.graph)
         found = list(examples(request, sheet.examples))
+        for name, block in _blocks(sheet):
+            found += examples(request._replace(block=name), block.examples)
     except EnvelopeError as error:
         return Checked(file, {}, problem=error)
-    complaints = (*_complaints(result), *_example_complaints(found))
+    complaints = (*_block_complaints(sheet), *_complaints(result), *_example_complaints(found))
     return Checked(file, _counts(sheet, result, found), complaints)
+
+
+def _blocks(sheet: Sheet, around: str = "") -> Iterator[tuple[str, Sheet]]:
+    """The blocks of a file's own by name, and those inside them."""
+    for name, block in sheet.blocks.items():
+        yield around + name, block
+        yield from _blocks(block, f"{around}{name}.")
+
+
+def _block_complaints(sheet: Sheet) -> Iterator[Complaint]:
+    """One for each block of a file's own that hides one of the library, or that nothing uses."""
+    sheets = [sheet, *(block for _, block in _blocks(sheet))]
+    used = {part.block for each in sheets for part in each.parts.values()}
+    used |= {each.extends for each in sheets}
+    for name, block in _blocks(sheet):
+        last = name.rpartition(".")[2]
+        position = block.document.position(())
+        place = f"{position.file}:{position.line}:{position.column}"
+        if last in library_blocks() and block.extends != last:
+            yield Complaint("warning", f"the block `{name}` hides that of the library", place)
+        if last not in used:
+            yield Complaint("warning", f"no part uses the block `{name}`", place)
 
 
 def _counts(sheet: Sheet, result: Run | None, found: Sequence[ExampleResult]) -> dict[str, int]:

@@ -95,6 +95,7 @@ def _part(run: Run, name: str) -> dict[str, Any]:
         "title": part.title,
         "edge": part.edge,
         **({"from": list(part.before)} if part.before else {}),
+        **({"rows": list(run.graph.rows(name))} if part.rows else {}),
         "bound_by": binding(run, name),
         "quantities": [each for each in run.graph.written if each.rpartition(".")[0] == name],
     }

@@ -56,7 +56,7 @@ def report_schema() -> Schema:
         "definitions": {
             "quantity": _object(_QUANTITY, optional=_OPTIONAL),
             "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
-            "part": _object(_PART, optional=["from"]),
+            "part": _object(_PART, optional=["from", "rows"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
                 {"name": _TEXT, "at": _AT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN},
@@ -105,6 +105,7 @@ _PART: dict[str, Schema] = {
         "items": _TEXT,
         "description": "Parts that the file says lead to it.",
     },
+    "rows": {"type": "array", "items": _TEXT, "description": "Its rows, each a part as well."},
     "bound_by": {"type": "string", "description": "The constraint that decides its size."},
     "quantities": {
         "type": "array",

@@ -10,6 +10,7 @@ from envelope.model.build.request import Request
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet
+from envelope.report.rows import block_tables, entry_text, row_count, row_data, row_tables
 from envelope.report.table import Column, Report, Table
 
 
@@ -67,6 +68,8 @@ def sheet_report(sheet: Sheet) -> Report:
         _inputs(sheet),
         _formulas(sheet),
         _parts(sheet),
+        *row_tables(sheet),
+        *block_tables(sheet),
         _checks(sheet),
         _stresses(sheet),
         _expectations(sheet),
@@ -74,10 +77,6 @@ def sheet_report(sheet: Sheet) -> Report:
         _sources(sheet),
     )
     return Report(sheet.title, " ".join(sheet.about.split()), tuple(t for t in tables if t.rows))
-
-
-def _text(entry: Entry) -> str:
-    return " ".join(entry.text.content.split()) if entry.text else ""
 
 
 def _inputs(sheet: Sheet) -> Table:
@@ -97,7 +96,7 @@ def _inputs(sheet: Sheet) -> Table:
 
 def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
     attributes = entry.attributes
-    value = _text(entry) or f"required, in {attributes.get('unit', '?')}"
+    value = entry_text(entry) or f"required, in {attributes.get('unit', '?')}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
     basis = attributes.get(
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
@@ -119,7 +118,7 @@ def _formulas(sheet: Sheet) -> Table:
     rows = (
         (
             entry.name,
-            _text(entry),
+            entry_text(entry),
             entry.attributes.get("about", ""),
             entry.attributes.get("source", ""),
         )
@@ -134,11 +133,15 @@ def _parts(sheet: Sheet) -> Table:
         (
             part.name,
             part.block,
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in part.given.items()),
+            ", ".join([*_given(part.given), *row_count(part)]),
         )
         for part in sheet.parts.values()
     )
     return Table("Parts", columns, tuple(rows))
+
+
+def _given(given: Mapping[str, Entry]) -> Iterator[str]:
+    return (f"{name} = {entry_text(entry)}" for name, entry in given.items())
 
 
 def _checks(sheet: Sheet) -> Table:
@@ -152,7 +155,7 @@ def _checks(sheet: Sheet) -> Table:
     rows = (
         (
             entry.name,
-            _text(entry),
+            entry_text(entry),
             entry.attributes.get("severity", "error"),
             entry.attributes.get("about", ""),
             entry.attributes.get("source", ""),
@@ -174,7 +177,7 @@ def _stresses(sheet: Sheet) -> Table:
         (
             stress.name,
             stress.about,
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in stress.given.items()),
+            ", ".join(f"{name} = {entry_text(entry)}" for name, entry in stress.given.items()),
             stress.source,
         )
         for stress in sheet.stresses.values()
@@ -193,7 +196,7 @@ def _expectations(sheet: Sheet) -> Table:
     rows = (
         (
             f"{entry.name} at {at}" if (at := entry.attributes.get("at")) else entry.name,
-            entry.attributes.get("published", "") or _text(entry),
+            entry.attributes.get("published", "") or entry_text(entry),
             entry.attributes.get("within", ""),
             entry.attributes.get("erratum", "") or entry.attributes.get("about", ""),
             entry.attributes.get("source", ""),
@@ -208,8 +211,8 @@ def _examples(sheet: Sheet) -> Table:
     rows = (
         (
             example.about,
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in example.given.items()),
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in example.expect.items()),
+            ", ".join(f"{name} = {entry_text(entry)}" for name, entry in example.given.items()),
+            ", ".join(f"{name} = {entry_text(entry)}" for name, entry in example.expect.items()),
         )
         for example in sheet.examples
     )
@@ -232,11 +235,24 @@ def _entries(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     for section in ("inputs", "formulas", "checks", "expect"):
         entries: Mapping[str, Entry] = getattr(sheet, section)
         for name, entry in entries.items():
-            yield section, name, _text(entry), *(entry.attributes.get(key, "") for key in said)
+            yield section, name, entry_text(entry), *(entry.attributes.get(key, "") for key in said)
     for part in sheet.parts.values():
         yield "parts", part.name, part.block, "", "", "", ""
         for name, entry in part.given.items():
-            yield "parts", f"{part.name}.{name}", _text(entry), "", "", "", ""
+            yield "parts", f"{part.name}.{name}", entry_text(entry), "", "", "", ""
+        for row in (part.rows or {}).values():
+            for name, entry in row.given.items():
+                yield "rows", f"{part.name}.{row.name}.{name}", entry_text(entry), "", "", "", ""
+    for block in sheet.blocks.values():
+        yield (
+            "blocks",
+            str(block.document.within[-1]),
+            "",
+            "",
+            " ".join(block.about.split()),
+            "",
+            "",
+        )
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:
@@ -245,7 +261,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
         steps = {time: text.content for time, text in each.texts("growth").items()}
-        value = {"value": _text(each)} if each.text else {}
+        value = {"value": entry_text(each)} if each.text else {}
         return {**value, **each.attributes, **({"growth": steps} if steps else {})}
 
     return {
@@ -258,10 +274,12 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
             part.name: {
                 "block": part.block,
                 **({"from": list(part.before)} if part.before else {}),
-                **{name: _text(each) for name, each in part.given.items()},
+                **{name: entry_text(each) for name, each in part.given.items()},
+                **row_data(part),
             }
             for part in sheet.parts.values()
         },
+        **({"blocks": {n: sheet_data(b) for n, b in sheet.blocks.items()}} if sheet.blocks else {}),
         "checks": {name: entry(each) for name, each in sheet.checks.items()},
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
         "sources": dict(sheet.sources),

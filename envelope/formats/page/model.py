@@ -57,7 +57,7 @@ class Model:
                 }
                 for check in graph.checks
             ],
-            "parts": [self.outputs(part) for part in graph.outer_parts],
+            "parts": [self.outputs(part) for part in self.parts()],
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
@@ -67,6 +67,11 @@ class Model:
             "sources": dict(graph.sources),
             "units": unit_words(graph, self.inputs()),
         }
+
+    def parts(self) -> list[str]:
+        """The parts of which what binds them is shown: the outermost ones, then rows."""
+        graph = self.run.graph
+        return [*graph.outer_parts, *(row for part in graph.parts for row in graph.rows(part))]
 
     def inputs(self) -> list[Quantity]:
         """The inputs of the scenario and of its parts, in written order."""
@@ -145,7 +150,8 @@ class Model:
 
     def outputs(self, part: str) -> dict[str, Any]:
         """A part, and its standard outputs in whose choices what binds it is looked for."""
-        names = (f"{part}.{output}" for output in outputs())
+        is_many = self.run.graph.parts[part].rows  # of which each is bound by itself
+        names = (f"{part}.{output}" for output in (() if is_many else outputs()))
         return {
             "name": part,
             "outputs": [self.places[each] for each in names if each in self.places],
@@ -178,7 +184,8 @@ def told_over(run: Run) -> Iterator[tuple[str, str]]:
     graph = run.graph
     for output in outputs().values():
         if output.column and output.over:
-            names = [graph.find(f"{part}.{output.name}") for part in graph.outer_parts]
+            parts = (part for part in graph.parts if "." not in part or graph.is_row(part))
+            names = [graph.find(f"{part}.{output.name}") for part in parts]
             total = graph.find(f"{TOTAL}.{output.name}") if output.heading else None
             yield from ((name, output.over[0]) for name in (*names, total) if name)
 

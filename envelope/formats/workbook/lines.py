@@ -15,14 +15,17 @@ from envelope.formats.workbook.cells import (
     FIRST,
     GIVEN,
     KEPT,
+    LISTED,
     RANGE,
     Kept,
     Line,
+    TableCell,
 )
 from envelope.formats.workbook.formats import number_format
 from envelope.formats.workbook.names import Names, column
 from envelope.language.printer import write
 from envelope.language.shapes import distribution, is_range
+from envelope.language.stars import called
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
@@ -57,6 +60,7 @@ class Lines:
         self.run = run
         self.names = Names()
         self.shown: dict[str, Unit] = {name: self._unit(name) for name in run.graph.quantities}
+        self.listed = self._listed()
         self.cells = {
             name: Cell(self.names.cell(name), fraction(unit)) for name, unit in self.shown.items()
         }
@@ -64,6 +68,25 @@ class Lines:
         self.names.cell(RANKS)  # no unit is called so
         self.kept: list[Kept] = []
         self.ranks = False
+
+    def _listed(self) -> set[str]:
+        """What is typed in a table of rows: numbers, all of a column in the unit of the first."""
+        found: set[str] = set()
+        graph = self.run.graph
+        for whole in graph.outer_parts:
+            for last in graph.parts[whole].varied:
+                names = [f"{row}.{last}" for row in graph.rows(whole)]
+                typed = [name for name in names if not self.is_computed(name)]
+                if len({graph.quantities[name].dimension for name in names}) == 1:
+                    self.shown |= dict.fromkeys(names, self.shown[[*typed, *names][0]])
+                    found.update(typed)
+        return found
+
+    def typed(self, name: str) -> TableCell:
+        """The cell of a number in a table of rows."""
+        cell, quantity = self.cells[name], self.run.graph.quantities[name]
+        value = float(f"{self.run.values[name] / cell.unit.factor:.15g}")
+        return TableCell("", value, cell.name, _note(self.run, quantity))
 
     def _unit(self, name: str) -> Unit:
         """The unit of a cell: of what is given as it was written, else the one that suits."""
@@ -82,10 +105,12 @@ class Lines:
         value = self.run.values[name] / self.cells[name].unit.factor
         kind, text, steps = self._computed(quantity, index, columns)
         given = kind in EDITABLE
+        if name in self.listed:
+            kind, text = LISTED, self.cells[name].name
         line = Line(
             label,
             kind,
-            float(f"{value:.15g}") if kind == GIVEN else value,
+            float(f"{value:.15g}") if given else value,
             text,
             self.cells[name].name,
             name,
@@ -94,10 +119,10 @@ class Lines:
             ),
             number_format(value, unit, given=given),
             self._ends(quantity) if "low" in columns else (None, None),
-            "" if kind == GIVEN else expression(formula),
+            "" if kind in (GIVEN, LISTED) else expression(formula),
             "set" if quantity.set else quantity.basis,
             self._about(quantity),
-            "\n".join(filter(None, (cited(self.run, quantity.source), where_written(quantity)))),
+            _note(self.run, quantity),
             steps,
         )
         if kind == KEPT:
@@ -236,6 +261,11 @@ class Lines:
         )
 
 
+def _note(run: Run, quantity: Quantity) -> str:
+    """Where a value comes from."""
+    return "\n".join(filter(None, (cited(run, quantity.source), where_written(quantity))))
+
+
 def added(run: Run, name: str, period: str) -> Formula:
     """What a rate adds in a period, its parts no more than they keep."""
     length = Literal(1.0, period_length(run, period))
@@ -243,6 +273,6 @@ def added(run: Run, name: str, period: str) -> Formula:
     for rate, limit in kept(run, name):
         term: Node = Binary("*", Name(rate), length)
         terms.append(Call("min", (term, Name(limit))) if limit else term)
-    tree = Call("sum", tuple(terms))
+    tree = called("sum", terms)
     links: dict[str, Link] = {each.name: each.name for each in names(tree)}
     return Formula(text_of(write(tree)), tree, links, "", run.graph.units)

@@ -15,6 +15,7 @@ from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
 from envelope.model.build.link import Linker
 from envelope.model.build.request import MACHINE, Request, Setting
+from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.units import (
@@ -35,7 +36,7 @@ def build(request: Request) -> Graph:
 
 def built(request: Request, files: Files) -> Graph:
     """The same, its files read by `files`, which knows them then."""
-    sheet = files.scenario(request.name, request.text)
+    sheet = files.scenario(request.name, request.text, request.block)
     units = _Units(sheet, request.convention or sheet.convention)
     assembly = Assembly(files.block, units.of, _machines(request))
     assembly.add(sheet)
@@ -63,7 +64,7 @@ def built(request: Request, files: Files) -> Graph:
 
 def units_for(request: Request) -> UnitSystem:
     """The units of a scenario, without building it. Raises InputError."""
-    sheet = Files().scenario(request.name, request.text)
+    sheet = Files().scenario(request.name, request.text, request.block)
     units = _Units(sheet, request.convention or sheet.convention)
     found = units.of(sheet)
     refuse(units.problems)
@@ -76,7 +77,7 @@ def sheet_for(request: Request, *, is_built_next: bool = False) -> Sheet:
     What is wrong with the keys of one that `is_built_next` is said then, with all else.
     """
     files = Files()
-    sheet = files.scenario(request.name, request.text)
+    sheet = files.scenario(request.name, request.text, request.block)
     refuse([] if is_built_next else files.problems)
     return sheet
 
@@ -94,24 +95,24 @@ class _Units:
         self.outer = convention_definitions(convention)
         self.inner = {**self.outer, **redefinitions(definitions_of(sheet))}
         self.inside: UnitSystem | None = None
-        self.found: dict[str, UnitSystem] = {}
+        self.found: dict[Document, UnitSystem] = {}
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
 
     def of(self, sheet: Sheet) -> UnitSystem:
         """The units of a file."""
-        path = sheet.document.path
-        if path not in self.found:
-            if sheet.document == self.root:
+        document = sheet.document
+        if document not in self.found:
+            if document == self.root:
                 found = understood(sheet, self.outer)
             else:
                 if self.inside is None:
                     self.inside = defined(self.inner).units
                 found = understood(sheet, self.inner, self.inside)
-            self.found[path] = found.units
+            self.found[document] = found.units
             self.problems += found.problems
             self.lost |= found.lost
-        return self.found[path]
+        return self.found[document]
 
 
 def _machines(request: Request) -> dict[str, Text]:

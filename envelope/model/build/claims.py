@@ -10,13 +10,14 @@ from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nothing_called
 from envelope.language.parser import parse
 from envelope.language.shapes import integrates
+from envelope.language.stars import STAR
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
 from envelope.model.build.finish import Settled
 from envelope.model.build.link import Linker
 from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.model.graph.graph import Check, Expectation, Formula
+from envelope.model.graph.graph import Check, Expectation, Formula, Part, rows_of
 from envelope.units.dimension import PLAIN
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
@@ -29,6 +30,7 @@ class Claims(NamedTuple):
     """
 
     conditions: tuple[tuple[str, Entry, Formula | None], ...]
+    parts: Mapping[str, Part]
     expect: Mapping[str, Entry]
     expected: Mapping[tuple[str, str], Formula | None]
 
@@ -46,7 +48,7 @@ def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
         for key, text in (("value", entry.text), ("published", entry.attribute("published")))
         if text
     }
-    return Claims(conditions, expect, expected)
+    return Claims(conditions, linker.assembled.parts, expect, expected)
 
 
 def settle_claims(
@@ -188,12 +190,19 @@ class _Settling:
             for heading, listed in sheet.report.items()
         }
 
+    def targets(self, name: str) -> list[str]:
+        """The quantity that a name means; those of each row for one with a star."""
+        whole, star, last = name.partition(f".{STAR}.")
+        rows = rows_of(self.claims.parts, whole) if star else []
+        found = [f"{row}.{last}" for row in rows] if star else [name]
+        return [each for each in map(self.linked.offered, found) if each is not None]
+
     def listed(self, sheet: Sheet, heading: str, names: Sequence[str]) -> Iterator[str]:
         """The quantities under one heading."""
         for index, name in enumerate(names):
-            target = self.linked.offered(name)
-            if target is not None:
-                yield target
+            targets = self.targets(name)
+            if targets:
+                yield from targets
                 continue
             label = sheet.document.value_label(("report", heading, index))
             self.problems.append(nothing_called(name, self.linked.drafts, label))

@@ -20,7 +20,6 @@ from envelope.model.build.times import TIME, time_of
 from envelope.model.files.sheet import Entry, Place
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph, Growth
-from envelope.model.graph.scopes import outside
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import UnitSystem
 
@@ -58,7 +57,7 @@ def _linked(linker: Linker, draft: Draft) -> WrittenGrowth | None:
     rate = entry.attribute("growth") if entry is not None else None
     if entry is None or rate is None:
         return None
-    scope = outside(draft.scope) if given else draft.scope
+    scope = draft.around if given else draft.scope
     steps, wrong = _written(entry.holder("growth"))
     linker.problems += wrong
     if wrong:

@@ -15,7 +15,8 @@ MACHINE = ".machine"  # what a part runs on is set under its name and this
 class Request(NamedTuple):
     """What to build: a name or a path (or a text), under which convention, with what set.
 
-    `expect` takes the place of the file's own expectations, as for an example.
+    `expect` takes the place of the file's own expectations, as for an example; a `block` is one of
+    the file's own, built by itself.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Request(NamedTuple):
     settings: Mapping[str, Setting] | None = None
     text: str | None = None
     expect: Mapping[str, Entry] | None = None
+    block: str = ""

@@ -63,7 +63,9 @@ SHAPES = {
     "inputs": _TABLE,
     "formulas": _TABLE,
     "expressions": _TABLE,
+    "blocks": _TABLE,
     "parts": _TABLE,
+    "rows": Shape((dict, str, int, float), "a table of rows, or the path of a CSV file"),
     "machines": _TABLE,
     "stresses": _TABLE,
     "paths": _TABLE,
@@ -99,6 +101,8 @@ TOP = (
         "entries"),
     Key("formulas", "formulas", "What is computed.", "entries"),
     Key("defaults", "expressions", "Inputs for every part that has such an input.", "merged"),
+    Key("blocks", "blocks", "Blocks of the file's own, each written as a block file is.",
+        "blocks"),
     Key("parts", "parts", "Instances of blocks, wired by naming each other's outputs.", "parts"),
     Key("machines", "machines", "Machine shapes: what a part that runs on one is given.",
         "merged"),
@@ -152,13 +156,17 @@ ENTRY = {
         Key("erratum", "value", "What is wrong with what was published."),
     ),
 }
-PART = (
-    Key("block", "block", "The block's name, or the path of its file."),
+ROW = (
     Key("machine", "machine", "The machine shape that the part runs on."),
     Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's."),
     Key("counted", "flag", "Whether what the part has enters the totals."),
     Key("from", "words", "Parts that lead to it in the diagram, though no formula says so."),
     Key("about", "text", "What it is, in a sentence."),
+)
+PART = (
+    Key("block", "block", "The block's name, or the path of its file."),
+    Key("rows", "rows", "Many alike: what each is given beside the part, or a CSV file of that."),
+    *ROW,
 )
 _SAID = (  # of what stands in a table of its own, where a text is no value
     Key("about", "text", "What it is, in a sentence."),

@@ -1,12 +1,14 @@
 """From a TOML document to a sheet: its keys checked, everything wrong with them noted."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from envelope.errors import Problem, Text
 from envelope.model.files import keys
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import Key
+from envelope.model.files.rows import lists_rows, not_inputs, with_rows
 from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet, Stress
 
 
@@ -15,21 +17,22 @@ def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, lis
 
     A part needs no `examples` of its block, and most of a block are examples.
     """
-    reader = _Reader(document)
+    reader = _Reader(document, examples=examples)
     fields = {
         key.field or key.name: READERS[key.shape](reader, key.path)
         for key in keys.TOP
         if examples or key.name != "examples"
     }
-    fields["title"] = fields["title"] or document.name
+    fields["title"] = fields["title"] or document.called
     return Sheet(document=document, **fields), reader.problems
 
 
 class _Reader:
     """Reads values of a document by their paths; `problems` is what is wrong with them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, examples: bool) -> None:
         self.document = document
+        self.examples = examples
         self.problems = keys.shape_problems(document)
 
     # values
@@ -162,11 +165,12 @@ def _parts(reader: _Reader, path: KeyPath) -> dict[str, PartEntry]:
     return {name: _part(reader, below) for name, below in tables}
 
 
-def _part(reader: _Reader, path: KeyPath) -> PartEntry:
-    """One part: what the keys of parts say, and its inputs."""
-    reader.shaped(path, keys.PART)
-    edge = reader.value((*path, "edge"))
-    return PartEntry(
+def _part(reader: _Reader, path: KeyPath, allowed: tuple[Key, ...] = keys.PART) -> PartEntry:
+    """One part, or one of its rows: what its keys say, and its inputs."""
+    reader.shaped(path, allowed)
+    edge, rows = reader.value((*path, "edge")), reader.value((*path, "rows"))
+    lists = allowed is keys.PART and lists_rows(rows)
+    part = PartEntry(
         name=str(path[-1]),
         document=reader.document,
         path=path,
@@ -176,8 +180,21 @@ def _part(reader: _Reader, path: KeyPath) -> PartEntry:
         machine=reader.plain((*path, "machine")),
         counted=reader.value((*path, "counted")) in (None, True),
         before=reader.words((*path, "from")),
-        given=reader.entries(path, keys.ENTRY["inputs"], keys.named(keys.PART)),
+        given=reader.entries(path, keys.ENTRY["inputs"], not_inputs(with_rows=lists)),
     )
+    if not lists:
+        return part
+    read = partial(_part, reader, allowed=keys.ROW)
+    return with_rows(part, rows, read, reader.problems)
+
+
+def _blocks(reader: _Reader, path: KeyPath) -> dict[str, Sheet]:
+    """The blocks of the file's own."""
+    found = {}
+    for name, below in reader.tables(path, "the block `{}` is a table like a block file"):
+        found[name], problems = read_sheet(reader.document.inside(below), examples=reader.examples)
+        reader.problems += problems
+    return found
 
 
 def _machines(reader: _Reader, path: KeyPath) -> dict[str, Machine]:
@@ -274,6 +291,7 @@ READERS: dict[str, Callable[[_Reader, KeyPath], Any]] = {
     "units": _units,
     "expressions": _Reader.entries,
     **{name: _section(name) for name in keys.ENTRY},
+    "blocks": _blocks,
     "parts": _parts,
     "machines": _machines,
     "pairs": _rows,

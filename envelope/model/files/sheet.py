@@ -1,7 +1,7 @@
 """One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -99,7 +99,8 @@ class PartEntry(NamedTuple):
     """A part as written: the block's name, its machine, the inputs that it is given.
 
     What a part that is not `counted` has does not enter the totals; the parts `before` it lead to
-    it, whatever formulas say.
+    it, whatever formulas say. Where there are `rows`, each is a part of the same block, given what
+    it has of its own; a `table` is the file that they are in.
     """
 
     name: str
@@ -112,6 +113,13 @@ class PartEntry(NamedTuple):
     counted: bool
     given: Mapping[str, Entry]
     before: tuple[str, ...] = ()
+    rows: "Mapping[str, PartEntry] | None" = None
+    table: Document | None = None
+
+    def all_given(self) -> Iterator[Mapping[str, Entry]]:
+        """What the part is given, and what each of its rows is."""
+        yield self.given
+        yield from (row.given for row in (self.rows or {}).values())
 
 
 class Machine(NamedTuple):
@@ -167,6 +175,7 @@ class Sheet(NamedTuple):
     inputs: Mapping[str, Entry] = MappingProxyType({})
     formulas: Mapping[str, Entry] = MappingProxyType({})
     defaults: Mapping[str, Entry] = MappingProxyType({})
+    blocks: "Mapping[str, Sheet]" = MappingProxyType({})
     parts: Mapping[str, PartEntry] = MappingProxyType({})
     machines: Mapping[str, Machine] = MappingProxyType({})
     correlated: tuple[Place, ...] = ()
@@ -253,6 +262,7 @@ def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
         return part
     edge = below.edge if part.edge is None else part.edge
     given = {**below.given, **part.given}
+    rows, table = _rows_over(below, part)
     return part._replace(
         block=below.block,
         edge=edge,
@@ -260,7 +270,28 @@ def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
         machine=part.machine or below.machine,
         before=part.before or below.before,
         given=given,
+        rows=rows,
+        table=table,
     )
+
+
+def _rows_over(
+    below: PartEntry, part: PartEntry
+) -> tuple[Mapping[str, PartEntry] | None, Document | None]:
+    """The rows of a part over those of the base's; a table of its own takes the place of all."""
+    if part.rows is None or below.rows is None or part.table is not None:
+        return (below.rows, below.table) if part.rows is None else (part.rows, part.table)
+    return _parts(below.rows, part.rows), below.table
+
+
+def _blocks(base: Mapping[str, Sheet], over: Mapping[str, Sheet]) -> Mapping[str, Sheet]:
+    """The blocks of two files; one that both have is changed, unless it extends another."""
+    changed = {
+        name: overlay(base[name], sheet)._replace(extends=base[name].extends)
+        for name, sheet in over.items()
+        if name in base and not sheet.extends
+    }
+    return {**base, **over, **changed}
 
 
 # How a file that extends another one changes what that says, by `Key.joined`.
@@ -271,4 +302,5 @@ JOINS: dict[str, Callable[[Any, Any], Any]] = {
     "entries": lambda base, over: {**base, **over},
     "joined": lambda base, over: tuple(dict.fromkeys((*base, *over))),
     "parts": _parts,
+    "blocks": _blocks,
 }

@@ -7,7 +7,7 @@ from envelope.language.parser import parse
 from envelope.language.tree import names
 from envelope.model.graph.graph import Formula, Graph, Link, Quantity, weakest
 from envelope.model.graph.measure import context_in
-from envelope.model.graph.unknown import unknown_name
+from envelope.model.graph.stars import spread_out, unknown_beside_rows
 
 
 def extended(graph: Graph, line: str) -> Quantity:
@@ -43,16 +43,15 @@ def linked(graph: Graph, text: Text, scope: str = "") -> tuple[Formula, Meaning]
     Raises InputError.
     """
     units = graph.systems[scope]
-    tree = parse(text, units)
+    tree = spread_out(parse(text, units), text, graph.parts, scope)
     links: dict[str, Link] = {}
     problems = []
     for name in names(tree):
         link = graph.find(scope + name.name) or units.find(name.name)
         if link is None:
-            known = [
-                each.removeprefix(scope) for each in graph.quantities if each.startswith(scope)
-            ]
-            problems.append(unknown_name(name, text, known, units))
+            problems.append(
+                unknown_beside_rows(name, text, graph.quantities, scope, units, graph.parts)
+            )
         else:
             links[name.name] = link
     if problems:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
 from envelope.language.shapes import is_range
-from envelope.language.tree import Convert, Literal, Node
+from envelope.language.tree import Convert, Literal, Name, Node
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
@@ -162,6 +162,8 @@ class Part(NamedTuple):
     """An instance of a block: its name, its block's name and title, whether it faces clients.
 
     The parts `before` it are those that its file says to lead to it.
+    One with `rows` is many alike: the parts inside it, each of that block, `varied` the inputs of
+    which one of them has a value of its own.
     """
 
     name: str
@@ -170,6 +172,8 @@ class Part(NamedTuple):
     about: str
     edge: bool
     before: tuple[str, ...] = ()
+    rows: bool = False
+    varied: tuple[str, ...] = ()
 
 
 class Graph(NamedTuple):
@@ -214,6 +218,27 @@ class Graph(NamedTuple):
     def outer_parts(self) -> tuple[str, ...]:
         """The parts of the scenario itself, without those inside them."""
         return tuple(name for name in self.parts if "." not in name)
+
+    def rows(self, part: str) -> tuple[str, ...]:
+        """The rows of a part by their full names; none of a part that has no rows."""
+        if not (part in self.parts and self.parts[part].rows):
+            return ()
+        return tuple(rows_of(self.parts, part))
+
+    def is_row(self, part: str) -> bool:
+        """Whether a part is a row of another one."""
+        whole = part.rpartition(".")[0]
+        return whole in self.parts and self.parts[whole].rows
+
+    def is_shared(self, name: str) -> bool:
+        """Whether an input of a row takes what all rows have in common, and nothing else."""
+        part, _, _ = name.rpartition(".")
+        whole, _, _ = part.rpartition(".")
+        if not self.is_row(part):
+            return False
+        quantity = self.quantities[name]
+        common = f"{whole}.{name.rpartition('.')[2]}"
+        return isinstance(quantity.formula.tree, Name) and [common] == quantity.formula.references()
 
     def behind(
         self, names: Iterable[str], until: Callable[[Quantity], bool] = lambda _: False
@@ -271,6 +296,11 @@ def offered(name: str, known: Container[str]) -> str | None:
     scope, _, last = name.rpartition(".")
     total = f"{scope}.{TOTAL}.{last}"
     return total if scope and total in known else None
+
+
+def rows_of(parts: Mapping[str, Part], name: str) -> list[str]:
+    """The rows of a part that has rows, by their full names."""
+    return [each for each in parts if each.rpartition(".")[0] == name]
 
 
 def weakest(bases: Iterable[str]) -> str:

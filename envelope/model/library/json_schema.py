@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from envelope.language.tokens import KEYWORDS
-from envelope.model.files.keys import ABOUT, CHOICES, ENTRY, EXAMPLE, PART, STRESS, TOP, Key
+from envelope.model.files.keys import ABOUT, CHOICES, ENTRY, EXAMPLE, PART, ROW, STRESS, TOP, Key
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.machines import machines
 from envelope.model.library.units import EXACT, convention_names
@@ -31,14 +31,16 @@ def scenario_schema() -> Schema:
         "title": "Envelope scenario",
         "description": "A scenario or a block of Envelope, a calculator of capacity.",
         **_object(top),
-        **_WHOLE,
+        "allOf": [_WHOLE, _named()],
         "definitions": {
             "expression": {"description": ENTRY["inputs"][0].about, **_ATTRIBUTE},
             "inputs": _entry("inputs"),
             "formulas": _entry("formulas"),
             "checks": {**_entry("checks"), "type": ["string", "number", "object"]},
             "expect": _entry("expect"),
+            "block": _object(top),
             "part": _object(PART, others=_reference("inputs")),
+            "row": _object(ROW, others=_reference("inputs")),
             "machine": _object(ABOUT, others=_reference("expression")),
             "stress": _object(STRESS, required=["set"]),
             "example": _object(EXAMPLE),
@@ -117,7 +119,14 @@ _SHAPES: dict[str, Schema] = {
     "inputs": _map("inputs", named=True),
     "formulas": _map("formulas", named=True),
     "expressions": _map("expression"),
+    "blocks": {"type": "object", "additionalProperties": _reference("block")},
     "parts": _map("part"),
+    "rows": {
+        "anyOf": [
+            {**_map("row"), "minProperties": 1, "description": "A line for each row."},
+            {"allOf": [_reference("inputs")], "minProperties": 1},  # of that name, or a CSV file
+        ]
+    },
     "machines": _map("machine"),
     "pairs": {
         "type": "array",
@@ -138,7 +147,7 @@ _SHAPES: dict[str, Schema] = {
 # Shapes that depend on what is in the library, or on other keys.
 _MADE: dict[str, Callable[[], Schema]] = {
     "convention": lambda: {"enum": sorted({EXACT, *convention_names()})},
-    "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _PATH]},
+    "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _TEXT]},
     "machine": lambda: {"anyOf": [{"enum": sorted(machines())}, _TEXT]},
     "units": _units,
     "headings": _report,
@@ -147,3 +156,11 @@ _MADE: dict[str, Callable[[], Schema]] = {
 # Only a file that extends another one may leave the block of a part to that.
 _BLOCKS: Schema = {"parts": {"additionalProperties": {"required": ["block"]}}}
 _WHOLE: Schema = {"if": {"required": ["extends"]}, "else": {"properties": _BLOCKS}}
+
+
+def _named() -> Schema:
+    """Without blocks of its own, or of what it extends, a file names those of the library."""
+    known = {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _PATH]}
+    parts = {"additionalProperties": {"properties": {"block": known}}}
+    own = [{"required": ["blocks"]}, {"required": ["extends"]}]
+    return {"if": {"anyOf": own}, "else": {"properties": {"parts": parts}}}
