@@ -19,7 +19,7 @@ function rounded(number, digits) {
 
 function isWhole(number) {
   const far = Math.abs(number - Math.round(number));
-  return Number.isFinite(number) && far <= 1e-9 * Math.abs(number);
+  return Number.isFinite(number) && far <= 1e-12 * Math.abs(number);
 }
 
 function grouped(digits) {
