@@ -36,8 +36,8 @@ _keep_freed_memory()
 
 def _tolerance(numbers: Array) -> Array:
     """How far from a whole number each number is that number, in memory of its own."""
-    found = np.array(numbers, float)
-    np.maximum(np.abs(found, out=found), 1.0, out=found)
+    found = np.abs(numbers, out=np.empty(np.shape(numbers)))
+    np.maximum(found, 1.0, out=found)
     found *= TOLERANCE
     return np.minimum(found, FURTHEST, out=found)
 
