@@ -86,6 +86,8 @@ def test_many_samples_of_a_pert_come_from_a_table(place: float) -> None:
     beta = stats.beta(1 + 4 * place, 5 - 4 * place)
     assert draw(0.0, place, 1.0, shares) == pytest.approx(beta.ppf(shares), rel=1e-8)
     low, width = np.linspace(-3, 3, len(shares)), np.linspace(1, 9, len(shares))
+    rows = draw(low[:5], low[:5] + place, low[:5] + 1, shares[:7, None])
+    assert rows == pytest.approx(low[:5] + beta.ppf(shares[:7, None]), rel=1e-7, abs=1e-7)
     found = draw(low, low + place * width, low + width, shares)
     assert found == pytest.approx(low + width * beta.ppf(shares), rel=1e-7, abs=1e-7)
 

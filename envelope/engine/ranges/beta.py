@@ -19,8 +19,10 @@ _NODES, _LEAST = 2049, 1e-12  # of the table: how many, and the smallest share
 
 
 def quantile(a: Array, b: Array, share: Array) -> Array:
-    """The value below which a share lies, for an array of shares; a and b go with it, or alone."""
+    """The value below which a share lies, for an array of shares; a and b are alike in shape."""
     share = np.clip(share, _LEAST, 1 - _LEAST)
+    if np.ndim(a):
+        a, b, share = np.broadcast_arrays(a, b, share)
     found = np.empty(np.shape(share))
     is_high = share > 0.5
     for part, one, other, rest in ((~is_high, a, b, share), (is_high, b, a, 1 - share)):
