@@ -14,6 +14,7 @@ NOT_QUICK = {
     "engine/test_rounding.py::test_a_whole_number_stays_in_javascript": "Node",
     "engine/test_rounding.py::test_in_a_spreadsheet": "LibreOffice",
     "engine/test_rounding.py::test_in_javascript": "Node",
+    "engine/test_rounding.py::test_what_shares_leave_of_one_in_javascript": "Node",
     "engine/test_spreadsheet.py": "LibreOffice",
     "formats/page/test_numbers.py": "Node",
     "formats/page/test_page.py": "Chromium",

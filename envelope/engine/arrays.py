@@ -9,7 +9,7 @@ import numpy as np
 
 from envelope.engine.functions import COMPUTATIONS, named
 from envelope.engine.ranges import distributions
-from envelope.engine.rounding import FURTHEST, TOLERANCE
+from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
 from envelope.engine.scalar import BINARY, SAME
 from envelope.language.operators import COMPARISONS
 
@@ -73,6 +73,17 @@ def next_power_of_2(value: Array) -> Array:
     mantissa, exponent = np.frexp(whole)
     powers = np.ldexp(1.0, exponent - (mantissa == 0.5))
     return np.where(np.isfinite(whole), powers, whole)
+
+
+def complement(share: Array) -> Array:
+    """1 - share, without what a share near 1 was off by."""
+    left = np.asarray(1 - share)
+    small = (left < SMALL) & (left > 0)
+    if not small.any():
+        return left
+    steps = left * DECIMALS
+    digits = np.rint(steps)
+    return np.where(small & (np.abs(steps - digits) <= NEAR_DECIMALS), digits / DECIMALS, left)
 
 
 def remainder(value: Array, step: Array) -> Array:
@@ -144,7 +155,7 @@ def clamp(value: Array, low: Array, high: Array) -> Array:
 
 def downtime(availability: Array, period: Array) -> Array:
     """The part of a period that is not available, in the period's unit."""
-    return (1 - availability) * period
+    return complement(availability) * period
 
 
 def _compare(operator: str, left: Array, right: Array) -> Array:
@@ -203,6 +214,7 @@ def array_functions() -> dict[str, Callable[..., Array]]:
         "call_not": np.logical_not,
         "choose": np.where,
         "compare": _compare,
+        "complement": complement,
         "negative": np.negative,
         "power": np.power,
     }

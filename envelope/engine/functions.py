@@ -123,7 +123,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "at_least": Computation(mathematics.at_least, "atLeast", "at_least"),
     "downtime": Computation(
         mathematics.downtime,
-        "(availability, period) => (1 - availability) * period",
+        "(availability, period) => complement(availability) * period",
         "downtime",
         "downtime",
     ),

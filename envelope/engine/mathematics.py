@@ -2,7 +2,7 @@
 
 import math
 
-from envelope.engine.rounding import tolerance, whole
+from envelope.engine.rounding import complement, tolerance, whole
 
 
 class UndefinedError(ValueError):
@@ -128,4 +128,4 @@ def normal_quantile(probability: float) -> float:
 
 def downtime(availability: float, period: float) -> float:
     """The part of a period that is not available, in the period's unit."""
-    return (1 - availability) * period
+    return complement(availability) * period

@@ -13,12 +13,27 @@ import math
 TOLERANCE = 1e-14
 # But never one so far away, so that a half stays a half where floats have few digits left.
 FURTHEST = 0.2
+# What `complement` looks at, its 15 decimals, and how far in the last one is near.
+SMALL, DECIMALS, NEAR_DECIMALS = 0.1, 1e15, 0.2
 
 
 def tolerance(number: float) -> float:
     """How far from a whole number a number is that number."""
     size = abs(number)
     return TOLERANCE if size < 1 else min(TOLERANCE * size, FURTHEST)
+
+
+def complement(share: float) -> float:
+    """1 - share, without what the share was off by: 0.001 of 99.9 %, not 0.00099999999999989.
+
+    A share near 1 is known to 2e-16, of which the subtraction makes 1e-13 of what is left. So what
+    is that near to a number of 15 decimals is that number, as it is of every share that is written.
+    """
+    left = 1 - share
+    if not 0 < left < SMALL:
+        return left
+    digits = round(left * DECIMALS)
+    return digits / DECIMALS if abs(left * DECIMALS - digits) <= NEAR_DECIMALS else left
 
 
 def ceil(value: float, step: float = 1.0) -> float:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import UndefinedError, power
+from envelope.engine.rounding import complement
 from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.operators import COMPARISONS
-from envelope.language.shapes import distribution
+from envelope.language.shapes import distribution, is_complement
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
@@ -113,7 +114,7 @@ def _binary(run: _Run, node: Binary) -> Any:
             return COMPARISONS[node.operator].equal
         return BINARY[node.operator](left, right)
     try:
-        result = BINARY[node.operator](left, right)
+        result = complement(right) if is_complement(node) else BINARY[node.operator](left, right)
     except (ArithmeticError, ValueError) as error:
         operands = [(node.left, left), (node.right, right)]
         raise NoValueError(node, _reason(node, error), operands) from None

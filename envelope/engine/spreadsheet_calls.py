@@ -162,7 +162,7 @@ def accumulated(keep: Keep, rate: Piece, time: Piece) -> Piece:
 
 def downtime(keep: Keep, availability: Piece, period: Piece) -> Piece:
     """The time down in a period."""
-    return Piece(f"(1-{availability.within(PRODUCT)})*{period.within(PRODUCT)}", PRODUCT)
+    return Piece(f"ROUND(1-{availability.within(PRODUCT)},15)*{period.within(PRODUCT)}", PRODUCT)
 
 
 # chances

@@ -1,7 +1,17 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
 from envelope.language.functions import FUNCTIONS, word_of
-from envelope.language.tree import Call, Literal, Name, Node, Range, Unary, children, nodes
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    children,
+    nodes,
+)
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
@@ -35,6 +45,14 @@ def with_unit(node: Node, unit: Unit) -> Node:
             arguments = tuple(with_unit(argument, unit) for argument in node.arguments)
             return Call(node.function, arguments, node.span)
     return node
+
+
+def is_complement(node: Binary) -> bool:
+    """True for `1 - x` and `100% - x`, of which the small ones are taken with care."""
+    left = node.left
+    if node.operator != "-" or not isinstance(left, Literal):
+        return False
+    return (left.number, left.unit) in ((1, None), (100, PERCENT))
 
 
 def is_share(node: Range) -> bool:

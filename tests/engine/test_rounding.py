@@ -1,6 +1,7 @@
 """Rounding and remainders: a table of nasty numbers in every back-end, and what always holds."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,10 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from envelope.engine.arrays import array_function
+from envelope.engine.arrays import complement as complement_of_arrays
 from envelope.engine.code import compile_graph
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import remainder
-from envelope.engine.rounding import ceil, floor, nearest, next_power_of_2, tolerance
+from envelope.engine.rounding import ceil, complement, floor, nearest, next_power_of_2, tolerance
 from envelope.engine.run import Run, run
 from envelope.errors import text_of
 from envelope.formats.workbook import write_xlsx
@@ -150,6 +152,31 @@ def test_a_whole_number_stays_in_javascript(numbers: list[int]) -> None:
     """Many of them at once."""
     script = "answer = given.map((x) => [call('ceil', x), call('floor', x), call('round', x)]);"
     assert runtime(script, numbers) == [[number] * 3 for number in numbers]
+
+
+@given(st.integers(0, 10**11), st.sampled_from((1, 2, 3, 4, 6, 9)))
+def test_what_a_written_share_leaves_of_one_is_exact(number: int, digits: int) -> None:
+    """The decimal number itself, however near to one: of a share, and of a percentage."""
+    text = f"{99 + number % 10**digits / 10**digits:.{digits}f}"
+    expected = float((100 - Decimal(text)) / 100)
+    for share in (float(text) / 100, float(text) * 0.01, float(Decimal(text) / 100)):
+        assert complement(share) == expected
+        assert complement_of_arrays(np.array([share, 0.5])).tolist() == [expected, 0.5]
+
+
+@given(st.floats(-1, 2))
+def test_what_a_share_leaves_of_one_moves_by_less_than_it_is_known(share: float) -> None:
+    """A fifth of the 15th decimal; and arrays have the same, to the last bit."""
+    left = complement(share)
+    assert abs(left - (1 - share)) <= 2.1e-16
+    assert complement_of_arrays(np.array([share])).tolist() == [left]
+
+
+def test_what_shares_leave_of_one_in_javascript() -> None:
+    """By Node, as on floats."""
+    shares = [0.9, 0.95, 0.999, 99.9 * 0.01, 99.9999 * 0.01, 1 - 1e-12, 1 - 1e-16, 0.98765432, 1.5]
+    found = runtime("answer = given.map(complement);", shares)
+    assert found == [complement(share) for share in shares]
 
 
 NUMBERS = st.floats(-1e17, 1e17)

@@ -57,6 +57,13 @@ function tolerance(number) {
   return size < 1 ? 1e-14 : Math.min(1e-14 * size, 0.2);
 }
 
+// 1 - share, without what a share near 1 was off by.
+function complement(share) {
+  const left = 1 - share, digits = Math.round(left * 1e15);
+  if (!(left > 0 && left < 0.1)) return left;
+  return Math.abs(left * 1e15 - digits) <= 0.2 ? digits / 1e15 : left;
+}
+
 function whole(count) {
   return Math.floor(count + tolerance(count));
 }
