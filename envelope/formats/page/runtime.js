@@ -51,6 +51,12 @@ function exactSum(values) {
 
 // rounding
 
+function halfToEven(number) {
+  const below = Math.floor(number), rest = number - below;
+  if (rest !== 0.5) return rest < 0.5 ? below : below + 1;
+  return below % 2 === 0 ? below : below + 1;
+}
+
 // How far from a whole number a number is that number: see envelope/engine/rounding.py.
 function tolerance(number) {
   const size = Math.abs(number);
@@ -78,9 +84,9 @@ function floor(value, step = 1) {
 }
 
 function nearest(value, step = 1) {
-  const steps = divide(value, step), below = Math.floor(steps), rest = steps - below;
-  const isHalf = Math.abs(rest - 0.5) <= tolerance(steps);
-  return (below + (isHalf ? Math.abs(below % 2) : Number(rest > 0.5))) * step + 0;
+  const steps = divide(value, step), below = Math.floor(steps);
+  const isHalf = Math.abs(steps - below - 0.5) <= tolerance(steps);
+  return halfToEven(isHalf ? below + 0.5 : steps) * step + 0;
 }
 
 function nextPowerOf2(value) {
