@@ -153,7 +153,7 @@ def _tiers(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
         next((found[place] for place in group if found[place].unit), found[group[0]])
         for group in (limits, prices)
     )
-    return product(price, amount, "*")
+    return product(price, amount, "*", context.units)
 
 
 def _label(node: Call, index: int, meaning: Meaning, context: Context) -> Label:
