@@ -10,8 +10,9 @@ from envelope.units.unit import Unit
 State = TypeVar("State")
 
 _NEAREST = 1e-8  # to zero, or of a share to 0 % and 100 %, as a share of the range
-# A value this much behind an edge keeps its answer when it is converted, printed and read again.
-_BEHIND = 4e-13
+# A value this much behind an edge keeps its answer when it is converted, printed and read again,
+# and is before it where rounding has moved the edge (see `engine.rounding`).
+_BEHIND = 4e-15
 _MOST = 100  # turns between two neighboring points; more of them are noise
 
 

@@ -7,9 +7,9 @@ from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
 from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
-from envelope.language.shapes import is_share
+from envelope.language.shapes import range_words
 from envelope.language.stars import STAR
-from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
+from envelope.language.tree import Call, Convert, Literal, Name, Node, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 
@@ -111,11 +111,8 @@ def _literal(run: Run, formula: Formula, node: Literal) -> str:
 def range_reading(formula: Formula) -> Iterator[str]:
     """How a range was read: its distribution, and that this run took the median."""
     for node in nodes(formula.tree):
-        if isinstance(node, Range):
-            kind = "logit-normal" if is_share(node) else "lognormal"
-            yield f"a {kind} range from the 5th to the 95th percentile; this is its median"
-        elif isinstance(node, Call) and FUNCTIONS[node.function].draws:
-            yield f"a {node.function} range; this is its median"
+        if words := range_words(node):
+            yield f"a {words}; this is its median"
 
 
 def _growing(run: Run, name: str) -> Iterator[str]:

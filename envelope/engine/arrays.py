@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
 
-from envelope.engine import distributions
 from envelope.engine.functions import COMPUTATIONS, named
+from envelope.engine.ranges import distributions
+from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
 from envelope.engine.scalar import BINARY, SAME
 from envelope.language.operators import COMPARISONS
 
@@ -17,7 +18,6 @@ Array = Any  # a float or an array of any shape; NumPy broadcasts them
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
 
-_LARGE = 0.5e9
 _MOST_SERVERS = 1e6
 
 
@@ -35,36 +35,76 @@ _keep_freed_memory()
 
 
 def _tolerance(numbers: Array) -> Array:
-    """How near to a whole number a number is that number."""
-    return np.maximum(np.abs(numbers), 1.0) * 1e-9
+    """How far from a whole number each number is that number, in memory of its own."""
+    found = np.abs(numbers, out=np.empty(np.shape(numbers)))
+    np.maximum(found, 1.0, out=found)
+    found *= TOLERANCE
+    return np.minimum(found, FURTHEST, out=found)
 
 
-def ceil(value: Array, step: float = 1.0) -> Array:
-    """Round up to whole steps; what is within 1e-9 of a whole number of steps is that number."""
-    return _settled(np.ceil, np.minimum, value, step, -1e-9)
+def ceil(value: Array, step: Array = 1.0) -> Array:
+    """Round up to whole steps; what is as near to a whole number as its error is that number."""
+    steps = _steps(value, step)
+    near = _tolerance(steps)
+    np.ceil(np.subtract(steps, near, out=near), out=near)
+    return near if _is_one(step) else near * step
 
 
-def floor(value: Array, step: float = 1.0) -> Array:
+def floor(value: Array, step: Array = 1.0) -> Array:
     """Round down to whole steps, with the same care."""
-    return _settled(np.floor, np.maximum, value, step, 1e-9)
+    steps = _steps(value, step)
+    near = _tolerance(steps)
+    np.floor(np.add(steps, near, out=near), out=near)
+    return near if _is_one(step) else near * step
 
 
-def _settled(whole: Any, further: Any, value: Array, step: Array, tolerance: float) -> Array:
-    """Numbers rounded to whole steps after a move by the tolerance, of 1 or of the number."""
-    plain = np.ndim(step) == 0 and step == 1
-    steps = np.asarray(value if plain else value / step)
-    near = np.asarray(steps + tolerance)
-    further(near, steps * (1 + tolerance), out=near)
-    if not np.max(near, initial=0.0) < _LARGE:  # there the tolerance is more than a half
-        other = np.maximum if further is np.minimum else np.minimum
-        other(near, steps + math.copysign(0.5, tolerance), out=near)
-    whole(near, out=near)
-    return near if plain else near * step
+def nearest(value: Array, step: Array = 1.0) -> Array:
+    """Round to the nearest step, halves (with the same care) to the even one."""
+    steps = _steps(value, step)
+    below = np.floor(steps)
+    rest = steps - below
+    is_half = np.abs(rest - 0.5) <= _tolerance(steps)
+    return (below + np.where(is_half, below % 2, rest > 0.5)) * step
+
+
+def next_power_of_2(value: Array) -> Array:
+    """The smallest power of two that is not below the value; 1 for everything up to 1."""
+    whole = np.maximum(ceil(value), 1.0)
+    mantissa, exponent = np.frexp(whole)
+    powers = np.ldexp(1.0, exponent - (mantissa == 0.5))
+    return np.where(np.isfinite(whole), powers, whole)
+
+
+def complement(share: Array) -> Array:
+    """1 - share, without what a share near 1 was off by."""
+    left = np.asarray(1 - share)
+    small = (left < SMALL) & (left > 0)
+    if not small.any():
+        return left
+    steps = left * DECIMALS
+    digits = np.rint(steps)
+    return np.where(small & (np.abs(steps - digits) <= NEAR_DECIMALS), digits / DECIMALS, left)
+
+
+def remainder(value: Array, step: Array) -> Array:
+    """What is left of a value after whole steps, with the sign of the step; NaN for a step of 0."""
+    steps = value / step
+    is_exact = (np.floor(value) == value) & (np.floor(step) == step)
+    is_none = ~is_exact & (np.abs(steps - np.rint(steps)) <= _tolerance(steps))
+    return np.where(is_none, 0.0, np.mod(value, step) + 0.0)
+
+
+def _steps(value: Array, step: Array) -> Array:
+    return value if _is_one(step) else value / step
+
+
+def _is_one(step: Array) -> bool:
+    return np.ndim(step) == 0 and bool(step == 1)
 
 
 def erlang_b(servers: Array, load: Array) -> Array:
     """The share of arrivals that finds all servers busy; NaN where there is none."""
-    count = np.floor(servers + 1e-9 * np.maximum(servers, 1.0))
+    count = floor(servers)
     valid = (np.asarray(servers) >= 0) & (np.asarray(servers) <= _MOST_SERVERS) & (load >= 0)
     blocked = np.ones(np.broadcast_shapes(np.shape(count), np.shape(load)))
     most = int(np.max(np.where(valid, count, 0.0), initial=0.0))
@@ -83,18 +123,14 @@ def erlang_c(servers: Array, load: Array) -> Array:
     return np.where(full, 1.0, blocked / (1 - load / servers * (1 - blocked)))
 
 
-def nearest(value: Array, step: float = 1.0) -> Array:
-    """Round to the nearest step, halves to the even one."""
-    steps = value / step
-    whole = np.rint(steps)
-    halves = np.floor(steps) + 0.5  # a number within the tolerance of a half is that half
-    settled = np.where(np.abs(steps - whole) <= _tolerance(steps), whole, steps)
-    return np.where(settled == halves, 2 * np.rint(halves / 2), np.rint(settled)) * step
-
-
-def next_power_of_2(value: Array) -> Array:
-    """The smallest power of two that is not below the value; 1 for everything up to 1."""
-    return np.exp2(ceil(np.log2(np.maximum(value, 1.0))))
+def tiered(amount: Array, *tiers: Array) -> Array:
+    """What an amount costs, tier by tier; NaN where the limits fall or the amount is negative."""
+    *pairs, last = tiers
+    below, cost, valid = 0.0, 0.0, np.greater_equal(amount, 0)
+    for limit, price in zip(pairs[::2], pairs[1::2], strict=True):
+        cost = cost + np.clip(amount - below, 0, limit - below) * price
+        valid, below = valid & (limit >= below), limit
+    return np.where(valid, cost + np.maximum(amount - below, 0) * last, np.nan)
 
 
 def smallest(*values: Array) -> Array:
@@ -119,7 +155,7 @@ def clamp(value: Array, low: Array, high: Array) -> Array:
 
 def downtime(availability: Array, period: Array) -> Array:
     """The part of a period that is not available, in the period's unit."""
-    return (1 - availability) * period
+    return complement(availability) * period
 
 
 def _compare(operator: str, left: Array, right: Array) -> Array:
@@ -162,15 +198,23 @@ def array_function(name: str) -> Callable[..., Array]:
     return found
 
 
+def draw_function(name: str) -> Callable[..., Array]:
+    """A range as a function of its arguments and of scores."""
+    row = COMPUTATIONS[name]
+    found: Callable[..., Array] = named(row.draw, distributions.__name__)
+    return partial(found, reach=row.reach) if row.reach else found
+
+
 def array_functions() -> dict[str, Callable[..., Array]]:
     """Everything that compiled functions of arrays call, by the names in their source."""
-    drawn = {name: row.draw for name, row in COMPUTATIONS.items() if row.draw}
+    drawn = [name for name, row in COMPUTATIONS.items() if row.draw]
     return {
         **{f"call_{name}": array_function(name) for name in COMPUTATIONS},
-        **{f"draw_{name}": named(draw, distributions.__name__) for name, draw in drawn.items()},
+        **{f"draw_{name}": draw_function(name) for name in drawn},
         "call_not": np.logical_not,
         "choose": np.where,
         "compare": _compare,
+        "complement": complement,
         "negative": np.negative,
         "power": np.power,
     }

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import power
+from envelope.engine.rounding import complement
 from envelope.engine.run import Run
 from envelope.engine.source import Source
 from envelope.model.graph.graph import Formula
@@ -90,4 +91,9 @@ def loaded(source: str, functions: Mapping[str, Any]) -> Compiled:
 def float_functions() -> dict[str, Any]:
     """What compiled functions of floats call, by the names in their source."""
     table: dict[str, Any] = {f"call_{name}": row.scalar for name, row in COMPUTATIONS.items()}
-    return table | {"power": power, "round_down": math.floor, "round_up": math.ceil}
+    return table | {
+        "complement": complement,
+        "power": power,
+        "round_down": math.floor,
+        "round_up": math.ceil,
+    }

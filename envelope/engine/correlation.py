@@ -10,8 +10,8 @@ from math import pi, sin
 import numpy as np
 
 from envelope.engine.arrays import Array
-from envelope.engine.distributions import normal_scores, share_below
 from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.ranges.distributions import normal_scores, share_below
 from envelope.errors import InputError, Problem
 from envelope.model.graph.graph import Correlation
 

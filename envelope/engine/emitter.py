@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from envelope.language.operators import COMPARISONS
-from envelope.language.shapes import distribution
+from envelope.language.shapes import distribution, is_complement
 from envelope.language.tree import (
     Binary,
     Call,
@@ -67,6 +67,8 @@ class Emitter(ABC, Generic[T]):
 
     def binary(self, node: Binary, formula: Formula) -> T:
         """A comparison or another operation."""
+        if is_complement(node):
+            return self.complement(self.emit(node.right, formula))
         left, right = self.emit(node.left, formula), self.emit(node.right, formula)
         if node.operator in COMPARISONS:
             return self.comparison(node.operator, left, right)
@@ -115,6 +117,10 @@ class Emitter(ABC, Generic[T]):
     @abstractmethod
     def operation(self, operator: str, left: T, right: T) -> T:
         """Arithmetic, `of`, `and`, `or`."""
+
+    def complement(self, operand: T) -> T:
+        """1 - operand, which the engine takes with care where little is left."""
+        return self.operation("-", self.number(1.0), operand)
 
     @abstractmethod
     def comparison(self, operator: str, left: T, right: T) -> T:

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from envelope.engine import mathematics, popularity
+from envelope.engine import mathematics, popularity, rounding
+from envelope.engine.ranges import medians
+from envelope.language.functions import PERCENTILES
 from envelope.language.shapes import SHARES
 
 
@@ -28,7 +30,8 @@ class Computation(NamedTuple):
     that spreadsheets have; or a Gap.
     `array` is the same on arrays in `arrays.py`; without one `scalar` runs element by element.
     `draw` is the quantile function of a range in `distributions.py`. What it is asked for is a
-    share of the samples where it goes `by_share`, else a number of standard deviations.
+    share of the samples where it goes `by_share`, else a number of standard deviations; its ends
+    then lie `reach` of those from the middle, where it is given by ends.
     `inline` is the source on floats of one argument, where a call would take longer.
 
     A name behind a colon is one of another module: `numpy:sqrt`.
@@ -40,6 +43,7 @@ class Computation(NamedTuple):
     array: str = ""
     draw: str = ""
     by_share: bool = False
+    reach: float = 0.0
     inline: str = ""
 
 
@@ -53,19 +57,38 @@ def _total(*values: float) -> float:
     return math.fsum(values)
 
 
-# A number within 1e-9 of a whole one is that one; `round_up` and `round_down` are those of `math`.
-_CEIL = "(round_up((p := {}) - (1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5)) * 1.0)"
-_FLOOR = "(round_down((p := {}) + (1e-9 if p < 1.0 else 1e-9 * p if p < 0.5e9 else 0.5)) * 1.0)"
+def _range(median: Callable[..., float], javascript: str, name: str, **draw: Any) -> Computation:
+    """A range: its median in each back-end, and its draws under the same name."""
+    return Computation(
+        median, javascript, f"envelope.engine.ranges.texts:{name}", draw=name, **draw
+    )
+
+
+def _by_ends(word: str, median: Callable[..., float], javascript: str) -> dict[str, Computation]:
+    """A range by its 5th and 95th percentile, and by the other pairs of them."""
+    pairs = {word: "p95"} | {f"{word}__{low}_{high}": high for low, high in PERCENTILES}
+    reach = medians.REACH
+    return {
+        name: _range(median, javascript, word, reach=reach[high]) for name, high in pairs.items()
+    }
+
+
+# As in `rounding`, without its calls; `round_up` and `round_down` are those of `math`.
+_NEAR = "(1e-14 if -1.0 < p < 1.0 else 1e-14 * abs(p) if -2e13 < p < 2e13 else 0.2)"
+_CEIL = f"(round_up((p := {{}}) - {_NEAR}) * 1.0)"
+_FLOOR = f"(round_down((p := {{}}) + {_NEAR}) * 1.0)"
 
 COMPUTATIONS: dict[str, Computation] = {
     # on floats, in JavaScript, in a spreadsheet, on arrays
-    "ceil": Computation(mathematics.ceil, "ceil", "ceil", "ceil", inline=_CEIL),
-    "floor": Computation(mathematics.floor, "floor", "floor", "floor", inline=_FLOOR),
-    "round": Computation(mathematics.nearest, "nearest", "nearest", "nearest"),
-    "round_up": Computation(mathematics.ceil, "ceil", "ceil", "ceil"),
+    "ceil": Computation(rounding.ceil, "ceil", "ceil", "ceil", inline=_CEIL),
+    "floor": Computation(rounding.floor, "floor", "floor", "floor", inline=_FLOOR),
+    "round": Computation(rounding.nearest, "nearest", "nearest", "nearest"),
+    "round_up": Computation(rounding.ceil, "ceil", "ceil", "ceil"),
     "next_power_of_2": Computation(
-        mathematics.next_power_of_2, "nextPowerOf2", "next_power_of_2", "next_power_of_2"
+        rounding.next_power_of_2, "nextPowerOf2", "next_power_of_2", "next_power_of_2"
     ),
+    "mod": Computation(mathematics.remainder, "remainder", "remainder", "remainder"),
+    "tiered": Computation(mathematics.tiered, "tiered", "tiered", "tiered"),
     "abs": Computation(abs, "Math.abs", "ABS", "numpy:abs"),
     "min": Computation(min, "Math.min", "MIN", "smallest"),
     "max": Computation(max, "Math.max", "MAX", "largest"),
@@ -100,26 +123,23 @@ COMPUTATIONS: dict[str, Computation] = {
     "at_least": Computation(mathematics.at_least, "atLeast", "at_least"),
     "downtime": Computation(
         mathematics.downtime,
-        "(availability, period) => (1 - availability) * period",
+        "(availability, period) => complement(availability) * period",
         "downtime",
         "downtime",
     ),
     "accumulated": Computation(
         operator.mul, "(rate, time) => rate * time", "accumulated", "numpy:multiply"
     ),
-    "lognormal": Computation(
-        mathematics.median_of_lognormal, "medianOfLognormal", "lognormal", draw="lognormal"
+    **_by_ends("lognormal", medians.of_lognormal, "lognormalMedian"),
+    "lognormal__mean_deviation": _range(
+        medians.of_lognormal_moments, "lognormalMomentsMedian", "lognormal_moments"
     ),
-    "normal": Computation(mathematics.median_of_normal, "medianOfNormal", "middle", draw="normal"),
-    "uniform": Computation(
-        mathematics.median_of_normal, "medianOfNormal", "middle", draw="uniform", by_share=True
+    **_by_ends("normal", medians.middle, "middle"),
+    "normal__mean_deviation": _range(
+        medians.of_normal_moments, "normalMomentsMedian", "normal_moments"
     ),
-    "triangular": Computation(
-        mathematics.median_of_triangular,
-        "medianOfTriangular",
-        "triangular",
-        draw="triangular",
-        by_share=True,
-    ),
-    SHARES: Computation(mathematics.median_of_shares, "medianOfShares", "shares", draw="shares"),
+    "uniform": _range(medians.middle, "middle", "uniform", by_share=True),
+    "triangular": _range(medians.of_triangular, "triangularMedian", "triangular", by_share=True),
+    "pert": _range(medians.of_pert, "pertMedian", "pert", by_share=True),
+    SHARES: _range(medians.of_shares, "sharesMedian", "shares", reach=medians.REACH["p95"]),
 }

@@ -125,6 +125,10 @@ class _Writer(Emitter[str]):
             return f"{_CHECKED[operator]}({left}, {right})"
         return f"({left} {_OPERATORS[operator]} {right})"
 
+    def complement(self, operand: str) -> str:
+        """A function of runtime.js."""
+        return f"complement({operand})"
+
     def comparison(self, operator: str, left: str, right: str) -> str:
         """A comparison, which forgives what floats add."""
         return f'compare("{operator}", {left}, {right})'

@@ -19,8 +19,8 @@ from math import gcd, prod
 import numpy as np
 
 from envelope.engine.arrays import BLOCK, Array
-from envelope.engine.distributions import normal_scores
 from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.ranges.distributions import normal_scores
 
 _GOLDEN = 0.6180339887498949
 # The products of factors up to which two and three multipliers have no relation: measured.

@@ -2,35 +2,40 @@
 
 import math
 
+from envelope.engine.rounding import complement, tolerance, whole
+
 
 class UndefinedError(ValueError):
     """A function has no value for its arguments; the message says in words what it asks of them."""
 
 
-def ceil(value: float, step: float = 1.0) -> float:
-    """Round up to whole steps; what is within 1e-9 of a whole number of steps is that number."""
-    return math.ceil(settled(value / step)) * step
+def remainder(value: float, step: float) -> float:
+    """What is left of a value after whole steps, with the sign of the step.
+
+    Whole numbers leave exactly what they leave; of others a near-whole number of steps leaves 0.
+    """
+    if step == 0:
+        raise UndefinedError("what it divides by is 0")
+    if value % 1 != 0 or step % 1 != 0:
+        steps = value / step
+        if abs(steps - round(steps)) <= tolerance(steps):
+            return 0.0
+    return value % step + 0.0  # without the sign of -0.0
 
 
-def floor(value: float, step: float = 1.0) -> float:
-    """Round down to whole steps, with the same care."""
-    return math.floor(settled(value / step)) * step
-
-
-def nearest(value: float, step: float = 1.0) -> float:
-    """Round to the nearest step, halves to the even one."""
-    return round(settled(value / step)) * step
-
-
-def settled(number: float) -> float:
-    """The whole number that a number is within 1e-9 of, else the number."""
-    whole = round(number)
-    return float(whole) if abs(number - whole) <= 1e-9 * max(1.0, abs(number)) else number
-
-
-def next_power_of_2(value: float) -> float:
-    """The smallest power of two that is not below the value; 1 for everything up to 1."""
-    return 2.0 ** math.ceil(settled(math.log2(value))) if value > 1 else 1.0
+def tiered(amount: float, *tiers: float) -> float:
+    """What an amount costs: up to each limit at its price, the rest at the last price."""
+    *pairs, last = tiers
+    limits, prices = pairs[::2], pairs[1::2]
+    if amount < 0:
+        raise UndefinedError("an amount is 0 or more")
+    below, cost = 0.0, 0.0
+    for limit, price in zip(limits, prices, strict=True):
+        if limit < below:
+            raise UndefinedError("the limits rise from 0")
+        cost += max(min(amount, limit) - below, 0.0) * price
+        below = limit
+    return cost + max(amount - below, 0.0) * last
 
 
 def clamp(value: float, low: float, high: float) -> float:
@@ -48,7 +53,7 @@ def erlang_b(servers: float, load: float) -> float:
     if servers < 0 or load < 0 or servers > 1e6:
         raise UndefinedError("servers lie between 0 and 1 million, the load is not negative")
     blocked = 1.0
-    for count in range(1, int(settled(servers)) + 1):
+    for count in range(1, whole(servers) + 1):
         blocked = load * blocked / (count + load * blocked)
     return blocked
 
@@ -85,7 +90,7 @@ def collision_probability(count: float, space: float) -> float:
     if count > space:
         return 1.0
     if count < 10_000:
-        return -math.expm1(math.fsum(math.log1p(-k / space) for k in range(int(count))))
+        return -math.expm1(math.fsum(math.log1p(-k / space) for k in range(whole(count))))
     return -math.expm1(-count * (count - 1) / (2 * space))
 
 
@@ -93,7 +98,7 @@ def at_least(needed: float, count: float, probability: float) -> float:
     """The chance that at least `needed` of `count` independent events happen (k of n)."""
     if not 0 <= probability <= 1 or count < 0 or count > 100_000:
         raise UndefinedError("a probability lies between 0 and 1, the count between 0 and 100,000")
-    total, fewest = int(settled(count)), max(int(settled(needed)), 0)
+    total, fewest = whole(count), max(whole(needed), 0)
     return math.fsum(_binomial(total, k, probability) for k in range(fewest, total + 1))
 
 
@@ -109,7 +114,7 @@ def combinations(count: float, chosen: float) -> float:
     """In how many ways `chosen` of `count` things can be picked; 0 when there are not as many."""
     if count < 0 or chosen < 0 or count > 1000:
         raise UndefinedError("the numbers lie between 0 and 1000")
-    return float(math.comb(int(settled(count)), int(settled(chosen))))
+    return float(math.comb(whole(count), whole(chosen)))
 
 
 def normal_quantile(probability: float) -> float:
@@ -123,33 +128,4 @@ def normal_quantile(probability: float) -> float:
 
 def downtime(availability: float, period: float) -> float:
     """The part of a period that is not available, in the period's unit."""
-    return (1 - availability) * period
-
-
-def median_of_lognormal(low: float, high: float) -> float:
-    """The median of a lognormal range: the geometric mean of its ends."""
-    if low <= 0 or high < low:
-        raise UndefinedError("a lognormal range runs upwards between positive ends")
-    return math.sqrt(low) * math.sqrt(high)
-
-
-def median_of_shares(low: float, high: float) -> float:
-    """The median of a logit-normal range of shares."""
-    if not 0 < low <= high < 1:
-        raise UndefinedError("a range of shares runs upwards between 0 % and 100 %")
-    odds = math.sqrt(low / (1 - low) * (high / (1 - high)))
-    return odds / (1 + odds)
-
-
-def median_of_normal(low: float, high: float) -> float:
-    """The median of a normal range, and of a uniform one: the middle."""
-    return low + (high - low) / 2
-
-
-def median_of_triangular(low: float, mode: float, high: float) -> float:
-    """The median of a triangular distribution."""
-    if not low <= mode <= high:
-        raise UndefinedError("the most likely value lies between low and high")
-    if mode - low >= high - mode:
-        return low + math.sqrt((high - low) * (mode - low) / 2)
-    return high - math.sqrt((high - low) * (high - mode) / 2)
+    return complement(availability) * period

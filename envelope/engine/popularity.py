@@ -3,7 +3,8 @@
 import math
 from functools import lru_cache
 
-from envelope.engine.mathematics import UndefinedError, settled
+from envelope.engine.mathematics import UndefinedError
+from envelope.engine.rounding import whole
 
 _EXACT_TERMS = 1000
 _STEPS = 200  # of Newton's method, which needs about ten
@@ -14,13 +15,13 @@ def harmonic(count: float, exponent: float = 1.0) -> float:
 
     The remainder's error is below 1e-12 of the sum for exponents from 0 to 10.
     """
-    whole = int(settled(count))
-    if whole < 0 or count > 1e18:
+    terms = whole(count)
+    if terms < 0 or count > 1e18:
         raise UndefinedError("the number of terms lies between 0 and 1e18")
-    head = math.fsum(k**-exponent for k in range(1, min(whole, _EXACT_TERMS) + 1))
-    if whole <= _EXACT_TERMS:
+    head = math.fsum(k**-exponent for k in range(1, min(terms, _EXACT_TERMS) + 1))
+    if terms <= _EXACT_TERMS:
         return head
-    first, last = float(_EXACT_TERMS), float(whole)
+    first, last = float(_EXACT_TERMS), float(terms)
     area = _area(first, last, exponent)
     ends = (last**-exponent - first**-exponent) / 2
     slopes = exponent / 12 * (first ** (-exponent - 1) - last ** (-exponent - 1))
@@ -46,7 +47,7 @@ def zipf_objects(hit_ratio: float, objects: float, exponent: float) -> float:
     if not 0 <= hit_ratio <= 1:
         raise UndefinedError("a hit ratio lies between 0 and 1")
     wanted = hit_ratio * harmonic(objects, exponent)
-    low, high = 0, int(settled(objects))
+    low, high = 0, whole(objects)
     while low < high:
         middle = (low + high) // 2
         if harmonic(middle, exponent) >= wanted * (1 - 1e-12):
@@ -82,7 +83,7 @@ def _ranks(objects: float, exponent: float) -> tuple[tuple[float, float], ...]:
     Beyond the first thousand a group spans 1 % of its rank; its share is the group's mean.
     """
     total = harmonic(objects, exponent)
-    last = settled(objects)
+    last = float(whole(objects))
     pairs = [(1.0, k**-exponent / total) for k in range(1, int(min(_EXACT_TERMS, last)) + 1)]
     end = float(_EXACT_TERMS)
     while end < last:

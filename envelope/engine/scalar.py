@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import UndefinedError, power
+from envelope.engine.rounding import complement
 from envelope.errors import CalculationError, Label, Problem
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.operators import COMPARISONS
-from envelope.language.shapes import distribution
+from envelope.language.shapes import distribution, is_complement
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
@@ -113,7 +114,7 @@ def _binary(run: _Run, node: Binary) -> Any:
             return COMPARISONS[node.operator].equal
         return BINARY[node.operator](left, right)
     try:
-        result = BINARY[node.operator](left, right)
+        result = complement(right) if is_complement(node) else BINARY[node.operator](left, right)
     except (ArithmeticError, ValueError) as error:
         operands = [(node.left, left), (node.right, right)]
         raise NoValueError(node, _reason(node, error), operands) from None
@@ -141,12 +142,16 @@ def _call(run: _Run, node: Call) -> float:
     try:
         result = COMPUTATIONS[node.function].scalar(*values)
     except ZeroDivisionError:
-        raise NoValueError(node, f"`{node.function}` divides by zero here", operands) from None
+        raise NoValueError(
+            node, f"`{word_of(node.function)}` divides by zero here", operands
+        ) from None
     except OverflowError:
         raise NoValueError(node, "this is too large to calculate with", operands) from None
     except ValueError as error:
         why = str(error) if isinstance(error, UndefinedError) else "it is not defined here"
-        raise NoValueError(node, f"`{node.function}` has no value: {why}", operands) from None
+        raise NoValueError(
+            node, f"`{word_of(node.function)}` has no value: {why}", operands
+        ) from None
     if not math.isfinite(result):
         raise NoValueError(node, "this is too large to calculate with", operands)
     return result

@@ -177,6 +177,10 @@ class Source(Emitter[str]):
             operator = _ARRAY_OPERATORS.get(operator, operator)
         return self.infix(operator, left, right)
 
+    def complement(self, operand: str) -> str:
+        """A function of the back-end."""
+        return self.result("complement", operand)
+
     def comparison(self, operator: str, left: str, right: str) -> str:
         """Two sides that differ by a share of less than `SAME` are equal.
 

@@ -163,6 +163,10 @@ class Translator(Emitter[Piece]):
                 return Piece(f"{left.within(SUM)}-{right.within(PRODUCT)}", SUM)
         return Piece(f"{left.atom}^{right.atom}", POWER)
 
+    def complement(self, operand: Piece) -> Piece:
+        """To the 15 decimals that a share has."""
+        return Piece(f"ROUND(1-{operand.within(PRODUCT)},15)", ATOM)
+
     def comparison(self, operator: str, left: Piece, right: Piece) -> Piece:
         """Sides that differ by rounding alone are equal, as in the engine."""
         if operator in (">", ">="):

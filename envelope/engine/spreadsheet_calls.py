@@ -5,9 +5,11 @@ gets a cell of its own.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from envelope.engine.functions import COMPUTATIONS, Gap, named
+from envelope.engine.rounding import FURTHEST, TOLERANCE
 
 COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
 
@@ -48,8 +50,8 @@ class Always(Piece):
 
 
 def settling(number: str) -> str:
-    """How far from a whole number counts as that number."""
-    return f"MIN(0.5,1E-9*MAX(1,{absolute(number)}))"
+    """How far from a whole number counts as that number, as in `rounding`."""
+    return f"MIN({FURTHEST},{TOLERANCE:.0E}*MAX(1,{absolute(number)}))"
 
 
 def absolute(number: str) -> str:
@@ -67,7 +69,8 @@ def _down(number: str) -> str:
 
 def _nearest(number: str) -> str:
     """Halves to the even number; a spreadsheet's ROUND takes them away from zero."""
-    return f"IF({number}-INT({number})=0.5,2*ROUND({number}/2,0),ROUND({number},0))"
+    rest, odd = f"{number}-INT({number})", f"INT({number})-2*INT(INT({number})/2)"
+    return f"(INT({number})+IF(ABS({rest}-0.5)<={settling(number)},{odd},IF({rest}>0.5,1,0)))"
 
 
 def _whole(keep: Keep, piece: Piece) -> str:
@@ -115,9 +118,36 @@ def clamp(keep: Keep, x: Piece, low: Piece, high: Piece) -> Piece:
 
 
 def next_power_of_2(keep: Keep, x: Piece) -> Piece:
-    """The next power of two; 1 for everything up to 1."""
-    number = keep(x)
-    return Piece(f"IF({number}>1,2^{_up(f'LOG({number},2)')},1)", ATOM)
+    """The next power of two; 1 for everything up to 1. A logarithm is not exact."""
+    count = keep(Always(_up(keep(x)), ATOM))
+    near = f"2^ROUND(LOG({count},2),0)"
+    return Piece(f"IF({count}<=1,1,IF({near}<{count},2,1)*{near})", ATOM)
+
+
+def remainder(keep: Keep, x: Piece, step: Piece) -> Piece:
+    """What is left after whole steps, with the sign of the step, as in `mathematics`."""
+    value, by = keep(x), keep(step)
+    steps = keep(Always(f"{value}/{by}", PRODUCT))
+    left = keep(Always(f"{value}-{by}*INT({steps})", SUM))
+    exact = f"AND({value}=INT({value}),{by}=INT({by}))"
+    none = f"ABS({steps}-ROUND({steps},0))<={settling(steps)}"
+    fitting = f"IF({left}*{by}<0,{left}+{by},IF(ABS({left})>=ABS({by}),{left}-{by},{left}))"
+    return Piece(f"IF({exact},{fitting},IF({none},0,{fitting}))", ATOM)
+
+
+def tiered(keep: Keep, amount: Piece, *tiers: Piece) -> Piece:
+    """Each tier at its price; no number where the limits fall or the amount is negative."""
+    *pairs, last = tiers
+    limits = [keep(limit) for limit in pairs[::2]]
+    below = ["0", *limits]
+    a = keep(amount)
+    rises = ",".join(f"{one}>{other}" for one, other in pairwise(["0", *limits]))
+    costs = [
+        f"MAX(MIN({a},{limit})-{low},0)*{price.atom}"
+        for low, limit, price in zip(below, limits, pairs[1::2], strict=False)
+    ]
+    costs.append(f"MAX({a}-{limits[-1]},0)*{last.atom}")
+    return Piece(f"IF(OR({a}<0,{rises}),NA(),{'+'.join(costs)})", ATOM)
 
 
 def log2(keep: Keep, x: Piece) -> Piece:
@@ -132,7 +162,7 @@ def accumulated(keep: Keep, rate: Piece, time: Piece) -> Piece:
 
 def downtime(keep: Keep, availability: Piece, period: Piece) -> Piece:
     """The time down in a period."""
-    return Piece(f"(1-{availability.within(PRODUCT)})*{period.within(PRODUCT)}", PRODUCT)
+    return Piece(f"ROUND(1-{availability.within(PRODUCT)},15)*{period.within(PRODUCT)}", PRODUCT)
 
 
 # chances
@@ -240,29 +270,3 @@ def zipf_hit_ratio(keep: Keep, cached: Piece, objects: Piece, exponent: Piece) -
     held = Piece(f"MIN({cached.text},{objects.text})", ATOM)
     above, below = (harmonic(keep, each, exponent) for each in (held, objects))
     return Piece(f"{above.atom}/{below.atom}", PRODUCT)
-
-
-# ranges, which count with their medians
-
-
-def lognormal(keep: Keep, p5: Piece, p95: Piece) -> Piece:
-    """The geometric mean of the ends."""
-    return Piece(f"SQRT({p5.text})*SQRT({p95.text})", PRODUCT)
-
-
-def shares(keep: Keep, low: Piece, high: Piece) -> Piece:
-    """The same of the odds."""
-    a, b = low.atom, high.atom
-    return Piece(f"1/(1+SQRT((1-{a})/{a}*((1-{b})/{b})))", PRODUCT)
-
-
-def middle(keep: Keep, low: Piece, high: Piece) -> Piece:
-    """The middle between the ends, of a normal and of a uniform range."""
-    return Piece(f"({low.text}+{high.text})/2", PRODUCT)
-
-
-def triangular(keep: Keep, low: Piece, mode: Piece, high: Piece) -> Piece:
-    """The median of a triangular distribution."""
-    a, m, b = keep(low), keep(mode), keep(high)
-    below = f"{a}+SQRT(({b}-{a})*({m}-{a})/2)"
-    return Piece(f"IF({m}-{a}>={b}-{m},{below},{b}-SQRT(({b}-{a})*({b}-{m})/2))", ATOM)

@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from envelope.language.cursor import Cursor
-from envelope.language.functions import FUNCTIONS, STEPS
+from envelope.language.functions import FORMS, FUNCTIONS, STEPS
 from envelope.language.nearest import meant
 from envelope.language.stars import has_star
 from envelope.language.tokens import Token
@@ -15,31 +15,35 @@ Argument = tuple[Token | None, Node]
 _MOST = 255
 
 
-def in_order(cursor: Cursor, word: Token, arguments: list[Argument]) -> tuple[Node, ...]:
-    """The arguments in the order of the function table, however they were named.
+def in_order(
+    cursor: Cursor, word: Token, arguments: list[Argument]
+) -> tuple[str, tuple[Node, ...]]:
+    """The row of a call and its arguments in the order of the table, however they were named.
 
     Raises InputError if one is missing, unknown, given twice or too many.
     """
-    function = FUNCTIONS[word.value]
-    if function.draws:
+    if FUNCTIONS[FORMS[word.value][0]].draws:
         _refuse_unnamed(cursor, word, arguments)
     _refuse_unknown_names(cursor, word, arguments)
+    name = _form(cursor, word, arguments)
+    function = FUNCTIONS[name]
     plain = [value for keyword, value in arguments if keyword is None]
     named = {keyword.value: value for keyword, value in arguments if keyword}
     rest = [named[name] for name in function.parameters[len(plain) :] if name in named]
     ordered = (*plain, *rest)
     most = _MOST if function.endless else len(function.parameters)
     least = len(function.parameters) - function.optional - function.endless
-    if function.endless and any(map(has_star, ordered)):
+    if function.endless and function.repeated == 1 and any(map(has_star, ordered)):
         least = 1
+    is_uneven = function.endless and (len(ordered) - least) % function.repeated
     is_behind_named = any(keyword for keyword, _ in arguments[: len(plain)])
-    if len(ordered) != len(arguments) or is_behind_named or not least <= len(ordered) <= most:
-        message = f"`{word.value}` takes other arguments: {usage(word.value)}"
-        cursor.fail(message, cursor.span_from(word.span.start), kind="arguments")
+    is_other = len(ordered) != len(arguments) or is_behind_named or is_uneven
+    if is_other or not least <= len(ordered) <= most:
+        _refuse(cursor, word, f"`{word.value}` takes other arguments")
     if not function.rounds:
-        return ordered
+        return name, ordered
     pairs = zip(function.parameters, ordered, strict=False)
-    return tuple(_step(node, cursor) if name in STEPS else node for name, node in pairs)
+    return name, tuple(_step(node, cursor) if each in STEPS else node for each, node in pairs)
 
 
 def _step(node: Node, cursor: Cursor) -> Node:
@@ -48,33 +52,49 @@ def _step(node: Node, cursor: Cursor) -> Node:
     return Literal(1.0, unit, node.span) if unit is not None else node
 
 
+def _form(cursor: Cursor, word: Token, arguments: list[Argument]) -> str:
+    """The row of the form that is called: of several, by the names of the arguments."""
+    forms = FORMS[word.value]
+    given = [keyword.value for keyword, _ in arguments if keyword]
+    found = [name for name in forms if {*FUNCTIONS[name].parameters} == {*given}]
+    if len(forms) > 1 and not found and len({*given}) > 1:
+        names = " and ".join(f"`{name}`" for name in given)
+        _refuse(cursor, word, f"`{word.value}` is not given by {names}")
+    return found[0] if found else forms[0]
+
+
 def unknown_function(cursor: Cursor, word: Token) -> NoReturn:
     """Refuse a word before a parenthesis that is no function."""
-    hint = meant(word.value, FUNCTIONS)
+    hint = meant(word.value, FORMS)
     message = f"there is no function `{word.value}`"
     cursor.fail(message, word.span, kind="unknown-function", hint=hint)
 
 
-def usage(name: str) -> str:
+def usage(word: str) -> str:
     """How a function is called, for messages: `clamp(x, low, high)`, `ceil(x [, unit])`."""
-    function = FUNCTIONS[name]
-    sign = "=..." if function.draws else ""
-    needed = len(function.parameters) - function.optional
-    words = ", ".join(f"{parameter}{sign}" for parameter in function.parameters[:needed])
-    rest = "".join(f" [, {parameter}]" for parameter in function.parameters[needed:])
-    return f"`{name}({words}{rest})`"
+    first, *others = (FUNCTIONS[name] for name in FORMS[word])
+    sign = "=..." if first.draws else ""
+    needed = len(first.parameters) - first.optional
+    words = [each if each == "..." else each + sign for each in first.parameters[:needed]]
+    rest = "".join(f" [, {parameter}]" for parameter in first.parameters[needed:])
+    pairs = ", ".join(" and ".join(other.parameters) for other in others)
+    return f"`{word}({', '.join(words)}{rest})`" + (f", or {pairs}" if pairs else "")
+
+
+def _refuse(cursor: Cursor, word: Token, message: str) -> NoReturn:
+    where = cursor.span_from(word.span.start)
+    cursor.fail(f"{message}: {usage(word.value)}", where, kind="arguments")
 
 
 def _refuse_unnamed(cursor: Cursor, word: Token, arguments: list[Argument]) -> None:
     """`lognormal(1, 2)` could be ends, or a mean and a deviation."""
     if any(keyword is None for keyword, _ in arguments) or not arguments:
-        message = f"the arguments of `{word.value}` have names: {usage(word.value)}"
-        cursor.fail(message, cursor.span_from(word.span.start), kind="arguments")
+        _refuse(cursor, word, f"the arguments of `{word.value}` have names")
 
 
 def _refuse_unknown_names(cursor: Cursor, word: Token, arguments: list[Argument]) -> None:
-    parameters = [name for name in FUNCTIONS[word.value].parameters if name != "..."]
+    known = {each for name in FORMS[word.value] for each in FUNCTIONS[name].parameters} - {"..."}
     for keyword, _ in arguments:
-        if keyword and keyword.value not in parameters:
+        if keyword and keyword.value not in known:
             message = f"`{word.value}` has no argument `{keyword.value}`: {usage(word.value)}"
             cursor.fail(message, keyword.span, kind="arguments")

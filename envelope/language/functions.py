@@ -13,9 +13,10 @@ class Function(NamedTuple):
 
     `rule` says what dimensions go in and out: `same` (all arguments and the result share one),
     `plain` (numbers only), `root`, `count` (a count, or anything when a unit follows), `downtime`,
-    `stock` (anything per time and a time; the result has what is left).
-    `parameters` ends in `...` when any number of arguments is read; the last `optional` ones may
-    be left out. `example` is a call and its value, which every back-end must compute.
+    `stock` (anything per time and a time; the result has what is left), `tiers`.
+    Before a `...` in `parameters` the last `repeated` ones may be given any number of times; the
+    last `optional` ones may be left out. `example` is a call and its value, which every back-end
+    must compute.
 
     The traits say what others ask about a function. It `rounds`: its value moves in steps. It
     `joins`: the value is put together from the arguments, so that it moves as they do. It `picks`
@@ -28,6 +29,7 @@ class Function(NamedTuple):
     text: str
     example: str
     optional: int = 0
+    repeated: int = 1
     rounds: bool = False
     joins: bool = False
     picks: str = ""
@@ -37,7 +39,34 @@ class Function(NamedTuple):
     @property
     def endless(self) -> bool:
         """Whether it reads any number of arguments."""
-        return self.parameters[-1] == "..."
+        return "..." in self.parameters
+
+
+# By which pairs of percentiles a range may be given, beside the 5th and the 95th.
+PERCENTILES = (("p1", "p99"), ("p10", "p90"), ("p20", "p80"), ("p25", "p75"))
+
+
+def _given_otherwise(word: str, middle: str, mean_and_median: str) -> dict[str, "Function"]:
+    """The other forms of a range, by the names of their arguments: rows of their own."""
+    pairs = {
+        f"{word}__{low}_{high}": Function(
+            (low, high),
+            "same",
+            "the same by other percentiles",
+            f"{word}({low}=1, {high}=4) = {middle}",
+            draws=True,
+        )
+        for low, high in PERCENTILES
+    }
+    mean, median = mean_and_median.split()
+    moments = Function(
+        ("mean", "deviation"),
+        "same",
+        "the same by its mean and its standard deviation",
+        f"{word}(mean={mean}, deviation=3) = {median}",
+        draws=True,
+    )
+    return pairs | {f"{word}__mean_deviation": moments}
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -74,6 +103,16 @@ FUNCTIONS: dict[str, Function] = {
         "the next power of two",
         "next_power_of_2(12 shards) = 16 shards",
         rounds=True,
+    ),
+    "mod": Function(
+        ("a", "b"), "same", "what is left of a after whole b, with b's sign", "mod(17, 5) = 2"
+    ),
+    "tiered": Function(
+        ("amount", "limit", "price", "...", "last_price"),
+        "tiers",
+        "up to each limit at its price, the rest at the last one",
+        "tiered(60 TB, 10 TB, $90/TB, 50 TB, $85/TB, $50/TB) = 4800 USD",
+        repeated=2,
     ),
     "abs": Function(("x",), "same", "without its sign", "abs(-3 GB) = 3 GB", joins=True),
     "min": Function(
@@ -191,6 +230,7 @@ FUNCTIONS: dict[str, Function] = {
         "lognormal(p5=1, p95=4) = 2",
         draws=True,
     ),
+    **_given_otherwise("lognormal", "2", "4 3.2"),
     "normal": Function(
         ("p5", "p95"),
         "same",
@@ -198,6 +238,7 @@ FUNCTIONS: dict[str, Function] = {
         "normal(p5=1, p95=4) = 2.5",
         draws=True,
     ),
+    **_given_otherwise("normal", "2.5", "4 4"),
     "uniform": Function(
         ("low", "high"),
         "same",
@@ -212,4 +253,23 @@ FUNCTIONS: dict[str, Function] = {
         "triangular(low=0, mode=1, high=2) = 1",
         draws=True,
     ),
+    "pert": Function(
+        ("low", "mode", "high"),
+        "same",
+        "the same, smooth: beta-PERT with shape 4",
+        "pert(low=0, mode=1, high=2) = 1",
+        draws=True,
+    ),
+}
+
+
+def word_of(name: str) -> str:
+    """What a user writes for a row: `lognormal` for `lognormal__p10_p90`."""
+    return name.partition("__")[0]
+
+
+# Each word of a function, and the rows of its forms: one, but for ranges that are given otherwise.
+FORMS: dict[str, tuple[str, ...]] = {
+    word: tuple(name for name in FUNCTIONS if word_of(name) == word)
+    for word in dict.fromkeys(map(word_of, FUNCTIONS))
 }

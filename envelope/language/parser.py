@@ -29,7 +29,7 @@ from envelope.errors import Span, Text
 from envelope.language.arguments import in_order, unknown_function
 from envelope.language.compound import unit_after_arrow, unit_of_low_end
 from envelope.language.cursor import Cursor
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FORMS
 from envelope.language.literals import (
     literal,
     literal_without_number,
@@ -247,7 +247,7 @@ def _name(token: Token) -> Name:
 
 
 def _call(cursor: Cursor, word: Token) -> Node:
-    if word.value not in FUNCTIONS:
+    if word.value not in FORMS:
         unknown_function(cursor, word)
     opened = cursor.next()
     listing, cursor.listing = cursor.listing, True
@@ -257,8 +257,8 @@ def _call(cursor: Cursor, word: Token) -> Node:
             unclosed(cursor, opened)
         arguments.append(_argument(cursor))
     cursor.listing = listing
-    ordered = in_order(cursor, word, arguments)
-    return Call(word.value, ordered, cursor.span_from(word.span.start))
+    name, ordered = in_order(cursor, word, arguments)
+    return Call(name, ordered, cursor.span_from(word.span.start))
 
 
 def _argument(cursor: Cursor) -> tuple[Token | None, Node]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from envelope.errors import Text
-from envelope.language.functions import FUNCTIONS, STEPS
+from envelope.language.functions import FUNCTIONS, STEPS, word_of
 from envelope.language.operators import BINDING
-from envelope.language.shapes import is_share
+from envelope.language.shapes import is_share, range_words
 from envelope.language.tree import (
     Binary,
     Call,
@@ -78,6 +78,8 @@ def reading(node: Node, text: Text) -> str:
     lower = [each.low for each in ranges]
     kinds = {"logit-normal" if is_share(each) else "lognormal" for each in ranges}
     told = f"  ({', '.join(sorted(kinds))} from 5th to 95th percentile)" if kinds else ""
+    words = {range_words(each) for each in nodes(node) if isinstance(each, Call)} - {""}
+    told += "".join(f"  ({each}; its median)" for each in sorted(words))
     return write(node, leaf) + told
 
 
@@ -157,7 +159,7 @@ class _Writer:
             named = zip(function.parameters, node.arguments, strict=False)
             steps = [_unit_alone(each) if name in STEPS else "" for name, each in named]
             values = [step or value for step, value in zip(steps, values, strict=True)]
-        return f"{node.function}({', '.join(values)})"
+        return f"{word_of(node.function)}({', '.join(values)})"
 
 
 def _unit_alone(node: Node) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from envelope.errors import Label, Problem, Span
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.meaning import NUMBER, Context, Meaning, meaning_text, product
-from envelope.language.tree import Call
+from envelope.language.tree import Call, Literal, Node, Unary
 from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import unit_symbol
@@ -18,6 +18,7 @@ from envelope.units.writing import unit_symbol
 Rule = Callable[[Call, list[Meaning], Context], Meaning | Problem]
 
 _TIME = Dimension((("time", 1),))
+_MOST_DIGITS = 9  # what is above reads as a multiple: `round(x, 10)`
 
 
 def meaning_of_call(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
@@ -30,7 +31,8 @@ def _same(node: Call, found: list[Meaning], context: Context) -> Meaning | Probl
         if one.dimension != other.dimension:
             labels = (_label(node, index, one, context), _label(node, index + 1, other, context))
             words = f"{dimension_text(one.measured)} and {dimension_text(other.measured)}"
-            return Problem("dimension-mismatch", f"`{node.function}` cannot mix {words}", labels)
+            word = word_of(node.function)
+            return Problem("dimension-mismatch", f"`{word}` cannot mix {words}", labels)
     return next((meaning for meaning in found if meaning.unit is not None), found[0])
 
 
@@ -60,7 +62,11 @@ def _count(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
     """Whole numbers and whole things; data and time only in whole units that are said."""
     if len(found) == 2:
         result = _same(node, found, context)
-        return found[1] if isinstance(result, Meaning) and found[1].unit else result
+        if node.function == "round" and found[0].dimension == found[1].dimension == PLAIN:
+            result = _digits(node, found[0], context) or result
+        if isinstance(result, Problem):
+            return result
+        return found[1] if found[1].unit else result
     dimension, unit = found[0].measured, found[0].unit
     is_scaled = unit is not None and unit.factor != 1 and unit != PERCENT
     if (dimension == PLAIN or is_count(dimension)) and not is_scaled:
@@ -69,6 +75,33 @@ def _count(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
     message = f"`{node.function}` of {words}: to a whole number of what?"
     label = _label(node, 0, found[0], context)
     return Problem("rounding", message, (label,), hint=_whole_units(node, unit, context))
+
+
+def _digits(node: Call, number: Meaning, context: Context) -> Problem | None:
+    """What two readings `round(x, 2)` of a plain number has: 2 digits, or multiples of 2."""
+    count = _written_digits(node.arguments[1])
+    if count is None:
+        return None
+    size, share = abs(count), "%" * (number.unit == PERCENT)
+    step = f"0.{'1':0>{size}}" if count > 0 else f"1{'0' * size}"
+    content, (start, end) = context.text.content, node.arguments[0].span
+    second = f", {step}{share}" if count else ""
+    cure = f"`round({content[start:end]}{second})`"
+    digits = f"{size} digit{'s' * (size != 1)}{' before the point' * (count < 0)}"
+    content = content[node.span.start : node.span.end]
+    message = f"`{content}` has two readings: {digits} ({cure}), or multiples of {count}?"
+    return Problem("two-readings", message, (Label(context.text, node.span),))
+
+
+def _written_digits(node: Node) -> int | None:
+    """A number of digits as it is written, with a sign or none; None for everything else."""
+    if isinstance(node, Unary) and node.operator == "-":
+        inner = _written_digits(node.operand)
+        return None if inner is None else -inner
+    is_whole = isinstance(node, Literal) and node.unit is None and node.number.is_integer()
+    if not isinstance(node, Literal) or not is_whole or node.number > _MOST_DIGITS:
+        return None
+    return int(node.number)
 
 
 def _whole_units(node: Call, unit: Unit | None, context: Context) -> str:
@@ -104,6 +137,25 @@ def _stock(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
     return Problem("dimension-mismatch", message, (_label(node, *label, context),))
 
 
+def _tiers(node: Call, found: list[Meaning], context: Context) -> Meaning | Problem:
+    """An amount and limits of one dimension, prices of another; what the amount costs."""
+    places = range(len(found))
+    prices = [index for index in places if index and (index % 2 == 0 or index == places[-1])]
+    limits = [index for index in places if index not in prices]
+    for group in (limits, prices):
+        for one, other in pairwise(group):
+            if found[one].dimension != found[other].dimension:
+                labels = tuple(_label(node, index, found[index], context) for index in (one, other))
+                words = " and ".join(dimension_text(found[i].measured) for i in (one, other))
+                kind = "prices" if group is prices else "amount and limits"
+                return Problem("dimension-mismatch", f"{kind} cannot mix {words}", labels)
+    amount, price = (
+        next((found[place] for place in group if found[place].unit), found[group[0]])
+        for group in (limits, prices)
+    )
+    return product(price, amount, "*", context.units)
+
+
 def _label(node: Call, index: int, meaning: Meaning, context: Context) -> Label:
     span: Span = node.arguments[index].span
     return Label(context.text, span, meaning_text(meaning))
@@ -116,4 +168,5 @@ RULES: dict[str, Rule] = {
     "count": _count,
     "downtime": _downtime,
     "stock": _stock,
+    "tiers": _tiers,
 }

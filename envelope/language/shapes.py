@@ -1,10 +1,23 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
-from envelope.language.functions import FUNCTIONS
-from envelope.language.tree import Call, Literal, Name, Node, Range, Unary, children, nodes
+from envelope.language.functions import FUNCTIONS, word_of
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    children,
+    nodes,
+)
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
+# What a distribution is called where that is not the word of its function.
+_WORDS = {SHARES: "logit-normal", "pert": "beta-PERT"}
+_ORDINALS = {"p1": "1st"}
 
 
 def is_bare(node: Node) -> bool:
@@ -34,6 +47,14 @@ def with_unit(node: Node, unit: Unit) -> Node:
     return node
 
 
+def is_complement(node: Binary) -> bool:
+    """True for `1 - x` and `100% - x`, of which the small ones are taken with care."""
+    left = node.left
+    if node.operator != "-" or not isinstance(left, Literal):
+        return False
+    return (left.number, left.unit) in ((1, None), (100, PERCENT))
+
+
 def is_share(node: Range) -> bool:
     """True when both ends are percentages, so that the range never leaves 0-100 %."""
     ends = (node.low, node.high)
@@ -54,6 +75,20 @@ def integrates(tree: Node) -> bool:
     return any(
         isinstance(node, Call) and FUNCTIONS[node.function].integrates for node in nodes(tree)
     )
+
+
+def range_words(node: Node) -> str:
+    """How a range was read: `lognormal range from the 10th to the 90th percentile`; or nothing."""
+    kind = distribution(node)
+    if kind is None:
+        return ""
+    word = f"{_WORDS.get(kind, word_of(kind))} range"
+    low, *_, high = ("p5", "p95") if isinstance(node, Range) else FUNCTIONS[kind].parameters
+    if low == "mean":
+        return f"{word} of this mean and standard deviation"
+    if not low.startswith("p"):
+        return word
+    return f"{word} from the {_ORDINALS.get(low, low[1:] + 'th')} to the {high[1:]}th percentile"
 
 
 def is_range(tree: Node) -> bool:

@@ -6,6 +6,7 @@ from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import expression, source_keys, with_numbers
 from envelope.engine.run import Run
+from envelope.language.shapes import is_range
 from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
@@ -71,7 +72,7 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
 def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
     written = expression(quantity.formula)
     value = marked(quantity, run.text(quantity.name))
-    ranged = f" ({written})" if " to " in written or ".." in written or "p5=" in written else ""
+    ranged = f" ({written})" if is_range(quantity.formula.tree) else ""
     return (
         spoken(quantity.name),
         value,

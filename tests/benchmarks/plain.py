@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from envelope.engine.arrays import array_function
-from envelope.engine.distributions import Z95
 from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.ranges.distributions import Z95
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary

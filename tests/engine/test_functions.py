@@ -17,7 +17,7 @@ from envelope.engine.spreadsheet_calls import ATOM, Piece, writer
 from envelope.errors import EnvelopeError
 from envelope.formats import page
 from envelope.formats.workbook import write_xlsx
-from envelope.language.functions import FUNCTIONS, Function
+from envelope.language.functions import FORMS, FUNCTIONS, Function, word_of
 from envelope.language.rules import RULES
 from envelope.model.build.build import build
 from envelope.model.build.lines import build_lines
@@ -29,9 +29,9 @@ from tests.programs.spreadsheets import Spreadsheet, recalculated
 
 def computed(name: str, inputs: list[str]) -> Run:
     """A run of a function of some inputs."""
-    letters = [chr(ord("a") + index) for index in range(len(inputs))]
+    letters = "abcefg"[: len(inputs)]  # `d` is a day
     lines = "\n".join(f'{each} = "{text}"' for each, text in zip(letters, inputs, strict=True))
-    text = f'[inputs]\n{lines}\n[formulas]\nresult = "{call_of(name, letters)}"'
+    text = f'[inputs]\n{lines}\n[formulas]\nresult = "{call_of(name, [*letters])}"'
     return run(build(Request(name, text=text)))
 
 
@@ -41,13 +41,14 @@ def test_a_row_is_whole(name: str) -> None:
     row = FUNCTIONS[name]
     assert row.rule in RULES
     assert row.text
-    assert example(name).startswith(f"{name}(")
+    assert example(name).startswith(f"{word_of(name)}(")
+    assert name in FORMS[word_of(name)]
     assert row.optional < len(row.parameters)
     assert row.draws == bool(COMPUTATIONS[name].draw)
     assert not row.picks or row.joins
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", FORMS)
 def test_the_manual_names_a_function(name: str) -> None:
     """In the table of the language."""
     manual = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -99,6 +100,7 @@ def hypotenuse(monkeypatch: pytest.MonkeyPatch) -> str:
         _hypotenuse, "Math.hypot", f"{__name__}:write_hypotenuse", "numpy:hypot"
     )
     monkeypatch.setitem(FUNCTIONS, "hypotenuse", row)
+    monkeypatch.setitem(FORMS, "hypotenuse", ("hypotenuse",))
     monkeypatch.setitem(COMPUTATIONS, "hypotenuse", computation)
     return "hypotenuse"
 
@@ -151,6 +153,7 @@ def test_a_distribution_of_ones_own_is_drawn(monkeypatch: pytest.MonkeyPatch) ->
         by_share=True,
     )
     monkeypatch.setitem(FUNCTIONS, "squared", row)
+    monkeypatch.setitem(FORMS, "squared", ("squared",))
     monkeypatch.setitem(COMPUTATIONS, "squared", computation)
     test_a_row_is_whole("squared")
     own = computed("squared", ["1", "5"])

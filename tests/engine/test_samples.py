@@ -1,7 +1,9 @@
 """Ranges drawn: distributions against SciPy, quantiles against closed forms, streams by name."""
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,13 +12,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from envelope.engine.arrays import array_functions
-from envelope.engine.distributions import normal_scores, share_below
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.lattice import blocks, multipliers
 from envelope.engine.quantiles import Quantiles, quantiles
+from envelope.engine.ranges.distributions import normal_scores, share_below
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.samples import Sampler, spreads
 from envelope.errors import InputError
+from envelope.language.functions import PERCENTILES
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 
@@ -31,6 +34,23 @@ def scenario(inputs: str, formulas: str, more: str = "") -> Run:
 
 # distributions
 
+
+Oracle = tuple[str, tuple[float, ...], Any]
+
+
+def _by_percentiles(word: str, oracle: Any) -> Iterator[Oracle]:
+    """A distribution by each pair of its percentiles."""
+    for pair in PERCENTILES:
+        ends = tuple(float(oracle.ppf(int(each[1:]) / 100)) for each in pair)
+        yield f"{word}__{'_'.join(pair)}", ends, oracle
+
+
+def _pert(place: float) -> Oracle:
+    """From -1 to 4, its mode at this place between."""
+    beta = stats.beta(1 + 4 * place, 5 - 4 * place, -1, 5)
+    return "pert", (-1.0, -1 + 5 * place, 4.0), beta
+
+
 ORACLES = [
     ("normal", (3.0, 9.0), stats.norm(6, 3 / Z95)),
     ("normal", (-5.0, 1.0), stats.norm(-2, 3 / Z95)),
@@ -38,6 +58,12 @@ ORACLES = [
     ("uniform", (-1.0, 4.0), stats.uniform(-1, 5)),
     ("triangular", (1.0, 2.0, 6.0), stats.triang(0.2, 1, 5)),
     ("triangular", (0.0, 3.0, 3.0), stats.triang(1, 0, 3)),
+    ("normal__mean_deviation", (6.0, 2.0), stats.norm(6, 2)),
+    ("normal__mean_deviation", (-6.0, 2.0), stats.norm(-6, 2)),
+    ("lognormal__mean_deviation", (1.0, (math.e - 1) ** 0.5), stats.lognorm(1, scale=math.e**-0.5)),
+    *_by_percentiles("normal", stats.norm(6, 2)),
+    *_by_percentiles("lognormal", stats.lognorm(0.8, scale=3)),
+    *(_pert(place) for place in (0, 0.01, 0.3, 0.5, 0.9, 1)),
 ]
 
 
@@ -49,6 +75,40 @@ def test_a_distribution_is_scipys(name: str, ends: tuple[float, ...], oracle: ob
     expected = oracle.ppf(shares)  # type: ignore[attr-defined]  # SciPy has no types
     found = array_functions()[f"draw_{name}"](*ends, scores)
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("place", [0.0, 1e-9, 0.2, 0.5, 0.8, 1.0])
+def test_many_samples_of_a_pert_come_from_a_table(place: float) -> None:
+    """Which is as SciPy has it, out to a share of 1e-9; the ends may differ in each sample."""
+    shares = np.concatenate([np.logspace(-9, -1, 2000), np.linspace(0.1, 1 - 1e-9, 4000)])
+    np.random.default_rng(1).shuffle(shares)
+    draw = array_functions()["draw_pert"]
+    beta = stats.beta(1 + 4 * place, 5 - 4 * place)
+    assert draw(0.0, place, 1.0, shares) == pytest.approx(beta.ppf(shares), rel=1e-8)
+    low, width = np.linspace(-3, 3, len(shares)), np.linspace(1, 9, len(shares))
+    rows = draw(low[:5], low[:5] + place, low[:5] + 1, shares[:7, None])
+    assert rows == pytest.approx(low[:5] + beta.ppf(shares[:7, None]), rel=1e-7, abs=1e-7)
+    found = draw(low, low + place * width, low + width, shares)
+    assert found == pytest.approx(low + width * beta.ppf(shares), rel=1e-7, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("draw", "arguments"),
+    [
+        ("draw_pert", (0.0, np.array([-1.0, 0.5, 2.0, math.nan]), 1.0)),
+        ("draw_normal__mean_deviation", (1.0, np.array([-1.0, 0.5, -2.0, math.nan]))),
+        ("draw_lognormal__mean_deviation", (1.0, np.array([-1.0, 0.5, -2.0, math.nan]))),
+    ],
+)
+def test_a_sample_without_a_distribution_has_no_value(draw: str, arguments: tuple[float]) -> None:
+    """A mode outside its ends, a deviation below zero."""
+    found = array_functions()[draw](*arguments, np.full(4, 0.3))
+    assert np.isfinite(found).tolist() == [False, True, False, False]
+
+
+def test_a_pert_without_width_is_a_number() -> None:
+    """Its ends and its mode are the same."""
+    assert array_functions()["draw_pert"](2.0, 2.0, 2.0, np.array([0.1, 0.9])).tolist() == [2, 2]
 
 
 def test_a_range_of_shares_is_logit_normal() -> None:
@@ -99,6 +159,17 @@ def test_quantiles_of_a_long_stream_are_exact(whole: bool) -> None:
 
 
 # samples
+
+
+def test_tiers_and_remainders_are_drawn() -> None:
+    """Sample by sample what floats give: here quantile by quantile, as a cost only rises."""
+    cost = "tiered(used, 10 TB, $0.09/GB, 50 TB, $0.085/GB, $0.05/GB)"
+    formulas = f'cost = "{cost}"\nrest = "mod(used, 10 TB)"'
+    own = scenario('used = "uniform(low=0 TB, high=100 TB)"', formulas)
+    found = spreads(own, ["cost", "rest"]).quantities
+    expected = [5e3 * 0.09, 9e2 + 4e4 * 0.085, 9e2 + 4e4 * 0.085 + 4.5e4 * 0.05]
+    assert found["cost"].quantiles == pytest.approx(expected, rel=2e-3)
+    assert found["rest"].quantiles == pytest.approx([0.5e12, 5e12, 9.5e12], rel=2e-2)
 
 
 def test_products_of_lognormals_are_lognormal() -> None:

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from envelope.engine import mathematics, popularity
+from envelope.engine.ranges import medians
 
 
 @pytest.mark.parametrize(("servers", "load"), [(1, 0.5), (10, 5), (50, 45), (200, 180.0)])
@@ -57,17 +58,43 @@ def test_collisions_are_the_product_of_misses(count: int, space: float) -> None:
 def test_medians_of_ranges() -> None:
     """Against SciPy's distributions with the same 5th and 95th percentiles."""
     sigma = math.log(9 / 4) / (2 * stats.norm.ppf(0.95))
-    assert mathematics.median_of_lognormal(4, 9) == pytest.approx(
-        stats.lognorm(sigma, scale=6).median()
-    )
+    assert medians.of_lognormal(4, 9) == pytest.approx(stats.lognorm(sigma, scale=6).median())
     triangle = stats.triang(c=0.2, loc=1, scale=5)
-    assert mathematics.median_of_triangular(1, 2, 6) == pytest.approx(triangle.median())
-    assert mathematics.median_of_shares(0.1, 0.9) == pytest.approx(0.5)
+    assert medians.of_triangular(1, 2, 6) == pytest.approx(triangle.median())
+    assert medians.of_shares(0.1, 0.9) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize(
-    ("value", "step", "up"), [(2.1, 1, 3), (3 + 1e-12, 1, 3), (7, 3, 9), (0.3, 0.1, 0.3)]
-)
-def test_rounding_forgives_what_floats_add(value: float, step: float, up: float) -> None:
-    """What is within 1e-9 of a whole number of steps is that number."""
-    assert mathematics.ceil(value, step) == pytest.approx(up)
+@pytest.mark.parametrize("place", [0.0, 1e-9, 0.01, 0.2, 0.5, 0.7, 0.999, 1.0])
+def test_the_median_of_a_pert_is_that_of_a_beta_distribution(place: float) -> None:
+    """Against SciPy, wherever the mode lies."""
+    low, high = -3.0, 9.0
+    beta = stats.beta(1 + 4 * place, 5 - 4 * place, loc=low, scale=high - low)
+    found = medians.of_pert(low, low + place * (high - low), high)
+    assert found == pytest.approx(beta.median(), rel=1e-13)
+
+
+@pytest.mark.parametrize(("mean", "deviation"), [(4.0, 3.0), (1.0, 0.0), (1e-6, 1e-3), (1e9, 1e8)])
+def test_a_lognormal_has_the_mean_and_the_deviation_that_it_is_given(
+    mean: float, deviation: float
+) -> None:
+    """Of itself, not of its logarithm: SciPy's distribution of the same median."""
+    median = medians.of_lognormal_moments(mean, deviation)
+    sigma = math.sqrt(2 * math.log(mean / median)) if deviation else 1e-12
+    other = stats.lognorm(sigma, scale=median)
+    assert other.mean() == pytest.approx(mean, rel=1e-9)
+    assert other.std() == pytest.approx(deviation, rel=1e-6, abs=1e-9 * mean)
+
+
+@pytest.mark.parametrize("share", ["p75", "p80", "p90", "p95", "p99"])
+def test_percentiles_lie_where_a_normal_distribution_has_them(share: str) -> None:
+    """In standard deviations, by SciPy."""
+    assert medians.REACH[share] == pytest.approx(stats.norm.ppf(int(share[1:]) / 100), rel=1e-15)
+
+
+def test_tiers_are_paid_one_after_another() -> None:
+    """Below, at and beyond each limit: the area under the prices."""
+    tiers = (10.0, 3.0, 50.0, 2.0, 1.0)
+    prices = [3.0] * 10 + [2.0] * 40 + [1.0] * 60
+    for amount in range(111):
+        assert mathematics.tiered(amount, *tiers) == sum(prices[:amount])
+    assert mathematics.tiered(7.0, 0.0, 9.0, 0.0, 8.0, 2.0) == 14

@@ -7,7 +7,7 @@ from functools import partial
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import run
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FUNCTIONS, PERCENTILES, word_of
 from envelope.language.printer import write
 from envelope.language.tree import Call
 from envelope.model.build.lines import build_lines
@@ -46,7 +46,7 @@ def call_of(name: str, operands: list[str]) -> str:
     row = FUNCTIONS[name]
     if row.draws:
         operands = [f"{name}={each}" for name, each in zip(row.parameters, operands, strict=True)]
-    return f"{name}({', '.join(operands)})"
+    return f"{word_of(name)}({', '.join(operands)})"
 
 
 def between(low: float, high: float) -> Draw:
@@ -77,6 +77,8 @@ WIDE: dict[str, tuple[Draw, ...]] = {
     "round": (ANY, sized(1e-3, 1e6)),
     "round_up": (ANY, whole(0, 100)),
     "next_power_of_2": (sized(1e-3, 1e15),),
+    "mod": (ANY, between(-100, 100)),
+    "tiered": (sized(1e-3, 1e6), between(0, 1e3), ANY, between(900, 1e6), ANY, ANY),
     "abs": (ANY,),
     "min": (ANY, ANY, ANY),
     "max": (ANY, ANY, ANY),
@@ -101,10 +103,18 @@ WIDE: dict[str, tuple[Draw, ...]] = {
     "downtime": (SHARE, sized(1, 1e9)),
     "accumulated": (ANY, ANY),
     "lognormal": (between(-1, 100), between(0, 200)),
+    "lognormal__mean_deviation": (between(-1, 100), between(-1, 200)),
     "normal": (ANY, ANY),
+    "normal__mean_deviation": (ANY, ANY),
     "uniform": (ANY, ANY),
     "triangular": (between(0, 10), between(5, 15), between(10, 20)),
+    "pert": (between(0, 10), between(5, 15), between(10, 20)),
     "shares": (SHARE, SHARE),
+}
+WIDE |= {
+    f"{word}__{low}_{high}": WIDE[word]
+    for word in ("lognormal", "normal")
+    for low, high in PERCENTILES
 }
 
 

@@ -57,25 +57,54 @@ function halfToEven(number) {
   return below % 2 === 0 ? below : below + 1;
 }
 
-function settled(number) {
-  const whole = halfToEven(number);
-  return Math.abs(number - whole) <= 1e-9 * Math.max(1, Math.abs(number)) ? whole : number;
+// How far from a whole number a number is that number: see envelope/engine/rounding.py.
+function tolerance(number) {
+  const size = Math.abs(number);
+  return size < 1 ? 1e-14 : Math.min(1e-14 * size, 0.2);
+}
+
+// 1 - share, without what a share near 1 was off by.
+function complement(share) {
+  const left = 1 - share, digits = Math.round(left * 1e15);
+  if (!(left > 0 && left < 0.1)) return left;
+  return Math.abs(left * 1e15 - digits) <= 0.2 ? digits / 1e15 : left;
+}
+
+function whole(count) {
+  return Math.floor(count + tolerance(count));
 }
 
 function ceil(value, step = 1) {
-  return Math.ceil(settled(divide(value, step))) * step;
+  const steps = divide(value, step);
+  return Math.ceil(steps - tolerance(steps)) * step + 0; // without the sign of -0
 }
 
 function floor(value, step = 1) {
-  return Math.floor(settled(divide(value, step))) * step;
+  return whole(divide(value, step)) * step;
 }
 
 function nearest(value, step = 1) {
-  return halfToEven(settled(divide(value, step))) * step;
+  const steps = divide(value, step), below = Math.floor(steps);
+  const isHalf = Math.abs(steps - below - 0.5) <= tolerance(steps);
+  return halfToEven(isHalf ? below + 0.5 : steps) * step + 0;
 }
 
 function nextPowerOf2(value) {
-  return value > 1 ? Math.pow(2, Math.ceil(settled(Math.log2(value)))) : 1;
+  const count = ceil(value);
+  if (count <= 1) return 1;
+  const power = Math.pow(2, Math.ceil(Math.log2(count))); // a logarithm is not exact
+  if (power < count) return 2 * power;
+  return power / 2 >= count ? power / 2 : power;
+}
+
+function remainder(value, step) {
+  need(step !== 0, "what it divides by is 0");
+  if (!(Number.isInteger(value) && Number.isInteger(step))) {
+    const steps = finite(value / step);
+    if (Math.abs(steps - Math.round(steps)) <= tolerance(steps)) return 0;
+  }
+  const left = value % step;
+  return (left !== 0 && left < 0 !== step < 0 ? left + step : left) + 0;
 }
 
 // chance
@@ -96,7 +125,7 @@ function erlangB(servers, load) {
   const message = "servers lie between 0 and 1 million, the load is not negative";
   need(servers >= 0 && load >= 0 && servers <= 1e6, message);
   let blocked = 1;
-  for (let count = 1; count <= Math.trunc(settled(servers)); count++) {
+  for (let count = 1; count <= whole(servers); count++) {
     blocked = (load * blocked) / (count + load * blocked);
   }
   return blocked;
@@ -120,11 +149,24 @@ function erlangServers(load, probability) {
   }
 }
 
+function tiered(amount, ...tiers) {
+  need(amount >= 0, "an amount is 0 or more");
+  const last = tiers.pop();
+  let below = 0, cost = 0;
+  for (let place = 0; place < tiers.length; place += 2) {
+    const [limit, price] = [tiers[place], tiers[place + 1]];
+    need(limit >= below, "the limits rise from 0");
+    cost += Math.max(Math.min(amount, limit) - below, 0) * price;
+    below = limit;
+  }
+  return cost + Math.max(amount - below, 0) * last;
+}
+
 function collisionProbability(count, space) {
   need(count >= 0 && space > 0, "the number of picks is not negative, the space is positive");
   if (count > space) return 1;
   if (count < 10000) {
-    const chances = Array.from({ length: Math.trunc(count) }, (_, k) => Math.log1p(-k / space));
+    const chances = Array.from({ length: whole(count) }, (_, k) => Math.log1p(-k / space));
     return -Math.expm1(exactSum(chances));
   }
   return -Math.expm1((-count * (count - 1)) / (2 * space));
@@ -152,8 +194,8 @@ function binomial(count, happened, probability) {
 function atLeast(needed, count, probability) {
   const message = "a probability lies between 0 and 1, the count between 0 and 100,000";
   need(probability >= 0 && probability <= 1 && count >= 0 && count <= 100000, message);
-  const total = Math.trunc(settled(count)), chances = [];
-  for (let k = Math.max(Math.trunc(settled(needed)), 0); k <= total; k++) {
+  const total = whole(count), chances = [];
+  for (let k = Math.max(whole(needed), 0); k <= total; k++) {
     chances.push(binomial(total, k, probability));
   }
   return exactSum(chances);
@@ -162,7 +204,7 @@ function atLeast(needed, count, probability) {
 function combinations(count, chosen) {
   const message = "the numbers lie between 0 and 1000";
   need(count >= 0 && chosen >= 0 && count <= 1000, message);
-  const n = Math.trunc(settled(count)), k = Math.trunc(settled(chosen));
+  const n = whole(count), k = whole(chosen);
   if (k > n) return 0;
   let ways = 1n;
   for (let i = 1; i <= k; i++) ways = (ways * BigInt(n - k + i)) / BigInt(i);
@@ -215,15 +257,15 @@ function normalQuantile(probability) {
 const EXACT_TERMS = 1000;
 
 function harmonic(count, exponent = 1) {
-  const whole = Math.trunc(settled(count));
-  need(whole >= 0 && count <= 1e18, "the number of terms lies between 0 and 1e18");
+  const last = whole(count);
+  need(last >= 0 && count <= 1e18, "the number of terms lies between 0 and 1e18");
   const terms = [];
-  for (let k = 1; k <= Math.min(whole, EXACT_TERMS); k++) terms.push(Math.pow(k, -exponent));
+  for (let k = 1; k <= Math.min(last, EXACT_TERMS); k++) terms.push(Math.pow(k, -exponent));
   const head = exactSum(terms);
-  if (whole <= EXACT_TERMS) return head;
-  const ends = (Math.pow(whole, -exponent) - Math.pow(EXACT_TERMS, -exponent)) / 2;
-  const slope = Math.pow(EXACT_TERMS, -exponent - 1) - Math.pow(whole, -exponent - 1);
-  return head + area(EXACT_TERMS, whole, exponent) + ends + (exponent / 12) * slope;
+  if (last <= EXACT_TERMS) return head;
+  const ends = (Math.pow(last, -exponent) - Math.pow(EXACT_TERMS, -exponent)) / 2;
+  const slope = Math.pow(EXACT_TERMS, -exponent - 1) - Math.pow(last, -exponent - 1);
+  return head + area(EXACT_TERMS, last, exponent) + ends + (exponent / 12) * slope;
 }
 
 // The integral of x^-exponent between two bounds.
@@ -240,7 +282,7 @@ function zipfHitRatio(cached, objects, exponent) {
 function zipfObjects(hitRatio, objects, exponent) {
   need(hitRatio >= 0 && hitRatio <= 1, "a hit ratio lies between 0 and 1");
   const wanted = hitRatio * harmonic(objects, exponent);
-  let low = 0, high = Math.trunc(settled(objects));
+  let low = 0, high = whole(objects);
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (harmonic(middle, exponent) >= wanted * (1 - 1e-12)) high = middle;
@@ -268,7 +310,7 @@ function lruHitRatio(cached, objects, exponent) {
 
 // Pairs of a number of ranks and the share of requests of each.
 function ranks(objects, exponent) {
-  const total = harmonic(objects, exponent), last = settled(objects), pairs = [];
+  const total = harmonic(objects, exponent), last = whole(objects), pairs = [];
   for (let k = 1; k <= Math.min(EXACT_TERMS, last); k++) {
     pairs.push([1, Math.pow(k, -exponent) / total]);
   }
@@ -295,28 +337,71 @@ function root(rising, start) {
 
 // ranges, which count with their medians
 
-function medianOfLognormal(low, high) {
+function lognormalMedian(low, high) {
   need(low > 0 && high >= low, "a lognormal range runs upwards between positive ends");
   return Math.sqrt(low) * Math.sqrt(high);
 }
 
-function medianOfShares(low, high) {
+function lognormalMomentsMedian(mean, deviation) {
+  need(mean > 0 && deviation >= 0, "the mean is positive, the deviation is not negative");
+  return mean / Math.hypot(1, deviation / mean);
+}
+
+function sharesMedian(low, high) {
   need(low > 0 && low <= high && high < 1, "a range of shares runs upwards between 0 % and 100 %");
   const odds = Math.sqrt((low / (1 - low)) * (high / (1 - high)));
   return odds / (1 + odds);
 }
 
-function medianOfNormal(low, high) {
+function middle(low, high) {
   return low + (high - low) / 2;
 }
 
-function medianOfTriangular(low, mode, high) {
+function normalMomentsMedian(mean, deviation) {
+  need(deviation >= 0, "the deviation is not negative");
+  return mean;
+}
+
+function triangularMedian(low, mode, high) {
   need(low <= mode && mode <= high, "the most likely value lies between low and high");
   if (mode - low >= high - mode) return low + Math.sqrt(((high - low) * (mode - low)) / 2);
   return high - Math.sqrt(((high - low) * (high - mode)) / 2);
 }
 
-// Every function of the language by its name, and `shares`: a range between percentages.
+function pertMedian(low, mode, high) {
+  need(low <= mode && mode <= high, "the most likely value lies between low and high");
+  if (low === high) return low;
+  const place = (mode - low) / (high - low);
+  if (place > 0.5) return high - (high - low) * betaMedian(5 - 4 * place, 1 + 4 * place);
+  return low + (high - low) * betaMedian(1 + 4 * place, 5 - 4 * place);
+}
+
+// The median of a beta distribution with 1 <= a <= b: see envelope/engine/ranges/medians.py.
+function betaMedian(a, b) {
+  const scale = Math.exp(logGamma(a) + logGamma(b) - logGamma(a + b));
+  let x = Math.pow((a * scale) / 2, 1 / a);
+  for (let round = 0; round < 50; round++) {
+    let term = 1, total = 1;
+    for (let n = 0; term > 1e-17 * total; n++) {
+      term *= ((a + b + n) / (a + 1 + n)) * x;
+      total += term;
+    }
+    const density = (Math.pow(x, a - 1) * Math.pow(1 - x, b - 1)) / scale;
+    const share = (x * density * (1 - x) * total) / a;
+    const step = (Math.log(0.5 / share) * share) / (x * density);
+    x *= Math.exp(step);
+    if (Math.abs(step) <= 1e-15) break;
+  }
+  return x;
+}
+
+function logGamma(x) {
+  let product = 1;
+  for (let k = 0; k <= 20; k++) product *= x + k;
+  return logFactorial(x + 20) - Math.log(product);
+}
+
+// Every function of the language by its row, and `shares`: a range between percentages.
 const FUNCTIONS = {
   /* function rows */
 };
@@ -328,6 +413,6 @@ function call(name, ...values) {
     return finite(FUNCTIONS[name](...values));
   } catch (error) {
     if (!(error instanceof NoValue) || error.message === TOO_LARGE) throw error;
-    throw new NoValue(`\`${name}\` has no value: ${error.message}`);
+    throw new NoValue(`\`${name.split("__")[0]}\` has no value: ${error.message}`);
   }
 }

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from envelope.errors import Label, Problem, Text
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FORMS
 from envelope.language.nearest import nearest
 from envelope.language.tree import Name
 from envelope.language.unit_problems import near_unit, two_readings
@@ -32,6 +32,6 @@ def unknown_name(name: Name, text: Text, known: Collection[str], units: UnitSyst
         message = f"there is no quantity or unit `{name.name}`"
     close = nearest(name.name, known) or near_unit(name.name, units)
     hint = f"did you mean `{close}`?" if close else ""
-    if not close and name.name in FUNCTIONS:
+    if not close and name.name in FORMS:
         hint = f"a function needs its arguments: `{name.name}(...)`"
     return Problem("unknown-name", message, (label,), hint=hint)

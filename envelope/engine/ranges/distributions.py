@@ -9,29 +9,46 @@ from typing import Any
 
 import numpy as np
 
+from envelope.engine.ranges import beta
+from envelope.engine.ranges.medians import REACH
+
 Array = Any  # a float or an array of any shape
 
-# How many standard deviations from the middle a normal distribution has its 95th percentile.
-Z95 = 1.6448536269514722
+Z95 = REACH["p95"]
 
 
-def normal(p5: Array, p95: Array, score: Array) -> Array:
-    """A normal range, by standard deviations from its middle."""
-    return (p5 + p95) / 2 + (p95 - p5) / (2 * Z95) * score
+def normal(low: Array, high: Array, score: Array, reach: float = Z95) -> Array:
+    """A normal range, by standard deviations from its middle, from which its ends are `reach`."""
+    return (low + high) / 2 + (high - low) / (2 * reach) * score
 
 
-def lognormal(p5: Array, p95: Array, score: Array) -> Array:
+def normal_moments(mean: Array, deviation: Array, score: Array) -> Array:
+    """A normal range of a mean and a standard deviation."""
+    return mean + _not_negative(deviation) * score
+
+
+def lognormal(low: Array, high: Array, score: Array, reach: float = Z95) -> Array:
     """A range whose logarithm is normal, by standard deviations."""
-    low, high = np.log(p5), np.log(p95)
-    exponent = np.multiply(score, (high - low) / (2 * Z95))
+    low, high = np.log(low), np.log(high)
+    exponent = np.multiply(score, (high - low) / (2 * reach))
     exponent += (low + high) / 2
     return np.exp(exponent, out=exponent)
 
 
-def shares(p5: Array, p95: Array, score: Array) -> Array:
+def lognormal_moments(mean: Array, deviation: Array, score: Array) -> Array:
+    """The same of its own mean and standard deviation, not those of the logarithm."""
+    square = np.log1p((_not_negative(deviation) / mean) ** 2)
+    return np.exp(np.log(mean) - square / 2 + np.sqrt(square) * score)
+
+
+def shares(low: Array, high: Array, score: Array, reach: float = Z95) -> Array:
     """A range whose log-odds are normal, so that it stays between 0 and 1."""
-    low, high = np.log(p5 / (1 - p5)), np.log(p95 / (1 - p95))
-    return 1 / (1 + np.exp(-((low + high) / 2 + (high - low) / (2 * Z95) * score)))
+    low, high = np.log(low / (1 - low)), np.log(high / (1 - high))
+    return 1 / (1 + np.exp(-((low + high) / 2 + (high - low) / (2 * reach) * score)))
+
+
+def _not_negative(deviation: Array) -> Array:
+    return np.where(np.less(deviation, 0), np.nan, deviation)
 
 
 def uniform(low: Array, high: Array, share: Array) -> Array:
@@ -45,6 +62,18 @@ def triangular(low: Array, mode: Array, high: Array, share: Array) -> Array:
     below = low + np.sqrt(share * width * (mode - low))
     above = high - np.sqrt((1 - share) * width * (high - mode))
     return np.where(share * width < mode - low, below, above)
+
+
+def pert(low: Array, mode: Array, high: Array, share: Array) -> Array:
+    """A beta-PERT range of shape 4, by the share below; NaN where the mode lies outside."""
+    width = high - low
+    place = np.where(width > 0, (mode - low) / np.where(width > 0, width, 1), 0.5)
+    inside = np.clip(np.nan_to_num(place), 0, 1)
+    a, b = (
+        1 + 4 * each if np.ndim(place) else 1 + 4 * float(each) for each in (inside, 1 - inside)
+    )
+    found = low + width * beta.quantile(a, b, share)
+    return np.where((low <= mode) & (mode <= high), found, np.nan)
 
 
 def normal_scores(shares: Array) -> Array:
