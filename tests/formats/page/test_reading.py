@@ -57,8 +57,8 @@ _TYPED = {
         "requests/user/month | 20 queries/day/user | 20 requests/day | 20"
     ),
     "peak_factor": "2 | 2.5 | 200% | 3 users | 1e1",
-    "load_balancer.egress_price": "$0.05/GB | 0.05 USD/GB | 5 cent/GB | $50/TB | $5 | 0.05 | $0.09/1k GB"
-    " | $5 per million GB | $50/million MB | $1/thousand GB/day | $5/1k GB/day",
+    "load_balancer.egress_price": "$0.05/GB | 0.05 USD/GB | 5 cent/GB | $50/TB | $5 | 0.05"
+    " | $0.09/1k GB | $5 per million GB | $50/million MB | $1/thousand GB/day | $5/1k GB/day",
     "reader.cpu_per_request": "3 ms/request | 300 µs/request | 3 | 0.003 s/request",
 }
 
