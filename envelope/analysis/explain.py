@@ -8,7 +8,7 @@ from envelope.engine.scalar import value_of, winner
 from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import is_share
-from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, nodes
+from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, Word, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 
@@ -88,8 +88,10 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
     """
     written = text or run.text
 
-    def leaf(node: Literal | Name) -> str:
-        """A literal as written, a quantity as its value."""
+    def leaf(node: Literal | Name | Word) -> str:
+        """A literal or a word as written, a quantity as its value."""
+        if isinstance(node, Word):
+            return write(node)
         if isinstance(node, Literal):
             return _literal(run, formula, node)
         link = formula.links[node.name]

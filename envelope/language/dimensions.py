@@ -5,13 +5,24 @@ failed gets None and is not reported again.
 """
 
 from envelope.errors import Kind, Label, Problem, Span
-from envelope.language import dimension_hints
+from envelope.language import dimension_hints, words
 from envelope.language.meaning import BOOLEAN, NUMBER, Context, Meaning, meaning_text, product
 from envelope.language.rules import meaning_of_call
 from envelope.language.shapes import is_share
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
-from envelope.units.dimension import PLAIN, dimension_text
-from envelope.units.unit import PERCENT
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    Word,
+)
+from envelope.units.dimension import PLAIN, WORD, dimension_text
+from envelope.units.unit import PERCENT, word_unit
 
 __all__ = ["Context", "Meaning", "check", "meaning_text"]
 
@@ -44,6 +55,8 @@ class _Checker:
                 return Meaning(unit.dimension, unit) if unit else NUMBER
             case Name():
                 return self.context.look(node)
+            case Word():
+                return Meaning(WORD, word_unit([node.word]))
             case Unary():
                 return self.unary(node)
             case Binary():
@@ -76,9 +89,8 @@ class _Checker:
         """Whether a node is a condition; noted where it is not."""
         meaning = self.meaning(node)
         if meaning is not None and meaning.dimension is not None:
-            self.report(
-                "not-a-condition", f"{where} needs a comparison", (self.label(node, meaning),)
-            )
+            label, hint = self.label(node, meaning), words.as_condition(node, meaning)
+            self.report("not-a-condition", f"{where} needs a comparison", (label,), hint)
         return meaning is not None and meaning.dimension is None
 
     def wants_quantity(self, node: Node, meaning: Meaning, verb: str) -> bool:
@@ -86,7 +98,11 @@ class _Checker:
         if meaning.dimension is None:
             label = self.label(node, meaning)
             self.report("not-a-quantity", f"cannot {verb} a comparison", (label,))
-        return meaning.dimension is not None
+        elif meaning.words:
+            label = self.label(node, meaning)
+            hint = "a word is compared by `==` and `!=`, nothing else"
+            self.report("not-a-quantity", f"cannot {verb} a word", (label,), hint)
+        return meaning.dimension is not None and not meaning.words
 
     # operators
 
@@ -109,6 +125,10 @@ class _Checker:
         if found is None:
             return None
         left, right = found
+        if WORD in (left.dimension, right.dimension) and node.operator in ("==", "!="):
+            problem = words.compared(node, left, right, self.context.text)
+            self.problems += [problem] if problem else []
+            return None if problem else BOOLEAN
         verb = _VERBS.get(node.operator, "compare")
         fine = [
             self.wants_quantity(node.left, left, verb),
@@ -192,6 +212,8 @@ class _Checker:
             message = "`then` and `else` measure different things"
             self.report("dimension-mismatch", message, labels)
             return None
+        if then.words:
+            then = Meaning(WORD, word_unit((*then.words, *otherwise.words)))
         return (then if then.unit is not None else otherwise) if fine else None
 
     def convert(self, node: Convert) -> Meaning | None:
@@ -220,6 +242,9 @@ class _Checker:
         if sides is None:
             return None
         low, high = sides
+        ends = ((node.low, low), (node.high, high))
+        if any(each.words and not self.wants_quantity(end, each, "range over") for end, each in ends):
+            return None
         if low.dimension == high.dimension and low.dimension is not None:
             return high if self.ends_make_sense(node) else None
         labels = (self.label(node.low, low), self.label(node.high, high))

@@ -1,7 +1,7 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
 from envelope.language.functions import FUNCTIONS
-from envelope.language.tree import Call, Literal, Name, Node, Range, Unary, children
+from envelope.language.tree import Call, Literal, Name, Node, Range, Unary, Word, children
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
@@ -20,7 +20,9 @@ def is_bare(node: Node) -> bool:
 
 
 def with_unit(node: Node, unit: Unit) -> Node:
-    """A bare expression with a unit at each of its numbers."""
+    """A bare expression with a unit at each of its numbers; no number is a word."""
+    if unit.words:
+        return node
     match node:
         case Literal():
             return Literal(node.number, unit, node.span)
@@ -54,7 +56,7 @@ def is_range(tree: Node) -> bool:
     stack = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, Literal | Name):
+        if isinstance(node, Literal | Name | Word):
             continue
         if distribution(node):
             return True

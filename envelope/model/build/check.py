@@ -4,9 +4,10 @@ A block's placeholder noun (`any = ["thing"]`) is solved from the first input of
 mentions it: `reads` in photos/s makes the thing a photo. Every later one must agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from envelope.errors import InputError, Label, Problem, Text
+from envelope.language import words
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
@@ -20,8 +21,9 @@ from envelope.model.graph.graph import Formula, Quantity, basis_of
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
 from envelope.model.graph.scopes import where
+from envelope.units.dimension import WORD
 from envelope.units.system import UnitSystem
-from envelope.units.unit import Unit, base_unit
+from envelope.units.unit import Unit, base_unit, word_unit
 
 
 def checked(
@@ -70,6 +72,7 @@ class _Checker:
             if self.placeholders.open(draft.scope):
                 self.early.add(name)
             self.settle(draft)
+        self.problems += self.doubts()
         for name in self.early & set(self.quantities):
             meaning = self.found.known(name)
             if meaning is not None and meaning.dimension is not None:
@@ -139,7 +142,7 @@ class _Checker:
             if not self.fits(draft, layer, own, meaning):
                 return own
             own = self.found.translated(own, draft.scope)
-            shown = meaning.unit or own.unit
+            shown = own.unit if own.words else meaning.unit or own.unit
         if own and own.unit:
             self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None
@@ -167,7 +170,9 @@ class _Checker:
         return self.units[key]
 
     def declared(self, draft: Draft) -> Meaning | None:
-        """The meaning of the `unit` key of an entry, if it has one."""
+        """The meaning of the `unit` key of an entry, or of its `choices`, if it has one."""
+        if draft.choices:
+            return Meaning(WORD, word_unit(draft.choices))
         text = draft.entry.attribute("unit") if draft.entry else None
         if text is None:
             return None
@@ -194,12 +199,43 @@ class _Checker:
             message = f"{name} is a comparison, not a quantity"
             self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
             return False
+        if WORD in (own.dimension, given.dimension):
+            return self.fits_word(draft, layer, own, given)
         if own.dimension == given.dimension:
             return True
         if self.placeholders.solve(own.dimension, given, draft.scope, draft.name):
             return True
         self.problems.append(self.mismatch(draft, layer, own, given))
         return False
+
+    def fits_word(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
+        """True when a layer is a word that the draft may hold."""
+        name = draft.name.removeprefix(draft.scope)
+        if not (own.words and given.words):
+            label = Label(layer.text, layer.tree.span, meaning_text(given))
+            message = f"`{name}` is {meaning_text(own)}, this is in {meaning_text(given)}"
+            if given.words:
+                message = f"`{name}` is in {meaning_text(own)}, this is {meaning_text(given)}"
+            problem = Problem("dimension-mismatch", message, (label,), self.trail(draft))
+            self.problems.append(problem)
+            return False
+        other = next((word for word in given.words if word not in own.words), None)
+        if other is not None:
+            place = words.outsider(layer.tree, own.words)
+            problem = words.no_choice(name, own.words, other, Label(layer.text, place.span))
+            self.problems.append(problem._replace(trail=self.trail(draft)))
+        return other is None
+
+    def doubts(self) -> Iterator[Problem]:
+        """A problem for each word that is a choice and the name of a quantity that holds a word."""
+        for formula, quantity in self.linked.doubtful:
+            meaning = self.found.known(quantity)
+            if meaning is not None and meaning.words:
+                word = formula.text.content.strip()
+                message = f"`{word}` has two readings: the word, or what `{quantity}` holds"
+                hint = f"write `'{word}'` for the word, `({word})` for what the other holds"
+                label = Label(formula.text, formula.tree.span)
+                yield Problem("two-readings", message, (label,), hint=hint)
 
     def mismatch(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> Problem:
         """The problem of a value that measures something else than its quantity."""

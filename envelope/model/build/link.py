@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from envelope.errors import InputError, Problem, Text, text_of
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language import words
 from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.printer import write
@@ -22,13 +23,14 @@ class Linked(NamedTuple):
     """The drafts of a scenario with their formulas; `layers` are those of each, the last counts.
 
     `failed` are drafts of which one could not be read, `overridden` those that are set from
-    outside.
+    outside. `doubtful` are words that were read as a choice, each beside the quantity of that name.
     """
 
     drafts: Mapping[str, Draft]
     layers: Mapping[str, list[Formula]]
     failed: frozenset[str]
     overridden: frozenset[str]
+    doubtful: tuple[tuple[Formula, str], ...]
     citations: Citations
 
     def offered(self, name: str) -> str | None:
@@ -45,6 +47,7 @@ class Linker:
         self.layers: dict[str, list[Formula]] = {}
         self.failed: set[str] = set()
         self.overridden: set[str] = set()
+        self.doubtful: list[tuple[Formula, str]] = []
         self.problems: list[Problem] = []
         self.trees: dict[tuple[Text, UnitSystem], Node | None] = {}
         self.cited = list(assembled.cited)
@@ -53,14 +56,15 @@ class Linker:
         """What has been linked."""
         failed, overridden = frozenset(self.failed), frozenset(self.overridden)
         citations = Citations(self.cited)
-        return Linked(self.drafts, self.layers, failed, overridden, citations)
+        doubtful = tuple(self.doubtful)
+        return Linked(self.drafts, self.layers, failed, overridden, doubtful, citations)
 
     def link_drafts(self) -> None:
         """Link the expressions of all drafts."""
         for draft in self.assembled.drafts.values():
             layers = self.layers[draft.name] = [draft.formula] if draft.formula else []
             for expression in draft.expressions:
-                formula = self.formula(expression)
+                formula = self.value(expression, draft.name)
                 wrong = counted_in_bytes(draft.name, formula) if formula else None
                 self.problems += [wrong] if wrong else []
                 if formula is None or wrong:
@@ -75,17 +79,17 @@ class Linker:
             if full not in self.drafts:
                 self.problems.append(self.unknown_setting(name))
                 continue
-            formula = self.setting(setting, name)
+            formula = self.setting(setting, name, full)
             self.overridden.add(full)
             if formula is None:
                 self.failed.add(full)
             else:
                 self.layers[full].append(formula)
 
-    def setting(self, setting: Setting, name: str) -> Formula | None:
-        """A value from outside as a formula."""
+    def setting(self, setting: Setting, name: str, full: str) -> Formula | None:
+        """A value from outside, for the quantity of that full name, as a formula."""
         if isinstance(setting, Text):
-            return self.formula(Expression(setting, "", f"in the value given for {name}"))
+            return self.value(Expression(setting, "", f"in the value given for {name}"), full)
         text = text_of(write(setting), f"{name} as given")  # from Python, without a text
         return Formula(text, setting, {}, "", self.assembled.systems[""])
 
@@ -100,6 +104,30 @@ class Linker:
     def offered(self, name: str) -> str | None:
         """The draft that a name means."""
         return offered(name, self.drafts)
+
+    def value(self, expression: Expression, name: str) -> Formula | None:
+        """A value of a quantity as a formula; of one with choices, the choice that it names.
+
+        None with what is wrong noted.
+        """
+        choices = self.drafts[name].choices
+        if not choices and self.layers[name]:
+            choices = tuple(each.word for each in words.spoken_in(self.layers[name][0].tree))
+        text, scope, trail = expression
+        if not choices or not text.content.strip() or words.is_wordy(text):
+            return self.formula(expression)
+        word = words.chosen(text, choices)
+        quantity = self.offered(scope + text.content.strip())
+        if word is not None:
+            formula = Formula(text, word, {}, scope, self.assembled.systems[scope])
+            self.doubtful += [(formula, quantity)] if quantity else []
+            return formula
+        if quantity is not None:
+            return self.formula(expression)
+        label = Label(text, Span(0, len(text.content)))
+        problem = words.no_choice(name, choices, text.content.strip(), label)
+        self.problems.append(problem._replace(trail=trail))
+        return None
 
     def formula(self, expression: Expression) -> Formula | None:
         """An expression parsed and linked in its scope, or None with its problems noted."""

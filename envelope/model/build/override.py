@@ -12,6 +12,7 @@ from envelope.errors import InputError, Text, text_of
 from envelope.language.dimensions import check
 from envelope.language.parser import parse
 from envelope.language.printer import write
+from envelope.language import words
 from envelope.language.shapes import is_bare, is_range, with_unit
 from envelope.language.simple import simple
 from envelope.language.tree import Literal, Node, names
@@ -62,7 +63,7 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
 
 def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
     """A setting as a formula of the scenario, a bare number in the quantity's own unit."""
-    text, tree = _parsed(graph, name, setting)
+    text, tree = _parsed(graph, own, name, setting)
     known = graph.quantities.__contains__
     if tree is None or any(names(tree)) or any(tight_names(tree, text, known)):
         return None
@@ -71,9 +72,13 @@ def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formul
     return Formula(text, tree, {}, "", graph.units)
 
 
-def _parsed(graph: Graph, name: str, setting: Setting) -> tuple[Text, Node | None]:
+def _parsed(
+    graph: Graph, own: Quantity, name: str, setting: Setting
+) -> tuple[Text, Node | None]:
     if not isinstance(setting, Text):
         return text_of(write(setting), f"{name} as given"), setting
+    if own.declared and own.declared.words and not graph.find(setting.content.strip()):
+        return setting, words.chosen(setting, own.declared.words)
     try:
         return setting, simple(setting, graph.units) or parse(setting, graph.units)
     except InputError:

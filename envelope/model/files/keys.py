@@ -50,6 +50,7 @@ SHAPES = {
     "machine": Shape(str, "the name of a machine shape"),
     "flag": Shape(bool, "true or false"),
     "words": Shape(list, "a list of words"),
+    "choices": Shape(list, "a list of words"),
     "places": Shape(list, "a list of words"),
     "pairs": Shape(list, "a list of pairs of inputs and their correlation"),
     "examples": Shape(list, "written as [[examples]]"),
@@ -133,6 +134,8 @@ ENTRY = {
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
         Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
+        Key("choices", "choices", "The words of which it holds one: `[\"redis\", \"valkey\"]`.",
+            "first"),
     ),
     "formulas": (_VALUE, *ABOUT, _UNIT),
     "checks": (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from envelope.errors import Problem, Text
+from envelope.language.choices import choices_objections
 from envelope.model.files import keys
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import Key
@@ -78,7 +79,8 @@ class _Reader:
             return self.document.text_of(path, value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.document.value_text(path)
-        self.wrong(path, f"`{path[-1]}` is {keys.SHAPES['expression'].words}")
+        hint = f'write `"{"yes" if value else "no"}"`' if isinstance(value, bool) else ""
+        self.wrong(path, f"`{path[-1]}` is {keys.SHAPES['expression'].words}", hint)
         return None
 
     # entries
@@ -102,7 +104,10 @@ class _Reader:
             return Entry(name, self.document, path, text, {}) if text else None
         main = allowed[0].name
         self.problems += keys.unknown_keys(self.document, path, value, allowed)
-        attributes = self.attributes(path, {key: value[key] for key in value if key != main})
+        said = {key: value[key] for key in value if key not in (main, "choices")}
+        attributes = self.attributes(path, said)
+        if any(key.name == "choices" for key in allowed):
+            attributes |= self.choices(path, value)
         text = self.expression((*path, main), value[main]) if main in value else None
         if main == "that" and text is None:
             self.wrong(path, f"the check `{name}` has no `that`")
@@ -121,6 +126,20 @@ class _Reader:
                 continue
             attributes[key] = str(value)
         return attributes
+
+    def choices(self, path: KeyPath, entry: dict[str, Any]) -> dict[str, str]:
+        """The choices of an input as its attribute; no word of them holds a comma."""
+        words = self.words((*path, "choices"))
+        objections = [*choices_objections(words)]
+        for index, objection in objections:
+            self.wrong((*path, "choices", index), objection)
+        if "choices" in entry and entry["choices"] == []:
+            self.wrong((*path, "choices"), "`choices` names no word")
+        for key in ("unit", "low", "high", "growth") if words else ():
+            if key in entry:
+                message = f"`{path[-1]}` holds a word, which has no `{key}`"
+                self.wrong((*path, key), message)
+        return {"choices": ", ".join(words)} if words and not objections else {}
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
         """The tables in a table, by name; whatever else stands there is objected to."""

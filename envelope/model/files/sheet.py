@@ -57,6 +57,12 @@ class Entry(NamedTuple):
             return self.inherited[key].attribute(key)
         return self.document.value_text((*self.path, key)) if key in self.attributes else None
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of which it holds one; none where it holds a quantity."""
+        said = self.attributes.get("choices")
+        return tuple(said.split(", ")) if said else ()
+
     def over(self, base: "Entry", keys: Collection[str]) -> "Entry":
         """This entry with those attributes of another one that it does not have itself."""
         kept = [key for key in keys if key in base.attributes and key not in self.attributes]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from envelope.errors import Line, Piece, Span, Text
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary
+from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary, Word
 from envelope.model.files.document import Document, Value
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.graph import (
@@ -38,6 +38,7 @@ from envelope.units.unit import Unit
 _DEEP: dict[Any, tuple[str, ...]] = {
     Literal: ("unit",),
     Name: (),
+    Word: (),
     Unary: ("operand",),
     Binary: ("left", "right"),
     If: ("condition", "then", "otherwise"),
@@ -69,7 +70,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
         *("placeholders", "correlated", "growths", "systems"),
     ),
 }
-_NODES = frozenset({Literal, Name, Unary, Binary, If, Call, Convert, Range})
+_NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
 _EQUAL = frozenset({Document, Dimension, Unit})  # those that are equal are one row
 # A part of the row that has them.
 _WITHIN = frozenset({Value, Line, Piece, Place, Solved, Formula})

@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
-from envelope.language.tree import Convert, Literal, Node
+from envelope.language.tree import Convert, Literal, Node, Word
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
-from envelope.units.unit import Unit, base_unit
+from envelope.units.unit import Unit, base_unit, word_at
 
 Link = str | Unit
 QuantityKind = typing.Literal["input", "formula", "total", "number"]
@@ -206,8 +206,10 @@ class Graph(NamedTuple):
         """The same graph in which some quantities are numbers, given in base units."""
         formulas = {}
         for name, value in values.items():
-            dimension = self.quantities[name].dimension
-            tree = Literal(value, base_unit(dimension) if dimension.powers else None)
+            quantity = self.quantities[name]
+            unit = base_unit(quantity.dimension) if quantity.dimension.powers else None
+            word = quantity.unit and word_at(value, quantity.unit.words)
+            tree: Node = Word(word) if word else Literal(value, unit)
             formulas[name] = Formula(text_of(write(tree), name), tree, {}, "", self.units)
         return self.with_formulas(formulas)
 

@@ -103,6 +103,7 @@ _SHAPES: dict[str, Schema] = {
     "scenario": _TEXT,
     "flag": _BOOLEAN,
     "words": _LIST,
+    "choices": {**_LIST, "minItems": 1, "uniqueItems": True},
     "places": _LIST,
     "value": _ATTRIBUTE,
     "expression": _ATTRIBUTE,
