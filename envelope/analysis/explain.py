@@ -98,6 +98,8 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
         return written(link) if isinstance(link, str) else node.name
 
     tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
+    if isinstance(tree, Word):
+        return tree.word
     return write(tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")
 
 

@@ -174,10 +174,9 @@ def _complaints(result: Run | None) -> Iterator[Complaint]:
 def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:
     for outcome in outcomes:
         if not outcome.holds:
-            message = (
-                f"{outcome.name} is {outcome.got}, expected {outcome.expected} "
-                f"({outcome.difference:+.2%}, allowed: {outcome.allowed})"
-            )
+            message = f"{outcome.name} is {outcome.got}, expected {outcome.expected}"
+            if outcome.allowed:
+                message += f" ({outcome.difference:+.2%}, allowed: {outcome.allowed})"
             yield Complaint("error", message, outcome.place)
 
 

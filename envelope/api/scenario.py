@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
 from envelope.api import answers
-from envelope.api.quantities import known
+from envelope.api.quantities import known, measured
 from envelope.api.result import Result
 from envelope.api.settings import setting
 from envelope.engine.computed import computed
@@ -105,15 +105,15 @@ class Scenario:
         """A fast function from values of `inputs` to those of `outputs`.
 
         It takes and returns floats or arrays of any shape, in base units (byte, second, USD, one
-        of each noun); a tuple for several outputs. Raises InputError for an unknown name.
+        of each noun); a tuple for several outputs. An input with choices takes one of its words.
+        Raises InputError for an unknown name.
         """
         from envelope.engine.code import compile_graph  # 5 ms that only this method needs
 
         result = self.computed()
-        names = {name: known(result.graph, name) for name in (*inputs, *outputs)}
-        return compile_graph(
-            result, [names[name] for name in inputs], [names[name] for name in outputs]
-        )
+        given = [known(result.graph, name) for name in inputs]
+        wanted = [measured(result.graph, name) for name in outputs]
+        return compile_graph(result, given, wanted)
 
     def conventions(self, *, every: bool = False) -> answers.ConventionsResult:
         """Every result under every convention; with `every`, also those that do not move show."""
@@ -251,7 +251,7 @@ class Scenario:
         ['dau', 'requests_per_user']
         """
         result, sampling = self.computed(values), Sampling(samples, seed)
-        name = known(result.graph, output)
+        name = measured(result.graph, output)
         found = analysis.sensitivity.tornado(result, name, sampling, sobol=sobol)
         return answers.TornadoResult.of(found, every=every)
 

@@ -28,6 +28,8 @@ def setting(request: Request, name: str, value: Any) -> Setting:
         return value
     if isinstance(value, str):
         return text_of(value, name)
+    if isinstance(value, bool):  # Python's own words for two choices
+        return text_of("yes" if value else "no", name)
     if not hasattr(value, "magnitude"):
         return _number(name, value)
     base, dimension = _in_base_units(request, name, value)

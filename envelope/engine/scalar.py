@@ -14,7 +14,18 @@ from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS
 from envelope.language.operators import COMPARISONS
 from envelope.language.shapes import distribution
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary, Word
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    Word,
+)
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
 from envelope.units.unit import Unit, number_of

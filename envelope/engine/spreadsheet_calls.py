@@ -47,6 +47,10 @@ class Always(Piece):
     """What gets a cell of its own however short it is."""
 
 
+class Quoted(Piece):
+    """A word, or what holds one: a spreadsheet compares it as text."""
+
+
 def settling(number: str) -> str:
     """How far from a whole number counts as that number."""
     return f"MIN(0.5,1E-9*MAX(1,{absolute(number)}))"

@@ -243,7 +243,9 @@ class _Checker:
             return None
         low, high = sides
         ends = ((node.low, low), (node.high, high))
-        if any(each.words and not self.wants_quantity(end, each, "range over") for end, each in ends):
+        if any(
+            each.words and not self.wants_quantity(end, each, "range over") for end, each in ends
+        ):
             return None
         if low.dimension == high.dimension and low.dimension is not None:
             return high if self.ends_make_sense(node) else None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from envelope.errors import Text
 from envelope.language.tree import Name
-from envelope.units.dimension import PLAIN, WORD, Dimension, dimension_text
+from envelope.units.dimension import PLAIN, Dimension, dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit
 from envelope.units.writing import SHORT_TIMES, unit_symbol

@@ -77,7 +77,7 @@ _BETWEEN = re.compile(r"\s*(\d{4}-\d\d-\d\d)\s*[-−–]\s*(\d{4}-\d\d-\d\d)\s*"
 
 
 class Token(NamedTuple):
-    """A number, word, operator, quoted word or the end; `value` is its one spelling (`×` is `*`)."""
+    """A number, word, quoted word, operator or the end; `value` has one spelling (`×` is `*`)."""
 
     kind: str
     value: str

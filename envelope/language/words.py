@@ -8,6 +8,7 @@ from envelope.language.nearest import meant
 from envelope.language.printer import word_text
 from envelope.language.tree import Binary, If, Name, Node, Word
 
+
 def chosen(text: Text, choices: Sequence[str]) -> Word | None:
     """The choice that a whole text is, as in `engine = "valkey"`; None where it is none."""
     word = text.content.strip()

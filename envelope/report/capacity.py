@@ -208,7 +208,7 @@ def _expectations(run: Run) -> Iterator[Table]:
                 spoken(each.name),
                 each.published or each.expected,
                 each.got,
-                change_text(each.difference),
+                change_text(each.difference) if each.allowed else "",
                 "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
                 ", ".join(source_keys(run, each.source)),
             )

@@ -8,7 +8,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.report.bars import sparkline
 from envelope.report.headings import label
 from envelope.report.table import Column, Table
-from envelope.units.writing import quantity_text, share_text
+from envelope.units.writing import number_in, quantity_text, share_text
 
 _DAY = 86_400.0
 
@@ -141,7 +141,7 @@ def growth_data(history: History, calendar: Calendar) -> dict[str, Any]:
         "results": {
             name: {
                 "unit": quantity_text(1.0, unit, run.graph.units).partition(" ")[2],
-                "values": [value / unit.factor for value in history.values[name]],
+                "values": [number_in(value, unit) for value in history.values[name]],
             }
             for name, unit in units.items()
         },

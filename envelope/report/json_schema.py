@@ -79,8 +79,11 @@ def _list(items: Schema) -> Schema:
 
 
 _QUANTITY: dict[str, Schema] = {
-    "value": {"type": "number", "description": "In the unit beside it."},
-    "unit": {"type": "string", "description": "Its symbol; empty for a plain number."},
+    "value": {
+        "type": ["number", "string"],
+        "description": "In the unit beside it; of what holds a word, that word.",
+    },
+    "unit": {"type": "string", "description": "Its symbol; empty for a plain number or a word."},
     "text": {"type": "string", "description": "As people write it: `3.47k requests/s`."},
     "basis": {"enum": list(CHOICES["basis"]), "description": "How well it is known."},
     "set": {"const": True, "description": "There where it was set from outside."},

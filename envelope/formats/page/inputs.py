@@ -1,4 +1,4 @@
-"""The form of the page: a field for every input, and a slider where it has a low and a high."""
+"""The form of the page: a field or a menu for every input, a slider between its low and high."""
 
 from html import escape
 
@@ -40,19 +40,10 @@ def _field(model: Model, quantity: Quantity) -> str:
     words = quantity.name.partition(".")[2] if "." in quantity.name else quantity.name
     title = escape(spoken(words).replace(".", " · "))
     described = f"about-{place} wrong-{place}"
-    field = tag(
-        "input",
-        "",
-        id=f"input-{place}",
-        data_input=place,
-        value=model.written(quantity),
-        aria_describedby=described,
-        autocomplete="off",
-        spellcheck="false",
-    ).removesuffix("</input>")
+    field = _menu if quantity.words else _box
     rows = [
         f'<label for="input-{place}">{title}</label>',
-        field,
+        field(model, quantity, id=f"input-{place}", data_input=place, aria_describedby=described),
         f'<button type="button" class="undo" data-undo="{place}" hidden>undo '
         f'<span class="unseen">{title}</span></button>',
         _slider(model, quantity, place, title),
@@ -60,6 +51,22 @@ def _field(model: Model, quantity: Quantity) -> str:
         f'<p class="wrong" id="wrong-{place}" role="alert"></p>',
     ]
     return f'<div class="field" data-name="{escape(quantity.name)}">{"".join(rows)}</div>\n'
+
+
+def _box(model: Model, quantity: Quantity, **pairs: str | int) -> str:
+    """What a value is typed into."""
+    value = model.written(quantity)
+    box = tag("input", "", **pairs, value=value, autocomplete="off", spellcheck="false")
+    return box.removesuffix("</input>")
+
+
+def _menu(model: Model, quantity: Quantity, **pairs: str | int) -> str:
+    """What one of several words is chosen from; the browser keeps nothing of an earlier visit."""
+    now = model.run.text(quantity.name)
+    options = [
+        tag("option", escape(word), value=word, selected=word == now) for word in quantity.words
+    ]
+    return tag("select", "".join(options), **pairs, autocomplete="off")
 
 
 def _slider(model: Model, quantity: Quantity, place: int, title: str) -> str:

@@ -204,7 +204,7 @@ def published(model: Model) -> str:
             escape(spoken(each.name)),
             escape(each.published or each.expected),
             escape(each.got),
-            change_text(each.difference),
+            change_text(each.difference) if each.allowed else "",
             "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
             keys(run, each.source) or escape(each.source),
         )

@@ -17,12 +17,13 @@ class Line(NamedTuple):
     as well), COMPUTED a formula, KEPT a value of the engine that follows nothing, COPY a formula
     that names a cell of another page; a BAND is a title between lines. `name` is that of its cell,
     `quantity` that of the graph. `formula` has no equals sign; `steps` are formulas of the cells
-    behind the line. `ends` are the low and the high end, each None where there is none.
+    behind the line. What holds a word has that for its value, and its `choices` if it is typed.
+    `ends` are the low and the high end, each None where there is none.
     """
 
     label: str
     kind: str
-    value: float = 0.0
+    value: float | str = 0.0
     formula: str = ""
     name: str = ""
     quantity: str = ""
@@ -34,6 +35,7 @@ class Line(NamedTuple):
     about: str = ""
     source: str = ""
     steps: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 class Page(NamedTuple):
@@ -58,7 +60,7 @@ class Kept(NamedTuple):
 
     line: Line
     function: str
-    operands: Mapping[str, float]
+    operands: Mapping[str, float | str]
     behind: tuple[str, ...]
 
 

@@ -110,9 +110,7 @@ class Linker:
 
         None with what is wrong noted.
         """
-        choices = self.drafts[name].choices
-        if not choices and self.layers[name]:
-            choices = tuple(each.word for each in words.spoken_in(self.layers[name][0].tree))
+        choices = self.choices(name)
         text, scope, trail = expression
         if not choices or not text.content.strip() or words.is_wordy(text):
             return self.formula(expression)
@@ -128,6 +126,13 @@ class Linker:
         problem = words.no_choice(name, choices, text.content.strip(), label)
         self.problems.append(problem._replace(trail=trail))
         return None
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """The words that a quantity may hold; none of one that is measured, or not there."""
+        draft, layers = self.drafts.get(name), self.layers.get(name)
+        if draft is not None and draft.choices:
+            return draft.choices
+        return tuple(each.word for each in words.spoken_in(layers[0].tree)) if layers else ()
 
     def formula(self, expression: Expression) -> Formula | None:
         """An expression parsed and linked in its scope, or None with its problems noted."""

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import cast
 
 from envelope.errors import InputError, Text, text_of
+from envelope.language import words
 from envelope.language.dimensions import check
 from envelope.language.parser import parse
 from envelope.language.printer import write
-from envelope.language import words
 from envelope.language.shapes import is_bare, is_range, with_unit
 from envelope.language.simple import simple
 from envelope.language.tree import Literal, Node, names
@@ -72,9 +72,7 @@ def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formul
     return Formula(text, tree, {}, "", graph.units)
 
 
-def _parsed(
-    graph: Graph, own: Quantity, name: str, setting: Setting
-) -> tuple[Text, Node | None]:
+def _parsed(graph: Graph, own: Quantity, name: str, setting: Setting) -> tuple[Text, Node | None]:
     if not isinstance(setting, Text):
         return text_of(write(setting), f"{name} as given"), setting
     if own.declared and own.declared.words and not graph.find(setting.content.strip()):

@@ -1,6 +1,9 @@
 """Expressions over the quantities of a checked graph: linked, checked, ready to be evaluated."""
 
+from collections.abc import Sequence
+
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language import words
 from envelope.language.constant import constant
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse
@@ -37,13 +40,15 @@ def condition_in(graph: Graph, line: str) -> Formula:
     return formula
 
 
-def linked(graph: Graph, text: Text, scope: str = "") -> tuple[Formula, Meaning]:
+def linked(
+    graph: Graph, text: Text, scope: str = "", choices: Sequence[str] = ()
+) -> tuple[Formula, Meaning]:
     """An expression over the quantities of a scope, its names linked, and what it means.
 
-    Raises InputError.
+    One of the `choices` is that word. Raises InputError.
     """
     units = graph.systems[scope]
-    tree = parse(text, units)
+    tree = words.chosen(text, choices) or parse(text, units)
     links: dict[str, Link] = {}
     problems = []
     for name in names(tree):

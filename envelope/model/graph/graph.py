@@ -69,6 +69,11 @@ class Quantity(NamedTuple):
         """
         return isinstance(self.formula.tree, Convert) and not self.formula.scope
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of which it holds one; none where it is measured."""
+        return self.unit.words if self.unit else ()
+
 
 class Check(NamedTuple):
     """A comparison that should hold; `scope` is the prefix of its part."""
@@ -208,7 +213,7 @@ class Graph(NamedTuple):
         for name, value in values.items():
             quantity = self.quantities[name]
             unit = base_unit(quantity.dimension) if quantity.dimension.powers else None
-            word = quantity.unit and word_at(value, quantity.unit.words)
+            word = word_at(value, quantity.words)
             tree: Node = Word(word) if word else Literal(value, unit)
             formulas[name] = Formula(text_of(write(tree), name), tree, {}, "", self.units)
         return self.with_formulas(formulas)
