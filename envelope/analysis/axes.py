@@ -45,7 +45,7 @@ Extent = Spaced | Listed
 
 
 class Axis(NamedTuple):
-    """A quantity and the values that it takes, in base units; `scale` is `log`, `lin` or `words`."""
+    """A quantity and the values that it takes, in base units; `scale`: `log`, `lin` or `words`."""
 
     name: str
     values: tuple[float, ...]

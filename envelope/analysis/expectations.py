@@ -22,8 +22,8 @@ _EXACT = 1e-9
 class Outcome(NamedTuple):
     """One expectation beside what came out.
 
-    `difference` is a share; `allowed` is empty for a word, which is right or wrong. `erratum` says why a published figure is wrong, `published_factor` how many times the right
-    value it is.
+    `difference` is a share; `allowed` is empty for a word, which is right or wrong. `erratum` says
+    why a published figure is wrong, `published_factor` how many times the right value it is.
     """
 
     name: str

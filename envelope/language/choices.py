@@ -15,7 +15,7 @@ def choices_objections(words: Sequence[str]) -> Iterator[tuple[int, str]]:
         if other is not None:  # a spreadsheet does not tell capitals apart
             alike = f"`{word}` and `{other}` differ in capitals alone"
             objection = f"`{word}` is there twice" if word == other else alike
-        seen[word.casefold()] = word
+        seen.setdefault(word.casefold(), word)
         if objection:
             yield index, objection
 

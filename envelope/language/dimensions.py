@@ -242,12 +242,7 @@ class _Checker:
         if sides is None:
             return None
         low, high = sides
-        ends = ((node.low, low), (node.high, high))
-        if any(
-            each.words and not self.wants_quantity(end, each, "range over") for end, each in ends
-        ):
-            return None
-        if low.dimension == high.dimension and low.dimension is not None:
+        if low.dimension == high.dimension and low.dimension not in (None, WORD):
             return high if self.ends_make_sense(node) else None
         labels = (self.label(node.low, low), self.label(node.high, high))
         message = f"a range cannot go from {meaning_text(low)} to {meaning_text(high)}"

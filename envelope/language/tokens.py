@@ -48,10 +48,7 @@ _CURRENCY = (
     "`{}` is not part of the language",
     'money is in `$`; declare another currency: `[units] EUR = "1.1 USD"`',
 )
-_OPEN = (
-    "this quotation mark is alone",
-    "a word stands between two of them, as in `engine == 'valkey'`",
-)
+_ALONE = ("this quotation mark stands alone", "")
 
 # What people write beside numbers that is refused, with what is said about it.
 _REFUSED = {
@@ -66,7 +63,7 @@ _REFUSED = {
     "€": _CURRENCY,
     "£": _CURRENCY,
     "¥": _CURRENCY,
-    **dict.fromkeys("'\"“”‘’", _OPEN),
+    **dict.fromkeys("'\"“”‘’", _ALONE),
     "!": ("`{}` is not part of the language", "a negation is `not`"),
     "&": ("`{}` is not part of the language", "two conditions are joined by `and`"),
     "|": ("`{}` is not part of the language", "two conditions are joined by `or`"),

@@ -15,10 +15,11 @@ CONVENTIONS = ("day", "month", "year", "KB")
 
 
 def quantity_data(run: Run, name: str) -> dict[str, Any]:
-    """A quantity: its value in its unit, the unit's symbol, its text, its basis."""
+    """A quantity: its value in its unit, the unit's symbol, its text, its basis; a word as text."""
     return {
         **value_data(run.values[name], run.unit(name), run.text(name)),
         "basis": run.graph.quantities[name].basis,
+        **({"choices": list(words)} if (words := run.graph.quantities[name].words) else {}),
         **({"set": True} if run.graph.quantities[name].set else {}),
         **_spread(run, name),
     }

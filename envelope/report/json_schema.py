@@ -49,8 +49,8 @@ def report_schema() -> Schema:
             optional=["sampling"],
         ),
         "definitions": {
-            "quantity": _object(_QUANTITY, optional=_OPTIONAL),
-            "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
+            "quantity": {**_object(_QUANTITY, optional=_OPTIONAL), **_WORD},
+            "input": {**_object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL), **_WORD},
             "part": _object(_PART),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
@@ -86,12 +86,18 @@ _QUANTITY: dict[str, Schema] = {
     "unit": {"type": "string", "description": "Its symbol; empty for a plain number or a word."},
     "text": {"type": "string", "description": "As people write it: `3.47k requests/s`."},
     "basis": {"enum": list(CHOICES["basis"]), "description": "How well it is known."},
+    "choices": {**_list(_TEXT), "description": "The words that it may be, where it holds one."},
     "set": {"const": True, "description": "There where it was set from outside."},
     **{
         key: {"type": "number", "description": "A quantile, where it is a range."} for key in SPREAD
     },
 }
-_OPTIONAL = ["set", *SPREAD]
+_OPTIONAL = ["choices", "set", *SPREAD]
+_WORD: Schema = {
+    "if": {"required": ["choices"]},
+    "then": {"properties": {"value": _TEXT}},
+    "else": {"properties": {"value": _NUMBER}},
+}
 
 _PART: dict[str, Schema] = {
     "block": _TEXT,

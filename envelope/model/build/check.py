@@ -4,16 +4,16 @@ A block's placeholder noun (`any = ["thing"]`) is solved from the first input of
 mentions it: `reads` in photos/s makes the thing a photo. Every later one must agree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from envelope.errors import InputError, Label, Problem, Text
-from envelope.language import words
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
 from envelope.language.tree import Literal, Name
 from envelope.model.build.checked import Checked
+from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
 from envelope.model.files.sheet import Entry, Sheet
@@ -72,7 +72,7 @@ class _Checker:
             if self.placeholders.open(draft.scope):
                 self.early.add(name)
             self.settle(draft)
-        self.problems += self.doubts()
+        self.problems += doubtful_words(self.linked.doubtful, self.found.known)
         for name in self.early & set(self.quantities):
             meaning = self.found.known(name)
             if meaning is not None and meaning.dimension is not None:
@@ -138,6 +138,10 @@ class _Checker:
                 return own
             if meaning is None:
                 return own
+            lone = None if own else lone_word(draft, layer)
+            if lone is not None:
+                self.problems.append(lone)
+                return None
             own = own or meaning
             if not self.fits(draft, layer, own, meaning):
                 return own
@@ -200,42 +204,15 @@ class _Checker:
             self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
             return False
         if WORD in (own.dimension, given.dimension):
-            return self.fits_word(draft, layer, own, given)
+            wrong = word_problem(draft, layer, own, given)
+            self.problems += [wrong._replace(trail=self.trail(draft))] if wrong else []
+            return wrong is None
         if own.dimension == given.dimension:
             return True
         if self.placeholders.solve(own.dimension, given, draft.scope, draft.name):
             return True
         self.problems.append(self.mismatch(draft, layer, own, given))
         return False
-
-    def fits_word(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
-        """True when a layer is a word that the draft may hold."""
-        name = draft.name.removeprefix(draft.scope)
-        if not (own.words and given.words):
-            label = Label(layer.text, layer.tree.span, meaning_text(given))
-            message = f"`{name}` is {meaning_text(own)}, this is in {meaning_text(given)}"
-            if given.words:
-                message = f"`{name}` is in {meaning_text(own)}, this is {meaning_text(given)}"
-            problem = Problem("dimension-mismatch", message, (label,), self.trail(draft))
-            self.problems.append(problem)
-            return False
-        other = next((word for word in given.words if word not in own.words), None)
-        if other is not None:
-            place = words.outsider(layer.tree, own.words)
-            problem = words.no_choice(name, own.words, other, Label(layer.text, place.span))
-            self.problems.append(problem._replace(trail=self.trail(draft)))
-        return other is None
-
-    def doubts(self) -> Iterator[Problem]:
-        """A problem for each word that is a choice and the name of a quantity that holds a word."""
-        for formula, quantity in self.linked.doubtful:
-            meaning = self.found.known(quantity)
-            if meaning is not None and meaning.words:
-                word = formula.text.content.strip()
-                message = f"`{word}` has two readings: the word, or what `{quantity}` holds"
-                hint = f"write `'{word}'` for the word, `({word})` for what the other holds"
-                label = Label(formula.text, formula.tree.span)
-                yield Problem("two-readings", message, (label,), hint=hint)
 
     def mismatch(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> Problem:
         """The problem of a value that measures something else than its quantity."""
@@ -259,7 +236,7 @@ class _Checker:
         assert draft.entry is not None
         about = draft.entry.attributes.get("about", "")
         what = f": {about}" if about else ""
-        unit = f", in {meaning_text(own)}," if own else ""
+        unit = f", {'' if own.words else 'in '}{meaning_text(own)}," if own else ""
         label = draft.entry.document.key_label(draft.entry.path, "no value here")
         if not part:
             hint = f"add `{draft.name}=...` to the command, or a value to the file"

@@ -195,4 +195,5 @@ class Linker:
         from envelope.model.graph.unknown import unknown_name  # only mistakes need it
 
         known = [draft.removeprefix(scope) for draft in self.drafts if draft.startswith(scope)]
-        return unknown_name(name, text, known, self.assembled.systems[scope])
+        choices = {word for draft in self.drafts.values() for word in draft.choices}
+        return unknown_name(name, text, known, self.assembled.systems[scope], choices)

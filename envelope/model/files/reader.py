@@ -79,8 +79,7 @@ class _Reader:
             return self.document.text_of(path, value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.document.value_text(path)
-        hint = f'write `"{"yes" if value else "no"}"`' if isinstance(value, bool) else ""
-        self.wrong(path, f"`{path[-1]}` is {keys.SHAPES['expression'].words}", hint)
+        self.wrong(path, f"`{path[-1]}` is {keys.SHAPES['expression'].words}")
         return None
 
     # entries
@@ -130,8 +129,8 @@ class _Reader:
     def choices(self, path: KeyPath, entry: dict[str, Any]) -> dict[str, str]:
         """The choices of an input as its attribute; no word of them holds a comma."""
         words = self.words((*path, "choices"))
-        objections = [*choices_objections(words)]
-        for index, objection in objections:
+        objections = dict(choices_objections(words))
+        for index, objection in objections.items():
             self.wrong((*path, "choices", index), objection)
         if "choices" in entry and entry["choices"] == []:
             self.wrong((*path, "choices"), "`choices` names no word")
@@ -139,7 +138,8 @@ class _Reader:
             if key in entry:
                 message = f"`{path[-1]}` holds a word, which has no `{key}`"
                 self.wrong((*path, key), message)
-        return {"choices": ", ".join(words)} if words and not objections else {}
+        fine = [word for index, word in enumerate(words) if index not in objections]
+        return {"choices": ", ".join(fine)} if fine else {}
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
         """The tables in a table, by name; whatever else stands there is objected to."""

@@ -57,7 +57,8 @@ def linked(
             known = [
                 each.removeprefix(scope) for each in graph.quantities if each.startswith(scope)
             ]
-            problems.append(unknown_name(name, text, known, units))
+            listed = {word for each in graph.quantities.values() for word in each.words}
+            problems.append(unknown_name(name, text, known, units, listed))
         else:
             links[name.name] = link
     if problems:
