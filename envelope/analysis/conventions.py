@@ -36,7 +36,7 @@ def compare_conventions(request: Request, listed: tuple[str, ...] | None = None)
     others = [name for name in convention_names() if name != own.graph.convention]
     runs = [own]
     for name in others:
-        runs.append(run(build(Request(request.name, name, request.settings, request.text))))
+        runs.append(run(build(request._replace(convention=name))))
     names = listed or tuple(own.graph.written)
     moved = tuple(
         ConventionRow(name, tuple(each.values[name] for each in runs))

@@ -66,12 +66,12 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         value=run.text(name),
         formula=written,
         numbers="" if numbers in (written, run.text(name)) else numbers,
-        place=where_written(quantity),
+        place=place_of(run, quantity),
         about=quantity.about,
         source=cited(run, quantity.source),
         basis=quantity.basis,
         won=(*range_reading(formula), *winners(run, formula)),
-        set=quantity.set,
+        set=quantity.set and not quantity.by_case,
     )
 
 
@@ -127,6 +127,12 @@ def where_written(quantity: Quantity) -> str:
         return ""
     position = quantity.formula.text.position(0)
     return f"{position.file}:{position.line}"
+
+
+def place_of(run: Run, quantity: Quantity) -> str:
+    """The same, with the case that sets it."""
+    written = where_written(quantity)
+    return f"set by the case {run.graph.case}, {written}" if quantity.by_case else written
 
 
 def winners(run: Run, formula: Formula) -> Iterator[str]:

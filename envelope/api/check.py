@@ -1,6 +1,6 @@
 """Files checked: what is wrong with each, and how much of it is right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -142,21 +142,28 @@ def checked(request: Request) -> Checked:
     try:
         sheet = sheet_for(request)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        result = None if missing and sheet.examples else run(build(request))
+        proven = sheet.examples or sheet.cases
+        result = None if missing and proven else run(build(request))
         if result is not None:
             refuse_stresses(result.graph)
         found = list(examples(request, sheet.examples))
+        cases = {name: run(build(request._replace(case=name))) for name in sheet.cases}
     except EnvelopeError as error:
         return Checked(file, {}, problem=error)
-    complaints = (*_complaints(result), *_example_complaints(found))
-    return Checked(file, _counts(sheet, result, found), complaints)
+    own = (*_complaints(result), *_example_complaints(found))
+    complaints = (*own, *(each for case in cases.items() for each in _case_complaints(*case)))
+    return Checked(file, _counts(sheet, result, cases, found), complaints)
 
 
-def _counts(sheet: Sheet, result: Run | None, found: Sequence[ExampleResult]) -> dict[str, int]:
+def _counts(
+    sheet: Sheet, result: Run | None, cases: Mapping[str, Run], found: Sequence[ExampleResult]
+) -> dict[str, int]:
+    runs = [*([result] if result else []), *cases.values()]
     return {
         "formula": len(result.graph.quantities) if result else len(sheet.formulas),
         "check": len(result.graph.checks) if result else len(sheet.checks),
-        "expectation": len(expectations(result)) if result else 0,
+        "expectation": sum(len(expectations(each)) for each in runs),
+        "case": len(cases),
         "example": len(found),
     }
 
@@ -169,6 +176,12 @@ def _complaints(result: Run | None) -> Iterator[Complaint]:
         message = f"the check {check.full_name} does not hold: {check.about}"
         yield Complaint(check.severity, message)
     yield from _missed(expectations(result))
+
+
+def _case_complaints(name: str, result: Run) -> Iterator[Complaint]:
+    """What does not hold in a case, which is named."""
+    for each in _complaints(result):
+        yield each._replace(message=f"in the case {name}: {each.message}")
 
 
 def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:

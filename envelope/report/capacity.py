@@ -44,8 +44,7 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     formulas = [name for name in outline.overridden if name not in outline.inputs]
     rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
     notes = []
-    if overridden:
-        notes.append("* set from outside.")
+    notes += _marks(run)
     hidden = len(outline.inputs) - len(listed)
     if hidden:
         notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
@@ -58,6 +57,15 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     )
     if rows:
         yield Table("Assumptions", columns, rows, " ".join(notes))
+
+
+def _marks(run: Run) -> list[str]:
+    """What the star beside a value says."""
+    graph = run.graph
+    ways = ["from outside"] if graph.is_changed else []
+    if any(graph.quantities[name].by_case for name in graph.outline().overridden):
+        ways.append(f"by the case {graph.case}")
+    return [f"* set {' or '.join(ways)}."] if ways else []
 
 
 def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
@@ -191,7 +199,7 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
 
 def _expectations(run: Run) -> Iterator[Table]:
     """Published results beside ours; meaningless once something was set from outside."""
-    if run.graph.outline().overridden:
+    if run.graph.is_changed:
         return
     found = expectations(run)
     if found:

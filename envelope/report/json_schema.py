@@ -29,7 +29,10 @@ def report_schema() -> Schema:
         "description": "What `envelope report SCENARIO -f json` writes.",
         **_object(
             {
-                "scenario": _object(dict.fromkeys(("name", "title", "about", "convention"), _TEXT)),
+                "scenario": _object(
+                    dict.fromkeys(("name", "title", "about", "convention", "case"), _TEXT),
+                    optional=["case"],
+                ),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
                 "parts": _map({"$ref": "#/definitions/part"}, "Parts by name."),

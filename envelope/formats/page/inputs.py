@@ -78,6 +78,13 @@ def _slider(model: Model, quantity: Quantity, place: int, title: str) -> str:
     )
 
 
+def _set(model: Model, quantity: Quantity) -> str:
+    """By whom a value is set that is not the file's."""
+    if quantity.by_case:
+        return f"set by the case {escape(model.run.graph.case)}"
+    return "set from outside" if quantity.set else ""
+
+
 def _about(model: Model, quantity: Quantity) -> str:
     """What it is, the expression that it follows until it is changed, how well it is known."""
     written = expression(quantity.formula)
@@ -86,7 +93,7 @@ def _about(model: Model, quantity: Quantity) -> str:
         escape(quantity.about),
         f"follows <code>{escape(follows)}</code>" if follows else "",
         f"range <code>{escape(written)}</code>" if model.is_range(quantity) else "",
-        "set from outside" if quantity.set else "",
+        _set(model, quantity),
         escape(quantity.basis),
         keys(model.run, quantity.source),
     ]

@@ -197,7 +197,7 @@ def keys(run: Run, source: str) -> str:
 def published(model: Model) -> str:
     """Published results beside ours; meaningless once something was set from outside."""
     run = model.run
-    if any(quantity.set for quantity in run.graph.quantities.values()):
+    if run.graph.is_changed:
         return ""
     rows = [
         (

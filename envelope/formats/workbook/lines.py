@@ -89,7 +89,7 @@ class Lines:
             self._format(value, unit, given=given),
             self._ends(quantity) if "low" in columns else (None, None),
             "" if kind == GIVEN else expression(formula),
-            "set" if quantity.set else quantity.basis,
+            "set" if quantity.set and not quantity.by_case else quantity.basis,
             self._about(quantity),
             "\n".join(filter(None, (cited(self.run, quantity.source), where_written(quantity)))),
             steps,

@@ -263,6 +263,8 @@ class _Checker:
             return
         formula = self.layers[draft.name][-1]
         attributes = _attributes(draft, overridden=draft.name in self.linked.overridden)
+        by_case = draft.name in self.linked.by_case
+        attributes |= {"source": self.linked.source} if by_case and self.linked.source else {}
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
         self.quantities[draft.name] = Quantity(
             draft.name,
@@ -273,11 +275,14 @@ class _Checker:
             draft.entry,
             basis_of(attributes, used),
             attributes.get("about", ""),
-            self.citation(draft, attributes.get("source", "")),
+            attributes.get("source", "")
+            if by_case
+            else self.citation(draft, attributes.get("source", "")),
             draft.name in self.linked.overridden,
             draft.given,
             self.declared_units.get(draft.name),
             attributes.get("basis", ""),
+            by_case,
         )
 
 

@@ -14,6 +14,8 @@ from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
+from envelope.model.files.document import Value
+from envelope.model.files.sheet import Case
 from envelope.model.graph.graph import Formula, Link, offered
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import STANDARD, UnitSystem
@@ -23,7 +25,8 @@ class Linked(NamedTuple):
     """The drafts of a scenario with their formulas; `layers` are those of each, the last counts.
 
     `failed` are drafts of which one could not be read, `overridden` those that are set from
-    outside. `doubtful` are words that were read as a choice, each beside the quantity of that name.
+    outside, of which `by_case` those that the case sets, whose `source` that is. `doubtful` are
+    words that were read as a choice, each beside the quantity of that name.
     """
 
     drafts: Mapping[str, Draft]
@@ -31,6 +34,8 @@ class Linked(NamedTuple):
     failed: frozenset[str]
     overridden: frozenset[str]
     doubtful: tuple[tuple[Formula, str], ...]
+    by_case: frozenset[str]
+    source: str
     citations: Citations
 
     def offered(self, name: str) -> str | None:
@@ -51,13 +56,20 @@ class Linker:
         self.problems: list[Problem] = []
         self.trees: dict[tuple[Text, UnitSystem], Node | None] = {}
         self.cited = list(assembled.cited)
+        self.case: Case | None = None
 
     def linked(self) -> Linked:
         """What has been linked."""
         failed, overridden = frozenset(self.failed), frozenset(self.overridden)
         citations = Citations(self.cited)
         doubtful = tuple(self.doubtful)
-        return Linked(self.drafts, self.layers, failed, overridden, doubtful, citations)
+        in_file = (name for name in overridden if _is_in_file(self.layers[name]))
+        by_case = frozenset(in_file if self.case else ())
+        source = self.case.source if self.case else ""
+        return Linked(
+            *(self.drafts, self.layers, failed, overridden),
+            *(doubtful, by_case, source, citations),
+        )
 
     def link_drafts(self) -> None:
         """Link the expressions of all drafts."""
@@ -72,12 +84,13 @@ class Linker:
                 else:
                     layers.append(formula)
 
-    def override(self, settings: Iterable[tuple[str, Setting]]) -> None:
-        """Add what is set from outside as the last layer of its quantity."""
+    def override(self, settings: Iterable[tuple[str, Setting]], case: Case | None = None) -> None:
+        """Add what is set from outside, or by a case, as the last layer of its quantity."""
+        self.case = case
         for name, setting in settings:
             full = self.offered(name) or name
             if full not in self.drafts:
-                self.problems.append(self.unknown_setting(name))
+                self.problems.append(self.unknown_setting(name, setting))
                 continue
             formula = self.setting(setting, name, full)
             self.overridden.add(full)
@@ -93,13 +106,15 @@ class Linker:
         text = text_of(write(setting), f"{name} as given")  # from Python, without a text
         return Formula(text, setting, {}, "", self.assembled.systems[""])
 
-    def unknown_setting(self, name: str) -> Problem:
+    def unknown_setting(self, name: str, setting: Setting) -> Problem:
         """What to say of a setting of what is not there."""
         hint = meant(name, self.drafts)
+        origin = setting.origin if isinstance(setting, Text) else None
+        labels = (origin.document.key_label(origin.path),) if isinstance(origin, Value) else ()
         message = f"there is nothing called `{name}` to set"
         if any(draft.startswith(f"{name}.") for draft in self.drafts):
             message, hint = f"`{name}` is a part: set one of its inputs, as in `{name}.x=...`", ""
-        return Problem("unknown-name", message, hint=hint)
+        return Problem("unknown-name", message, labels, hint=hint)
 
     def offered(self, name: str) -> str | None:
         """The draft that a name means."""
@@ -197,3 +212,8 @@ class Linker:
         known = [draft.removeprefix(scope) for draft in self.drafts if draft.startswith(scope)]
         choices = {word for draft in self.drafts.values() for word in draft.choices}
         return unknown_name(name, text, known, self.assembled.systems[scope], choices)
+
+
+def _is_in_file(layers: list[Formula]) -> bool:
+    """Whether the last layer of a quantity stands in a file."""
+    return bool(layers) and isinstance(layers[-1].text.origin, Value)

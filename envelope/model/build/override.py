@@ -58,6 +58,7 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
         about=own.entry.attributes.get("about", "") if own.entry else "",
         source="",
         set=True,
+        by_case=False,
     )
 
 

@@ -15,7 +15,8 @@ MACHINE = ".machine"  # what a part runs on is set under its name and this
 class Request(NamedTuple):
     """What to build: a name or a path (or a text), under which convention, with what set.
 
-    `expect` takes the place of the file's own expectations, as for an example.
+    `case` names one of the scenario's cases; what is set wins over what that sets. `expect` takes
+    the place of the file's own expectations, as for an example.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Request(NamedTuple):
     settings: Mapping[str, Setting] | None = None
     text: str | None = None
     expect: Mapping[str, Entry] | None = None
+    case: str = ""

@@ -66,6 +66,7 @@ SHAPES = {
     "parts": _TABLE,
     "machines": _TABLE,
     "stresses": _TABLE,
+    "cases": _TABLE,
     "paths": _TABLE,
     "checks": _TABLE,
     "headings": _TABLE,
@@ -114,6 +115,8 @@ TOP = (
         "merged"),
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
+    Key("cases", "cases", "Sets of inputs by name, each with its published results: `--case`.",
+        "cases"),
     Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
 )
 
@@ -164,6 +167,12 @@ _SAID = (  # of what stands in a table of its own, where a text is no value
 STRESS = (
     *_SAID,
     Key("set", "expressions", "What the stress makes of quantities."),
+)
+CASE = (
+    Key("title", "text", "What the report of the case is headed by."),
+    *_SAID,
+    Key("set", "expressions", "What the case makes of quantities."),
+    Key("expect", "expect", "Published results that the case must reproduce."),
 )
 EXAMPLE = (
     *_SAID,

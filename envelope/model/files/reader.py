@@ -4,11 +4,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from envelope.errors import Problem, Text
-from envelope.language.choices import choices_objections
 from envelope.model.files import keys
+from envelope.model.files.cases import read_cases
+from envelope.model.files.choices import read_choices
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import Key
-from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet, Stress
+from envelope.model.files.sheet import (
+    Entry,
+    Example,
+    Machine,
+    PartEntry,
+    Place,
+    Sheet,
+    Stress,
+)
 
 
 def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, list[Problem]]:
@@ -105,8 +114,8 @@ class _Reader:
         self.problems += keys.unknown_keys(self.document, path, value, allowed)
         said = {key: value[key] for key in value if key not in (main, "choices")}
         attributes = self.attributes(path, said)
-        if any(key.name == "choices" for key in allowed):
-            attributes |= self.choices(path, value)
+        if "choices" in value and "choices" in keys.named(allowed):
+            attributes |= read_choices(self.document, path, value, self.problems)
         text = self.expression((*path, main), value[main]) if main in value else None
         if main == "that" and text is None:
             self.wrong(path, f"the check `{name}` has no `that`")
@@ -125,21 +134,6 @@ class _Reader:
                 continue
             attributes[key] = str(value)
         return attributes
-
-    def choices(self, path: KeyPath, entry: dict[str, Any]) -> dict[str, str]:
-        """The choices of an input as its attribute; no word of them holds a comma."""
-        words = self.words((*path, "choices"))
-        objections = dict(choices_objections(words))
-        for index, objection in objections.items():
-            self.wrong((*path, "choices", index), objection)
-        if "choices" in entry and entry["choices"] == []:
-            self.wrong((*path, "choices"), "`choices` names no word")
-        for key in ("unit", "low", "high", "growth") if words else ():
-            if key in entry:
-                message = f"`{path[-1]}` holds a word, which has no `{key}`"
-                self.wrong((*path, key), message)
-        fine = [word for index, word in enumerate(words) if index not in objections]
-        return {"choices": ", ".join(fine)} if fine else {}
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
         """The tables in a table, by name; whatever else stands there is objected to."""
@@ -293,6 +287,7 @@ READERS: dict[str, Callable[[_Reader, KeyPath], Any]] = {
     "pairs": _rows,
     "places": _places,
     "stresses": _stresses,
+    "cases": read_cases,
     "paths": _paths,
     "headings": _headings,
     "examples": _examples,

@@ -125,6 +125,22 @@ class Stress(NamedTuple):
     given: Mapping[str, Entry]
 
 
+class Case(NamedTuple):
+    """A `[cases.NAME]`: a set of inputs, and what was published of it."""
+
+    name: str
+    title: str
+    about: str
+    source: str
+    given: Mapping[str, Entry]
+    expect: Mapping[str, Entry]
+
+    @property
+    def heading(self) -> str:
+        """What a report calls it."""
+        return self.title or self.name
+
+
 class Example(NamedTuple):
     """One `[[examples]]` of a block: what is given, what must come out, which checks must fail."""
 
@@ -166,6 +182,7 @@ class Sheet(NamedTuple):
     checks: Mapping[str, Entry] = MappingProxyType({})
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     expect: Mapping[str, Entry] = MappingProxyType({})
+    cases: Mapping[str, Case] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
 
 
@@ -251,6 +268,24 @@ def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
     )
 
 
+def _cases(base: Mapping[str, Case], over: Mapping[str, Case]) -> Mapping[str, Case]:
+    """The cases of both; what was published of one belongs to the numbers of its file."""
+    below = {name: case._replace(expect={}) for name, case in base.items()}
+    return {**below, **{name: _case_over(below.get(name), case) for name, case in over.items()}}
+
+
+def _case_over(below: Case | None, case: Case) -> Case:
+    """A case that changes the base's case of that name."""
+    if below is None:
+        return case
+    return case._replace(
+        title=case.title or below.title,
+        about=case.about or below.about,
+        source=case.source or below.source,
+        given={**below.given, **case.given},
+    )
+
+
 # How a file that extends another one changes what that says, by `Key.joined`.
 JOINS: dict[str, Callable[[Any, Any], Any]] = {
     "own": lambda _, over: over,
@@ -259,4 +294,5 @@ JOINS: dict[str, Callable[[Any, Any], Any]] = {
     "entries": lambda base, over: {**base, **over},
     "joined": lambda base, over: tuple(dict.fromkeys((*base, *over))),
     "parts": _parts,
+    "cases": _cases,
 }

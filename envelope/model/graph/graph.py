@@ -41,8 +41,9 @@ class Formula(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A named quantity; a `number` is one of the reference numbers. `set` when given from outside.
+    """A named quantity; a `number` is one of the reference numbers.
 
+    `set` when it is given from outside, `by_case` when the case that is asked for gives it.
     `entry` is its line in the file of its scope, `given` what a part says of its block's input.
     `declared` is the unit that a bare number takes, `stated` the basis that its file states.
     """
@@ -60,6 +61,7 @@ class Quantity(NamedTuple):
     given: Entry | None = None
     declared: Unit | None = None
     stated: str = ""
+    by_case: bool = False
 
     @property
     def keeps_unit(self) -> bool:
@@ -142,8 +144,8 @@ class Part(NamedTuple):
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file. `sheets` and `systems` are the files and the units of its scopes,
-    by prefix (``, `cache.`).
+    `name` is that of its file, `case` that of its case, empty where it is none. `sheets` and
+    `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
     """
 
     name: str
@@ -164,6 +166,7 @@ class Graph(NamedTuple):
     growths: Mapping[str, Growth]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
+    case: str = ""
 
     @property
     def sheet(self) -> Sheet:
@@ -175,6 +178,11 @@ class Graph(NamedTuple):
         if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
         return outline_of(self.quantities, self.checks, self.written)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is set from outside that is not set by the case."""
+        return any(not self.quantities[name].by_case for name in self.outline().overridden)
 
     @property
     def outer_parts(self) -> tuple[str, ...]:

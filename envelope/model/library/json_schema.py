@@ -9,7 +9,7 @@ from typing import Any
 
 from envelope.language.functions import FUNCTIONS
 from envelope.language.tokens import KEYWORDS
-from envelope.model.files.keys import ABOUT, CHOICES, ENTRY, EXAMPLE, PART, STRESS, TOP, Key
+from envelope.model.files.keys import ABOUT, CASE, CHOICES, ENTRY, EXAMPLE, PART, STRESS, TOP, Key
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.machines import machines
 from envelope.model.library.units import EXACT, convention_names
@@ -42,6 +42,7 @@ def scenario_schema() -> Schema:
             "part": _object(PART, others=_reference("inputs")),
             "machine": _object(ABOUT, others=_reference("expression")),
             "stress": _object(STRESS, required=["set"]),
+            "case": _object(CASE),
             "example": _object(EXAMPLE),
             "name": {
                 "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
@@ -125,6 +126,7 @@ _SHAPES: dict[str, Schema] = {
         },
     },
     "stresses": _map("stress"),
+    "cases": _map("case"),
     "paths": {"type": "object", "additionalProperties": _LIST},
     "checks": _map("checks"),
     "headings": {"type": "object", "additionalProperties": _LIST},
