@@ -28,6 +28,7 @@ def listed(paths: dict[str, str]) -> list[Listed]:
     for name, path in paths.items():
         sheet = _sheet(path)
         about = re.split(r"(?<=\.)\s", " ".join(sheet.about.split()), maxsplit=1)[0]
+        about += f" Cases: {', '.join(sheet.cases)}." if sheet.cases else ""
         found.append(Listed(name, sheet.group, sheet.title, about))
     return found
 
@@ -70,6 +71,7 @@ def sheet_report(sheet: Sheet) -> Report:
         _checks(sheet),
         _stresses(sheet),
         _expectations(sheet),
+        _cases(sheet),
         _examples(sheet),
         _sources(sheet),
     )
@@ -94,13 +96,15 @@ def _inputs(sheet: Sheet) -> Table:
 
 def _input(entry: Entry) -> tuple[str, ...]:
     attributes = entry.attributes
-    value = _text(entry) or f"required, in {attributes.get('unit', '?')}"
+    needed = "one of" if entry.choices else f"in {attributes.get('unit', '?')}"
+    value = _text(entry) or f"required, {needed}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
     basis = attributes.get(
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    return entry.name, value, f"{low} – {high}" if low or high else "", about, basis, source
+    ends = ", ".join(entry.choices) or (f"{low} – {high}" if low or high else "")
+    return entry.name, value, ends, about, basis, source
 
 
 def _formulas(sheet: Sheet) -> Table:
@@ -128,7 +132,7 @@ def _parts(sheet: Sheet) -> Table:
         (
             part.name,
             part.block,
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in part.given.items()),
+            _pairs(part.given),
         )
         for part in sheet.parts.values()
     )
@@ -168,7 +172,7 @@ def _stresses(sheet: Sheet) -> Table:
         (
             stress.name,
             stress.about,
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in stress.given.items()),
+            _pairs(stress.given),
             stress.source,
         )
         for stress in sheet.stresses.values()
@@ -197,13 +201,28 @@ def _expectations(sheet: Sheet) -> Table:
     return Table("Published results", columns, tuple(rows))
 
 
+def _cases(sheet: Sheet) -> Table:
+    """What each case sets, and what was published of it."""
+    columns = (Column("case", name=True), Column("about"), Column("sets"), Column("published"))
+    rows = (
+        (case.name, case.about, _pairs(case.given), _pairs(case.expect))
+        for case in sheet.cases.values()
+    )
+    return Table("Cases", columns, tuple(rows))
+
+
+def _pairs(entries: Mapping[str, Entry]) -> str:
+    """Entries on one line: `dau = 5M users, retention = 1 year`."""
+    return ", ".join(f"{name} = {_text(entry)}" for name, entry in entries.items())
+
+
 def _examples(sheet: Sheet) -> Table:
     columns = (Column("example"), Column("given"), Column("result"))
     rows = (
         (
             example.about,
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in example.given.items()),
-            ", ".join(f"{name} = {_text(entry)}" for name, entry in example.expect.items()),
+            _pairs(example.given),
+            _pairs(example.expect),
         )
         for example in sheet.examples
     )
@@ -238,7 +257,8 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
 
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
-        return {**({"value": _text(each)} if each.text else {}), **each.attributes}
+        choices = {"choices": list(each.choices)} if each.choices else {}
+        return {**({"value": _text(each)} if each.text else {}), **each.attributes, **choices}
 
     return {
         "name": sheet.document.name,
@@ -255,5 +275,13 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         },
         "checks": {name: entry(each) for name, each in sheet.checks.items()},
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
+        "cases": {
+            case.name: {
+                "about": case.about,
+                "set": {name: _text(each) for name, each in case.given.items()},
+                "expect": {name: entry(each) for name, each in case.expect.items()},
+            }
+            for case in sheet.cases.values()
+        },
         "sources": dict(sheet.sources),
     }
