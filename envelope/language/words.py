@@ -28,19 +28,20 @@ def no_choice(name: str, choices: Sequence[str], word: str, label: Label) -> Pro
     return Problem("unknown-choice", message, (label,), hint=meant(word, choices))
 
 
-def spoken_in(tree: Node) -> Iterator[Word]:
-    """The words that the value of a tree may be, as far as they are written in it."""
+def ends(tree: Node) -> Iterator[Word | Name]:
+    """The words that the value of a tree may be, and the names whose values it may have."""
     match tree:
-        case Word():
+        case Word() | Name():
             yield tree
         case If():
-            yield from spoken_in(tree.then)
-            yield from spoken_in(tree.otherwise)
+            yield from ends(tree.then)
+            yield from ends(tree.otherwise)
 
 
 def outsider(tree: Node, choices: Sequence[str]) -> Node:
     """The node of a tree that says a word which is none of the choices; else the whole tree."""
-    return next((node for node in spoken_in(tree) if node.word not in choices), tree)
+    words = (node for node in ends(tree) if isinstance(node, Word))
+    return next((node for node in words if node.word not in choices), tree)
 
 
 def compared(node: Binary, left: Meaning, right: Meaning, text: Text) -> Problem | None:

@@ -9,7 +9,7 @@ from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple
-from envelope.language.tree import Literal, Name, Node, names
+from envelope.language.tree import Literal, Name, Node, Word, names
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import counted_in_bytes, tight_names
@@ -142,12 +142,17 @@ class Linker:
         self.problems.append(problem._replace(trail=trail))
         return None
 
-    def choices(self, name: str) -> tuple[str, ...]:
+    def choices(self, name: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The words that a quantity may hold; none of one that is measured, or not there."""
         draft, layers = self.drafts.get(name), self.layers.get(name)
         if draft is not None and draft.choices:
             return draft.choices
-        return tuple(each.word for each in words.spoken_in(layers[0].tree)) if layers else ()
+        found: list[str] = []
+        for end in words.ends(layers[0].tree) if layers and name not in seen else ():
+            link = layers[0].links[end.name] if layers and isinstance(end, Name) else None
+            found += [end.word] if isinstance(end, Word) else ()
+            found += self.choices(link, (*seen, name)) if isinstance(link, str) else ()
+        return tuple(dict.fromkeys(found))
 
     def formula(self, expression: Expression) -> Formula | None:
         """An expression parsed and linked in its scope, or None with its problems noted."""

@@ -1,0 +1,1 @@
+envelope check cased.toml
