@@ -49,6 +49,12 @@ def case_option(function: Function) -> Function:
     )(function)
 
 
+def case_asked() -> str:
+    """The case of the command line; empty where none is asked for."""
+    found: str = click.get_current_context().meta.get(_CASE, "")
+    return found
+
+
 def _keep_case(context: click.Context, _: click.Parameter, case: str) -> str:
     context.meta[_CASE] = case
     return case
@@ -73,8 +79,7 @@ def asked(scenario: str, settings: Sequence[str], convention: str | None) -> Sce
     """The scenario of the arguments. Raises InputError for a setting that is not NAME=VALUE."""
     text = sys.stdin.read() if scenario == "-" else None
     name = "stdin" if scenario == "-" else scenario
-    case = click.get_current_context().meta.get(_CASE, "")
-    return Scenario(Request(name, convention, settings_of(settings), text, case=case))
+    return Scenario(Request(name, convention, settings_of(settings), text, case=case_asked()))
 
 
 def parted(words: Sequence[str]) -> tuple[list[str], list[str]]:

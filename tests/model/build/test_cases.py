@@ -1,6 +1,7 @@
 """Cases: several sets of inputs in one file, each with its own published results."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -114,7 +115,8 @@ def test_a_report_says_which_case_it_is(path: str) -> None:
 def test_a_step_names_the_case_that_sets_it(path: str) -> None:
     """With its place; what is set from outside is told apart."""
     text = str(envelope.load(path).run(case="large", engine="redis").explain("data"))
-    assert f"set by the case large, {path}:27" in text.replace("\n", " ")
+    said = "".join(text.split())  # a long path is broken
+    assert re.search(r"setbythecaselarge,\S*logs\.toml:27·published", said)
     assert "set from outside" in text
 
 
