@@ -79,7 +79,7 @@ def grow(
     fails = plain.first_failures(over)
     samples = (sampling or Sampling(SAMPLES)) if _drawn(run, growths) else None
     none = [(None, None, None)] * len(fails)
-    spread = none if samples is None else _spread(run, growths, over, samples)
+    spread = (samples and _spread(run, growths, over, samples)) or none
     capacities = tuple(
         Capacity(check, fail, *ends)
         for check, fail, ends in zip(run.graph.checks, fails, spread, strict=True)
@@ -211,7 +211,10 @@ def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
 def _spread(
     run: Run, growths: Mapping[str, Growth], over: float, samples: Sampling
 ) -> list[tuple[float | None, float | None, float]]:
-    """For each check the 5th and 95th percentile of when it fails, and in what share it does."""
+    """For each check the 5th and 95th percentile of when it fails, and in what share it does.
+
+    Nothing where no check follows what is drawn.
+    """
     import numpy as np  # as above
 
     from envelope.engine.correlation import correlation
@@ -219,6 +222,8 @@ def _spread(
 
     model = _Model(run, (), growths, drawn=True)
     streams, times = model.streams(), _moments(over, _MOMENTS // 2)
+    if not streams:
+        return []
     mix = correlation(run.graph.correlated, streams)
     first: list[list[Any]] = [[] for _ in run.graph.checks]
     for scores, _ in steps(blocks(streams, *samples), "samples", lambda block: block[1]):

@@ -31,7 +31,11 @@ def growth_table(history: History, calendar: Calendar) -> Table:
         (moment_text(history, calendar, index), *(_text(history, name, index) for name in names))
         for index in range(len(history.times))
     ]
-    trends = (sparkline(_thinned(history.values[name])) for name in names)
+    quantities = history.run.graph.quantities
+    trends = (
+        "" if quantities[name].words else sparkline(_thinned(history.values[name]))
+        for name in names
+    )
     columns = (
         Column("", name=True),
         *(Column(_title(history, name), number=True) for name in names),
