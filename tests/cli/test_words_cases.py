@@ -119,3 +119,14 @@ def test_a_file_without_cases_has_none_to_compare() -> None:
     done = envelope("compare", "template", "--cases")
     assert (done.returncode, done.stdout) == (2, "")
     assert "[cases.NAME]" in done.stderr
+
+
+def test_a_word_behind_a_range_has_no_spread() -> None:
+    """Neither quantiles nor a line; growth without a check that is drawn comes to an end."""
+    settings = [FILE, "events=1M to 9M events/day", "engine=valkey"]
+    data = json.loads(envelope("report", *settings, "-f", "json").stdout)
+    assert "p5" in data["results"]["volume"]
+    assert "p5" not in data["results"]["kind"]
+    grown = envelope("growth", *settings, "-p", "kind", "--by", "year")
+    assert (grown.stderr, grown.returncode) == ("", 0)
+    assert ["trend"] in [line.split() for line in grown.stdout.splitlines()]
