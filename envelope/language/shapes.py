@@ -1,7 +1,7 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
 from envelope.language.functions import FUNCTIONS
-from envelope.language.tree import Call, Literal, Name, Node, Range, Unary, Word, children
+from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, Unary, Word, children
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
@@ -62,3 +62,26 @@ def is_range(tree: Node) -> bool:
             return True
         stack += children(node)
     return False
+
+
+def whole_number(node: Node) -> int | None:
+    """The whole number that an exponent is, or None."""
+    number = written_number(node)
+    return int(number) if number is not None and number.is_integer() else None
+
+
+def written_number(node: Node) -> float | None:
+    """The value of a literal with its sign, in base units; None for everything else."""
+    if isinstance(node, Unary) and node.operator == "-":
+        inner = written_number(node.operand)
+        return None if inner is None else -inner
+    if not isinstance(node, Literal):
+        return None
+    return node.number * (node.unit.factor if node.unit else 1.0)
+
+
+def stays_share(node: Binary) -> bool:
+    """Whether a power of a share is one: not that of `1 + 10%`, nor one below the line."""
+    base, exponent = node.left, written_number(node.right)
+    grows = isinstance(base, Binary) and base.operator == "+"
+    return not grows and (exponent is None or exponent > 0)

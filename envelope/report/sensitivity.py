@@ -11,6 +11,7 @@ from envelope.units.writing import unit_symbol
 
 _BAR = 10
 _SHOWN = 15
+_NAMED = 3
 
 
 def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
@@ -45,7 +46,9 @@ def _words(found: Tornado) -> str:
     if not found.words:
         return ""
     hold, stay = ("hold words", "stay") if len(found.words) > 1 else ("holds a word", "stays")
-    return f" {', '.join(found.words)} {hold} and {stay} as set: `compare` or `sweep` tries others."
+    hidden = len(found.words) - _NAMED
+    named = ", ".join(found.words[:_NAMED]) + (f" and {hidden} more" if hidden > 0 else "")
+    return f" {named} {hold} and {stay} as set: `compare` or `sweep` tries others."
 
 
 def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:

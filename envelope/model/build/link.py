@@ -102,7 +102,10 @@ class Linker:
     def setting(self, setting: Setting, name: str, full: str) -> Formula | None:
         """A value from outside, for the quantity of that full name, as a formula."""
         if isinstance(setting, Text):
-            return self.value(Expression(setting, "", f"in the value given for {name}"), full)
+            trail = f"in the value given for {name}"
+            if self.case is not None and isinstance(setting.origin, Value):
+                trail = f"in the case {self.case.name}"
+            return self.value(Expression(setting, "", trail), full)
         text = text_of(write(setting), f"{name} as given")  # from Python, without a text
         return Formula(text, setting, {}, "", self.assembled.systems[""])
 

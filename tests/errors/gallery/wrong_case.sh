@@ -1,1 +1,1 @@
-envelope check cased.toml
+envelope report cased.toml --case small
