@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -152,10 +153,11 @@ class Result(Answer, Mapping[str, Any]):
             file.write(content)
 
     def to_frame(self) -> Any:
-        """Every quantity as a row of a pandas data frame. Needs pandas."""
+        """Every quantity as a row of a pandas data frame, a word as its `text`. Needs pandas."""
         import pandas as pd  # an extra
 
-        return pd.DataFrame(report.json_data.rows(self._run)).set_index("name")
+        frame = pd.DataFrame(report.json_data.rows(self._run)).set_index("name")
+        return frame.assign(value=[_number(value) for value in frame["value"]])
 
     @property
     def _content(self) -> CapacityReport:
@@ -163,3 +165,8 @@ class Result(Answer, Mapping[str, Any]):
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+def _number(value: float | str) -> float:
+    """A number as it is, so that a column of them can be calculated with; NaN for a word."""
+    return math.nan if isinstance(value, str) else value

@@ -130,9 +130,10 @@ class Linker:
         """
         choices = self.choices(name)
         text, scope, trail = expression
-        if not choices or not text.content.strip() or words.is_wordy(text):
-            return self.formula(expression)
         word = words.chosen(text, choices)
+        is_expression = not text.content.strip() or words.is_wordy(text)
+        if not choices or (word is None and is_expression):
+            return self.formula(expression)
         quantity = self.offered(scope + text.content.strip())
         if word is not None:
             formula = Formula(text, word, {}, scope, self.assembled.systems[scope])

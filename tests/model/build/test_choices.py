@@ -134,6 +134,9 @@ def test_python_gives_and_gets_words(folder: Path) -> None:
     scenario = shop(folder, "redis")
     assert scenario.run({"a.engine": "memcached"})["a.engine"] == "memcached"
     assert scenario.run({"a.managed": True})["a.managed"] == "yes"
+    frame = scenario.run({"a.engine": "valkey"}).to_frame()
+    assert frame["value"].dtype == float
+    assert frame.loc["a.engine", "text"] == "valkey"
     memory = scenario.compile(["a.engine", "rate"], ["a.memory"])
     assert memory("memcached", 20.0) == 20e9
     assert list(memory("redis", np.array([10.0, 20.0]))) == [20e9, 40e9]
@@ -144,6 +147,30 @@ def test_python_gives_and_gets_words(folder: Path) -> None:
     swept = scenario.sweep({"a.engine": ["redis", "memcached"]}, ["a.memory"])
     assert [*swept.to_frame().index] == ["redis", "memcached"]
     assert swept.values("a.memory") == (20e9, 10e9)
+
+
+ODD = ["if needed", "(none)", "5 GB", "1", "us-east-1", "t3.large", "a..b", "per", "x/y", "ναί"]
+
+
+@pytest.mark.parametrize("word", ODD)
+def test_a_choice_may_look_like_an_expression(word: str, tmp_path: Path) -> None:
+    """Where it is one of the choices it is that word, in a file and from outside."""
+    path = tmp_path / "odd.toml"
+    listed = ", ".join(f'"{each}"' for each in ODD)
+    path.write_text(f"""
+[inputs]
+kind = {{ value = "{word}", choices = [{listed}] }}
+other = {{ value = "per", choices = [{listed}] }}
+[formulas]
+same = "if kind == '{word}' then 1 else 2"
+equal = "if kind == other then 1 else 2"
+""")
+    scenario = envelope.load(str(path))
+    assert (scenario.run()["kind"], scenario.run().text("same")) == (word, "1")
+    result = scenario.run(other=word)
+    assert (result["other"], result.text("equal")) == (word, "1")
+    swept = scenario.sweep({"kind": ODD}, ["same"])
+    assert [value == 1 for value in swept.values("same")] == [each == word for each in ODD]
 
 
 def test_a_word_is_expected(folder: Path) -> None:
