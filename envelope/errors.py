@@ -21,7 +21,7 @@ Of names:
     unknown-function    no function
     unknown-scenario    no scenario, unknown-block no block, unknown-convention no convention
     unknown-input       a part is given what its block does not ask for
-    hides-name          a name that a function, a unit or another quantity has
+    hides-name          a name that a unit or another quantity has, or the language
     missing-input       an input without a value
     missing-block       a part without a block
     unknown-machine     no machine shape, or one that gives the part nothing
@@ -161,8 +161,18 @@ def _mark(label: Label, sign: str) -> _Mark:
     """The label in its file; a span that crosses lines is cut at the end of its first line."""
     first, last = label.text.position(label.span.start), label.text.position(label.span.end)
     start = first.column - 1
+    if last.line < first.line:  # of two texts put together, as a number and its column's unit
+        last = label.text.position(_last_on(first.line, label))
     stop = last.column - 1 if last.line == first.line else len(first.text.rstrip())
     return _Mark(first, start, max(stop, start), sign, label.note)
+
+
+def _last_on(line: int, label: Label) -> int:
+    """The offset up to which a label stands on its first line."""
+    stop = label.span.end
+    while label.text.position(stop).line != line:
+        stop -= 1
+    return stop
 
 
 def _file_lines(marks: list[_Mark], margin: int) -> Iterator[str]:

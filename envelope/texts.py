@@ -67,6 +67,20 @@ class Piece(NamedTuple):
         return self.whole.position(self.start + offset)
 
 
+class Joined(NamedTuple):
+    """The origin of a text put together of two, the second one from the offset `start` on."""
+
+    first: Origin
+    start: int
+    second: Origin
+
+    def position(self, offset: int) -> Position:
+        """Where an offset stands: in the first text or in the second."""
+        if offset < self.start:
+            return self.first.position(offset)
+        return self.second.position(offset - self.start)
+
+
 def text_of(content: str, name: str = "expression") -> Text:
     """Text that stands by itself, as on the command line; `name` takes the place of a file."""
     return Text(content, Line(content, name))

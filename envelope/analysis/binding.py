@@ -28,7 +28,12 @@ def binding(run: Run, part: str) -> str:
 
 
 def decided(run: Run, part: str) -> tuple[str, tuple[Choice, ...]]:
-    """What binds a part, in words, and the choices that make it so, from the outside in."""
+    """What binds a part, in words, and the choices that make it so, from the outside in.
+
+    Each row of a part is bound by itself.
+    """
+    if part in run.graph.parts and run.graph.parts[part].rows:
+        return "", ()
     for output in outputs():
         name = f"{part}.{output}"
         if name in run.graph.quantities:

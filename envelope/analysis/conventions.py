@@ -41,6 +41,6 @@ def compare_conventions(request: Request, listed: tuple[str, ...] | None = None)
     moved = tuple(
         ConventionRow(name, tuple(each.values[name] for each in runs))
         for name in names
-        if own.graph.quantities[name].kind != "input"
+        if own.graph.quantities[name].kind != "input" and not own.graph.quantities[name].words
     )
     return Comparison((own.graph.convention, *others), tuple(runs), moved)

@@ -37,7 +37,7 @@ def _errata(scenario: str, result: Run) -> Iterator[Erratum]:
             source = result.graph.sources.get(each.source, each.source)
             yield Erratum(
                 scenario,
-                each.name,
+                each.name + each.when,
                 each.published,
                 each.got,
                 each.published_factor,

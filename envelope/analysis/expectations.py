@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from envelope.engine.run import Run
+from envelope.engine.run import Moment, Run
 from envelope.engine.scalar import evaluate
 from envelope.language.literals import SUFFIXES
 from envelope.language.tree import Literal, Unary
@@ -20,7 +20,7 @@ _EXACT = 1e-9
 
 
 class Outcome(NamedTuple):
-    """One expectation beside what came out.
+    """One expectation beside what came out, `at` a time after the start where it speaks of one.
 
     `difference` is a share; `allowed` is empty for a word, which is right or wrong. `erratum` says
     why a published figure is wrong, `published_factor` how many times the right value it is.
@@ -38,6 +38,12 @@ class Outcome(NamedTuple):
     published_factor: float = 1.0
     erratum: str = ""
     about: str = ""
+    at: str = ""
+
+    @property
+    def when(self) -> str:
+        """` at 3 years` where it speaks of that time, behind a name."""
+        return f" at {self.at}" if self.at else ""
 
     @property
     def place(self) -> str:
@@ -46,8 +52,18 @@ class Outcome(NamedTuple):
 
 
 def expectations(result: Run) -> list[Outcome]:
-    """Every `[expect]` of a scenario against its run."""
-    return [_outcome(result, expectation) for expectation in result.graph.expectations]
+    """Every `[expect]` of a scenario against its run, or against that at the time it speaks of.
+
+    Raises CalculationError for what has no value then.
+    """
+    later: dict[float | None, Run] = {None: result}
+    for each in result.graph.expectations:
+        if each.at is not None and each.at not in later:
+            from envelope.engine.time import run_at  # NumPy: 65 ms that few files need
+
+            moment = Moment(each.at, each.entry.attributes["at"])
+            later[each.at] = run_at(result, moment)
+    return [_outcome(later[each.at], each) for each in result.graph.expectations]
 
 
 def _outcome(result: Run, expectation: Expectation) -> Outcome:
@@ -73,6 +89,7 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
         published_factor=_published_factor(result, expectation, expected),
         erratum=expectation.erratum,
         about=expectation.entry.attributes.get("about", ""),
+        at=expectation.entry.attributes.get("at", ""),
     )
 
 

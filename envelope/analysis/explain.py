@@ -8,6 +8,7 @@ from envelope.engine.scalar import value_of, winner
 from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import is_share
+from envelope.language.stars import STAR
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Range, Word, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
@@ -17,8 +18,8 @@ from envelope.model.graph.measure import node_text
 class Step:
     """One line of a derivation: a quantity, how it was computed, and how deep it stands.
 
-    `again` is true when the quantity was explained above; `won` says how ranges were read and
-    which operand of each `max` and `min` counted.
+    `again` is true when the quantity was explained above; `won` says how ranges were read, which
+    operand of each `max` and `min` counted, and how an input grows.
     """
 
     name: str
@@ -70,7 +71,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         about=quantity.about,
         source=cited(run, quantity.source),
         basis=quantity.basis,
-        won=(*range_reading(formula), *winners(run, formula)),
+        won=(*range_reading(formula), *winners(run, formula), *_growing(run, name)),
         set=quantity.set and not quantity.by_case,
     )
 
@@ -121,6 +122,12 @@ def range_reading(formula: Formula) -> Iterator[str]:
             yield f"a {node.function} range; this is its median"
 
 
+def _growing(run: Run, name: str) -> Iterator[str]:
+    """How an input grows: its value is that of the start."""
+    if name in run.graph.growths:
+        yield f"grows {run.graph.growths[name].words}"
+
+
 def where_written(quantity: Quantity) -> str:
     """`file:line` of a quantity's formula; empty for a total, which nobody wrote."""
     if quantity.kind == TOTAL and not quantity.set:
@@ -140,7 +147,11 @@ def winners(run: Run, formula: Formula) -> Iterator[str]:
     for call in calls(formula.tree):
         won = winner(call, formula, run.values)
         if won is not None and len(call.arguments) > 1:
-            text = formula.text.content[won.span.start : won.span.end] or write(won)
+            text = formula.text.content[won.span.start : won.span.end]
+            if (
+                not text or f".{STAR}" in text
+            ):  # of one of many parts, whose name stands in the tree
+                text = write(won)
             value = node_text(run.graph, formula, won, value_of(won, formula, run.values))
             word = FUNCTIONS[call.function].picks
             yield f"{word}: {text}" if text == value else f"{word}: {text} = {value}"

@@ -57,10 +57,20 @@ def compare_machines(request: Request, part: str) -> MachineComparison:
         raise InputError(Problem("no-machine", f"`{part}` has nothing that a machine would give"))
     fits = [_fit(part, name, graph) for name, graph in steps(shares.items(), "machines")]
     chosen = (request.settings or {}).get(part + MACHINE)
-    named = getattr(chosen, "content", "") or own.graph.sheet.parts[part].machine
+    named = getattr(chosen, "content", "") or _machine(own.graph, part)
     return MachineComparison(
         part, own, named, tuple(sorted(fits, key=lambda fit: _rank(fit, part)))
     )
+
+
+def _machine(graph: Graph, part: str) -> str:
+    """The machine that the scenario's file gives to a part, or to the rows that it is one of."""
+    whole, _, row = part.partition(".")
+    entry = graph.sheet.parts[whole]
+    if not row:
+        return entry.machine
+    known = (entry.rows or {}).get(row)  # of a part inside another one nobody has said anything
+    return known.machine or entry.machine if known else ""
 
 
 def _set(request: Request, part: str, machine: str) -> Request:

@@ -160,6 +160,10 @@ def _told(run: Run, part: str) -> tuple[float, float]:
     if mean is None:
         message = f"`{part}` has no {_mean()}"
         hint = f"a block gives one as its output `{_mean()}`"
+        rows = run.graph.rows(part)
+        if rows:
+            message = f"each row of `{part}` has its own {_mean()}"
+            hint = f"name one: `{rows[0]}`"
         raise InputError(Problem("unknown-name", message, hint=hint))
     output = along_path("p99")
     own = run.values.get(f"{part}.{output.name}")

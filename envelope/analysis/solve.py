@@ -18,6 +18,7 @@ from envelope.language.tree import Binary, Node, Unary
 from envelope.model.graph.expressions import condition_in
 from envelope.model.graph.graph import Formula, Graph
 
+_MOST_SIDES = 8  # quantities of a condition that are shown beside it
 _POINTS, _POINTS_OF_SAMPLES = 400, 25
 _WITHIN = 1e-12  # a share of the value, where every state is one of all samples
 _POINT = 1e-9  # what is narrower is a single value
@@ -218,6 +219,8 @@ class _Sides(NamedTuple):
         """A value with all that follows from it."""
         found = self.state(value)
         used = [each for each in dict.fromkeys(self.condition.references()) if each != self.name]
+        if len(used) > _MOST_SIDES:  # of each row of a part, which would be a column each
+            used = [each for each in used if not self.run.graph.is_row(each.rpartition(".")[0])]
         computed = probe(self.run, [self.name], used)(value) if used else ()
         named = {} if computed is None else dict(zip(used, computed, strict=True))
         share = self.probability(value) if self.probability else None

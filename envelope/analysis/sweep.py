@@ -103,7 +103,12 @@ def _at(graph: Graph, axes: Sequence[Axis], values: Sequence[float]) -> Graph:
 
 
 def headline(graph: Graph) -> list[str]:
-    """What is shown where nothing is asked for: the headline totals, else all own formulas."""
+    """What is shown where nothing is asked for.
+
+    What the file says comes first, else the headline totals, else all own formulas.
+    """
+    if graph.headline:
+        return list(graph.headline)
     found = [graph.find(f"{TOTAL}.{name}") or graph.find(name) for name in headlines()]
     named = [name for name in found if name is not None]
     return named or [name for name in graph.sheet.formulas if name in graph.quantities]

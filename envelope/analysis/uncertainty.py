@@ -28,21 +28,32 @@ def with_spreads(
     in that share of the sampler. A scenario without ranges stays as it is, and costs nothing.
     Raises InputError.
     """
-    if not has_ranges(run.graph):
+    growths = run.graph.growths.values() if run.at else ()
+    if not has_ranges(run.graph) and not any(growth.is_range for growth in growths):
         return run
     refuse_confidence(confidence)
-    from envelope.engine.samples import SHARES, spreads  # NumPy: 65 ms that only ranges need
+    from envelope.engine.samples import (  # NumPy: 65 ms, ranges need it
+        SHARES,
+        Sampler,
+        Samples,
+        spreads_of,
+    )
 
     shares = SHARES if confidence is None else (*SHARES, confidence)
     listed = list(names) if names and confidence is None else list(run.graph.written)
     listed = [name for name in listed if not run.graph.quantities[name].words]
     conditions = [check.formula for check in run.graph.checks]
-    found = spreads(run, listed, conditions, sampling, shares)
+    sampler: Samples = Sampler(run, listed, conditions, sampling)
+    if run.at is not None:
+        from envelope.engine.time import LaterSamples  # what few reports need
+
+        sampler = LaterSamples(run, listed, run.at.time, sampling)
+    found = spreads_of(sampler, sampling, shares)
     if confidence is None:
         return run._replace(spreads=found)
     values = {name: spread.quantiles[-1] for name, spread in found.quantities.items()}
     holds = tuple(bool(share >= confidence) for share in found.holds)
-    return Run(run.graph, {**run.values, **values}, holds, found)
+    return run._replace(values={**run.values, **values}, holds=holds, spreads=found)
 
 
 def refuse_confidence(confidence: float | None) -> None:

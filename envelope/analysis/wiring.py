@@ -5,7 +5,7 @@ is followed, term by term, through the scenario's formulas to the outputs of oth
 rates; what leads to none, and makes up the load of a part that faces clients, comes from them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from envelope.engine.run import Run
@@ -41,7 +41,7 @@ def in_flow_order(graph: Graph) -> list[str]:
 
 
 def _feeders(graph: Graph, part: str) -> list[str]:
-    """The parts whose flows stand in the inputs of a part."""
+    """The parts whose flows stand in the inputs of a part, and those its file says lead to it."""
     inputs = [
         quantity
         for name, quantity in graph.quantities.items()
@@ -49,7 +49,7 @@ def _feeders(graph: Graph, part: str) -> list[str]:
     ]
     used = {used for each in inputs for used in each.formula.references()}
     flows = [name for name in used if is_flow(graph.quantities[name].dimension)]
-    fed = {name.partition(".")[0] for name in flows}
+    fed = {*(name.partition(".")[0] for name in flows), *graph.parts[part].before}
     return [each for each in graph.outer_parts if each in fed and each != part]
 
 
@@ -60,6 +60,7 @@ class Flow(NamedTuple):
     """What an input of `target` receives from the part `source`, or from CLIENTS.
 
     `rate` is in base units; None where it is not written which share of the input comes from there.
+    Without an `input` nothing says what flows.
     """
 
     source: str
@@ -102,11 +103,20 @@ def wiring(run: Run) -> Wiring:
         for each in _dependencies(run, part)
         if frozenset((each.user, each.used)) not in between
     )
-    return Wiring(parts, flows, dependencies)
+    return Wiring(parts, (*flows, *_said(run, flows)), dependencies)
+
+
+def _said(run: Run, flows: Sequence[Flow]) -> Iterator[Flow]:
+    """The arrows that the file draws by a part's `from`, and no formula implies."""
+    known = {(flow.source, flow.target) for flow in flows}
+    for part in run.graph.outer_parts:
+        for source in run.graph.parts[part].before:
+            if (source, part) not in known:
+                yield Flow(source, part, "", None)
 
 
 def _arrivals(run: Run, part: str) -> Iterator[Flow]:
-    """The flows into a part, those that make up its load first."""
+    """The flows into a part, those that make up its load first; rows take theirs together."""
     is_edge = run.graph.parts[part].edge
     counted = _load(run, part)
     found: list[Flow] = []
@@ -119,7 +129,21 @@ def _arrivals(run: Run, part: str) -> Iterator[Flow]:
                 found.append(Flow(source, part, name.removeprefix(f"{part}."), rate))
     if is_edge and not any(flow.source == CLIENTS for flow in found):
         found.append(Flow(CLIENTS, part, "", None))
-    yield from found
+    yield from _together(found) if run.graph.rows(part) else found
+
+
+def _together(flows: list[Flow]) -> Iterator[Flow]:
+    """The flows into the rows of a part as flows into the part: those of equal inputs added up."""
+    added: dict[tuple[str, str], Flow] = {}
+    for flow in flows:
+        key = flow.source, flow.input.rpartition(".")[2]
+        before = added.get(key)
+        if before is None:
+            added[key] = flow
+        elif before.rate is not None:
+            rate = None if flow.rate is None else before.rate + flow.rate
+            added[key] = before._replace(rate=rate)
+    yield from added.values()
 
 
 def _rates(run: Run, part: str) -> list[str]:
@@ -131,7 +155,13 @@ def _rates(run: Run, part: str) -> list[str]:
         and quantity.kind == "input"
         and not quantity.formula.scope
         and is_flow(quantity.dimension)
+        and not _is_common(run, name)
     ]
+
+
+def _is_common(run: Run, name: str) -> bool:
+    """Whether an input is of a part with rows, each of which takes it in by itself."""
+    return name.count(".") == 1 and bool(run.graph.rows(name.partition(".")[0]))
 
 
 def _sources(run: Run, name: str) -> dict[str, float | None]:

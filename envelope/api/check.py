@@ -12,6 +12,7 @@ from envelope.errors import EnvelopeError, as_data
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.files.sheet import Sheet
+from envelope.model.library.lookup import blocks as library_blocks
 from envelope.report.table import Column, Pieces, Report, Table
 
 FINE, FAILS, WRONG = "fine", "fails", "wrong"
@@ -140,19 +141,45 @@ def checked(request: Request) -> Checked:
     """A file, or a preset by its name, checked; nothing that is wrong is raised."""
     file = request.name if request.text is None else "-"
     try:
-        sheet = sheet_for(request)
+        sheet = sheet_for(request, is_built_next=True)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        proven = sheet.examples or sheet.cases
-        result = None if missing and proven else run(build(request))
+        is_block = bool(missing and (sheet.examples or sheet.cases))
+        if is_block:
+            sheet_for(request)  # whose keys may be wrong
+        result = None if is_block else run(build(request))
         if result is not None:
             refuse_stresses(result.graph)
         found = list(examples(request, sheet.examples))
+        for name, block in _blocks(sheet):
+            found += examples(request._replace(block=name), block.examples)
         cases = {name: run(build(request._replace(case=name))) for name in sheet.cases}
     except EnvelopeError as error:
         return Checked(file, {}, problem=error)
-    own = (*_complaints(result), *_example_complaints(found))
+    own = (*_block_complaints(sheet), *_complaints(result), *_example_complaints(found))
     complaints = (*own, *(each for case in cases.items() for each in _case_complaints(*case)))
     return Checked(file, _counts(sheet, result, cases, found), complaints)
+
+
+def _blocks(sheet: Sheet, around: str = "") -> Iterator[tuple[str, Sheet]]:
+    """The blocks of a file's own by name, and those inside them."""
+    for name, block in sheet.blocks.items():
+        yield around + name, block
+        yield from _blocks(block, f"{around}{name}.")
+
+
+def _block_complaints(sheet: Sheet) -> Iterator[Complaint]:
+    """One for each block of a file's own that hides one of the library, or that nothing uses."""
+    sheets = [sheet, *(block for _, block in _blocks(sheet))]
+    used = {part.block for each in sheets for part in each.parts.values()}
+    used |= {each.extends for each in sheets}
+    for name, block in _blocks(sheet):
+        last = name.rpartition(".")[2]
+        position = block.document.position(())
+        place = f"{position.file}:{position.line}:{position.column}"
+        if last in library_blocks() and block.extends != last:
+            yield Complaint("warning", f"the block `{name}` hides that of the library", place)
+        if last not in used:
+            yield Complaint("warning", f"no part uses the block `{name}`", place)
 
 
 def _counts(
@@ -187,7 +214,7 @@ def _case_complaints(name: str, result: Run) -> Iterator[Complaint]:
 def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:
     for outcome in outcomes:
         if not outcome.holds:
-            message = f"{outcome.name} is {outcome.got}, expected {outcome.expected}"
+            message = f"{outcome.name}{outcome.when} is {outcome.got}, expected {outcome.expected}"
             if outcome.allowed:
                 message += f" ({outcome.difference:+.2%}, allowed: {outcome.allowed})"
             yield Complaint("error", message, outcome.place)

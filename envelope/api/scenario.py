@@ -261,7 +261,7 @@ class Scenario:
 
     def growth(
         self,
-        outputs: Sequence[str] = (),
+        outputs: str | Sequence[str] = (),
         values: Mapping[str, Any] | None = None,
         *,
         over: str | Text = "3 years",
@@ -272,7 +272,8 @@ class Scenario:
     ) -> answers.GrowthResult:
         """Results as the inputs grow, and when each check first fails; times are in seconds.
 
-        By default the totals of the report. `rates` are growths beside those of the file.
+        By default what grows, and what comes first in the report. `rates` are growths beside those
+        of the file.
 
         >>> import envelope
         >>> template = envelope.load("template")
@@ -280,9 +281,10 @@ class Scenario:
         >>> [round(value) for value in found.values["qps"]]
         [2315, 2546, 2801, 3081]
         """
+        names = (outputs,) if isinstance(outputs, str) else outputs
         sampling = Sampling(answers.GROWTH_SAMPLES if samples is None else samples, seed)
         result, pace = self.computed(values), answers.Pace(over, step)
-        return answers.grown(result, outputs, pace, rates or {}, sampling)
+        return answers.grown(result, names, pace, rates or {}, sampling)
 
     def hardware(
         self, part: str, values: Mapping[str, Any] | None = None

@@ -18,7 +18,14 @@ from envelope.errors import InputError, Problem, Text, text_of
 @click.option("--growth", "given", multiple=True, metavar="NAME=RATE", help="As dau=30%/year.")
 @click.option("--lead", default="0 days", help="Time to act before a check fails: 3 months.")
 @click.option("--start", metavar="DATE", help="Tell moments as dates from 2027-01-31.")
-@click.option("-p", "--print", "shown", multiple=True, metavar="NAME", help="A result to show.")
+@click.option(
+    "-p",
+    "--print",
+    "shown",
+    multiple=True,
+    metavar="NAME,...",
+    help="The results to show, instead of what grows and the totals.",
+)
 @convention_option
 @sampling_options(GROWTH_SAMPLES)
 @answering
@@ -37,8 +44,8 @@ def growth_command(
 ) -> Answer:
     """Look ahead: SCENARIO as its inputs grow, and when each check first fails.
 
-    Inputs with a growth in the file grow; what is stored is the integral of what is written less
-    what the retention drops.
+    Inputs with a growth in the file grow, by a rate or in steps; what is stored is the integral of
+    what is written less what the retention drops.
 
     \b
     envelope growth shop.toml --over "5 years" --lead "3 months"
@@ -51,7 +58,8 @@ def growth_command(
         start=None if start is None else day(start),
     )
     result = asked(scenario, settings, convention).computed()
-    return grown(result, shown, pace, dict(map(_rate, given)), Sampling(samples, seed))
+    names = [name.strip() for listed in shown for name in listed.split(",")]
+    return grown(result, names, pace, dict(map(_rate, given)), Sampling(samples, seed))
 
 
 def _rate(text: str) -> tuple[str, Text]:

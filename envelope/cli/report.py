@@ -23,6 +23,7 @@ from envelope.cli.writing import picture_options, write
 @convention_option
 @sampling_options()
 @click.option("--confidence", metavar="SHARE", help="Size to this percentile of the ranges: 90%.")
+@click.option("--at", metavar="TIME", help="Look so long after an empty start: 1 year.")
 @form_option("-f", "--format", forms=[*FORMATS])
 @picture_options
 @output_option
@@ -47,6 +48,7 @@ def report_command(
     envelope report twitter
     envelope report template dau=10M payload_size="2 KB" cache.hit_ratio=95%
     envelope report template dau="5M to 20M users" --confidence 90%
+    envelope report twitter --at "1 year"
     envelope report twitter -o twitter.html
     """
     with reporting(form):

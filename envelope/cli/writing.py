@@ -36,12 +36,13 @@ class Options(NamedTuple):
     seed: int
     confidence: str | None
     every_input: bool
+    at: str | None
     given: frozenset[str]
 
     @classmethod
     def of_context(cls, context: click.Context) -> "Options":
         """Those of a command line; what its command does not have is as if not given."""
-        values: dict[str, Any] = {"confidence": None, "every_input": False}
+        values: dict[str, Any] = {"confidence": None, "every_input": False, "at": None}
         values |= {key: value for key, value in context.params.items() if key in cls._fields}
         sources = {name: context.get_parameter_source(name) for name in values}
         given = (name for name in values if sources[name] is ParameterSource.COMMANDLINE)
@@ -70,6 +71,7 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
         deliver(picture(kind, wanted, form), output)
         return True
     plain = scenario.run().listing(every_input=options.every_input)
+    plain = plain if options.at is None else plain.at(text_of(options.at, "--at"))
     result = plain.drawn_for(form, sampling, share(options.confidence))
     deliver(result.to(form), output)
     return result.holds
@@ -85,7 +87,8 @@ def _refuse_idle(form: str, options: Options) -> None:
     if not (kind.is_drawn if kind else FORMATS[form].ranges):
         reasons |= dict.fromkeys(("samples", "seed", "confidence"), f"{what} shows no ranges")
     if kind:
-        reasons["confidence"] = reasons["every_input"] = "that is for reports, not for pictures"
+        only = "that is for reports, not for pictures"
+        reasons |= dict.fromkeys(("confidence", "every_input", "at"), only)
     for name, reason in reasons.items():
         if name in options.given:
             option = {"every_input": "--all"}.get(name, f"--{name}")

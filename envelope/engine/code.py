@@ -94,8 +94,8 @@ def program(
 ) -> Program:
     """The source of a function of `inputs` (and of drawn ranges) to outputs and conditions.
 
-    Over time, `growing` maps what grows to the operator (`*` or `+`) that joins it with one more
-    argument each, behind the inputs; and what accumulates is never constant.
+    Over time, `growing` maps what grows to the operators (of `*` and `+`) that join it with one
+    more argument each, behind the inputs; and what accumulates is never constant.
     """
     source = Source(run, inputs, arrays=arrays, drawn=drawn, growing=growing)
     text = source.source(outputs, conditions)

@@ -39,10 +39,10 @@ class Script(NamedTuple):
     """The source of `model`, and the choices of each formula that has some, by quantity.
 
     `model.calculate(x, given, moment)` fills `x`; `given` holds what is set from outside, by
-    index. `moment` says how far what grows has grown, and integrates: it has `factors`, one for
-    each growth, and `accumulated(place, rate, time)`. `conditions`, `rates` (of the growths) and
-    `choices` are functions of `x` and a moment. What has no value throws NoValue, and `x` is then
-    as long as the index of the quantity.
+    index. `moment` says what an input has grown to, by `grown(index of the growth, value)`, and
+    integrates, by `accumulated(place, rate, time)`. `conditions`, `rates` (a list for each growth)
+    and `choices` are functions of `x` and a moment. What has no value throws NoValue, and `x` is
+    then as long as the index of the quantity.
     """
 
     source: str
@@ -76,7 +76,8 @@ class _Writer(Emitter[str]):
         lines = [self.line(name) for name in graph.quantities]
         conditions = [self.emit(check.formula.tree, check.formula) for check in graph.checks]
         rates = [
-            self.emit(growth.formula.tree, growth.formula) for growth in graph.growths.values()
+            f"[{', '.join(self.emit(each.tree, each) for each in growth.formulas)}]"
+            for growth in graph.growths.values()
         ]
         found = {
             name: tuple(self.choices(quantity.formula.tree, quantity.formula))
@@ -97,10 +98,9 @@ class _Writer(Emitter[str]):
         """The statement that adds the value of a quantity."""
         formula = self.run.graph.quantities[name].formula
         value = f"given[{self.places[name]}] ?? {self.emit(formula.tree, formula)}"
-        growths = self.run.graph.growths
+        growths = list(self.run.graph.growths)
         if name in growths:
-            operator = "*" if growths[name].period else "+"
-            value = f"({value}) {operator} moment.factors[{list(growths).index(name)}]"
+            value = f"moment.grown({growths.index(name)}, {value})"
         return f"x.push(finite({value}));"
 
     def number(self, value: float) -> str:

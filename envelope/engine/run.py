@@ -60,16 +60,25 @@ class Spreads(NamedTuple):
     sampling: Sampling
 
 
+class Moment(NamedTuple):
+    """A time after an empty start: in seconds, and as somebody wrote it."""
+
+    time: float
+    words: str
+
+
 class Run(NamedTuple):
     """The values of a graph in base units, by name, and whether each check holds.
 
-    `spreads` is what was drawn of its ranges; None where nothing was.
+    `spreads` is what was drawn of its ranges; None where nothing was. `at` is the moment that it is
+    of; None is the one when every retention is full, and nothing has grown yet.
     """
 
     graph: Graph
     values: Mapping[str, float]
     holds: tuple[bool, ...]
     spreads: Spreads | None = None
+    at: Moment | None = None
 
     def spread(self, name: str) -> Spread | None:
         """How a quantity is spread over the samples that were drawn; None where it is not."""
@@ -94,7 +103,7 @@ class Run(NamedTuple):
         """A quantity, or another value of it, as people write it: `34.7k requests/s`."""
         shown = self.values[name] if value is None else value
         unit = self.suited(name, shown, digits) if rescale else self.unit(name)
-        return quantity_text(shown, unit, self.graph.units, digits=digits)
+        return quantity_text(shown, unit, self.graph.words_for(unit), digits=digits)
 
     def failing(self) -> list[Check]:
         """The checks that do not hold, in order."""

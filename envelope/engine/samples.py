@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
+from typing import Protocol
 
 import numpy as np
 
@@ -21,6 +22,17 @@ _SHOWN = (0.005, 0.995)  # the part of a distribution that its picture shows
 
 
 DEFAULT = Sampling()
+
+
+class Samples(Protocol):
+    """Outputs and conditions in many samples; `moving` are the outputs that depend on a range."""
+
+    outputs: tuple[str, ...]
+    moving: tuple[str, ...]
+    conditions: int
+
+    def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
+        """Outputs and conditions, block by block, and the block's share of all samples."""
 
 
 class Sampler:
@@ -93,10 +105,16 @@ def spreads(
 
     The samples are never held at once. Raises InputError where a range has no distribution.
     """
-    sampler = Sampler(run, outputs, conditions, sampling)
+    return spreads_of(Sampler(run, outputs, conditions, sampling), sampling, shares)
+
+
+def spreads_of(
+    sampler: Samples, sampling: Sampling = DEFAULT, shares: Sequence[float] = SHARES
+) -> Spreads:
+    """The same of what is computed in blocks already."""
     collectors: dict[str, Quantiles] = {}
     pictures: dict[str, Picture] = {}
-    holds = [0.0] * len(conditions)
+    holds = [0.0] * sampler.conditions
     for found, truths, share in sampler.computed():
         named = dict(zip(sampler.outputs, found, strict=True))
         named = {name: named[name] for name in sampler.moving}

@@ -5,6 +5,7 @@ For arrays it is taken apart into steps.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from envelope.engine.emitter import Emitter
 from envelope.engine.functions import COMPUTATIONS
@@ -42,12 +43,16 @@ class Source(Emitter[str]):
         super().__init__()
         self.run = run
         self.growing = growing
-        self.factors = {name: f"g{index}" for index, name in enumerate(growing or ())}
+        # What joins a growing quantity with how far it has grown: an argument for each operator.
+        self.factors = {
+            name: [f"g{index}_{place}" for place in range(len(operators))]
+            for index, (name, operators) in enumerate((growing or {}).items())
+        }
         self.arrays = arrays
         self.drawn = drawn
         self.streams: dict[str, str] = {}
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
-        self.arguments = [*self.variables.values(), *self.factors.values()]
+        self.arguments = [*self.variables.values(), *chain.from_iterable(self.factors.values())]
         self.stream = ""  # whose ranges are being written
         self.moving: dict[int, bool] = {}  # which nodes of its formula depend on an argument
         self.steps = Steps()
@@ -100,7 +105,9 @@ class Source(Emitter[str]):
         """The value of what grows, joined with how far it has grown."""
         if self.growing is None or name not in self.growing:
             return expression
-        return self.infix(self.growing[name], expression, self.factors[name])
+        for operator, factor in zip(self.growing[name], self.factors[name], strict=True):
+            expression = self.infix(operator, expression, factor)
+        return expression
 
     def needed(self, outputs: Sequence[str], conditions: Sequence[Formula]) -> set[str]:
         """The outputs, what conditions speak of, and all that they are computed from."""

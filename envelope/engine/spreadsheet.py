@@ -25,13 +25,16 @@ from envelope.engine.spreadsheet_calls import (
     absolute,
     writer,
 )
+from envelope.language.functions import FUNCTIONS
 from envelope.language.operators import COMPARISONS
+from envelope.language.stars import reaches
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nodes
 from envelope.model.graph.graph import Formula
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 
 _NUMBER = re.compile(r"[\d.]+%?")
+_LONGEST = 4000  # characters of what a function takes; spreadsheets read formulas of 8192
 _LONG = 40  # characters of an operand that is not worth writing twice
 
 Step = Callable[[str], str]  # a formula that needs a cell of its own → that cell
@@ -198,7 +201,18 @@ class Translator(Emitter[Piece]):
 
     def function(self, name: str, arguments: Sequence[Piece]) -> Piece:
         """A function of the table, or the median of a range."""
+        if name in FUNCTIONS and reaches(name):
+            arguments = self.in_reach(name, arguments)
         return writer(name)(self.keep, *arguments)
+
+    def in_reach(self, name: str, arguments: Sequence[Piece]) -> Sequence[Piece]:
+        """The values of many rows, in cells of some of them where a formula would be too long."""
+        if sum(len(each.text) for each in arguments) <= _LONGEST or len(arguments) == 1:
+            return arguments
+        middle = len(arguments) // 2
+        halves = (arguments[:middle], arguments[middle:])
+        pieces = (writer(name)(self.keep, *self.in_reach(name, half)) for half in halves)
+        return [Piece(self.step(each.text), ATOM) for each in pieces]
 
 
 def missing(tree: Node) -> str:

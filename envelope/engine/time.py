@@ -1,16 +1,57 @@
 """A graph over time: what grows at every moment of a grid, and what has accumulated until then."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from math import isfinite
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from envelope.engine.arrays import Array
+from envelope.engine.arrays import Array, array_functions
+from envelope.engine.code import Compiled, Program, loaded, program
+from envelope.engine.correlation import correlation
+from envelope.engine.lattice import blocks
+from envelope.engine.progress import steps
+from envelope.engine.run import Moment, Run, Sampling
+from envelope.errors import CalculationError, Label, Problem
+from envelope.language.functions import FUNCTIONS
+from envelope.model.graph.growths import Growth
+
+MOMENTS = 240  # of a fine grid
+_LEAST = 1e-9  # what is left at least of what shrinks, after the time that its rate is for
+_COARSE = 24  # of a sample: what compounds is exact between them
+_TOGETHER = 128  # samples at a time, so that all their histories stay small
+
+# The share of a time by which two moments are one, and twice that a moment right before another.
+_SAME = 1e-15
 
 
 class Grid(NamedTuple):
-    """Evenly spaced moments, in seconds from the start; the last axis of every array is theirs."""
+    """Moments in seconds from the start, ascending; the last axis of every array is theirs."""
 
     times: Array
+
+    def with_steps(self, growths: Iterable[Growth]) -> "Grid":
+        """These moments, each step of growths until the last one, and a moment right before it.
+
+        So nothing jumps between two moments, but where one is right before a step.
+        """
+        steps = np.array([time for growth in growths for time in growth.times])
+        steps = steps[steps <= self.times[-1] * (1 + _SAME)]
+        return Grid(np.unique(np.concatenate([self.times, steps, steps * (1 - 2 * _SAME)])))
+
+    def grown(self, growth: Growth, values: Sequence[Array]) -> list[Array]:
+        """How far an input has grown, for each of the growth's operators, from its values."""
+        if growth.times:
+            taken = np.searchsorted(growth.times, self.times * (1 + _SAME), "right")
+            value: Array = np.zeros_like(self.times)
+            for count, each in enumerate(values, 1):
+                value = np.where(taken == count, each, value)
+            return [np.where(taken == 0, 1.0, 0.0), value]
+        (rate,) = values
+        if growth.period:
+            return [(1 + rate * growth.period) ** (self.times / growth.period)]
+        return [rate * self.times]
 
     def accumulated(self, rate: Array, time: Array) -> Array:
         """The integral of a rate over the last `time` before each moment, none before the start.
@@ -53,3 +94,172 @@ def _integral(first: Array, last: Array, slope: Array, time: Array, step: Array)
     curved = first * np.expm1(exponent) / np.where(small, 1.0, slope)
     straight = first * time + (last - first) / step * time * time / 2
     return np.where(small, straight, curved)
+
+
+class Course:
+    """A scenario compiled over time, with the medians of its ranges or with drawn ones."""
+
+    def __init__(
+        self,
+        run: Run,
+        outputs: Sequence[str],
+        growths: Mapping[str, Growth],
+        *,
+        drawn: bool = False,
+    ) -> None:
+        self.run = run
+        self.growths = growths
+        self.outputs = len(outputs)
+        conditions = [check.formula for check in run.graph.checks]
+        operators = {name: each.operators for name, each in growths.items()}
+        self.program = program(
+            run, (), outputs, arrays=True, drawn=drawn, growing=operators, conditions=conditions
+        )
+        formulas = [each for growth in growths.values() for each in growth.formulas]
+        self.rates = program(run, (), (), arrays=True, drawn=drawn, conditions=formulas)
+        self._grid: Grid | None = None
+        self._function = self._load(self.program)
+        self._rate_function = self._load(self.rates)
+
+    def _load(self, source: Program) -> Compiled:
+        integrals = {f"call_{name}" for name, row in FUNCTIONS.items() if row.integrates}
+        functions = {**array_functions(), **dict.fromkeys(integrals, self._accumulated)}
+        return loaded(source.source, functions)
+
+    def _accumulated(self, rate: Array, time: Array) -> Array:
+        assert self._grid is not None
+        return self._grid.accumulated(rate, time)
+
+    def at(
+        self, times: Sequence[float], scores: Mapping[str, Array] | None = None
+    ) -> tuple[list[Array], list[Array]]:
+        """Outputs and conditions at moments (the last axis), in samples (the first) if drawn."""
+        asked = Grid(np.asarray(times, dtype=float))
+        grid = self._grid = asked.with_steps(self.growths.values())
+        rates = iter(_all(self._rate_function, self._scores(self.rates, scores)))
+        grown: list[Array] = []
+        for name, growth in self.growths.items():
+            values = list(islice(rates, len(growth.formulas)))
+            if not scores:
+                _refuse_end(name, growth, *values)
+            with np.errstate(all="ignore"):  # what grows too far has no value, and says so later
+                grown += grid.grown(growth, values)
+        found = _all(self._function, [*grown, *self._scores(self.program, scores)])
+        count = len(grid.times)
+        shape = (*next(iter(scores.values())).shape[:1], count) if scores else (count,)
+        places = np.searchsorted(grid.times, asked.times)
+        whole = [np.broadcast_to(each, shape)[..., places] for each in found]
+        return whole[: self.outputs], [each.astype(bool) for each in whole[self.outputs :]]
+
+    def _scores(self, used: Program, scores: Mapping[str, Array] | None) -> list[Array]:
+        """The scores of the ranges that a program draws, a row for each sample."""
+        return [scores[name][:, None] for name in used.streams] if scores else []
+
+    def streams(self) -> dict[str, str]:
+        """Everything that is drawn, and its distribution."""
+        return {**self.program.streams, **self.rates.streams}
+
+    def drawn(self, sampling: Sampling) -> Iterator[tuple[list[dict[str, Array]], float]]:
+        """The scores of everything that is drawn, a few samples at a time; and a block's share."""
+        streams = self.streams()
+        mix = correlation(self.run.graph.correlated, streams)
+        for scores, share in steps(blocks(streams, *sampling), "samples", lambda block: block[1]):
+            mixed = mix(scores)
+            starts = range(0, len(mixed[0]), _TOGETHER)
+            cut = ([each[start : start + _TOGETHER] for each in mixed] for start in starts)
+            yield [dict(zip(streams, part, strict=True)) for part in cut], share
+
+    def first_failures(self, over: float) -> list[float | None]:
+        """When each check first fails, to a thousandth of the step of a fine grid."""
+        times = self.moments(over, MOMENTS)
+        return [
+            self._first(index, holds.tolist(), times)
+            for index, holds in enumerate(self.at(times)[1])
+        ]
+
+    def moments(self, over: float, count: int) -> list[float]:
+        """The start, so many moments evenly until `over`, and those at which an input jumps."""
+        steps = [time for growth in self.growths.values() for time in growth.times if time < over]
+        return sorted({over * moment / count for moment in range(count + 1)}.union(steps))
+
+    def _first(self, index: int, holds: list[bool], times: list[float]) -> float | None:
+        if all(holds):
+            return None
+        place = holds.index(False)
+        low, high = times[max(place - 1, 0)], times[place]
+        for _ in range(10 if place else 0):
+            middle = (low + high) / 2
+            fine = self.at([*times[:place], middle])[1][index][-1]
+            low, high = (middle, high) if fine else (low, middle)
+        return high
+
+
+def _refuse_end(name: str, growth: Growth, rate: float, *_: float) -> None:
+    """Raises CalculationError for a growth by which nothing is left."""
+    if growth.period and 1 + rate * growth.period < _LEAST:
+        (formula,) = growth.formulas
+        label = Label(formula.text, formula.tree.span)
+        message = f"`{name}` cannot shrink by all that there is, or by more"
+        raise CalculationError(Problem("no-value", message, (label,)))
+
+
+def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
+    """What a compiled function returns, as a list however much it is."""
+    with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
+        found = function(*values)
+    if found is None:
+        return []
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def run_at(run: Run, moment: Moment) -> Run:
+    """A run as it is at a moment. Raises CalculationError for what has no value then."""
+    names = list(run.graph.quantities)
+    course = Course(run, names, run.graph.growths)
+    values, holds = course.at(course.moments(moment.time, MOMENTS))
+    found = {name: float(each[-1]) for name, each in zip(names, values, strict=True)}
+    later = run._replace(at=moment, spreads=None)
+    problems = [
+        Problem("no-value", f"`{name}` has no value {moment.words} after the start")
+        for name, value in found.items()
+        if not isfinite(value)
+    ]
+    if problems:
+        raise CalculationError(*problems)
+    return later._replace(values=found, holds=tuple(bool(each[-1]) for each in holds))
+
+
+class LaterSamples:
+    """A scenario at a time after an empty start in many samples, each with its own history.
+
+    `moving` are the outputs that depend on a range.
+    """
+
+    def __init__(self, run: Run, outputs: Sequence[str], time: float, sampling: Sampling) -> None:
+        growths = run.graph.growths
+        self._course = Course(run, outputs, growths, drawn=True)
+        self._times = self._course.moments(time, _COARSE)
+        self._sampling = sampling
+        drawn = [name for name, growth in growths.items() if growth.is_range]
+        found = program(run, drawn, outputs, arrays=True, drawn=True)
+        self.outputs = tuple(outputs)
+        self.moving = tuple(name for name in outputs if name not in found.constants)
+        self.conditions = len(run.graph.checks)
+
+    def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
+        """Outputs and checks, block by block, and the block's share of all samples."""
+        if not self._course.streams():
+            values, holds = self._course.at(self._times)
+            yield [each[-1:] for each in values], [each[-1:] for each in holds], 1.0
+            return
+        for parts, share in self._course.drawn(self._sampling):
+            last = [
+                [
+                    each[:, -1].copy()
+                    for values in self._course.at(self._times, part)
+                    for each in values
+                ]
+                for part in parts
+            ]
+            whole = [np.concatenate(each) for each in zip(*last, strict=True)]
+            yield whole[: len(self.outputs)], whole[len(self.outputs) :], share

@@ -63,7 +63,7 @@ class Format(NamedTuple):
 
     `ranges` says of what it shows ranges: of every quantity (`all`), of the results that a report
     shows (`results`), or of none. `has_all` forms leave out the defaults of parts unless they are
-    asked for all; the others always hold everything.
+    asked for all; the others always hold everything. What `calculates` by itself has no time.
     """
 
     suffix: str
@@ -73,6 +73,7 @@ class Format(NamedTuple):
     ranges: str = ""
     is_binary: bool = False
     has_all: bool = False
+    calculates: bool = False
 
 
 FORMATS = {
@@ -86,8 +87,10 @@ FORMATS = {
     ),
     "json": Format("json", "json.write_answer", ranges="all"),
     "csv": Format("csv", "csv.write_answer", ranges="all"),
-    "html": Format("html", "html.write_answer", run="page.write_page", ranges="results"),
-    "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True),
+    "html": Format(
+        "html", "html.write_answer", run="page.write_page", ranges="results", calculates=True
+    ),
+    "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True, calculates=True),
     "mermaid": Format("mmd", run="mermaid.write_mermaid"),
     "svg": Format("svg", figure="plot.write_figure"),
     "png": Format("png", figure="plot.write_figure", is_binary=True),
@@ -123,6 +126,10 @@ def write_run(run: "Run", form: str, *, every_input: bool = False) -> str | byte
 
     Raises InputError for a form that it does not have, or whose package is not there.
     """
+    if run.at is not None and form in FORMATS and FORMATS[form].calculates:
+        message = f"{form} calculates by itself, and knows no time: it shows what is full"
+        hint = "there are text, markdown, json, csv and mermaid"
+        raise InputError(Problem("usage", message, hint=hint))
     if form not in FORMATS or not FORMATS[form].run:
         from envelope.report.answer import CapacityReport  # the writers of runs do not need it
 

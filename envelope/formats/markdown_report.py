@@ -52,10 +52,10 @@ def _content(run: Run, *, every_input: bool) -> tuple[str, str]:
 
 
 def _summary(results: list[Table]) -> Table:
-    """All results in one table: value, range, basis."""
+    """All results in one table, each once: value, range, basis."""
     titles = [column.title for column in results[0].columns]
     kept = [0, *(index for index, title in enumerate(titles) if title in _HEADLINE)]
-    rows = tuple(
+    rows = dict.fromkeys(
         tuple(
             f"**{escaped(row[index])}**" if titles[index] == "value" else escaped(row[index])
             for index in kept
@@ -63,7 +63,7 @@ def _summary(results: list[Table]) -> Table:
         for table in results
         for row in table.rows
     )
-    return Table("Summary", tuple(results[0].columns[index] for index in kept), rows)
+    return Table("Summary", tuple(results[0].columns[index] for index in kept), tuple(rows))
 
 
 def _verdict(run: Run) -> str:
@@ -83,7 +83,8 @@ def _folded(summary: str, content: str) -> str:
 
 def _derivations(run: Run, room: int) -> str:
     """The trees of the headline totals, as deep as they fit into so many characters."""
-    names = [name for output in headlines() if (name := f"{TOTAL}.{output}") in run.values]
+    totals = [name for output in headlines() if (name := f"{TOTAL}.{output}") in run.values]
+    names = list(dict.fromkeys([*run.graph.headline, *totals]))
     found = ""
     for depth in range(1, _DEEPEST + 1):
         trees = "\n\n".join(_tree(run, name, depth) for name in names)

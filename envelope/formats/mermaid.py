@@ -62,8 +62,9 @@ def _node(run: Run, found: Wiring, part: str) -> str:
     is_reached = any(flow.target == part and flow.rate is not None for flow in found.flows)
     loads = [] if is_reached else [f"{part}.{output.name}" for output in drawn("load")]
     bound = binding(run, part)
+    count = len(run.graph.rows(part))
     lines = [
-        f"{number} · {part.replace('_', ' ')}",
+        f"{number} · {spoken(part)}{f' × {count}' if count else ''}",
         *(run.text(name) for name in loads if name in quantities),
         *(run.text(name) for name in sizes if run.values[name]),
         f"bound by {bound}" if bound else "",
@@ -96,7 +97,8 @@ def _rates(run: Run, flows: list[Flow]) -> Iterator[str]:
         if flow.input:
             name = f"{flow.target}.{flow.input}"
             rate = "" if flow.rate is None else run.text(name, flow.rate)
-            words = spoken(flow.input) if len(flows) > 1 or not rate else ""
+            is_told = len(flows) > 1 or not rate
+            words = spoken(flow.input.rpartition(".")[2]) if is_told else ""
             yield f"{words} {rate}".strip()
 
 

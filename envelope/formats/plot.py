@@ -191,13 +191,13 @@ class _Scale(NamedTuple):
 
     def text(self, value: float) -> str:
         """A value as people write it."""
-        return quantity_text(value, self.unit, self.run.graph.units, rescale=True)
+        return quantity_text(value, self.unit, self.run.graph.words_for(self.unit), rescale=True)
 
     def draw(self, along: "Axis") -> None:
         """Title, unit and numbers of an axis, as the other reports write them."""
         from matplotlib.ticker import FuncFormatter, NullFormatter
 
-        unit = unit_text(self.unit, self.run.graph.units, plural=True)
+        unit = unit_text(self.unit, self.run.graph.words_for(self.unit), plural=True)
         told = not unit or unit in self.title.split()  # `total servers` are servers
         along.set_label_text(self.title if told else f"{self.title}, {unit}")
         along.set_major_formatter(FuncFormatter(lambda number, _: number_text(number)))

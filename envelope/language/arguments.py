@@ -5,6 +5,7 @@ from typing import NoReturn
 from envelope.language.cursor import Cursor
 from envelope.language.functions import FUNCTIONS, STEPS
 from envelope.language.nearest import meant
+from envelope.language.stars import has_star
 from envelope.language.tokens import Token
 from envelope.language.tree import Literal, Name, Node
 
@@ -29,6 +30,8 @@ def in_order(cursor: Cursor, word: Token, arguments: list[Argument]) -> tuple[No
     ordered = (*plain, *rest)
     most = _MOST if function.endless else len(function.parameters)
     least = len(function.parameters) - function.optional - function.endless
+    if function.endless and any(map(has_star, ordered)):
+        least = 1
     is_behind_named = any(keyword for keyword, _ in arguments[: len(plain)])
     if len(ordered) != len(arguments) or is_behind_named or not least <= len(ordered) <= most:
         message = f"`{word.value}` takes other arguments: {usage(word.value)}"

@@ -39,7 +39,18 @@ def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
 def nothing_called(name: str, candidates: Iterable[str], *labels: Label) -> Problem:
     """The problem of a name that nothing has, with the nearest one that something has."""
     message = f"nothing here is called `{name}`"
-    return Problem("unknown-name", message, labels, hint=meant(name, candidates))
+    known = list(candidates)
+    hint = _inside(name, known) or meant(name, known)
+    return Problem("unknown-name", message, labels, hint=hint)
+
+
+def _inside(name: str, known: list[str]) -> str:
+    """What to say of `topics.latency` where each part inside `topics` has a latency."""
+    part, _, last = name.rpartition(".")
+    if not part:
+        return ""
+    found = [each for each in known if each.startswith(f"{part}.") and each.endswith(f".{last}")]
+    return f"each part inside has its own: `{found[0]}`" if found else ""
 
 
 def _allowed(word: str) -> float:

@@ -1,7 +1,18 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
 from envelope.language.functions import FUNCTIONS
-from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, Unary, Word, children
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    Word,
+    children,
+    nodes,
+)
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
@@ -49,6 +60,13 @@ def distribution(node: Node) -> str | None:
     if isinstance(node, Call) and FUNCTIONS[node.function].draws:
         return node.function
     return None
+
+
+def integrates(tree: Node) -> bool:
+    """Whether anything in a tree accumulates over time."""
+    return any(
+        isinstance(node, Call) and FUNCTIONS[node.function].integrates for node in nodes(tree)
+    )
 
 
 def is_range(tree: Node) -> bool:

@@ -7,8 +7,12 @@ rest of the package works with. The words of the code, one for each thing:
     sheet         one scenario or block, read but not yet understood: its entries, still text
     entry         one named line of a file: an input, a formula or a check, and its attributes
     attribute     what else an entry says of itself: its source, its basis, its lower and upper end
-    block         a file that describes one kind of part, to be used by many scenarios
+    block         a file that describes one kind of part, to be used by many scenarios, or a table
+                  of a scenario's own file
     part          a block as one scenario uses it, with inputs of its own
+    row           one of many parts of the same block, which have most inputs in common
+    table         a file of rows, as spreadsheets write it
+    star          what stands for each row in a name: `topics.*.storage`
     scope         the prefix of the names inside a part: `cache.` in `cache.hit_ratio`
     draft         a quantity while the graph is built, before its dimension has been checked
     formula       an expression as a tree, with what each of its names refers to

@@ -1,6 +1,6 @@
 """The capacity report of a run: its tables in the order of the field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
@@ -18,10 +18,13 @@ from envelope.units.writing import number_text, quantity_text, share_text
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     """The whole report; `every_input` lists the defaults of all parts, too."""
+    results = list(result_tables(run))
+    first = 1 if run.graph.headline else 0  # before all else, whatever is assumed
     tables = [
+        *results[:first],
         *_assumptions(run, every_input=every_input),
         *_certainty(run),
-        *result_tables(run),
+        *results[first:],
         *_parts(run),
         *shares(run),
         *_checks(run),
@@ -29,7 +32,10 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         conventions_table(run),
         *_sources(run),
     ]
-    return Report(run.graph.title, " ".join(run.graph.about.split()), tuple(tables))
+    about = " ".join(run.graph.about.split())
+    if run.at is not None:
+        about += f" As it is {run.at.words} after an empty start."
+    return Report(run.graph.title, about.strip(), tuple(tables))
 
 
 # assumptions
@@ -39,14 +45,16 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     outline = run.graph.outline()
     overridden = frozenset(outline.overridden)
     listed = [
-        name for name in outline.inputs if every_input or "." not in name or name in overridden
+        name
+        for name in outline.inputs
+        if "." not in name or name in overridden or (every_input and not run.graph.is_shared(name))
     ]
     formulas = [name for name in outline.overridden if name not in outline.inputs]
     rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
     notes = []
     notes += _marks(run)
     hidden = len(outline.inputs) - len(listed)
-    if hidden:
+    if hidden and not every_input:
         notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
     columns = (
         Column("input"),
@@ -99,37 +107,56 @@ def _certainty(run: Run) -> Iterator[Table]:
 
 
 def _parts(run: Run) -> Iterator[Table]:
-    """One row per part and one of totals; columns that nobody fills are left out."""
-    parts = run.graph.outer_parts
-    if not parts:
-        return
+    """One row per part and one of totals; then a table for each part that has rows."""
+    if run.graph.outer_parts:
+        yield _grid(run, "Parts", TOTAL, run.graph.outer_parts)
+    for whole in run.graph.parts:
+        if run.graph.rows(whole):
+            yield _grid(run, f"Rows of {spoken(whole)}", whole, run.graph.rows(whole))
+
+
+def _grid(run: Run, heading: str, whole: str, parts: Sequence[str]) -> Table:
+    """One row per part and one of what they add up to; columns that nobody fills are left out."""
+    varied = run.graph.parts[whole].varied if whole in run.graph.parts else ()
+    given = [(spoken(name), [_given(run, part, name) for part in parts], "") for name in varied]
     columns = [
         (title, [_cell(run, part, name) for part in parts], total)
-        for title, name, total in _part_columns(run)
+        for title, name, total in _part_columns(run, whole)
     ]
-    filled = [column for column in columns if any(column[1])]
+    filled = [*given, *(column for column in columns if any(column[1]))]
     bounds = [binding(run, part) for part in parts]
     rows = [
-        (spoken(part), *(cells[index] for _, cells, _ in filled), bounds[index])
+        (row_name(whole, part), *(cells[index] for _, cells, _ in filled), bounds[index])
         for index, part in enumerate(parts)
     ]
-    rows.append((TOTAL, *(total for _, _, total in filled), ""))
+    last = TOTAL if whole == TOTAL else "sum"
+    rows.append((last, *(total for _, _, total in filled), ""))
     titles = (
-        Column("part"),
+        Column("part" if whole == TOTAL else "row"),
         *(Column(title, number=True) for title, _, _ in filled),
         Column("bound by"),
     )
-    yield Table("Parts", titles, tuple(rows))
+    return Table(heading, titles, tuple(rows))
 
 
-def _part_columns(run: Run) -> Iterator[tuple[str, str, str]]:
+def row_name(whole: str, part: str) -> str:
+    """The name of a part in the table of all, or of the rows of one."""
+    return spoken(part.removeprefix(f"{whole}."))
+
+
+def _given(run: Run, part: str, name: str) -> str:
+    found = f"{part}.{name}"
+    return marked(run.graph.quantities[found], run.text(found))
+
+
+def _part_columns(run: Run, whole: str) -> Iterator[tuple[str, str, str]]:
     """Title, output and total of each column; a title says what its cells leave out."""
     for output in outputs().values():
-        name = f"{TOTAL}.{output.name}"
+        name = f"{whole}.{output.name}"
         if not output.column:
             continue
         total = ""
-        if name in run.graph.quantities and output.heading:
+        if name in run.graph.quantities and (output.heading or whole != TOTAL):
             total = _short(run.text(name), output)
             total = over_period(run, name, output.over[0]) if output.over else total
         yield output.column, output.name, total
@@ -198,8 +225,8 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
 
 
 def _expectations(run: Run) -> Iterator[Table]:
-    """Published results beside ours; meaningless once something was set from outside."""
-    if run.graph.is_changed:
+    """Published results beside ours; meaningless of a time, or once something was set."""
+    if run.graph.is_changed or run.at is not None:
         return
     found = expectations(run)
     if found:
@@ -213,7 +240,7 @@ def _expectations(run: Run) -> Iterator[Table]:
         )
         rows = tuple(
             (
-                spoken(each.name),
+                spoken(each.name) + each.when,
                 each.published or each.expected,
                 each.got,
                 change_text(each.difference) if each.allowed else "",

@@ -1,16 +1,20 @@
 """A growing scenario as tables: results over time, and when each check first fails."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from math import isnan
 from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.scopes import spoken
 from envelope.report.bars import sparkline
 from envelope.report.headings import label
 from envelope.report.table import Column, Table
-from envelope.units.writing import number_in, quantity_text, share_text
+from envelope.units.writing import number_in, quantity_text, share_text, unit_symbol
 
 _DAY = 86_400.0
+STEP = "step"  # the period between two moments where no word says how long it is
 
 
 class Calendar(NamedTuple):
@@ -43,6 +47,42 @@ def growth_table(history: History, calendar: Calendar) -> Table:
     return Table("Growth", columns, (*rows, ("trend", *trends)), _note(history))
 
 
+def numbers_table(history: History, calendar: Calendar) -> Table:
+    """A row for each moment as bare numbers, in the units that the titles name."""
+    run = history.run
+    units = {name: run.unit(name) for name in history.values}
+    symbols = {name: unit_symbol(unit) for name, unit in units.items()}
+    columns = [Column(_time_title(calendar), number=calendar.start is None)]
+    columns += [
+        Column(f"{name} ({symbol})" if symbol else name, number=True)
+        for name, symbol in symbols.items()
+    ]
+    rows = [
+        (
+            _time_cell(history, calendar, index),
+            *(
+                "" if isnan(values[index]) else repr(values[index] / units[name].factor)
+                for name, values in history.values.items()
+            ),
+        )
+        for index in range(len(history.times))
+    ]
+    return Table(run.graph.title, tuple(columns), tuple(rows))
+
+
+def _time_title(calendar: Calendar) -> str:
+    if calendar.start is not None:
+        return "date"
+    return "time (day)" if calendar.period == STEP else f"time ({calendar.period})"
+
+
+def _time_cell(history: History, calendar: Calendar, index: int) -> str:
+    """A moment as a date, or as a number: of periods, of days where those have no name."""
+    if calendar.start is not None:
+        return _date(calendar.start, history.times[index])
+    return repr(history.times[index] / _DAY) if calendar.period == STEP else str(index)
+
+
 def _title(history: History, name: str) -> str:
     """`servers` for the total of servers, since every column of a total is one."""
     return label(history.run, name).removeprefix("total ")
@@ -54,15 +94,22 @@ def _note(history: History) -> str:
             'No input grows: give one a `growth = "30%/year"` in the file, or --growth on the '
             "command line. What is written accumulates all the same."
         )
-    texts = (f"{name} by {each.formula.text.content}" for name, each in history.growths.items())
-    return f"Growing: {', '.join(texts)}. What is written accumulates from an empty start."
+    return growing(history.growths)
+
+
+def growing(growths: Mapping[str, Growth]) -> str:
+    """What grows, and how, in a sentence or two."""
+    texts = [f"{name} {growth.words}" for name, growth in growths.items()]
+    separator = "; " if any(growth.times for growth in growths.values()) else ", "
+    return f"Growing: {separator.join(texts)}. What is written accumulates from an empty start."
 
 
 def _thinned(values: tuple[float, ...]) -> list[float]:
     """At most 12 of the values, evenly spaced."""
     count = min(len(values), 12)
     last = len(values) - 1
-    return [values[round(place * last / max(count - 1, 1))] for place in range(count)]
+    thin = (values[round(place * last / max(count - 1, 1))] for place in range(count))
+    return [0.0 if isnan(each) else each for each in thin]
 
 
 def moment_text(history: History, calendar: Calendar, index: int) -> str:
@@ -77,7 +124,8 @@ def _date(start: date, seconds: float) -> str:
 
 
 def _text(history: History, name: str, index: int) -> str:
-    return history.run.text(name, history.values[name][index])
+    value = history.values[name][index]
+    return "-" if isnan(value) else history.run.text(name, value)
 
 
 def capacity_table(history: History, calendar: Calendar) -> Table:
@@ -140,12 +188,15 @@ def growth_data(history: History, calendar: Calendar) -> dict[str, Any]:
     run = history.run
     units = {name: run.unit(name) for name in history.values}
     return {
-        "growth": {name: each.formula.text.content for name, each in history.growths.items()},
+        "growth": {name: each.texts for name, each in history.growths.items()},
         "days": [time / _DAY for time in history.times],
         "results": {
             name: {
                 "unit": quantity_text(1.0, unit, run.graph.units).partition(" ")[2],
-                "values": [number_in(value, unit) for value in history.values[name]],
+                "values": [
+                    None if isnan(value) else number_in(value, unit)
+                    for value in history.values[name]
+                ],
             }
             for name, unit in units.items()
         },

@@ -29,6 +29,7 @@ _SPREAD_COLUMNS = (
     Column("basis"),
 )
 _LONGEST = 150
+HEADLINE = "Headline"
 
 
 class ResultLine(NamedTuple):
@@ -46,7 +47,12 @@ def result_tables(run: Run) -> Iterator[Table]:
 
 
 def heading_lines(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
-    """Each heading that has something to show, and its rows; all formulas where none is listed."""
+    """Each heading that has something to show, and its rows; all formulas where none is listed.
+
+    What the file says comes first stands under the first one.
+    """
+    if run.graph.headline:
+        yield HEADLINE, [ResultLine(label(run, name), name) for name in run.graph.headline]
     unlisted = () if run.graph.report else run.graph.outline().own_formulas()
     if unlisted:
         yield "Results", [ResultLine(label(run, name), name) for name in unlisted]
@@ -69,6 +75,7 @@ def reported(graph: Graph) -> list[str]:
     listed = [name for names in graph.report.values() for name in names]
     listed = listed or list(graph.outline().own_formulas())
     totals = [f"{TOTAL}.{output.name}" for output in outputs().values() if output.heading]
+    listed = [*graph.headline, *listed]
     return list(dict.fromkeys([*listed, *(name for name in totals if name in graph.quantities)]))
 
 

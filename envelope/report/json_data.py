@@ -49,6 +49,7 @@ def report_data(run: Run) -> dict[str, Any]:
     """The whole report as plain data."""
     graph = run.graph
     own = [name for name in graph.written if not name.startswith(f"{TOTAL}.")]
+    headline = {name: quantity_data(run, name) for name in graph.headline}
     kinds = {name: graph.quantities[name].kind for name in graph.written}
     return {
         "scenario": {
@@ -57,7 +58,9 @@ def report_data(run: Run) -> dict[str, Any]:
             "about": graph.about,
             "convention": graph.convention,
             **({"case": graph.case} if graph.case else {}),
+            **({"at": run.at.words} if run.at else {}),
         },
+        **({"headline": headline} if headline else {}),
         "inputs": {
             name: {**quantity_data(run, name), "about": graph.quantities[name].about}
             for name in own
@@ -77,8 +80,14 @@ def report_data(run: Run) -> dict[str, Any]:
             for index, (check, holds) in enumerate(zip(graph.checks, run.holds, strict=True))
         ],
         "expectations": [
-            {"name": each.name, "expected": each.expected, "got": each.got, "holds": each.holds}
-            for each in expectations(run)
+            {
+                "name": each.name,
+                **({"at": each.at} if each.at else {}),
+                "expected": each.expected,
+                "got": each.got,
+                "holds": each.holds,
+            }
+            for each in (expectations(run) if run.at is None else ())
         ],
         "conventions": _conventions(run),
         **_sampling(run),
@@ -92,6 +101,8 @@ def _part(run: Run, name: str) -> dict[str, Any]:
         "block": part.block,
         "title": part.title,
         "edge": part.edge,
+        **({"from": list(part.before)} if part.before else {}),
+        **({"rows": list(run.graph.rows(name))} if part.rows else {}),
         "bound_by": binding(run, name),
         "quantities": [each for each in run.graph.written if each.rpartition(".")[0] == name],
     }
@@ -120,9 +131,9 @@ def _conventions(run: Run) -> dict[str, Any]:
 
 
 def rows(run: Run) -> list[dict[str, Any]]:
-    """Every quantity as a row."""
+    """Every quantity as a row; what the file says comes first does."""
     found = []
-    for name in run.graph.written:
+    for name in dict.fromkeys([*run.graph.headline, *run.graph.written]):
         quantity = run.graph.quantities[name]
         data = quantity_data(run, name)
         found.append(

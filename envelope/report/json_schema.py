@@ -14,7 +14,9 @@ _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
 _BOOLEAN: Schema = {"type": "boolean"}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_AT: Schema = {"type": "string", "description": "There where it speaks of a time: `3 years`."}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_SCENARIO = ("name", "title", "about", "convention")
 
 
 def report_schema() -> Schema:
@@ -30,9 +32,13 @@ def report_schema() -> Schema:
         **_object(
             {
                 "scenario": _object(
-                    dict.fromkeys(("name", "title", "about", "convention", "case"), _TEXT),
-                    optional=["case"],
+                    {
+                        **dict.fromkeys(("name", "title", "about", "convention", "case"), _TEXT),
+                        "at": _AT,
+                    },
+                    optional=["at", "case"],
                 ),
+                "headline": _map(quantity, "What comes first, by name, where the file says so."),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
                 "parts": _map({"$ref": "#/definitions/part"}, "Parts by name."),
@@ -49,15 +55,16 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["sampling"],
+            optional=["headline", "sampling"],
         ),
         "definitions": {
             "quantity": {**_object(_QUANTITY, optional=_OPTIONAL), **_WORD},
             "input": {**_object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL), **_WORD},
-            "part": _object(_PART),
+            "part": _object(_PART, optional=["from", "rows"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
-                {"name": _TEXT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN}
+                {"name": _TEXT, "at": _AT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN},
+                optional=["at"],
             ),
         },
     }
@@ -106,6 +113,12 @@ _PART: dict[str, Schema] = {
     "block": _TEXT,
     "title": _TEXT,
     "edge": {"type": "boolean", "description": "Whether it faces clients."},
+    "from": {
+        "type": "array",
+        "items": _TEXT,
+        "description": "Parts that the file says lead to it.",
+    },
+    "rows": {"type": "array", "items": _TEXT, "description": "Its rows, each a part as well."},
     "bound_by": {"type": "string", "description": "The constraint that decides its size."},
     "quantities": {
         "type": "array",

@@ -10,6 +10,8 @@ from envelope.model.build.request import Request
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet
+from envelope.report.columns import case_table, pairs
+from envelope.report.rows import block_tables, entry_text, row_count, row_data, row_tables
 from envelope.report.table import Column, Report, Table
 
 
@@ -68,43 +70,46 @@ def sheet_report(sheet: Sheet) -> Report:
         _inputs(sheet),
         _formulas(sheet),
         _parts(sheet),
+        *row_tables(sheet),
+        *block_tables(sheet),
         _checks(sheet),
         _stresses(sheet),
         _expectations(sheet),
-        _cases(sheet),
+        case_table(sheet),
         _examples(sheet),
         _sources(sheet),
     )
     return Report(sheet.title, " ".join(sheet.about.split()), tuple(t for t in tables if t.rows))
 
 
-def _text(entry: Entry) -> str:
-    return " ".join(entry.text.content.split()) if entry.text else ""
-
-
 def _inputs(sheet: Sheet) -> Table:
+    grows = any("growth" in entry.attributes for entry in sheet.inputs.values())
     columns = (
         Column("input"),
         Column("value"),
         Column("range"),
+        *([Column("growth")] if grows else []),
         Column("what it is"),
         Column("basis"),
         Column("source"),
     )
-    return Table("Inputs", columns, tuple(_input(entry) for entry in sheet.inputs.values()))
+    rows = tuple(_input(entry, grows=grows) for entry in sheet.inputs.values())
+    return Table("Inputs", columns, rows)
 
 
-def _input(entry: Entry) -> tuple[str, ...]:
+def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
     attributes = entry.attributes
     needed = "one of" if entry.choices else f"in {attributes.get('unit', '?')}"
-    value = _text(entry) or f"required, {needed}"
+    value = entry_text(entry) or f"required, {needed}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
     basis = attributes.get(
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    ends = ", ".join(entry.choices) or (f"{low} – {high}" if low or high else "")
-    return entry.name, value, ends, about, basis, source
+    plausible = ", ".join(entry.choices) or (f"{low} – {high}" if low or high else "")
+    steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
+    growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
+    return entry.name, value, plausible, *growth, about, basis, source
 
 
 def _formulas(sheet: Sheet) -> Table:
@@ -117,7 +122,7 @@ def _formulas(sheet: Sheet) -> Table:
     rows = (
         (
             entry.name,
-            _text(entry),
+            entry_text(entry),
             entry.attributes.get("about", ""),
             entry.attributes.get("source", ""),
         )
@@ -132,11 +137,15 @@ def _parts(sheet: Sheet) -> Table:
         (
             part.name,
             part.block,
-            _pairs(part.given),
+            ", ".join([*_given(part.given), *row_count(part)]),
         )
         for part in sheet.parts.values()
     )
     return Table("Parts", columns, tuple(rows))
+
+
+def _given(given: Mapping[str, Entry]) -> Iterator[str]:
+    return (f"{name} = {entry_text(entry)}" for name, entry in given.items())
 
 
 def _checks(sheet: Sheet) -> Table:
@@ -150,7 +159,7 @@ def _checks(sheet: Sheet) -> Table:
     rows = (
         (
             entry.name,
-            _text(entry),
+            entry_text(entry),
             entry.attributes.get("severity", "error"),
             entry.attributes.get("about", ""),
             entry.attributes.get("source", ""),
@@ -172,7 +181,7 @@ def _stresses(sheet: Sheet) -> Table:
         (
             stress.name,
             stress.about,
-            _pairs(stress.given),
+            pairs(stress.given),
             stress.source,
         )
         for stress in sheet.stresses.values()
@@ -190,8 +199,8 @@ def _expectations(sheet: Sheet) -> Table:
     )
     rows = (
         (
-            entry.name,
-            entry.attributes.get("published", "") or _text(entry),
+            f"{entry.name} at {at}" if (at := entry.attributes.get("at")) else entry.name,
+            entry.attributes.get("published", "") or entry_text(entry),
             entry.attributes.get("within", ""),
             entry.attributes.get("erratum", "") or entry.attributes.get("about", ""),
             entry.attributes.get("source", ""),
@@ -201,28 +210,13 @@ def _expectations(sheet: Sheet) -> Table:
     return Table("Published results", columns, tuple(rows))
 
 
-def _cases(sheet: Sheet) -> Table:
-    """What each case sets, and what was published of it."""
-    columns = (Column("case", name=True), Column("about"), Column("sets"), Column("published"))
-    rows = (
-        (case.name, case.about, _pairs(case.given), _pairs(case.expect))
-        for case in sheet.cases.values()
-    )
-    return Table("Cases", columns, tuple(rows))
-
-
-def _pairs(entries: Mapping[str, Entry]) -> str:
-    """Entries on one line: `dau = 5M users, retention = 1 year`."""
-    return ", ".join(f"{name} = {_text(entry)}" for name, entry in entries.items())
-
-
 def _examples(sheet: Sheet) -> Table:
     columns = (Column("example"), Column("given"), Column("result"))
     rows = (
         (
             example.about,
-            _pairs(example.given),
-            _pairs(example.expect),
+            pairs(example.given),
+            pairs(example.expect),
         )
         for example in sheet.examples
     )
@@ -245,11 +239,24 @@ def _entries(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     for section in ("inputs", "formulas", "checks", "expect"):
         entries: Mapping[str, Entry] = getattr(sheet, section)
         for name, entry in entries.items():
-            yield section, name, _text(entry), *(entry.attributes.get(key, "") for key in said)
+            yield section, name, entry_text(entry), *(entry.attributes.get(key, "") for key in said)
     for part in sheet.parts.values():
         yield "parts", part.name, part.block, "", "", "", ""
         for name, entry in part.given.items():
-            yield "parts", f"{part.name}.{name}", _text(entry), "", "", "", ""
+            yield "parts", f"{part.name}.{name}", entry_text(entry), "", "", "", ""
+        for row in (part.rows or {}).values():
+            for name, entry in row.given.items():
+                yield "rows", f"{part.name}.{row.name}.{name}", entry_text(entry), "", "", "", ""
+    for block in sheet.blocks.values():
+        yield (
+            "blocks",
+            str(block.document.within[-1]),
+            "",
+            "",
+            " ".join(block.about.split()),
+            "",
+            "",
+        )
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:
@@ -257,8 +264,11 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
 
     def entry(each: Entry) -> dict[str, Any]:
         """One entry with what is said about it."""
+        steps = {time: text.content for time, text in each.texts("growth").items()}
+        value = {"value": entry_text(each)} if each.text else {}
         choices = {"choices": list(each.choices)} if each.choices else {}
-        return {**({"value": _text(each)} if each.text else {}), **each.attributes, **choices}
+        growth = {"growth": steps} if steps else {}
+        return {**value, **each.attributes, **growth, **choices}
 
     return {
         "name": sheet.document.name,
@@ -269,16 +279,19 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "parts": {
             part.name: {
                 "block": part.block,
-                **{name: _text(each) for name, each in part.given.items()},
+                **({"from": list(part.before)} if part.before else {}),
+                **{name: entry_text(each) for name, each in part.given.items()},
+                **row_data(part),
             }
             for part in sheet.parts.values()
         },
+        **({"blocks": {n: sheet_data(b) for n, b in sheet.blocks.items()}} if sheet.blocks else {}),
         "checks": {name: entry(each) for name, each in sheet.checks.items()},
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
         "cases": {
             case.name: {
                 "about": case.about,
-                "set": {name: _text(each) for name, each in case.given.items()},
+                "set": {name: entry_text(each) for name, each in case.given.items()},
                 "expect": {name: entry(each) for name, each in case.expect.items()},
             }
             for case in sheet.cases.values()

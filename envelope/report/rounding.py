@@ -22,8 +22,8 @@ def rounded(run: Run, name: str, value: float, *, up: bool, room: float = math.i
 
     It is rounded up or down, except to a number that it is equal to but for a share of 2e-9.
     """
-    system = run.graph.units
     unit = run.suited(name, value, _DIGITS)
+    system = run.graph.words_for(unit)
     number = value / unit.factor
     for digits in range(_DIGITS, _MOST_DIGITS):
         near = float(f"{number:.{digits - 1}e}")

@@ -48,6 +48,8 @@ def test_a_confidence_sizes_to_that_percentile() -> None:
         (["report", *RANGED, "--samples", "1"], "samples are a number from 2"),
         (["sensitivity", "template", "totl.servers"], "did you mean `total.servers`?"),
         (["growth", "template", "--over", "3 GB"], "--over is a time"),
+        (["report", "template", "--at", "3 GB"], "--at is a time"),
+        (["report", "template", "--at", "1 year", "-f", "html"], "html calculates by itself"),
         (["growth", "template", "--growth", "dau=30%"], "is a share per time"),
         (["growth", "template", "--growth", "dua=30%/year"], "did you mean `dau`?"),
         (["growth", "template", "--start", "tomorrow"], "`tomorrow` is no date"),
@@ -92,7 +94,41 @@ def test_growth_is_a_table_a_chart_and_dates(tmp_path: Path) -> None:
         365.25 * math.log(2) / math.log(1.3), rel=1e-4
     )
     table = list(csv.reader(io.StringIO(envelope(*arguments, "-f", "csv").stdout)))
-    assert [row[0] for row in table] == ["", "start", "year 1", "year 2", "year 3", "year 4"]
+    assert table[0] == ["time (year)", "requests (request/s)"]
+    assert [int(row[0]) for row in table[1:]] == [0, 1, 2, 3, 4]
+    wanted = [2314.8 * 1.3**year for year in range(5)]
+    assert [float(row[1]) for row in table[1:]] == pytest.approx(wanted, rel=1e-4)
+
+
+STEPS = """
+[inputs]
+users = { value = "5k users", growth = { "1 year" = "20k users", "2 years" = "100k users" } }
+[formulas]
+rate = "users * 2 requests/user/s"
+"""
+
+
+def test_growth_of_a_file_without_parts_shows_what_grows_and_what_follows(tmp_path: Path) -> None:
+    """In words at a terminal, as bare numbers for a script."""
+    (tmp_path / "x.toml").write_text(STEPS)
+    command = ("growth", str(tmp_path / "x.toml"), "--over", "2 years", "--by", "year")
+    text = envelope(*command).stdout
+    assert ["year", "2", "100k", "users", "200k", "requests/s"] in map(str.split, text.splitlines())
+    assert "users to 20k users after 1 year, 100k users after 2 years" in text
+    assert envelope(*command, "-f", "csv").stdout.splitlines() == [
+        "time (year),users (user),rate (request/s)",
+        "0,5000.0,10000.0",
+        "1,20000.0,40000.0",
+        "2,100000.0,200000.0",
+    ]
+    dated = envelope(*command, "--start", "2027-01-01", "-p", "rate,users", "-f", "csv").stdout
+    assert dated.splitlines()[:2] == [
+        "date,rate (request/s),users (user)",
+        "2027-01-01,10000.0,5000.0",
+    ]
+    data = json.loads(envelope(*command, "-f", "json").stdout)
+    assert data["growth"] == {"users": {"1 year": "20k users", "2 years": "100k users"}}
+    assert data["results"]["users"] == {"unit": "user", "values": [5e3, 2e4, 1e5]}
 
 
 def test_growth_draws_from_the_seed_that_is_asked_for(tmp_path: Path) -> None:

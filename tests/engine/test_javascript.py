@@ -113,6 +113,6 @@ try { model.calculate([], [given], {}); answer = "a value"; } catch (error) {
 def calculated(expression: str) -> float:
     """The value of an expression by its generated source."""
     source = javascript(run(build_lines([expression]))).source
-    moment = "{ factors: [], accumulated: (place, rate, time) => rate * time }"
+    moment = "{ grown: (_, value) => value, accumulated: (place, rate, time) => rate * time }"
     script = f"{page.runtime()}\n{source}\nanswer = model.calculate([], [], {moment}).at(-1);"
     return float(node(script))

@@ -15,7 +15,7 @@ from envelope.api.answer import Answer
 from envelope.engine.run import SEED
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
-from envelope.report.cases import cases_data, cases_numbers, cases_report
+from envelope.report.columns import cases_data, cases_numbers, cases_report
 from envelope.report.compare import compare_data, compare_numbers, compare_report
 from envelope.report.headings import reported
 from envelope.report.table import Report, Table

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope import formats
 from envelope.analysis.growth import SAMPLES, History, grow
+from envelope.analysis.sweep import headline
 from envelope.api.answer import Answer
 from envelope.api.quantities import known
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text, text_of
 from envelope.model.graph.expressions import duration
 from envelope.model.graph.graph import Graph
-from envelope.report.growth import Calendar, capacity_table, growth_data, growth_table
+from envelope.report.growth import (
+    STEP,
+    Calendar,
+    capacity_table,
+    growth_data,
+    growth_table,
+    numbers_table,
+)
 from envelope.report.headings import charted
 from envelope.report.table import Pieces, Report, Table
 
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
 GROWTH_SAMPLES = SAMPLES  # drawn unless another number is asked for: each is a history
 PERIODS = {"month": "1 month", "quarter": "3 months", "year": "1 year"}
 _NAMED = ("day", "week", "month", "year")
-_STEPS = Calendar("step")
+_STEPS = Calendar(STEP)
 _MOST = 24  # rows, where nobody says how long each is
 
 
@@ -57,9 +65,8 @@ class GrowthResult(Answer, History):
         return Report(self.run.graph.title, "", tables)
 
     def table(self) -> Table:
-        """A row for each moment."""
-        table = growth_table(self, self.calendar)
-        return table._replace(rows=table.rows[:-1])  # the last one is drawn
+        """A row for each moment, in the units that the titles name."""
+        return numbers_table(self, self.calendar)
 
     def shown(self, form: str) -> Report | Pieces:
         """Both tables; at a terminal a single result as a line, too."""
@@ -84,9 +91,10 @@ def grown(
     rates: Mapping[str, str | Text],
     sampling: Sampling | None,
 ) -> GrowthResult:
-    """Results of a run, by default the totals that a report shows, as its inputs grow.
+    """Results of a run as its inputs grow.
 
-    Raises InputError.
+    By default what grows, then what the file says comes first, else the totals that a report shows,
+    where there are none what a sweep shows. Raises InputError.
     """
     graph = run.graph
     length = _seconds(pace.over, "over", graph)
@@ -94,8 +102,10 @@ def grown(
     step = _seconds(PERIODS[period] if period else pace.step, "step", graph)
     lead = _seconds(pace.lead, "lead", graph)
     calendar = Calendar(period or _named(graph, step), pace.start, lead)
-    names = [known(graph, name) for name in outputs] or charted(graph)
     given = [(known(graph, name), _text(rate, name)) for name, rate in rates.items()]
+    growing = [*graph.growths, *(name for name, _ in given)]
+    usual = [*growing, *(graph.headline or charted(graph) or headline(graph))]
+    names = [known(graph, name) for name in outputs] or list(dict.fromkeys(usual))
     return GrowthResult.of(grow(run, names, length, step, given, sampling), calendar=calendar)
 
 
@@ -121,7 +131,7 @@ def _named(graph: Graph, step: float) -> str:
     """The period that lies between two moments; a step where it has no name."""
     named = ((name, graph.units.find(name)) for name in _NAMED)
     fits = (name for name, unit in named if unit and isclose(unit.factor, step))
-    return next(fits, "step")
+    return next(fits, STEP)
 
 
 def day(text: str) -> date:

@@ -21,6 +21,8 @@ from envelope.formats.page.sections import (
     sources,
     summary,
 )
+from envelope.model.graph.scopes import spoken
+from envelope.report.growth import growing
 
 # The scripts in the order in which they stand in the page, the generated model behind the first.
 SCRIPTS = (
@@ -93,10 +95,7 @@ def growth(model: Model) -> str:
     """The place of the charts over time, which the page draws where something grows."""
     if not model.run.graph.growths:
         return ""
-    texts = (
-        f"{name.replace('_', ' ')} by {each.formula.text.content}"
-        for name, each in model.run.graph.growths.items()
-    )
-    note = f"Growing: {', '.join(texts)}. What is written accumulates from an empty start."
+    growths = model.run.graph.growths
+    note = growing({spoken(name): each for name, each in growths.items()})
     charts = tag("div", "", id="growth-charts", class_="charts")
     return section("growth", "Growth", charts + '<p id="growth-dates"></p>', note)

@@ -9,9 +9,9 @@ class Failed extends Error {
 }
 
 // The moment of a plain run: nothing has grown, and a rate has flowed for the whole time.
-function plainMoment(data) {
+function plainMoment() {
   return {
-    factors: data.growths.map((growth) => (growth.period ? 1 : 0)),
+    grown: (index, value) => value,
     accumulated: (place, rate, time) => finite(rate * time),
   };
 }
@@ -38,7 +38,7 @@ function holdsAt(x, moment) {
 }
 
 function calculated(data, given) {
-  const moment = plainMoment(data), x = valuesAt(given, moment);
+  const moment = plainMoment(), x = valuesAt(given, moment);
   return { x, holds: holdsAt(x, moment), given, moment };
 }
 
@@ -104,7 +104,7 @@ function placesOf(data) {
   return data.places;
 }
 
-// Growth: a counterpart of envelope/analysis/growth.py and envelope/engine/time.py.
+// Growth: a counterpart of envelope/engine/time.py.
 
 class Course {
   constructor(data, given) {
@@ -116,19 +116,25 @@ class Course {
     this.flows = [];
   }
 
-  // The values at a moment that is later than all before it.
+  // The values at a moment that is later than all before it; what jumps on the way does so there.
   at(time) {
+    const last = this.times.at(-1) ?? 0;
+    for (const step of stepsOf(this.growths)) {
+      for (const each of [step * (1 - 2 * INSTANT), step]) {
+        if (last < each && each < time) this.moment(each);
+      }
+    }
+    return this.moment(time);
+  }
+
+  moment(time) {
     this.times.push(time);
-    const factors = this.growths.map(({ period }, index) => {
-      const rate = this.rates[index];
-      return period ? Math.pow(1 + rate * period, time / period) : rate * time;
-    });
     const moment = {
-      factors,
+      grown: (index, value) => grownTo(this.growths[index], this.rates[index], value, time),
       accumulated: (place, rate, length) => this.accumulated(place, rate, length),
     };
     const x = valuesAt(this.given, moment);
-    return { x, holds: holdsAt(x, { ...moment, accumulated: (_, rate, length) => rate * length }) };
+    return { x, holds: holdsAt(x, moment) };
   }
 
   // The integral of a rate over the last `length` before now, none before the start.
@@ -154,15 +160,32 @@ class Course {
     flow.sums.push(index ? flow.sums[index - 1] + piece : 0);
   }
 
-  // The same course as if it had ended before so many moments.
-  until(count) {
+  // The same course so far, which goes on by itself.
+  copy() {
     const copy = Object.create(Course.prototype);
-    const cut = ({ rates, sums }) => ({ rates: rates.slice(0, count), sums: sums.slice(0, count) });
+    const flow = ({ rates, sums }) => ({ rates: [...rates], sums: [...sums] });
     return Object.assign(copy, this, {
-      times: this.times.slice(0, count),
-      flows: Array.from(this.flows, (flow) => flow && cut(flow)),
+      times: [...this.times],
+      flows: Array.from(this.flows, (each) => each && flow(each)),
     });
   }
+}
+
+// The share of a time by which two moments are one, and twice that a moment right before another.
+const INSTANT = 1e-15;
+
+// The times at which an input jumps, in order.
+function stepsOf(growths) {
+  return growths.flatMap(({ times }) => times).sort((one, other) => one - other);
+}
+
+// What an input has grown to: by a share in each period, by a quantity per time, or in steps.
+function grownTo({ period, times }, rates, value, time) {
+  if (times.length) {
+    const taken = times.filter((each) => each <= time * (1 + INSTANT)).length;
+    return taken ? rates[taken - 1] : value;
+  }
+  return period ? value * Math.pow(1 + rates[0] * period, time / period) : value + rates[0] * time;
 }
 
 // The integral of a rate over the first `time` of a step, an exponential between its ends.
@@ -186,21 +209,23 @@ function course(data, given, over, step) {
 // When each check first fails, in seconds from the start; null where it always holds.
 function firstFailures(data, given, over) {
   const along = new Course(data, given), fails = data.checks.map(() => null);
-  for (let index = 0; index <= FINE; index++) {
-    const time = (over * index) / FINE, before = along.until(index);
+  const even = Array.from({ length: FINE + 1 }, (_, index) => (over * index) / FINE);
+  const steps = stepsOf(data.growths).filter((time) => time < over);
+  for (const time of [...new Set([...even, ...steps])].sort((one, other) => one - other)) {
+    const before = along.copy();
     along.at(time).holds.forEach((holds, check) => {
-      if (!holds && fails[check] === null) fails[check] = refined(before, check, time, over / FINE);
+      if (!holds && fails[check] === null) fails[check] = refined(before, check, time);
     });
   }
   return fails;
 }
 
-function refined(before, check, time, step) {
+function refined(before, check, time) {
   if (time === 0) return 0;
-  let low = time - step, high = time;
+  let low = before.times.at(-1), high = time;
   for (let round = 0; round < 10; round++) {
     const middle = (low + high) / 2;
-    if (before.until(before.times.length).at(middle).holds[check]) low = middle;
+    if (before.copy().at(middle).holds[check]) low = middle;
     else high = middle;
   }
   return high;

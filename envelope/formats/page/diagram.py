@@ -103,10 +103,11 @@ def _name(node: str) -> str:
 
 def _lines(model: Model, node: str) -> Iterator[str]:
     """The lines of a box: name, load, sizes, what binds."""
-    yield tag("tspan", escape(_name(node)), class_="name")
+    run = model.run
+    count = len(run.graph.rows(node))
+    yield tag("tspan", escape(_name(node) + (f" × {count}" if count else "")), class_="name")
     if node == CLIENTS:
         return
-    run = model.run
     loads = [f"{node}.{output.name}" for output in drawn("load")]
     yield from (_shown(model, name) for name in loads if name in run.graph.quantities)
     found = (run.graph.find(f"{node}.{output.name}") for output in drawn("size"))
@@ -139,7 +140,7 @@ def _node(model: Model, box: _Box, node: str) -> str:
 
 def _flow_words(flow: Flow) -> str:
     words = f"{_name(flow.source)} → {_name(flow.target)}"
-    return f"{words}: {spoken(flow.input)}" if flow.input else words
+    return f"{words}: {spoken(flow.input.rpartition('.')[2])}" if flow.input else words
 
 
 def _use_words(link: Dependency) -> str:

@@ -3,7 +3,7 @@
 from html import escape
 
 from envelope.analysis.explain import expression
-from envelope.formats.page.markup import section, tag
+from envelope.formats.page.markup import section, table, tag
 from envelope.formats.page.model import Model
 from envelope.formats.page.sections import keys
 from envelope.model.graph.graph import Quantity
@@ -17,10 +17,7 @@ def inputs(model: Model) -> str:
     """The scenario's own inputs, then those of each part, folded."""
     listed = model.inputs()
     own = "".join(_field(model, each) for each in listed if "." not in each.name)
-    groups = [
-        _group(model, part, [each for each in listed if each.name.startswith(f"{part}.")])
-        for part in model.run.graph.outer_parts
-    ]
+    groups = [_part(model, part, listed) for part in model.run.graph.outer_parts]
     find = (
         '<p class="find"><label for="find">Find an input</label> '
         '<input id="find" type="search" autocomplete="off"></p>\n'
@@ -29,44 +26,125 @@ def inputs(model: Model) -> str:
     return section("inputs", "Inputs", f"{hint}{find}{own}{''.join(groups)}")
 
 
-def _group(model: Model, part: str, listed: list[Quantity]) -> str:
-    fields = "".join(_field(model, each) for each in listed)
-    title = f"{escape(part.replace('_', ' '))} <small>{len(listed)} inputs</small>"
-    return f"<details><summary>{title}</summary>\n{fields}</details>\n" if listed else ""
+def _part(model: Model, part: str, listed: list[Quantity]) -> str:
+    """The inputs of a part; of many alike what they have in common, a table, and each by itself."""
+    inside = [each for each in listed if each.name.startswith(f"{part}.")]
+    rows = model.run.graph.rows(part)
+    if not rows:
+        return _group(part, len(inside), "".join(_field(model, each) for each in inside))
+    common = "".join(_field(model, each) for each in inside if each.name.count(".") == 1)
+    return _group(
+        part,
+        len(inside),
+        _table(model, part)
+        + common
+        + "".join(
+            _row(model, part, row, [each for each in inside if each.name.startswith(f"{row}.")])
+            for row in rows
+        ),
+    )
+
+
+def _group(title: str, count: int, fields: str) -> str:
+    words = f"{escape(spoken(title))} <small>{count} inputs</small>"
+    return f"<details><summary>{words}</summary>\n{fields}</details>\n" if count else ""
+
+
+def _table(model: Model, part: str) -> str:
+    """What the rows of a part have of their own, a line for each."""
+    graph = model.run.graph
+    names = graph.parts[part].varied
+    lines = []
+    for row in graph.rows(part):
+        title = row.removeprefix(f"{part}.")
+        cells = (_cell(model, graph.quantities[f"{row}.{name}"], title) for name in names)
+        lines.append((escape(spoken(title)), *cells))
+    return table(("row", *map(spoken, names)), lines) if names else ""
+
+
+def _cell(model: Model, quantity: Quantity, row: str) -> str:
+    """The field of an input in a table of rows."""
+    place = model.places[quantity.name]
+    title = escape(spoken(f"{row} · {quantity.name.rpartition('.')[2]}"))
+    return _framed(
+        quantity,
+        [
+            _box(model, quantity, f"wrong-{place}", title),
+            _undo(place, title),
+            f'<p class="wrong" id="wrong-{place}" role="alert"></p>',
+        ],
+    )
+
+
+def _row(model: Model, part: str, row: str, listed: list[Quantity]) -> str:
+    """The inputs of a row that are not in the table."""
+    in_table = {f"{row}.{name}" for name in model.run.graph.parts[part].varied}
+    others = [each for each in listed if each.name not in in_table]
+    fields = "".join(_field(model, each) for each in others)
+    return _group(row.removeprefix(f"{part}."), len(others), fields)
 
 
 def _field(model: Model, quantity: Quantity) -> str:
     place = model.places[quantity.name]
     words = quantity.name.partition(".")[2] if "." in quantity.name else quantity.name
     title = escape(spoken(words).replace(".", " · "))
-    described = f"about-{place} wrong-{place}"
-    field = _menu if quantity.words else _box
-    rows = [
-        f'<label for="input-{place}">{title}</label>',
-        field(model, quantity, id=f"input-{place}", data_input=place, aria_describedby=described),
+    return _framed(
+        quantity,
+        [
+            f'<label for="input-{place}">{title}</label>',
+            _box(model, quantity, f"about-{place} wrong-{place}"),
+            _undo(place, title),
+            _slider(model, quantity, place, title),
+            f'<p class="about" id="about-{place}">{_about(model, quantity)}</p>',
+            f'<p class="wrong" id="wrong-{place}" role="alert"></p>',
+        ],
+    )
+
+
+def _framed(quantity: Quantity, pieces: list[str]) -> str:
+    return f'<div class="field" data-name="{escape(quantity.name)}">{"".join(pieces)}</div>\n'
+
+
+def _box(model: Model, quantity: Quantity, described: str, title: str | None = None) -> str:
+    """Where the value is typed; a `title` is its name where no label stands beside it."""
+    place = model.places[quantity.name]
+    if quantity.words:
+        return _menu(model, quantity, described, title)
+    return tag(
+        "input",
+        "",
+        id=f"input-{place}",
+        data_input=place,
+        value=model.written(quantity),
+        aria_label=title,
+        aria_describedby=described,
+        autocomplete="off",
+        spellcheck="false",
+    ).removesuffix("</input>")
+
+
+def _undo(place: int, title: str) -> str:
+    return (
         f'<button type="button" class="undo" data-undo="{place}" hidden>undo '
-        f'<span class="unseen">{title}</span></button>',
-        _slider(model, quantity, place, title),
-        f'<p class="about" id="about-{place}">{_about(model, quantity)}</p>',
-        f'<p class="wrong" id="wrong-{place}" role="alert"></p>',
-    ]
-    return f'<div class="field" data-name="{escape(quantity.name)}">{"".join(rows)}</div>\n'
+        f'<span class="unseen">{title}</span></button>'
+    )
 
 
-def _box(model: Model, quantity: Quantity, **pairs: str | int) -> str:
-    """What a value is typed into."""
-    value = model.written(quantity)
-    box = tag("input", "", **pairs, value=value, autocomplete="off", spellcheck="false")
-    return box.removesuffix("</input>")
-
-
-def _menu(model: Model, quantity: Quantity, **pairs: str | int) -> str:
+def _menu(model: Model, quantity: Quantity, described: str, title: str | None) -> str:
     """What one of several words is chosen from; the browser keeps nothing of an earlier visit."""
-    now = model.run.text(quantity.name)
+    place, now = model.places[quantity.name], model.run.text(quantity.name)
     options = [
         tag("option", escape(word), value=word, selected=word == now) for word in quantity.words
     ]
-    return tag("select", "".join(options), **pairs, autocomplete="off")
+    return tag(
+        "select",
+        "".join(options),
+        id=f"input-{place}",
+        data_input=place,
+        aria_label=title,
+        aria_describedby=described,
+        autocomplete="off",
+    )
 
 
 def _slider(model: Model, quantity: Quantity, place: int, title: str) -> str:

@@ -31,7 +31,7 @@ class Model:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.script: Script = javascript(run)
-        self.formats = Formats(run.graph.units)
+        self.formats = Formats(run.graph.all_units())
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.periods: list[dict[str, Any]] = []
         for name, period in told_over(run):
@@ -57,16 +57,21 @@ class Model:
                 }
                 for check in graph.checks
             ],
-            "parts": [self.outputs(part) for part in graph.outer_parts],
+            "parts": [self.outputs(part) for part in self.parts()],
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
-                {"place": self.places[name], "period": growth.period}
+                {"place": self.places[name], "period": growth.period, "times": growth.times}
                 for name, growth in graph.growths.items()
             ],
             "sources": dict(graph.sources),
             "units": unit_words(graph, self.inputs()),
         }
+
+    def parts(self) -> list[str]:
+        """The parts of which what binds them is shown: the outermost ones, then rows."""
+        graph = self.run.graph
+        return [*graph.outer_parts, *(row for part in graph.parts for row in graph.rows(part))]
 
     def inputs(self) -> list[Quantity]:
         """The inputs of the scenario and of its parts, in written order."""
@@ -74,9 +79,11 @@ class Model:
         return [each for each in quantities if each.kind == "input"]
 
     def headlines(self) -> list[str]:
-        """The totals by which a scenario is judged at a glance."""
-        names = (f"{TOTAL}.{name}" for name in headlines())
-        return [name for name in names if name in self.run.graph.quantities]
+        """What the file says comes first, and the totals by which it is judged at a glance."""
+        graph = self.run.graph
+        totals = (f"{TOTAL}.{name}" for name in headlines())
+        named = dict.fromkeys([*graph.headline, *totals])
+        return [name for name in named if name in graph.quantities]
 
     def charted(self) -> list[str]:
         """What is drawn over time: the totals that the table of parts shows."""
@@ -143,7 +150,8 @@ class Model:
 
     def outputs(self, part: str) -> dict[str, Any]:
         """A part, and its standard outputs in whose choices what binds it is looked for."""
-        names = (f"{part}.{output}" for output in outputs())
+        is_many = self.run.graph.parts[part].rows  # of which each is bound by itself
+        names = (f"{part}.{output}" for output in (() if is_many else outputs()))
         return {
             "name": part,
             "outputs": [self.places[each] for each in names if each in self.places],
@@ -176,7 +184,8 @@ def told_over(run: Run) -> Iterator[tuple[str, str]]:
     graph = run.graph
     for output in outputs().values():
         if output.column and output.over:
-            names = [graph.find(f"{part}.{output.name}") for part in graph.outer_parts]
+            parts = (part for part in graph.parts if "." not in part or graph.is_row(part))
+            names = [graph.find(f"{part}.{output.name}") for part in parts]
             total = graph.find(f"{TOTAL}.{output.name}") if output.heading else None
             yield from ((name, output.over[0]) for name in (*names, total) if name)
 

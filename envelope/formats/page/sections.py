@@ -1,6 +1,7 @@
 """The sections of the page that are tables and lists: results, parts, checks, sources."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from envelope.analysis.binding import binding
@@ -13,7 +14,7 @@ from envelope.formats.page.model import Model
 from envelope.model.graph.graph import TOTAL, Check
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
-from envelope.report.capacity import change_text, conventions_table, source_rows
+from envelope.report.capacity import change_text, conventions_table, row_name, source_rows
 from envelope.report.headings import ResultLine, heading_lines, how, label
 from envelope.units.writing import share_text
 
@@ -90,26 +91,48 @@ def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
 
 
 def parts(model: Model) -> str:
-    """One row for each part and one of totals; columns that nobody fills are left out."""
-    names = model.run.graph.outer_parts
+    """A table of the parts, and one for each of them that has rows."""
+    graph = model.run.graph
+    if not graph.outer_parts:
+        return ""
+    grids = [_grid(model, TOTAL, graph.outer_parts)]
+    for part in graph.parts:
+        if graph.rows(part):
+            heading = tag("h3", f"Rows of {escape(spoken(part))}")
+            grids.append(heading + _grid(model, part, graph.rows(part)))
+    return section("parts", "Parts", "".join(grids))
+
+
+def _grid(model: Model, whole: str, names: Sequence[str]) -> str:
+    """One row for each part and one of their sum; columns that nobody fills are left out."""
+    graph = model.run.graph
+    places = {part: place for place, part in enumerate(model.parts())}
+    varied = graph.parts[whole].varied if whole in graph.parts else ()
     columns = [
-        (output.column, [_part_cell(model, part, output) for part in names], _total(model, output))
+        (spoken(key), [number(model, f"{part}.{key}") for part in names], "") for key in varied
+    ]
+    columns += [
+        (
+            output.column,
+            [_part_cell(model, part, output) for part in names],
+            _total(model, whole, output),
+        )
         for output in outputs().values()
         if output.column
     ]
     filled = [column for column in columns if any(column[1])]
     rows = [
         (
-            escape(spoken(part)),
+            escape(row_name(whole, part)),
             *(cells[index] for _, cells, _ in filled),
-            tag("span", escape(binding(model.run, part)), data_show=f"w{index}"),
+            tag("span", escape(binding(model.run, part)), data_show=f"w{places[part]}"),
         )
         for index, part in enumerate(names)
     ]
-    rows.append((TOTAL, *(total for *_, total in filled), ""))
-    heads = ("part", *(title for title, *_ in filled), "bound by")
-    numbers = range(1, len(filled) + 1)
-    return section("parts", "Parts", table(heads, rows, numbers=numbers)) if names else ""
+    is_total = whole == TOTAL
+    rows.append((TOTAL if is_total else "sum", *(total for *_, total in filled), ""))
+    heads = ("part" if is_total else "row", *(title for title, *_ in filled), "bound by")
+    return table(heads, rows, numbers=range(1, len(filled) + 1))
 
 
 def _part_cell(model: Model, part: str, output: Output) -> str:
@@ -117,9 +140,9 @@ def _part_cell(model: Model, part: str, output: Output) -> str:
     return _over(model, name, output) if name else ""
 
 
-def _total(model: Model, output: Output) -> str:
-    name = f"{TOTAL}.{output.name}"
-    is_shown = name in model.run.graph.quantities and output.heading
+def _total(model: Model, whole: str, output: Output) -> str:
+    name = f"{whole}.{output.name}"
+    is_shown = name in model.run.graph.quantities and (output.heading or whole != TOTAL)
     return _over(model, name, output) if is_shown else ""
 
 
@@ -201,7 +224,7 @@ def published(model: Model) -> str:
         return ""
     rows = [
         (
-            escape(spoken(each.name)),
+            escape(spoken(each.name) + each.when),
             escape(each.published or each.expected),
             escape(each.got),
             change_text(each.difference) if each.allowed else "",

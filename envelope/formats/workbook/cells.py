@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 GIVEN, RANGE, COMPUTED = "given", "range", "computed"
-KEPT, COPY, BAND = "kept", "copy", "band"
+KEPT, COPY, BAND, LISTED = "kept", "copy", "band", "listed"
 EDITABLE = (GIVEN, RANGE)
 
 FIRST = 4  # the row of a page's first line, counted from 0: title, about, an empty row, titles
@@ -15,7 +15,8 @@ class Line(NamedTuple):
 
     `kind` says where the value comes from: GIVEN is typed, RANGE the median of its two ends (typed
     as well), COMPUTED a formula, KEPT a value of the engine that follows nothing, COPY a formula
-    that names a cell of another page; a BAND is a title between lines. `name` is that of its cell,
+    that names a cell of another page, LISTED one whose cell is typed in a table of rows; a BAND is
+    a title between lines. `name` is that of its cell,
     `quantity` that of the graph. `formula` has no equals sign; `steps` are formulas of the cells
     behind the line. What holds a word has that for its value, and its `choices` if it is typed.
     `ends` are the low and the high end, each None where there is none.
@@ -73,10 +74,12 @@ class Heading(NamedTuple):
 
 
 class TableCell(NamedTuple):
-    """A cell of the table of parts."""
+    """A cell of a table of parts: a formula, or a value that is typed there, under its `name`."""
 
     formula: str
     value: float
+    name: str = ""
+    source: str = ""
 
 
 class TableColumn(NamedTuple):
@@ -89,9 +92,15 @@ class TableColumn(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The table of parts on its own tab: the tabs of the parts by name, and its columns."""
+    """A table of parts on its own tab: the tabs of the parts by name, and its columns.
+
+    `whole` is what they add up to: all parts, or the part whose rows they are.
+    """
 
     tab: str
+    whole: str
+    title: str
+    about: str
     tabs: Mapping[str, str]
     columns: tuple[TableColumn, ...]
 
@@ -113,6 +122,7 @@ class Workbook(NamedTuple):
     sources: Page
     summary: tuple[Heading, ...]
     table: Parts
+    rows: tuple[Parts, ...]
     kept: tuple[Kept, ...]
     ranks: bool
 

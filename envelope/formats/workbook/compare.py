@@ -3,7 +3,7 @@
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from envelope.formats.workbook.cells import EDITABLE, KEPT, Kept, Line, Page, Workbook
+from envelope.formats.workbook.cells import EDITABLE, KEPT, LISTED, Kept, Line, Page, Workbook
 from envelope.formats.workbook.styles import Styles, mark_truth, print_setup
 
 AGREES, VERDICT = "all_agree", "verdict"  # the names of the two cells that sum it up
@@ -60,7 +60,7 @@ def _draw_row(sheet: Worksheet, styles: Styles, row: int, page: Page, line: Line
         difference = f"=IF({there}=0,{here},({here}-{there})/ABS({there}))"
         sheet.write_formula(row, 4, difference, styles("computed", "0.0E+00;-0.0E+00;0"), 0)
     sheet.write_formula(row, 5, f"=IFERROR({agrees},FALSE)", styles("label"), True)
-    kind = _GIVEN if line.kind in EDITABLE else _KEPT if line.kind == KEPT else _COMPUTED
+    kind = _GIVEN if line.kind in (*EDITABLE, LISTED) else _KEPT if line.kind == KEPT else _COMPUTED
     sheet.write_string(row, 6, kind, styles("unit"))
 
 

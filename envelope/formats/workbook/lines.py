@@ -15,14 +15,17 @@ from envelope.formats.workbook.cells import (
     FIRST,
     GIVEN,
     KEPT,
+    LISTED,
     RANGE,
     Kept,
     Line,
+    TableCell,
 )
 from envelope.formats.workbook.formats import number_format
 from envelope.formats.workbook.names import Names, column
 from envelope.language.printer import write
 from envelope.language.shapes import distribution, is_range
+from envelope.language.stars import called
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
@@ -57,6 +60,7 @@ class Lines:
         self.run = run
         self.names = Names()
         self.shown: dict[str, Unit] = {name: self._unit(name) for name in run.graph.quantities}
+        self.listed = self._listed()
         self.cells = {
             name: Cell(self.names.cell(name), fraction(unit)) for name, unit in self.shown.items()
         }
@@ -65,11 +69,34 @@ class Lines:
         self.kept: list[Kept] = []
         self.ranks = False
 
+    def _listed(self) -> set[str]:
+        """What is typed in a table of rows: numbers, all of a column in the unit of the first."""
+        found: set[str] = set()
+        graph = self.run.graph
+        for whole in graph.outer_parts:
+            for last in graph.parts[whole].varied:
+                names = [f"{row}.{last}" for row in graph.rows(whole)]
+                typed = [name for name in names if not self.is_computed(name)]
+                if len({graph.quantities[name].dimension for name in names}) == 1:
+                    self.shown |= dict.fromkeys(names, self.shown[[*typed, *names][0]])
+                    found.update(typed)
+        return found
+
+    def typed(self, name: str) -> TableCell:
+        """The cell of a number in a table of rows."""
+        cell, quantity = self.cells[name], self.run.graph.quantities[name]
+        value = float(f"{self.run.values[name] / cell.unit.factor:.15g}")
+        return TableCell("", value, cell.name, _note(self.run, quantity))
+
     def _unit(self, name: str) -> Unit:
         """The unit of a cell: of what is given as it was written, else the one that suits."""
         if self.run.graph.quantities[name].kind == "input":
             return self.run.unit(name)
         return self.run.suited(name, self.run.values[name])
+
+    def _words(self, unit: Unit) -> str:
+        """A unit as it stands beside a cell."""
+        return unit_text(unit, self.run.graph.words_for(unit), plural=True)
 
     def line(self, name: str, label: str, index: int, columns: Fields) -> Line:
         """The line of a quantity, at an index of a page with such columns."""
@@ -78,20 +105,24 @@ class Lines:
         value = self._value(name)
         kind, text, steps = self._computed(quantity, index, columns)
         given = kind in EDITABLE
+        if name in self.listed:
+            kind, text = LISTED, self.cells[name].name
         line = Line(
             label,
             kind,
-            float(f"{value:.15g}") if kind == GIVEN and isinstance(value, float) else value,
+            float(f"{value:.15g}") if given and isinstance(value, float) else value,
             text,
             self.cells[name].name,
             name,
-            unit_text(self.cells[name].unit, self.run.graph.units, plural=True),
+            unit_text(
+                self.cells[name].unit, self.run.graph.words_for(self.cells[name].unit), plural=True
+            ),
             self._format(value, unit, given=given),
             self._ends(quantity) if "low" in columns else (None, None),
-            "" if kind == GIVEN else expression(formula),
+            "" if kind in (GIVEN, LISTED) else expression(formula),
             "set" if quantity.set and not quantity.by_case else quantity.basis,
             self._about(quantity),
-            "\n".join(filter(None, (cited(self.run, quantity.source), where_written(quantity)))),
+            _note(self.run, quantity),
             steps,
             quantity.words if kind == GIVEN else (),
         )
@@ -203,7 +234,7 @@ class Lines:
             COPY,
             value,
             cell.name,
-            unit=unit_text(cell.unit, self.run.graph.units, plural=True),
+            unit=self._words(cell.unit),
             form=self._format(value, self.shown[name], given=False),
             how=expression(quantity.formula),
             basis=quantity.basis,
@@ -228,12 +259,17 @@ class Lines:
             value / unit.factor,
             text,
             self.names.cell(f"{name}.{period}"),
-            unit=unit_text(unit, self.run.graph.units, plural=True),
+            unit=self._words(unit),
             form=number_format(value / unit.factor, unit, given=False),
             how=f"what is added per {period}, no more than is kept",
             basis=self.run.graph.quantities[name].basis,
             steps=steps,
         )
+
+
+def _note(run: Run, quantity: Quantity) -> str:
+    """Where a value comes from."""
+    return "\n".join(filter(None, (cited(run, quantity.source), where_written(quantity))))
 
 
 def added(run: Run, name: str, period: str) -> Formula:
@@ -243,6 +279,6 @@ def added(run: Run, name: str, period: str) -> Formula:
     for rate, limit in kept(run, name):
         term: Node = Binary("*", Name(rate), length)
         terms.append(Call("min", (term, Name(limit))) if limit else term)
-    tree = Call("sum", tuple(terms))
+    tree = called("sum", terms)
     links: dict[str, Link] = {each.name: each.name for each in names(tree)}
     return Formula(text_of(write(tree)), tree, links, "", run.graph.units)

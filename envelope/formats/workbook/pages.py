@@ -9,7 +9,7 @@ from envelope.formats.workbook.cells import BAND, COPY, GIVEN, Heading, Line, Pa
 from envelope.formats.workbook.formats import GENERAL
 from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.names import Names
-from envelope.formats.workbook.table import parts_table
+from envelope.formats.workbook.table import parts_table, rows_table
 from envelope.model.graph.graph import TOTAL, Part
 from envelope.model.graph.scopes import spoken
 from envelope.report.headings import ResultLine, heading_lines, label
@@ -153,6 +153,11 @@ class _Pages:
         results = [self.heading(title, rows) for title, rows in plan.headings]
         summary = tuple(self.summary(page) for page in results)
         table_tab = self.tabs.sheet("Parts")
+        rows_tabs = {
+            part: self.tabs.sheet(f"Rows of {spoken(part)}")
+            for part in self.run.graph.outer_parts
+            if self.run.graph.rows(part)
+        }
         parts = tuple(self.part(part, groups) for part, groups in plan.parts)
         if plan.others:
             lines = [*self.cells(plan.others, _RESULTS)]
@@ -160,6 +165,9 @@ class _Pages:
         checks = self.checks()
         tabs = {part.name: page.tab for (part, _), page in zip(plan.parts, parts, strict=True)}
         table = parts_table(self.lines, table_tab, tabs)
+        rows = tuple(
+            rows_table(self.lines, rows_tabs[part], part, tabs[part]) for part in rows_tabs
+        )
         units = self.units()
         return Workbook(
             title=self.run.graph.title or sheet.document.name,
@@ -173,6 +181,7 @@ class _Pages:
             sources=self.sources(),
             summary=summary,
             table=table,
+            rows=rows,
             kept=tuple(self.lines.kept),
             ranks=self.lines.ranks,
         )

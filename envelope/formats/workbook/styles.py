@@ -40,6 +40,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "range": {**_ROW},
     "computed": _ROW,
     "copy": _ROW,
+    "listed": _ROW,
     "kept": {**_ROW, "bg_color": "#F8CBAD"},
 }
 _BORDER = {"border_color": _LINE}

@@ -1,9 +1,11 @@
 """The first sheet: what it is, whether it holds, the results of every heading; and the parts."""
 
+import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from envelope.formats.workbook.cells import FIRST, Line, Workbook
+from envelope.formats.workbook.cells import FIRST, Line, Parts, Workbook
 from envelope.formats.workbook.compare import VERDICT
+from envelope.formats.workbook.names import column as letters
 from envelope.formats.workbook.names import quoted
 from envelope.formats.workbook.styles import Styles, height, print_setup
 from envelope.model.graph.graph import TOTAL
@@ -76,29 +78,35 @@ def _draw_line(sheet: Worksheet, styles: Styles, row: int, line: Line) -> None:
     sheet.set_row(row, height({words: _WIDTHS[3]}))
 
 
-def draw_parts(sheet: Worksheet, styles: Styles, content: Workbook) -> None:
+def draw_parts(book: xlsxwriter.Workbook, sheet: Worksheet, styles: Styles, table: Parts) -> None:
     """A row per part with a link to its sheet, and one of totals."""
-    table = content.table
-    sheet.write_string(0, 0, "Parts", styles("title"))
-    sheet.write_string(1, 0, "What each part needs.", styles("remark"))
+    is_total = table.whole == TOTAL
+    sheet.write_string(0, 0, table.title, styles("title"))
+    sheet.write_string(1, 0, table.about, styles("remark"))
     sheet.set_column(0, 0, 30)
-    sheet.write_string(FIRST - 1, 0, "part", styles("head"))
+    sheet.write_string(FIRST - 1, 0, "part" if is_total else "row", styles("head"))
     sheet.write_string(FIRST, 0, "", styles("unit_row"))
-    rows = [*table.tabs, TOTAL]
+    rows = [*table.tabs, table.whole]
     for row, part in enumerate(rows, FIRST + 1):
-        if part == TOTAL:
-            sheet.write_string(row, 0, TOTAL, styles("total"))
+        if part == table.whole:
+            sheet.write_string(row, 0, TOTAL if is_total else "sum", styles("total"))
         else:
             link = f"internal:{quoted(table.tabs[part])}!A1"
-            sheet.write_url(row, 0, link, styles("link"), spoken(part))
+            words = spoken(part.removeprefix(f"{table.whole}."))
+            sheet.write_url(row, 0, link, styles("link"), words)
     for place, column in enumerate(table.columns, 1):
         sheet.set_column(place, place, max(14, len(column.unit) + 2))
         sheet.write_string(FIRST - 1, place, column.title, styles("head_number"))
         sheet.write_string(FIRST, place, column.unit, styles("unit_row"))
         for row, part in enumerate(rows, FIRST + 1):
-            style = styles("total" if part == TOTAL else "computed", column.form)
+            style = styles("total" if part == table.whole else "computed", column.form)
             cell = column.cells.get(part)
-            if cell is None:
+            if cell is not None and cell.name:
+                sheet.write_number(row, place, cell.value, styles("given", column.form))
+                address = f"${letters(place)}${row + 1}"
+                book.define_name(cell.name, f"={quoted(table.tab)}!{address}")
+                sheet.write_comment(row, place, cell.source)
+            elif cell is None:
                 sheet.write_blank(row, place, None, style)
             else:
                 sheet.write_formula(row, place, f"={cell.formula}", style, cell.value)

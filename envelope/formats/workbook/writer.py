@@ -9,7 +9,17 @@ from xlsxwriter.worksheet import Worksheet
 from envelope import __version__
 from envelope.engine.spreadsheet_calls import RANKS as RANKS_NAME
 from envelope.engine.spreadsheet_calls import TABLE
-from envelope.formats.workbook.cells import BAND, EDITABLE, FIRST, KEPT, RANGE, Line, Page, Workbook
+from envelope.formats.workbook.cells import (
+    BAND,
+    EDITABLE,
+    FIRST,
+    KEPT,
+    LISTED,
+    RANGE,
+    Line,
+    Page,
+    Workbook,
+)
 from envelope.formats.workbook.compare import draw_compare
 from envelope.formats.workbook.formats import GENERAL, MEASURED
 from envelope.formats.workbook.names import column, quoted
@@ -42,7 +52,9 @@ def write_workbook(content: Workbook, stream: BinaryIO) -> None:
         for page in (content.inputs, *content.headings):
             _Drawing(book, styles, page).draw()
         if content.table.columns:
-            draw_parts(book.add_worksheet(content.table.tab), styles, content)
+            draw_parts(book, book.add_worksheet(content.table.tab), styles, content.table)
+        for rows in content.rows:
+            draw_parts(book, book.add_worksheet(rows.tab), styles, rows)
         for page in (*content.parts, content.checks):
             _Drawing(book, styles, page).draw()
         draw_compare(book, book.add_worksheet(COMPARE), styles, content)
@@ -123,7 +135,7 @@ class _Drawing:
         if line.choices and len(",".join(line.choices)) <= _LONGEST_LIST:
             menu = {"validate": "list", "source": list(line.choices)}
             self.sheet.data_validation(row, place, row, place, menu)
-        if line.name:
+        if line.name and line.kind != LISTED:
             cell = f"${column(place)}${row + 1}"
             self.book.define_name(line.name, f"={quoted(self.page.tab)}!{cell}")
         note = "\n".join(filter(None, (_STAYS if line.kind == KEPT else "", line.source)))

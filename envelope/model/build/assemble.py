@@ -5,17 +5,28 @@ from collections.abc import Callable, Iterator, Mapping
 from envelope.errors import InputError, Problem, Text, text_of
 from envelope.language.nearest import meant
 from envelope.language.printer import write
-from envelope.language.tree import Call, Name
+from envelope.language.stars import called
+from envelope.language.tree import Name
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import name_objection
+from envelope.model.build.rows import (
+    described,
+    in_common,
+    references,
+    rows_as_parts,
+    taken,
+    with_spelt_inputs,
+)
+from envelope.model.files.document import Document
+from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.graph.graph import TOTAL, Formula, Link, Part, offered
-from envelope.model.graph.scopes import above, outside, where
+from envelope.model.graph.scopes import above, where
 from envelope.model.library.machines import equipped
 from envelope.model.library.outputs import outputs
-from envelope.units.system import UnitSystem
+from envelope.units.system import UnitSystem, joined
 
-Load = Callable[[str, PartEntry], Sheet]
+Load = Callable[[Sheet, PartEntry], Sheet]
 SystemOf = Callable[[Sheet], UnitSystem]
 
 
@@ -36,6 +47,7 @@ class Assembly:
         self.systems: dict[str, UnitSystem] = {}
         self.sheets: dict[str, Sheet] = {}
         self.cited: list[Sheet] = []  # the files whose sources count, in order
+        self.gathered: set[str] = set()  # the parts that have rows
         self.problems: list[Problem] = []
 
     def made(self) -> Assembled:
@@ -43,14 +55,20 @@ class Assembly:
         checks, cited = tuple(self.checks), tuple(self.cited)
         return Assembled(self.drafts, checks, self.parts, self.sheets, self.systems, cited)
 
-    def add(self, sheet: Sheet, scope: str = "", given: Mapping[str, Entry] | None = None) -> None:
-        """A sheet's quantities under the prefix `scope`, its inputs given from outside."""
+    def add(
+        self,
+        sheet: Sheet,
+        scope: str = "",
+        given: Mapping[str, Entry] | None = None,
+        around: str = "",
+    ) -> None:
+        """A sheet's quantities under the prefix `scope`, its inputs given in the scope `around`."""
         self.sheets[scope] = sheet
         self.systems[scope] = self.system_of(sheet)
         self.cited.append(sheet)
         self.check_names(sheet, scope)
         for name, entry in sheet.inputs.items():
-            self.add_input(scope, entry, (given or {}).get(name))
+            self.add_input(scope, entry, (given or {}).get(name), around)
         for entry in sheet.formulas.values():
             self.add_formula(scope, entry)
         self.checks += [(scope, entry) for entry in sheet.checks.values()]
@@ -58,16 +76,16 @@ class Assembly:
             self.add_part(sheet, scope, part)
         self.add_totals(scope, sheet)
 
-    def add_input(self, scope: str, entry: Entry, given: Entry | None) -> None:
+    def add_input(self, scope: str, entry: Entry, given: Entry | None, around: str) -> None:
         """An input: its default, and what it is given from outside."""
         name = scope + entry.name
         given = given if given is not None and given.text is not None else None
         texts = [(entry.text, scope)]
         if given is not None:
-            texts.append((given.text, outside(scope)))
+            texts.append((given.text, around))
         trail = where(name)
         expressions = tuple(Expression(text, place, trail) for text, place in texts if text)
-        self.drafts[name] = Draft(name, "input", scope, entry, given, expressions)
+        self.drafts[name] = Draft(name, "input", scope, entry, given, expressions, around=around)
 
     def add_formula(self, scope: str, entry: Entry) -> None:
         """A formula, which must have an expression."""
@@ -98,30 +116,82 @@ class Assembly:
         """The quantities of a part, its inputs given by the part or the scenario's defaults."""
         prefix = f"{scope}{part.name}."
         try:
-            block = self.load(sheet.document.path, part)
+            block = self.load(sheet, part)
             if part.name == TOTAL:
                 message = f"a part cannot be called `{TOTAL}`"
                 self.problems.append(part.document.key_problem(part.path, "hides-name", message))
-            open_files = [self.sheets[above].document.path for above in above(prefix)]
-            if block.document.path in open_files:
+            if block.document in self.open_files(prefix):
                 message = f"`{part.block}` would be a part of itself"
                 raise InputError(part.document.key_problem(part.path, "cycle", message))
         except InputError as error:
             self.problems += error.problems
             return
-        edge = block.edge if part.edge is None else part.edge
-        about = part.about or block.about
-        self.parts[scope + part.name] = Part(
-            scope + part.name, part.block, block.title, about, edge
-        )
+        part = with_spelt_inputs(part, block)
+        self.check_before(sheet, part)
         self.check_inputs(part, block)
         defaults = {key: entry for key, entry in sheet.defaults.items() if key in block.inputs}
-        self.add(block, prefix, {**defaults, **self.given(sheet, scope, part, block)})
+        if part.rows is not None:
+            self.add_rows(sheet, scope, part, block, defaults)
+            return
+        name = scope + part.name
+        self.parts[name] = described(name, part, block)
+        given = {**defaults, **self.given(sheet, part, block, self.machines.get(name))}
+        self.add(block, prefix, given, scope)
 
-    def given(self, sheet: Sheet, scope: str, part: PartEntry, block: Sheet) -> Mapping[str, Entry]:
+    def check_before(self, sheet: Sheet, part: PartEntry) -> None:
+        """Note what cannot lead to a part: what is no part, and itself."""
+        for index, name in enumerate(part.before):
+            message = f"there is no part `{name}`" if name not in sheet.parts else ""
+            if name == part.name:
+                message = f"`{name}` cannot lead to itself"
+            if message:
+                hint = meant(name, [each for each in sheet.parts if each != part.name])
+                place = (*part.path, "from", index)
+                self.problems.append(part.document.problem(place, "unknown-name", message, hint))
+
+    def open_files(self, prefix: str) -> list[Document]:
+        """The files of the scopes around a part; a part with rows has that of each row."""
+        around = [scope for scope in above(prefix) if scope.removesuffix(".") not in self.gathered]
+        return [self.sheets[scope].document for scope in around]
+
+    def add_rows(
+        self,
+        sheet: Sheet,
+        scope: str,
+        part: PartEntry,
+        block: Sheet,
+        defaults: Mapping[str, Entry],
+    ) -> None:
+        """The rows of a part, each one a part, what they have in common, what they add up to."""
+        whole = scope + part.name
+        prefix, units = f"{whole}.", self.system_of(block)
+        self.gathered.add(whole)
+        self.sheets[prefix] = gathered(block, part)
+        self.systems[prefix] = joined(self.systems[scope], units)
+        self.parts[whole] = described(whole, part, block)
+        common = in_common(part, block, defaults, units)
+        said, unsaid = references(part, common)
+        found = {}
+        for row in rows_as_parts(part):
+            self.check_inputs(row, block)
+            name = prefix + row.name
+            self.parts[name] = described(name, row, block)
+            whole_row = row._replace(given={**part.given, **said, **row.given})
+            chosen = self.machines.get(name, self.machines.get(whole))
+            given = self.given(sheet, whole_row, block, chosen)
+            found[row.name] = {**defaults, **unsaid, **given}
+        for key in taken(found.values(), part):
+            self.add_input(prefix, common[key].entry, common[key].given, scope)
+        for row_name, given in found.items():
+            self.add(block, f"{prefix}{row_name}.", given, scope)
+        self.add_totals(prefix, self.sheets[prefix])
+
+    def given(
+        self, sheet: Sheet, part: PartEntry, block: Sheet, chosen: Text | None
+    ) -> Mapping[str, Entry]:
         """What a part is given, by its machine too."""
         try:
-            given, described = equipped(part, sheet, block, self.machines.get(scope + part.name))
+            given, described = equipped(part, sheet, block, chosen)
         except InputError as error:
             self.problems += error.problems
             return part.given
@@ -135,6 +205,8 @@ class Assembly:
             if name not in block.inputs:
                 hint = meant(name, block.inputs)
                 message = f"`{part.block}` has no input `{name}`"
+                if name == "rows":
+                    hint = 'rows are a table, or the file of one: `rows = "NAME.csv"`'
                 if name in block.formulas:
                     message = f"`{name}` is a result of `{part.block}`, not an input"
                 self.problems.append(
@@ -144,16 +216,20 @@ class Assembly:
     # totals
 
     def add_totals(self, scope: str, sheet: Sheet) -> None:
-        """A draft for each standard output that parts of this scope have."""
+        """A draft for each standard output that parts of this scope have.
+
+        What rows add up to is that of their part as a whole: `topics.storage`.
+        """
         if not sheet.parts:
             return
+        is_many = scope.removesuffix(".") in self.gathered
+        prefix = scope if is_many else f"{scope}{TOTAL}."
         for output in outputs().values():
-            members = list(
-                self.members(scope, sheet, output.name, only_edge=output.total == "edge")
-            )
-            name = f"{scope}{TOTAL}.{output.name}"
+            only_edge = output.total == "edge" and not is_many
+            members = list(self.members(scope, sheet, output.name, only_edge=only_edge))
+            name = prefix + output.name
             if output.total and members:
-                tree = Call("sum", tuple(Name(member) for member in members))
+                tree = called("sum", [Name(member) for member in members])
                 links: dict[str, Link] = {member: scope + member for member in members}
                 text = text_of(write(tree), TOTAL)
                 formula = Formula(text, tree, links, scope, self.systems[scope])
@@ -165,6 +241,11 @@ class Assembly:
             part = self.parts.get(scope + name)
             member = self.offered(f"{scope}{name}.{output}")
             if part is None or member is None or not sheet.parts[name].counted:
+                continue
+            if part.rows and only_edge:  # not all of them may face clients
+                inside = f"{scope}{name}."
+                rows = self.members(inside, self.sheets[inside], output, only_edge=True)
+                yield from (f"{name}.{row}" for row in rows)
                 continue
             # The total of a scenario that is a part counts its own edge already.
             counted = f".{TOTAL}." in member and sheet.parts[name].edge is None

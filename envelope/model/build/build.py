@@ -4,7 +4,7 @@ The passes: read the files, assemble drafts, link their expressions, check what 
 what is claimed of them, and finish. Each returns what it made and what is wrong.
 """
 
-from envelope.errors import Text
+from envelope.errors import Problem, Text
 from envelope.model.build.assemble import Assembly
 from envelope.model.build.cases import chosen_case, with_case
 from envelope.model.build.check import checked
@@ -16,14 +16,16 @@ from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
 from envelope.model.build.link import Linker
 from envelope.model.build.request import MACHINE, Request, Setting
+from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.units import (
     convention_definitions,
     defined,
     definitions_of,
+    follows,
     redefinitions,
-    units_of,
+    understood,
 )
 from envelope.units.system import UnitSystem
 
@@ -35,7 +37,7 @@ def build(request: Request) -> Graph:
 
 def built(request: Request, files: Files) -> Graph:
     """The same, its files read by `files`, which knows them then."""
-    sheet = files.scenario(request.name, request.text)
+    sheet = files.scenario(request.name, request.text, request.block)
     case = chosen_case(request, sheet)
     request = with_case(request, case)
     units = _Units(sheet, request.convention or sheet.convention)
@@ -48,11 +50,12 @@ def built(request: Request, files: Files) -> Graph:
     claims = link_claims(linker, sheet.expect if request.expect is None else request.expect)
     growths = link_growths(linker)
     found, wrong = checked(linker.linked(), assembled.sheets, assembled.systems)
-    settled, unsettled = settle_claims(claims, found, sheet)
+    settled, unsettled = settle_claims(claims, found, sheet, is_growing=bool(growths))
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
-    problems = [*files.problems, *assembly.problems, *linker.problems, *wrong]
-    refuse([*problems, *unsettled, *uncorrelated, *ungrown])
+    problems = [*files.problems, *units.problems, *assembly.problems, *linker.problems, *wrong]
+    problems += [*unsettled, *uncorrelated, *ungrown]
+    refuse([each for each in problems if not follows(each, units.lost)])
     settled = settled._replace(correlated=correlated, growths=growing)
     graph = finished(assembled, found, units.convention, units.outer, settled, case)
     if sheet.stresses or sheet.fixed or sheet.paths:
@@ -64,22 +67,29 @@ def built(request: Request, files: Files) -> Graph:
 
 def units_for(request: Request) -> UnitSystem:
     """The units of a scenario, without building it. Raises InputError."""
-    sheet = Files().scenario(request.name, request.text)
-    return _Units(sheet, request.convention or sheet.convention).of(sheet)
+    sheet = Files().scenario(request.name, request.text, request.block)
+    units = _Units(sheet, request.convention or sheet.convention)
+    found = units.of(sheet)
+    refuse(units.problems)
+    return found
 
 
-def sheet_for(request: Request) -> Sheet:
-    """The sheet of a scenario or block, without its parts. Raises InputError."""
+def sheet_for(request: Request, *, is_built_next: bool = False) -> Sheet:
+    """The sheet of a scenario or block, without its parts. Raises InputError.
+
+    What is wrong with the keys of one that `is_built_next` is said then, with all else.
+    """
     files = Files()
-    sheet = files.scenario(request.name, request.text)
-    refuse(files.problems)
+    sheet = files.scenario(request.name, request.text, request.block)
+    refuse([] if is_built_next else files.problems)
     return sheet
 
 
 class _Units:
     """The units of the files of a scenario, each worked out once.
 
-    The scenario's own lengths of time hold in its blocks too.
+    The scenario's own lengths of time hold in its blocks too. `problems` is what is wrong with
+    definitions, `lost` the words that mean nothing for that reason.
     """
 
     def __init__(self, sheet: Sheet, convention: str) -> None:
@@ -88,19 +98,24 @@ class _Units:
         self.outer = convention_definitions(convention)
         self.inner = {**self.outer, **redefinitions(definitions_of(sheet))}
         self.inside: UnitSystem | None = None
-        self.found: dict[str, UnitSystem] = {}
+        self.found: dict[Document, UnitSystem] = {}
+        self.problems: list[Problem] = []
+        self.lost: set[str] = set()
 
     def of(self, sheet: Sheet) -> UnitSystem:
         """The units of a file."""
-        path = sheet.document.path
-        if path not in self.found:
-            if sheet.document == self.root:
-                self.found[path] = units_of(sheet, self.outer)
+        document = sheet.document
+        if document not in self.found:
+            if document == self.root:
+                found = understood(sheet, self.outer)
             else:
                 if self.inside is None:
-                    self.inside = defined(self.inner)
-                self.found[path] = units_of(sheet, self.inner, self.inside)
-        return self.found[path]
+                    self.inside = defined(self.inner).units
+                found = understood(sheet, self.inner, self.inside)
+            self.found[document] = found.units
+            self.problems += found.problems
+            self.lost |= found.lost
+        return self.found[document]
 
 
 def _machines(request: Request) -> dict[str, Text]:

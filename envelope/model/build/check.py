@@ -12,6 +12,7 @@ from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
 from envelope.language.tree import Literal, Name
+from envelope.model.build.bases import overstated
 from envelope.model.build.checked import Checked
 from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
@@ -138,8 +139,7 @@ class _Checker:
                 return own
             if meaning is None:
                 return own
-            lone = None if own else lone_word(draft, layer)
-            if lone is not None:
+            if own is None and (lone := lone_word(draft, layer)):
                 self.problems.append(lone)
                 return None
             own = own or meaning
@@ -245,9 +245,8 @@ class _Checker:
         sheet = self.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
         entry = sheet.parts[part.rpartition(".")[2]]
         labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
-        return Problem(
-            "missing-input", f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}", labels
-        )
+        message = f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}"
+        return Problem("missing-input", message, labels)
 
     # results
 
@@ -265,7 +264,10 @@ class _Checker:
         attributes = _attributes(draft, overridden=draft.name in self.linked.overridden)
         by_case = draft.name in self.linked.by_case
         attributes |= {"source": self.linked.source} if by_case and self.linked.source else {}
+        source = attributes.get("source", "")
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
+        if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
+            self.problems += overstated(draft, attributes.get("basis", ""), used)
         self.quantities[draft.name] = Quantity(
             draft.name,
             draft.kind,
@@ -275,9 +277,7 @@ class _Checker:
             draft.entry,
             basis_of(attributes, used),
             attributes.get("about", ""),
-            attributes.get("source", "")
-            if by_case
-            else self.citation(draft, attributes.get("source", "")),
+            source if by_case else self.citation(draft, source),
             draft.name in self.linked.overridden,
             draft.given,
             self.declared_units.get(draft.name),

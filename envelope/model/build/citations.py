@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from envelope.model.files.document import Document
 from envelope.model.files.sheet import Entry, Sheet
 
 
@@ -10,7 +11,7 @@ class Citations:
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
         self.sources: dict[str, str] = {}
-        self.renamed: dict[tuple[str, str], str] = {}
+        self.renamed: dict[tuple[Document, str], str] = {}
         for sheet in sheets:
             self._add(sheet)
 
@@ -21,16 +22,16 @@ class Citations:
                 shown, number = f"{key} {number}", number + 1
             self.sources[shown] = text
             if shown != key:
-                self.renamed |= {(path, key): shown for path in _paths(sheet)}
+                self.renamed |= {(each, key): shown for each in _documents(sheet)}
 
     def cited(self, entry: Entry, source: str) -> str:
         """The `source` of an entry, by the keys under which its sources were collected."""
         keys = [key.strip() for key in source.split(",")]
-        return ", ".join(self.renamed.get((entry.document.path, key), key) for key in keys)
+        return ", ".join(self.renamed.get((entry.document, key), key) for key in keys)
 
 
-def _paths(sheet: Sheet) -> set[str]:
+def _documents(sheet: Sheet) -> set[Document]:
     """The file of a sheet and those that it extends."""
     sections = (sheet.inputs, sheet.formulas, sheet.checks)
     entries = (entry for section in sections for entry in section.values())
-    return {sheet.document.path, *(entry.document.path for entry in entries)}
+    return {sheet.document, *(entry.document for entry in entries)}

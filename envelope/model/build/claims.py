@@ -3,20 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem
+from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.constant import constant
 from envelope.language.dimensions import check
 from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nothing_called
 from envelope.language.parser import parse
+from envelope.language.shapes import integrates
+from envelope.language.stars import STAR
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
 from envelope.model.build.finish import Settled
 from envelope.model.build.link import Linker
+from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.model.graph.graph import Check, Expectation, Formula
+from envelope.model.graph.graph import Check, Expectation, Formula, Part, rows_of
 from envelope.units.dimension import PLAIN
-from envelope.units.system import STANDARD
+from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
 
 
@@ -27,6 +30,7 @@ class Claims(NamedTuple):
     """
 
     conditions: tuple[tuple[str, Entry, Formula | None], ...]
+    parts: Mapping[str, Part]
     expect: Mapping[str, Entry]
     expected: Mapping[tuple[str, str], Formula | None]
 
@@ -46,18 +50,24 @@ def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
         for key, text in (("value", entry.text), ("published", entry.attribute("published")))
         if text
     }
-    return Claims(conditions, expect, expected)
+    return Claims(conditions, linker.assembled.parts, expect, expected)
 
 
-def settle_claims(claims: Claims, checked: Checked, sheet: Sheet) -> tuple[Settled, list[Problem]]:
-    """What a scenario claims, checked against its quantities, and what is wrong with it."""
-    settling = _Settling(claims, checked)
+def settle_claims(
+    claims: Claims, checked: Checked, sheet: Sheet, *, is_growing: bool
+) -> tuple[Settled, list[Problem]]:
+    """What a scenario claims, checked against its quantities, and what is wrong with it.
+
+    `is_growing` says whether an input has a growth.
+    """
+    settling = _Settling(claims, checked, is_growing=is_growing)
     checks = [settling.check(*condition) for condition in claims.conditions]
     expectations = [settling.expectation(entry) for entry in claims.expect.values()]
     settled = Settled(
         tuple(check for check in checks if check),
         tuple(expectation for expectation in expectations if expectation),
         settling.report(sheet),
+        headline=tuple(settling.listed(sheet, "headline", sheet.headline)),
     )
     return settled, settling.problems
 
@@ -65,7 +75,8 @@ def settle_claims(claims: Claims, checked: Checked, sheet: Sheet) -> tuple[Settl
 class _Settling:
     """Notes what is wrong with claims on the way."""
 
-    def __init__(self, claims: Claims, checked: Checked) -> None:
+    def __init__(self, claims: Claims, checked: Checked, *, is_growing: bool) -> None:
+        self.is_growing = is_growing
         self.claims = claims
         self.checked = checked
         self.linked = checked.linked
@@ -112,6 +123,7 @@ class _Settling:
             entry,
             published,
             attributes.get("erratum", ""),
+            self.moment(entry, formula.units),
         )
 
     def expected(self, entry: Entry, target: str, key: str) -> tuple[Formula, Unit | None] | None:
@@ -152,6 +164,27 @@ class _Settling:
             self.problems.append(entry.document.problem(path, "wrong-kind", message))
         return found.value
 
+    def moment(self, entry: Entry, units: UnitSystem) -> float | None:
+        """The time of `at` in seconds after the start, None where there is none."""
+        text = entry.attribute("at")
+        if text is None:
+            return None
+        label = Label(text, Span(0, len(text.content)))
+        found = time_of(text, units, label)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+        elif not self.changes:
+            message = f"`{entry.name}` is expected at a time, but nothing here grows"
+            hint = 'give an input a `growth = "30%/year"`'
+            self.problems.append(Problem("no-value", message, (label,), hint=hint))
+        return found if isinstance(found, float) else None
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is another one later: an input grows, or something accumulates."""
+        trees = (layer.tree for layers in self.linked.layers.values() for layer in layers)
+        return self.is_growing or any(map(integrates, trees))
+
     def report(self, sheet: Sheet) -> dict[str, tuple[str, ...]]:
         """The quantities under each heading of `[report]`."""
         return {
@@ -159,12 +192,19 @@ class _Settling:
             for heading, listed in sheet.report.items()
         }
 
+    def targets(self, name: str) -> list[str]:
+        """The quantity that a name means; those of each row for one with a star."""
+        whole, star, last = name.partition(f".{STAR}.")
+        rows = rows_of(self.claims.parts, whole) if star else []
+        found = [f"{row}.{last}" for row in rows] if star else [name]
+        return [each for each in map(self.linked.offered, found) if each is not None]
+
     def listed(self, sheet: Sheet, heading: str, names: Sequence[str]) -> Iterator[str]:
         """The quantities under one heading."""
         for index, name in enumerate(names):
-            target = self.linked.offered(name)
-            if target is not None:
-                yield target
+            targets = self.targets(name)
+            if targets:
+                yield from targets
                 continue
             label = sheet.document.value_label(("report", heading, index))
             self.problems.append(nothing_called(name, self.linked.drafts, label))

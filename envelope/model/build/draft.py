@@ -20,7 +20,8 @@ class Expression(NamedTuple):
 class Draft(NamedTuple):
     """A quantity that is not checked yet.
 
-    `scope` is the prefix of the part that it belongs to, `given` what the part says of an input.
+    `scope` is the prefix of the part that it belongs to, `given` what is said of an input in the
+    scope `around` it.
     `expressions` are those that it is given in turn, the block's own and the part's; a total has
     its `formula` at once.
     """
@@ -32,6 +33,7 @@ class Draft(NamedTuple):
     given: Entry | None = None
     expressions: tuple[Expression, ...] = ()
     formula: Formula | None = None
+    around: str = ""
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from functools import partial
 
 from envelope.errors import InputError, Problem
-from envelope.model.files.document import read_document
+from envelope.model.files.document import Document, KeyPath, read_document
+from envelope.model.files.overlay import overlay
 from envelope.model.files.reader import read_sheet
-from envelope.model.files.sheet import PartEntry, Sheet, overlay
+from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.machines import furnished
-from envelope.model.library.sources import cited
+from envelope.model.library.sources import cited, citing
 
 
 class Files:
@@ -21,29 +22,41 @@ class Files:
     def __init__(self) -> None:
         self.read: dict[str, Sheet] = {}
         self.lookups: dict[tuple[str, str, str], str] = {}
-        self._made: dict[str, Sheet] = {}
+        self._made: dict[tuple[Document, ...], Sheet] = {}
         self.problems: list[Problem] = []
 
-    def scenario(self, name: str, text: str | None = None) -> Sheet:
+    def scenario(self, name: str, text: str | None = None, block: str = "") -> Sheet:
         """The sheet of a scenario or block over those that it extends. Raises InputError.
 
-        A `text` stands for the file.
+        A `text` stands for the file; a `block` is one of the file's own, `a.b` one of its own.
         """
         path = self._looked_up("scenario", name) if text is None else name
-        return self._whole(self._sheet(path, text))
+        sheet = self._whole(self._sheet(path, text))
+        for each in block.split(".") if block else ():
+            sheet = self._inside(sheet, sheet.blocks[each])
+        return sheet
 
-    def at(self, path: str, *, examples: bool = False) -> Sheet:
-        """The sheet of a file over those that it extends. Raises InputError."""
-        return self._whole(self._sheet(path, examples=examples))
+    def at(self, path: str, inside: KeyPath = (), *, examples: bool = False) -> Sheet:
+        """The sheet of a file, or of a block inside it, over those that it extends.
 
-    def block(self, beside: str, part: PartEntry) -> Sheet:
-        """The sheet of the block of a part, named in the file `beside`. Raises InputError."""
+        Raises InputError.
+        """
+        sheet = self._whole(self._sheet(path, examples=examples))
+        for name in inside[1::2]:  # blocks, NAME, blocks, NAME
+            sheet = self._inside(sheet, sheet.blocks[str(name)])
+        return sheet
+
+    def block(self, around: Sheet, part: PartEntry) -> Sheet:
+        """The sheet of the block of a part, of its file's own or of another. Raises InputError."""
         if not part.block:
             message = f"the part `{part.name}` names no `block`"
             raise InputError(part.document.key_problem(part.path, "missing-block", message))
+        if part.block in around.blocks:
+            return self._inside(around, around.blocks[part.block])
+        beside = around.document.path
         label = partial(part.document.value_label, (*part.path, "block"))
         try:
-            path = lookup.block_path(part.block, beside, label)
+            path = lookup.block_path(part.block, beside, label, around.blocks)
             if not lookup.is_path(part.block):
                 self.lookups["block", part.block, ""] = path
             return self.at(path)
@@ -65,34 +78,58 @@ class Files:
 
     def _whole(self, sheet: Sheet) -> Sheet:
         """A sheet over those that it extends, with what its machine gives; made once."""
-        path = sheet.document.path
-        if path not in self._made:
-            self._made[path] = furnished(self._extended(sheet))
-        return self._made[path]
+        key = (sheet.document,)
+        if key not in self._made:
+            self._made[key] = furnished(self._extended(sheet))
+        return self._made[key]
 
-    def _extended(self, sheet: Sheet, seen: tuple[str, ...] = ()) -> Sheet:
+    def _inside(self, around: Sheet, block: Sheet) -> Sheet:
+        """A block of a file's own over those that it extends; made once."""
+        key = (around.document, block.document)
+        if key not in self._made:
+            self._made[key] = furnished(self._extended(_within(around, block)))
+        return self._made[key]
+
+    def _extended(self, sheet: Sheet, seen: tuple[Document, ...] = ()) -> Sheet:
         """A sheet over those that it extends, and the shared sources that it cites."""
         if not sheet.extends:
             return cited(sheet)
         document = sheet.document
-        path = self._base(sheet)
-        if path in (*seen, document.path):
+        base = self._base(sheet)
+        if base.document in (*seen, document):
             message = f"`{sheet.extends}` extends itself"
             raise InputError(document.problem(("extends",), "cycle", message))
-        base = self._extended(self._sheet(path), (*seen, document.path))
-        return cited(overlay(base, sheet, own_first=lookup.is_base(path)))
+        is_base = lookup.is_base(base.document.path)
+        base = self._extended(base, (*seen, document))
+        return cited(overlay(base, sheet, own_first=is_base))
 
-    def _base(self, sheet: Sheet) -> str:
-        """The file that a sheet extends."""
-        if not lookup.is_path(sheet.extends):
-            return self._looked_up("base", sheet.extends, sheet.document.path)
+    def _base(self, sheet: Sheet) -> Sheet:
+        """The file that a sheet extends, or the block of the same file."""
         document = sheet.document
-        return lookup.block_path(
+        inline = sheet.blocks.get(sheet.extends) if document.within else None
+        if inline is not None and inline.document != document:
+            return _within(sheet, inline)
+        if not lookup.is_path(sheet.extends):
+            kind = "shared" if document.within else "base"
+            return self._sheet(self._looked_up(kind, sheet.extends, document.path))
+        path = lookup.block_path(
             sheet.extends, document.path, lambda: document.value_label(("extends",))
         )
+        return self._sheet(path)
 
     def _looked_up(self, kind: str, name: str, beside: str = "") -> str:
         path = lookup.path(kind, name, beside)
         if not lookup.is_path(name):
             self.lookups[kind, name, beside] = path
         return path
+
+
+def _within(around: Sheet, block: Sheet) -> Sheet:
+    """A block of a file's own, which knows nouns, units, machines and blocks around it."""
+    known = block._replace(
+        nouns=tuple(dict.fromkeys((*around.nouns, *block.nouns))),
+        definitions={**around.definitions, **block.definitions},
+        machines={**around.machines, **block.machines},
+        blocks={**around.blocks, **block.blocks},
+    )
+    return citing(known, around.sources)

@@ -8,7 +8,8 @@ from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
 from envelope.model.files.sheet import Case, Sheet
-from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Growth
+from envelope.model.graph.graph import Check, Correlation, Expectation, Graph
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import MadeQuantities, outline_of
 from envelope.model.library.units import EXACT, definitions_of
 
@@ -16,7 +17,7 @@ from envelope.model.library.units import EXACT, definitions_of
 class Settled(NamedTuple):
     """What is said of quantities beside their formulas, as far as it is well formed.
 
-    `report` names the quantities under each of its headings.
+    `report` names the quantities under each of its headings, `headline` those that come first.
     """
 
     checks: tuple[Check, ...] = ()
@@ -24,6 +25,7 @@ class Settled(NamedTuple):
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     correlated: tuple[Correlation, ...] = ()
     growths: Mapping[str, Growth] = MappingProxyType({})
+    headline: tuple[str, ...] = ()
 
 
 _NOTHING = Settled()
@@ -53,6 +55,7 @@ def finished(
         expectations=settled.expectations,
         parts=assembled.parts,
         report=settled.report,
+        headline=settled.headline,
         sources=found.linked.citations.sources,
         definitions={**definitions, **definitions_of(sheet)},
         placeholders=found.placeholders,

@@ -14,8 +14,9 @@ from envelope.errors import InputError
 from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.files.document import Document
-from envelope.model.files.sheet import Sheet
+from envelope.model.files.document import Document, KeyPath
+from envelope.model.files.rows import gathered
+from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.graph.codec import Data, decode, encode
 from envelope.model.graph.graph import Graph
 from envelope.model.library import lookup
@@ -42,7 +43,7 @@ class _File(NamedTuple):
     asked: tuple[str, ...]
     files: Mapping[str, tuple[int, int]]
     lookups: Mapping[tuple[str, str, str], str]
-    sheets: Mapping[str, str]
+    sheets: Mapping[str, tuple[str, KeyPath, bool]]
     data: Data
     values: tuple[float, ...]
     holds: tuple[bool, ...]
@@ -70,11 +71,13 @@ def keep(request: Request, files: Files, kept: Kept) -> None:
         data = encode(graph)
     except (TypeError, ValueError, AttributeError):  # a value that is no data, such as a date
         return
-    read = {*files.read, *_documents(graph), *_library(files)}
-    sheets = {scope: sheet.document.path for scope, sheet in graph.sheets.items()}
+    tables = [part.table for sheet in files.read.values() for part in _parts(sheet) if part.table]
+    listed = [table.path for table in tables]
+    read = {*files.read, *listed, *_documents(graph), *_library(files)}
+    sheets = {scope: _address(graph, scope) for scope in graph.sheets}
     sums = {path: found for path in read if (found := _checksum(path))}
     # Only now: what is saved from here on has another checksum.
-    if not all(_is_unchanged(sheet) for sheet in files.read.values()):
+    if not all(map(_is_unchanged, (*(each.document for each in files.read.values()), *tables))):
         return
     values = tuple(kept.values[name] for name in graph.quantities)
     file = _File(_made_by(), _asked(request), sums, files.lookups, sheets, data, values, kept.holds)
@@ -87,12 +90,14 @@ def keep(request: Request, files: Files, kept: Kept) -> None:
 class _Sheets(Mapping[str, Sheet]):
     """The files of the scopes of a kept graph, read when they are asked for."""
 
-    def __init__(self, paths: Mapping[str, str]) -> None:
+    def __init__(self, paths: Mapping[str, tuple[str, KeyPath, bool]]) -> None:
         self._paths = paths
         self._files = Files()
 
     def __getitem__(self, scope: str) -> Sheet:
-        return self._files.at(self._paths[scope], examples=not scope)
+        path, inside, has_rows = self._paths[scope]
+        sheet = self._files.at(path, inside, examples=not scope)
+        return gathered(sheet) if has_rows else sheet
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -142,9 +147,21 @@ def _places(request: Request) -> Iterator[str]:
     yield cache.in_user_folder(f"{stem}-{zlib.crc32(repr(asked).encode()):08x}", _KIND)
 
 
-def _is_unchanged(sheet: Sheet) -> bool:
+def _address(graph: Graph, scope: str) -> tuple[str, KeyPath, bool]:
+    """Where the sheet of a scope is read: a file, a block inside it, and whether it is of rows."""
+    document, part = graph.sheets[scope].document, graph.parts.get(scope.removesuffix("."))
+    return document.path, document.within, part is not None and part.rows
+
+
+def _parts(sheet: Sheet) -> Iterator[PartEntry]:
+    """The parts of a file, those of its own blocks too."""
+    yield from sheet.parts.values()
+    for block in sheet.blocks.values():
+        yield from _parts(block)
+
+
+def _is_unchanged(document: Document) -> bool:
     """Whether a file still says what was read of it: it may have been saved meanwhile."""
-    document = sheet.document
     try:
         return Document(document.name, document.path).text == document.text
     except InputError:

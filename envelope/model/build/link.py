@@ -9,6 +9,7 @@ from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple
+from envelope.language.stars import STAR
 from envelope.language.tree import Literal, Name, Node, Word, names
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
@@ -16,7 +17,8 @@ from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
 from envelope.model.files.document import Value
 from envelope.model.files.sheet import Case
-from envelope.model.graph.graph import Formula, Link, offered
+from envelope.model.graph.graph import Formula, Link, offered, rows_of
+from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import STANDARD, UnitSystem
 
@@ -88,16 +90,34 @@ class Linker:
         """Add what is set from outside, or by a case, as the last layer of its quantity."""
         self.case = case
         for name, setting in settings:
-            full = self.offered(name) or name
-            if full not in self.drafts:
+            full = self.offered(name)
+            targets = [full] if full else self.of_rows(name)
+            if not targets:
                 self.problems.append(self.unknown_setting(name, setting))
                 continue
-            formula = self.setting(setting, name, full)
-            self.overridden.add(full)
-            if formula is None:
-                self.failed.add(full)
-            else:
-                self.layers[full].append(formula)
+            formula = self.setting(setting, name, targets[0])
+            for target in targets:
+                self.overridden.add(target)
+                if formula is None:
+                    self.failed.add(target)
+                else:
+                    self.layers[target].append(formula)
+
+    def of_rows(self, name: str) -> list[str]:
+        """The quantities of that name of all rows of a part, unless each has its own value.
+
+        `topics.*.rate` is that of each row, whatever it has.
+        """
+        whole, _, last = name.rpartition(".")
+        parts, is_each = self.assembled.parts, whole.endswith(f".{STAR}")
+        whole = whole.removesuffix(f".{STAR}")
+        if whole not in parts or not parts[whole].rows:
+            return []
+        found = (self.offered(f"{row}.{last}") for row in rows_of(parts, whole))
+        own = self.assembled.sheets[f"{whole}."].parts
+        if not is_each and own and all(last in row.given for row in own.values()):
+            return []
+        return [each for each in found if each]
 
     def setting(self, setting: Setting, name: str, full: str) -> Formula | None:
         """A value from outside, for the quantity of that full name, as a formula."""
@@ -115,6 +135,13 @@ class Linker:
         origin = setting.origin if isinstance(setting, Text) else None
         labels = (origin.document.key_label(origin.path),) if isinstance(origin, Value) else ()
         message = f"there is nothing called `{name}` to set"
+        whole, _, last = name.rpartition(".")
+        if whole in self.assembled.parts and self.assembled.parts[whole].rows:
+            named = [each for each in self.drafts if each.endswith(f".{last}")]
+            named = [each for each in named if each.startswith(f"{whole}.")]
+            if named:
+                message = f"each row of `{whole}` has its own `{last}`"
+                hint = f"set that of one, `{named[0]}=...`, or of each, `{whole}.*.{last}=...`"
         if any(draft.startswith(f"{name}.") for draft in self.drafts):
             message, hint = f"`{name}` is a part: set one of its inputs, as in `{name}.x=...`", ""
         return Problem("unknown-name", message, labels, hint=hint)
@@ -163,6 +190,11 @@ class Linker:
         text, scope, trail = expression
         tree = self.parsed(text, scope, trail)
         if tree is None:
+            return None
+        try:
+            tree = spread_out(tree, text, self.assembled.parts, scope)
+        except InputError as error:
+            self.problems += [problem._replace(trail=trail) for problem in error.problems]
             return None
         links: dict[str, Link] = {}
         found: list[Problem] = []
@@ -216,11 +248,9 @@ class Linker:
 
     def unknown(self, name: Name, scope: str, text: Text) -> Problem:
         """What to say of a name that means nothing in this scope."""
-        from envelope.model.graph.unknown import unknown_name  # only mistakes need it
-
-        known = [draft.removeprefix(scope) for draft in self.drafts if draft.startswith(scope)]
+        units, parts = self.assembled.systems[scope], self.assembled.parts
         choices = {word for draft in self.drafts.values() for word in draft.choices}
-        return unknown_name(name, text, known, self.assembled.systems[scope], choices)
+        return unknown_beside_rows(name, text, self.drafts, scope, units, parts, choices)
 
 
 def _is_in_file(layers: list[Formula]) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from envelope.errors import Label, Problem, Text
-from envelope.language.functions import FUNCTIONS
 from envelope.language.tokens import KEYWORDS
 from envelope.language.tree import Literal, Node, nodes
 from envelope.model.graph.graph import Formula
@@ -16,14 +15,15 @@ _BELOW = re.compile(r"/([^\W\d]\w*)")
 
 
 def name_objection(name: str, units: UnitSystem) -> str:
-    """Why a quantity may not be called so; empty where it may."""
+    """Why a quantity may not be called so; empty where it may.
+
+    The names of functions are free: a function is a word that `(` follows.
+    """
     kind = units.protected(name)
     if not (name.isidentifier() and name.isascii()):
         return f"`{name}` is no name: letters, digits and `_`, a letter first"
     if name in KEYWORDS:
         return f"`{name}` is a word of the language"
-    if name in FUNCTIONS:
-        return f"`{name}` would hide the function `{name}`"
     if kind is not None:
         return f"`{name}` would hide a unit of {kind}"
     return ""

@@ -16,7 +16,8 @@ class Request(NamedTuple):
     """What to build: a name or a path (or a text), under which convention, with what set.
 
     `case` names one of the scenario's cases; what is set wins over what that sets. `expect` takes
-    the place of the file's own expectations, as for an example.
+    the place of the file's own expectations, as for an example; a `block` is one of the file's own,
+    built by itself.
     """
 
     name: str
@@ -24,4 +25,5 @@ class Request(NamedTuple):
     settings: Mapping[str, Setting] | None = None
     text: str | None = None
     expect: Mapping[str, Entry] | None = None
+    block: str = ""
     case: str = ""

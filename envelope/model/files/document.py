@@ -25,24 +25,47 @@ class Document:
 
     A key path leads from `data` to a value: `("inputs", "dau", "value")`; an element of a list is
     its index. A label for a path that the text does not have marks the nearest table around it.
+    One that lies `within` another is a table of that file, and its key paths begin there.
     """
 
     name: str
     path: str
     given: str | None = None
+    within: KeyPath = ()
 
     def __hash__(self) -> int:
         return hash(self.path)  # asked for by every text of the file
 
+    def inside(self, path: KeyPath) -> "Document":
+        """A table of this one as a document of its own."""
+        found = Document(self.name, self.path, self.given, (*self.within, *path))
+        found.__dict__["whole"] = self.whole  # which has been read already
+        return found
+
+    @cached_property
+    def whole(self) -> "Document":
+        """The whole file that this is a table of, or this one itself."""
+        return Document(self.name, self.path, self.given) if self.within else self
+
+    @property
+    def called(self) -> str:
+        """What it is called where it has no title: the file, or the name of the table in it."""
+        return str(self.within[-1]).replace("_", " ") if self.within else self.name
+
     @cached_property
     def text(self) -> str:
         """The whole text. Raises InputError if the file cannot be read."""
+        if self.within:
+            return self.whole.text
         source = _read(self.path, self.name) if self.given is None else self.given
         return source.removeprefix("\ufeff")
 
     @cached_property
     def data(self) -> dict[str, Any]:
         """The values. Raises InputError if the text is not TOML."""
+        if self.within:
+            found = _at(self.whole.data, self.within)
+            return found if isinstance(found, dict) else {}
         try:
             if self.given is None:
                 return parsed(self.path, self.text, _loads)
@@ -84,19 +107,21 @@ class Document:
 
     def position(self, path: KeyPath) -> Position:
         """Where the key stands."""
-        return self._at(self._spans(path)[0].start)
+        return self._position(self._spans(path)[0].start)
 
     def position_in(self, path: KeyPath, offset: int) -> Position:
         """Where a character of the value at a path stands."""
         start, end = self._spans(path)[1]
         if not isinstance(self._value(path), str):
-            return self._at(min(start + offset, end))
+            return self._position(min(start + offset, end))
         from envelope.model.files.positions import string_offset  # only errors need it
 
-        return self._at(string_offset(self.text, Span(start, end), offset))
+        return self._position(string_offset(self.text, Span(start, end), offset))
 
     @cached_property
     def _places(self) -> "Places":
+        if self.within:
+            return self.whole._places
         return (
             parsed(self.path, self.text, _places, "places")
             if self.given is None
@@ -105,21 +130,19 @@ class Document:
 
     def _spans(self, path: KeyPath) -> tuple[Span, Span]:
         """Where a key and its value stand, or what is nearest around them."""
+        path = (*self.within, *path)
         while path not in self._places:
             path = path[:-1]
         start, end, value_start, value_end = self._places[path]
         return Span(start, end), Span(value_start, value_end)
 
     def _value(self, path: KeyPath) -> Any:
-        value: Any = self.data
-        for part in path:
-            value = value[part]
-        return value
+        return _at(self.data, path)
 
     def _label(self, span: Span, note: str) -> Label:
         return Label(text_of(self.text, self.name), span, note)
 
-    def _at(self, offset: int) -> Position:
+    def _position(self, offset: int) -> Position:
         return place(self.text, offset, self.name)
 
 
@@ -142,6 +165,13 @@ def read_document(path: str, text: str | None = None) -> Document:
     document = Document(display_path(path) if text is None else path, path, text)
     _ = document.data  # read now, so that what is wrong is said now
     return document
+
+
+def _at(data: Any, path: KeyPath) -> Any:
+    """What stands at a path."""
+    for part in path:
+        data = data[part]
+    return data
 
 
 def _places(text: str) -> "Places":

@@ -16,7 +16,7 @@ class Key(NamedTuple):
     """A key: the shape of its value, and what editors say about it.
 
     `shape` names a row of SHAPES. `joined` says how a file that `extends` another one changes it,
-    as a row of JOINS in `sheet.py`; what is said of an entry and is joined `first` outlives its
+    as a row of JOINS in `overlay.py`; what is said of an entry and is joined `first` outlives its
     value. `field` is the field of the sheet that holds it where that has another name. A name with
     a point is a key inside a table, read by itself.
     """
@@ -57,13 +57,16 @@ SHAPES = {
     "basis": Shape((str, int, float), "text"),
     "severity": Shape((str, int, float), "text"),
     "value": Shape((str, int, float), "text"),
+    "growth": Shape((str, int, float, dict), "a rate, or values at times"),
     "expression": Shape((str, int, float), "an expression in quotation marks, or a number"),
     "texts": _TABLE,
     "units": _TABLE,
     "inputs": _TABLE,
     "formulas": _TABLE,
     "expressions": _TABLE,
+    "blocks": _TABLE,
     "parts": _TABLE,
+    "rows": Shape((dict, str, int, float), "a table of rows, or the path of a CSV file"),
     "machines": _TABLE,
     "stresses": _TABLE,
     "cases": _TABLE,
@@ -100,6 +103,8 @@ TOP = (
         "entries"),
     Key("formulas", "formulas", "What is computed.", "entries"),
     Key("defaults", "expressions", "Inputs for every part that has such an input.", "merged"),
+    Key("blocks", "blocks", "Blocks of the file's own, each written as a block file is.",
+        "blocks"),
     Key("parts", "parts", "Instances of blocks, wired by naming each other's outputs.", "parts"),
     Key("machines", "machines", "Machine shapes: what a part that runs on one is given.",
         "merged"),
@@ -113,6 +118,8 @@ TOP = (
     Key("checks", "checks", "Conditions that should hold.", "entries"),
     Key("report", "headings", "Headings of the report, each with the quantities below it.",
         "merged"),
+    Key("report.headline", "words", "The results that come first in the report.",
+        "first", "headline"),
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
     Key("cases", "cases", "Sets of inputs by name, each with its published results: `--case`.",
@@ -136,7 +143,8 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
-        Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
+        Key("growth", "growth", "How it grows: `30%/year`, a quantity per time, or the value from "
+            "each time on: `{ \"1 year\" = \"20k users\" }`."),
         Key("choices", "choices", "The words of which it holds one: `[\"redis\", \"valkey\"]`.",
             "first"),
     ),
@@ -149,16 +157,22 @@ ENTRY = {
     "expect": (
         _VALUE, _ABOUT, _SOURCE,
         Key("within", "value", "How near it must come: `5%`."),
+        Key("at", "value", "When it is so, where something grows: `3 years` after the start."),
         Key("published", "value", "What was published, where that is wrong."),
         Key("erratum", "value", "What is wrong with what was published."),
     ),
 }
-PART = (
-    Key("block", "block", "The block's name, or the path of its file."),
+ROW = (
     Key("machine", "machine", "The machine shape that the part runs on."),
     Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's."),
     Key("counted", "flag", "Whether what the part has enters the totals."),
+    Key("from", "words", "Parts that lead to it in the diagram, though no formula says so."),
     Key("about", "text", "What it is, in a sentence."),
+)
+PART = (
+    Key("block", "block", "The block's name, or the path of its file."),
+    Key("rows", "rows", "Many alike: what each is given beside the part, or a CSV file of that."),
+    *ROW,
 )
 _SAID = (  # of what stands in a table of its own, where a text is no value
     Key("about", "text", "What it is, in a sentence."),

@@ -1,23 +1,17 @@
 """From a TOML document to a sheet: its keys checked, everything wrong with them noted."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from envelope.errors import Problem, Text
 from envelope.model.files import keys
-from envelope.model.files.cases import read_cases
+from envelope.model.files.cases import read_cases, read_stresses
 from envelope.model.files.choices import read_choices
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import Key
-from envelope.model.files.sheet import (
-    Entry,
-    Example,
-    Machine,
-    PartEntry,
-    Place,
-    Sheet,
-    Stress,
-)
+from envelope.model.files.rows import lists_rows, not_inputs, with_rows
+from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet
 
 
 def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, list[Problem]]:
@@ -25,21 +19,22 @@ def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, lis
 
     A part needs no `examples` of its block, and most of a block are examples.
     """
-    reader = _Reader(document)
+    reader = _Reader(document, examples=examples)
     fields = {
         key.field or key.name: READERS[key.shape](reader, key.path)
         for key in keys.TOP
         if examples or key.name != "examples"
     }
-    fields["title"] = fields["title"] or document.name
+    fields["title"] = fields["title"] or document.called
     return Sheet(document=document, **fields), reader.problems
 
 
 class _Reader:
     """Reads values of a document by their paths; `problems` is what is wrong with them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, examples: bool) -> None:
         self.document = document
+        self.examples = examples
         self.problems = keys.shape_problems(document)
 
     # values
@@ -125,6 +120,9 @@ class _Reader:
         """What is said about an entry beside its expression."""
         attributes = {}
         for key, value in table.items():
+            if key == "growth" and isinstance(value, dict):
+                attributes[key] = ""  # values at times: `Entry.texts`
+                continue
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 self.wrong((*path, key), f"`{key}` is text")
                 continue
@@ -172,11 +170,12 @@ def _parts(reader: _Reader, path: KeyPath) -> dict[str, PartEntry]:
     return {name: _part(reader, below) for name, below in tables}
 
 
-def _part(reader: _Reader, path: KeyPath) -> PartEntry:
-    """One part: what the keys of parts say, and its inputs."""
-    reader.shaped(path, keys.PART)
-    edge = reader.value((*path, "edge"))
-    return PartEntry(
+def _part(reader: _Reader, path: KeyPath, allowed: tuple[Key, ...] = keys.PART) -> PartEntry:
+    """One part, or one of its rows: what its keys say, and its inputs."""
+    reader.shaped(path, allowed)
+    edge, rows = reader.value((*path, "edge")), reader.value((*path, "rows"))
+    lists = allowed is keys.PART and lists_rows(rows)
+    part = PartEntry(
         name=str(path[-1]),
         document=reader.document,
         path=path,
@@ -185,8 +184,22 @@ def _part(reader: _Reader, path: KeyPath) -> PartEntry:
         about=reader.plain((*path, "about")),
         machine=reader.plain((*path, "machine")),
         counted=reader.value((*path, "counted")) in (None, True),
-        given=reader.entries(path, keys.ENTRY["inputs"], keys.named(keys.PART)),
+        before=reader.words((*path, "from")),
+        given=reader.entries(path, keys.ENTRY["inputs"], not_inputs(with_rows=lists)),
     )
+    if not lists:
+        return part
+    read = partial(_part, reader, allowed=keys.ROW)
+    return with_rows(part, rows, read, reader.problems)
+
+
+def _blocks(reader: _Reader, path: KeyPath) -> dict[str, Sheet]:
+    """The blocks of the file's own."""
+    found = {}
+    for name, below in reader.tables(path, "the block `{}` is a table like a block file"):
+        found[name], problems = read_sheet(reader.document.inside(below), examples=reader.examples)
+        reader.problems += problems
+    return found
 
 
 def _machines(reader: _Reader, path: KeyPath) -> dict[str, Machine]:
@@ -202,23 +215,6 @@ def _machine(reader: _Reader, name: str, path: KeyPath) -> Machine:
     given = reader.entries(path, skip=known)
     given = {key: entry._replace(attributes=attributes) for key, entry in given.items()}
     return Machine(name, reader.document, path, said.get("about", ""), given)
-
-
-def _stresses(reader: _Reader, path: KeyPath) -> dict[str, Stress]:
-    tables = reader.tables(path, "the stress `{}` is a table with what it would `set`")
-    return {name: _stress(reader, name, below) for name, below in tables}
-
-
-def _stress(reader: _Reader, name: str, path: KeyPath) -> Stress:
-    table = reader.table(path)
-    reader.problems += keys.unknown_keys(reader.document, path, table, keys.STRESS)
-    reader.shaped(path, (key for key in keys.STRESS if key.shape == "text"))
-    if not isinstance(table.get("set"), dict):
-        hint = 'as in `set = { hit_ratio = "0%" }`'
-        reader.wrong(path, f"the stress `{name}` does not say what it would `set`", hint)
-    about, source = reader.plain((*path, "about")), reader.plain((*path, "source"))
-    given = reader.entries((*path, "set"))
-    return Stress(name, reader.document, path, about, source, given)
 
 
 def _paths(reader: _Reader, path: KeyPath) -> dict[str, tuple[Text, ...]]:
@@ -247,7 +243,8 @@ def _rows(reader: _Reader, path: KeyPath) -> tuple[Place, ...]:
 
 def _headings(reader: _Reader, path: KeyPath) -> dict[str, tuple[str, ...]]:
     """The headings and what stands below them."""
-    return {heading: reader.words((*path, heading)) for heading in reader.table(path)}
+    own = keys.named(keys.TOP, "report")
+    return {name: reader.words((*path, name)) for name in reader.table(path) if name not in own}
 
 
 def _examples(reader: _Reader, path: KeyPath) -> tuple[Example, ...]:
@@ -282,11 +279,12 @@ READERS: dict[str, Callable[[_Reader, KeyPath], Any]] = {
     "units": _units,
     "expressions": _Reader.entries,
     **{name: _section(name) for name in keys.ENTRY},
+    "blocks": _blocks,
     "parts": _parts,
     "machines": _machines,
     "pairs": _rows,
     "places": _places,
-    "stresses": _stresses,
+    "stresses": read_stresses,
     "cases": read_cases,
     "paths": _paths,
     "headings": _headings,

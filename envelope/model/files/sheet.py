@@ -1,19 +1,13 @@
 """One file as a sheet of entries: what it says under which name, nothing parsed yet."""
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from envelope.errors import Kind, Label, Position, Problem, Text
 from envelope.model.files.document import Document, KeyPath
-from envelope.model.files.keys import ENTRY, TOP
 
 Attributes = Mapping[str, str]
-
-# A number and its unit: `20M users/day`, `8 TB`. What is left of an expression are its names.
-_LITERAL = re.compile(r"\d[\w.]*%?(?:\s*[^\W\d][\w/^]*)?")
-_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Place(NamedTuple):
@@ -53,9 +47,23 @@ class Entry(NamedTuple):
 
     def attribute(self, key: str) -> Text | None:
         """The text of a key such as `unit` or `within`, where it stands."""
-        if key in self.inherited:
-            return self.inherited[key].attribute(key)
-        return self.document.value_text((*self.path, key)) if key in self.attributes else None
+        said = self.holder(key)
+        return said.document.value_text((*said.path, key)) if key in said.attributes else None
+
+    def holder(self, key: str) -> "Entry":
+        """The entry that says what this one says under a key: itself, or one that it inherits."""
+        return self.inherited[key].holder(key) if key in self.inherited else self
+
+    def texts(self, key: str) -> dict[str, Text]:
+        """The texts of a key that holds several, such as values at times; else none."""
+        said = self.holder(key)
+        place = Place(said.document, (*said.path, key))
+        value = place.value() if key in said.attributes else None
+        return {
+            name: said.document.value_text((*place.path, name))
+            for name, each in (value.items() if isinstance(value, dict) else ())
+            if isinstance(each, str | int | float) and not isinstance(each, bool)
+        }
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -90,7 +98,9 @@ class Entry(NamedTuple):
 class PartEntry(NamedTuple):
     """A part as written: the block's name, its machine, the inputs that it is given.
 
-    What a part that is not `counted` has does not enter the totals.
+    What a part that is not `counted` has does not enter the totals; the parts `before` it lead to
+    it, whatever formulas say. Where there are `rows`, each is a part of the same block, given what
+    it has of its own; a `table` is the file that they are in.
     """
 
     name: str
@@ -102,6 +112,14 @@ class PartEntry(NamedTuple):
     machine: str
     counted: bool
     given: Mapping[str, Entry]
+    before: tuple[str, ...] = ()
+    rows: "Mapping[str, PartEntry] | None" = None
+    table: Document | None = None
+
+    def all_given(self) -> Iterator[Mapping[str, Entry]]:
+        """What the part is given, and what each of its rows is."""
+        yield self.given
+        yield from (row.given for row in (self.rows or {}).values())
 
 
 class Machine(NamedTuple):
@@ -173,6 +191,7 @@ class Sheet(NamedTuple):
     inputs: Mapping[str, Entry] = MappingProxyType({})
     formulas: Mapping[str, Entry] = MappingProxyType({})
     defaults: Mapping[str, Entry] = MappingProxyType({})
+    blocks: "Mapping[str, Sheet]" = MappingProxyType({})
     parts: Mapping[str, PartEntry] = MappingProxyType({})
     machines: Mapping[str, Machine] = MappingProxyType({})
     correlated: tuple[Place, ...] = ()
@@ -181,118 +200,7 @@ class Sheet(NamedTuple):
     paths: Mapping[str, tuple[Text, ...]] = MappingProxyType({})
     checks: Mapping[str, Entry] = MappingProxyType({})
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    headline: tuple[str, ...] = ()
     expect: Mapping[str, Entry] = MappingProxyType({})
     cases: Mapping[str, Case] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
-
-
-def overlay(base: Sheet, over: Sheet, *, own_first: bool = False) -> Sheet:
-    """`extends`: what `over` says, and what `base` says where `over` is silent.
-
-    An entry with a new value keeps what the base says of the quantity, but not where the old value
-    came from, nor how it grows; one without a value is the base's. With `own_first`, what is new
-    in `over` stands before the base's.
-    """
-    over = _keeping(base, over)
-    joined = {
-        name: JOINS[key.joined](getattr(base, name), getattr(over, name))
-        for key in TOP
-        for name in (key.field or key.name,)
-    }
-    if own_first:
-        for key in TOP:
-            if key.joined == "entries":
-                name = key.field or key.name
-                joined[name] = {**getattr(over, name), **joined[name]}
-    hidden = {name: each for name, each in joined["formulas"].items() if name not in over.inputs}
-    return Sheet(document=over.document, **{**joined, "formulas": hidden})
-
-
-def _keeping(base: Sheet, over: Sheet) -> Sheet:
-    """A sheet whose entries keep what they should of those that they replace."""
-    names = {*base.inputs, *base.formulas, *base.parts, *over.inputs, *over.formulas, *over.parts}
-    # An input may take the place of a formula, whose value is none of an input.
-    below = {name: entry._replace(text=None) for name, entry in base.formulas.items()}
-    below |= base.inputs
-    return over._replace(
-        inputs=_kept("inputs", below, over.inputs, names),
-        formulas=_kept("formulas", base.formulas, over.formulas, names),
-        checks=_kept("checks", base.checks, over.checks, names),
-    )
-
-
-def _kept(
-    section: str, base: Mapping[str, Entry], over: Mapping[str, Entry], names: set[str]
-) -> dict[str, Entry]:
-    """The entries of a section with what they keep of those that they replace."""
-    return {
-        name: _upon(base[name], entry, section, names) if name in base else entry
-        for name, entry in over.items()
-    }
-
-
-def _upon(base: Entry, entry: Entry, section: str, names: set[str]) -> Entry:
-    """An entry with what it keeps of the one that it replaces.
-
-    A value that is computed from others has no range of its own, so it does not keep one.
-    """
-    if entry.text is None and base.text is not None:
-        return entry.over(base, base.attributes)._replace(text=base.text)
-    kept = [key.name for key in ENTRY[section] if key.joined == "first"]
-    computed = entry.text is not None and _names(entry.text.content) & names
-    return entry.over(base, [key for key in kept if not (computed and key in ("low", "high"))])
-
-
-def _names(expression: str) -> set[str]:
-    """The names in an expression, without the units that follow its numbers."""
-    return set(_NAME.findall(_LITERAL.sub(" ", expression)))
-
-
-def _parts(base: Mapping[str, PartEntry], over: Mapping[str, PartEntry]) -> Mapping[str, PartEntry]:
-    return {**base, **{name: _over(base, part) for name, part in over.items()}}
-
-
-def _over(base: Mapping[str, PartEntry], part: PartEntry) -> PartEntry:
-    """A part that changes the base's part of that name, unless it names a block of its own."""
-    below = base.get(part.name)
-    if below is None or part.block:
-        return part
-    edge = below.edge if part.edge is None else part.edge
-    given = {**below.given, **part.given}
-    return part._replace(
-        block=below.block,
-        edge=edge,
-        about=part.about or below.about,
-        machine=part.machine or below.machine,
-        given=given,
-    )
-
-
-def _cases(base: Mapping[str, Case], over: Mapping[str, Case]) -> Mapping[str, Case]:
-    """The cases of both; what was published of one belongs to the numbers of its file."""
-    below = {name: case._replace(expect={}) for name, case in base.items()}
-    return {**below, **{name: _case_over(below.get(name), case) for name, case in over.items()}}
-
-
-def _case_over(below: Case | None, case: Case) -> Case:
-    """A case that changes the base's case of that name."""
-    if below is None:
-        return case
-    return case._replace(
-        title=case.title or below.title,
-        about=case.about or below.about,
-        source=case.source or below.source,
-        given={**below.given, **case.given},
-    )
-
-
-# How a file that extends another one changes what that says, by `Key.joined`.
-JOINS: dict[str, Callable[[Any, Any], Any]] = {
-    "own": lambda _, over: over,
-    "first": lambda base, over: over or base,
-    "merged": lambda base, over: {**base, **over},
-    "entries": lambda base, over: {**base, **over},
-    "joined": lambda base, over: tuple(dict.fromkeys((*base, *over))),
-    "parts": _parts,
-    "cases": _cases,
-}

@@ -16,19 +16,21 @@ from envelope.errors import Line, Piece, Span, Text
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary, Word
 from envelope.model.files.document import Document, Value
 from envelope.model.files.sheet import Entry, Place, Sheet
+from envelope.model.files.table import TableDocument
 from envelope.model.graph.graph import (
     Check,
     Correlation,
     Expectation,
     Formula,
     Graph,
-    Growth,
     Part,
     Quantity,
 )
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.places import display_path
+from envelope.texts import Joined
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
@@ -49,8 +51,10 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Value: ("document",),
     Line: (),
     Piece: ("whole",),
+    Joined: ("first", "second"),
     Place: ("document",),
     Document: (),
+    TableDocument: (),
     Dimension: ("powers",),
     Unit: ("factors", "dimension"),
     UnitSystem: ("own",),
@@ -60,7 +64,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Check: ("formula", "entry"),
     Expectation: ("formula", "unit", "entry", "published"),
     Correlation: ("place",),
-    Growth: ("formula",),
+    Growth: ("formulas",),
     Part: (),
     Solved: ("dimension", "factors"),
     Placeholders: ("bound",),
@@ -71,9 +75,10 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     ),
 }
 _NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
-_EQUAL = frozenset({Document, Dimension, Unit})  # those that are equal are one row
+_EQUAL = frozenset({Document, TableDocument, Dimension, Unit})  # those that are equal are one row
+_DOCUMENTS = frozenset({Document, TableDocument})
 # A part of the row that has them.
-_WITHIN = frozenset({Value, Line, Piece, Place, Solved, Formula})
+_WITHIN = frozenset({Value, Line, Piece, Joined, Place, Solved, Formula})
 _MAPPINGS = frozenset({dict, MappingProxyType, MadeQuantities, KeptQuantities})
 _CLASSES = tuple(_DEEP)
 _FRACTION = len(_CLASSES)
@@ -172,8 +177,8 @@ class _Encoder:
         """A record as the number of its class and its fields; nodes of a tree are one row."""
         kind = type(record)
         number, names, deep, is_tuple = _SHAPES[kind]
-        if kind is Document:
-            return number, record.path
+        if kind in _DOCUMENTS:
+            return number, record.path, record.within
         if kind is Text and type(record.origin) is Value:  # most are: two numbers instead of a row
             return number, record.content, self.value(record.origin.document), record.origin.path
         fields = list(record) if is_tuple else [getattr(record, name) for name in names]
@@ -223,8 +228,8 @@ class _Decoder:
 
             return Fraction(*fields)
         record = _CLASSES[number]
-        if record is Document:
-            return Document(display_path(fields[0]), fields[0])
+        if record in _DOCUMENTS:
+            return record(display_path(fields[0]), fields[0], None, fields[1])
         shape = _BY_NUMBER[number]
         if record in _NODES:
             fields[-2:] = [tuple.__new__(Span, fields[-2:])]

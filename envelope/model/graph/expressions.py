@@ -10,7 +10,7 @@ from envelope.language.parser import parse
 from envelope.language.tree import names
 from envelope.model.graph.graph import Formula, Graph, Link, Quantity, weakest
 from envelope.model.graph.measure import context_in
-from envelope.model.graph.unknown import unknown_name
+from envelope.model.graph.stars import spread_out, unknown_beside_rows
 
 
 def extended(graph: Graph, line: str) -> Quantity:
@@ -48,17 +48,16 @@ def linked(
     One of the `choices` is that word. Raises InputError.
     """
     units = graph.systems[scope]
-    tree = words.chosen(text, choices) or parse(text, units)
+    tree = words.chosen(text, choices) or spread_out(parse(text, units), text, graph.parts, scope)
     links: dict[str, Link] = {}
     problems = []
     for name in names(tree):
         link = graph.find(scope + name.name) or units.find(name.name)
         if link is None:
-            known = [
-                each.removeprefix(scope) for each in graph.quantities if each.startswith(scope)
-            ]
             listed = {word for each in graph.quantities.values() for word in each.words}
-            problems.append(unknown_name(name, text, known, units, listed))
+            problems.append(
+                unknown_beside_rows(name, text, graph.quantities, scope, units, graph.parts, listed)
+            )
         else:
             links[name.name] = link
     if problems:

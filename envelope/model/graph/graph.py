@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
-from envelope.language.tree import Convert, Literal, Node, Word
+from envelope.language.tree import Convert, Literal, Name, Node, Word
 from envelope.model.files.sheet import Entry, Place, Sheet
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
@@ -95,7 +96,10 @@ class Check(NamedTuple):
 
 
 class Expectation(NamedTuple):
-    """A published result: the quantity, what was published, how near it must come."""
+    """A published result: the quantity, what was published, how near it must come.
+
+    `at` is the time after the start, in seconds, of which it speaks; None where of none.
+    """
 
     name: str
     formula: Formula
@@ -105,6 +109,7 @@ class Expectation(NamedTuple):
     entry: Entry
     published: Formula | None
     erratum: str
+    at: float | None = None
 
 
 class Correlation(NamedTuple):
@@ -121,30 +126,29 @@ class Correlation(NamedTuple):
         return self.place.label()
 
 
-class Growth(NamedTuple):
-    """How fast an input grows: by a share in each `period` of seconds, or in a straight line.
-
-    `period` is 0 where the formula is a quantity per time that is added.
-    """
-
-    formula: Formula
-    period: float
-
-
 class Part(NamedTuple):
-    """An instance of a block: its name, its block's name and title, whether it faces clients."""
+    """An instance of a block: its name, its block's name and title, whether it faces clients.
+
+    The parts `before` it are those that its file says to lead to it.
+    One with `rows` is many alike: the parts inside it, each of that block, `varied` the inputs of
+    which one of them has a value of its own.
+    """
 
     name: str
     block: str
     title: str
     about: str
     edge: bool
+    before: tuple[str, ...] = ()
+    rows: bool = False
+    varied: tuple[str, ...] = ()
 
 
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file, `case` that of its case, empty where it is none. `sheets` and
+    `name` is that of its file, `case` that of its case, empty where it is none; `headline` are the
+    results that its report begins with. `sheets` and
     `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
     """
 
@@ -159,6 +163,7 @@ class Graph(NamedTuple):
     expectations: tuple[Expectation, ...]
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
+    headline: tuple[str, ...]
     sources: Mapping[str, str]
     definitions: Mapping[str, Text]
     placeholders: Placeholders
@@ -188,6 +193,27 @@ class Graph(NamedTuple):
     def outer_parts(self) -> tuple[str, ...]:
         """The parts of the scenario itself, without those inside them."""
         return tuple(name for name in self.parts if "." not in name)
+
+    def rows(self, part: str) -> tuple[str, ...]:
+        """The rows of a part by their full names; none of a part that has no rows."""
+        if not (part in self.parts and self.parts[part].rows):
+            return ()
+        return tuple(rows_of(self.parts, part))
+
+    def is_row(self, part: str) -> bool:
+        """Whether a part is a row of another one."""
+        whole = part.rpartition(".")[0]
+        return whole in self.parts and self.parts[whole].rows
+
+    def is_shared(self, name: str) -> bool:
+        """Whether an input of a row takes what all rows have in common, and nothing else."""
+        part, _, _ = name.rpartition(".")
+        whole, _, _ = part.rpartition(".")
+        if not self.is_row(part):
+            return False
+        quantity = self.quantities[name]
+        common = f"{whole}.{name.rpartition('.')[2]}"
+        return isinstance(quantity.formula.tree, Name) and [common] == quantity.formula.references()
 
     def behind(
         self, names: Iterable[str], until: Callable[[Quantity], bool] = lambda _: False
@@ -230,6 +256,11 @@ class Graph(NamedTuple):
         """The scenario's units with the words of its blocks that mean nothing in it."""
         return joined(self.units, *dict.fromkeys(self.systems.values()))
 
+    def words_for(self, unit: Unit) -> UnitSystem:
+        """The units that know every word of a unit: the scenario's, with its blocks' if need be."""
+        known = all(self.units.find(symbol) for symbol, _ in unit.factors)
+        return self.units if known else self.all_units()
+
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
         return offered(name, self.quantities)
@@ -242,6 +273,11 @@ def offered(name: str, known: Container[str]) -> str | None:
     scope, _, last = name.rpartition(".")
     total = f"{scope}.{TOTAL}.{last}"
     return total if scope and total in known else None
+
+
+def rows_of(parts: Mapping[str, Part], name: str) -> list[str]:
+    """The rows of a part that has rows, by their full names."""
+    return [each for each in parts if each.rpartition(".")[0] == name]
 
 
 def weakest(bases: Iterable[str]) -> str:

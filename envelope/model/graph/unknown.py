@@ -22,12 +22,12 @@ def unknown_name(
     readings = two_readings(name.name, units)
     if readings:
         return Problem("two-readings", readings, (label,))
-    part, _, last = name.name.partition(".")
-    if f"{part}." == PREFIX:
+    part, _, last = name.name.rpartition(".")
+    if name.name.startswith(PREFIX):
         known = [PREFIX + number for number in numbers().inputs]
-    if last and any(each.startswith(f"{part}.") for each in known):
+    if part and any(each.startswith(f"{part}.") for each in known):
         message = f"`{part}` has no quantity `{last}`"
-    elif last:
+    elif part:
         message = f"there is no part `{part}`"
     elif any(each.startswith(f"{name.name}.") for each in known):
         return Problem(

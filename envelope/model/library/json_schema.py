@@ -7,9 +7,19 @@ see: that is for `envelope check`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from envelope.language.functions import FUNCTIONS
 from envelope.language.tokens import KEYWORDS
-from envelope.model.files.keys import ABOUT, CASE, CHOICES, ENTRY, EXAMPLE, PART, STRESS, TOP, Key
+from envelope.model.files.keys import (
+    ABOUT,
+    CASE,
+    CHOICES,
+    ENTRY,
+    EXAMPLE,
+    PART,
+    ROW,
+    STRESS,
+    TOP,
+    Key,
+)
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.machines import machines
 from envelope.model.library.units import EXACT, convention_names
@@ -32,21 +42,23 @@ def scenario_schema() -> Schema:
         "title": "Envelope scenario",
         "description": "A scenario or a block of Envelope, a calculator of capacity.",
         **_object(top),
-        **_WHOLE,
+        "allOf": [_WHOLE, _named()],
         "definitions": {
             "expression": {"description": ENTRY["inputs"][0].about, **_ATTRIBUTE},
             "inputs": _entry("inputs"),
             "formulas": _entry("formulas"),
             "checks": {**_entry("checks"), "type": ["string", "number", "object"]},
             "expect": _entry("expect"),
+            "block": _object(top),
             "part": _object(PART, others=_reference("inputs")),
+            "row": _object(ROW, others=_reference("inputs")),
             "machine": _object(ABOUT, others=_reference("expression")),
             "stress": _object(STRESS, required=["set"]),
             "case": _object(CASE),
             "example": _object(EXAMPLE),
             "name": {
                 "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-                "not": {"enum": sorted({*KEYWORDS, *FUNCTIONS})},
+                "not": {"enum": sorted(KEYWORDS)},
             },
         },
     }
@@ -97,6 +109,11 @@ def _units() -> Schema:
     return _object(inside, others=_reference("expression"))
 
 
+def _report() -> Schema:
+    inside = [key for key in TOP if key.path[:-1] == ("report",)]
+    return _object(inside, others=_LIST)
+
+
 _PATH: Schema = {"type": "string", "pattern": r"/|\.toml$"}
 
 _SHAPES: dict[str, Schema] = {
@@ -107,6 +124,7 @@ _SHAPES: dict[str, Schema] = {
     "choices": {**_LIST, "minItems": 1, "uniqueItems": True},
     "places": _LIST,
     "value": _ATTRIBUTE,
+    "growth": {"anyOf": [_ATTRIBUTE, {**_map("expression"), "minProperties": 1}]},
     "expression": _ATTRIBUTE,
     "basis": {"enum": list(CHOICES["basis"])},
     "severity": {"enum": list(CHOICES["severity"])},
@@ -114,7 +132,14 @@ _SHAPES: dict[str, Schema] = {
     "inputs": _map("inputs", named=True),
     "formulas": _map("formulas", named=True),
     "expressions": _map("expression"),
+    "blocks": {"type": "object", "additionalProperties": _reference("block")},
     "parts": _map("part"),
+    "rows": {
+        "anyOf": [
+            {**_map("row"), "minProperties": 1, "description": "A line for each row."},
+            {"allOf": [_reference("inputs")], "minProperties": 1},  # of that name, or a CSV file
+        ]
+    },
     "machines": _map("machine"),
     "pairs": {
         "type": "array",
@@ -129,7 +154,6 @@ _SHAPES: dict[str, Schema] = {
     "cases": _map("case"),
     "paths": {"type": "object", "additionalProperties": _LIST},
     "checks": _map("checks"),
-    "headings": {"type": "object", "additionalProperties": _LIST},
     "expect": _map("expect"),
     "examples": {"type": "array", "items": _reference("example")},
 }
@@ -137,11 +161,20 @@ _SHAPES: dict[str, Schema] = {
 # Shapes that depend on what is in the library, or on other keys.
 _MADE: dict[str, Callable[[], Schema]] = {
     "convention": lambda: {"enum": sorted({EXACT, *convention_names()})},
-    "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _PATH]},
+    "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _TEXT]},
     "machine": lambda: {"anyOf": [{"enum": sorted(machines())}, _TEXT]},
     "units": _units,
+    "headings": _report,
 }
 
 # Only a file that extends another one may leave the block of a part to that.
 _BLOCKS: Schema = {"parts": {"additionalProperties": {"required": ["block"]}}}
 _WHOLE: Schema = {"if": {"required": ["extends"]}, "else": {"properties": _BLOCKS}}
+
+
+def _named() -> Schema:
+    """Without blocks of its own, or of what it extends, a file names those of the library."""
+    known = {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _PATH]}
+    parts = {"additionalProperties": {"properties": {"block": known}}}
+    own = [{"required": ["blocks"]}, {"required": ["extends"]}]
+    return {"if": {"anyOf": own}, "else": {"properties": {"parts": parts}}}

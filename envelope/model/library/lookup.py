@@ -1,7 +1,7 @@
 """Where scenarios and blocks are found: among the presets, on ENVELOPE_PATH, or by path."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from envelope.errors import InputError, Kind, Label, Problem
@@ -93,10 +93,14 @@ def extended_path(name: str, beside: str) -> str:
 def path(kind: str, name: str, beside: str = "") -> str:
     """The file of a name: of a `scenario`, a `block`, or the `base` of the file `beside`.
 
+    What a block inside a file extends is `shared`: looked up as a block does, wherever it stands.
+
     Raises InputError naming the nearest that exists.
     """
     if kind == "base":
         return extended_path(name, beside)
+    if kind == "shared":
+        return _found(name, (BASES, BLOCKS, SCENARIOS), "scenario")
     if kind == "block":
         return _found(name, (BLOCKS, SCENARIOS), "block")
     return scenario_path(name)
@@ -107,14 +111,17 @@ def is_base(path: str) -> bool:
     return os.path.dirname(path) in folders(BASES)
 
 
-def block_path(name: str, beside: str, label: Callable[[], Label]) -> str:
+def block_path(
+    name: str, beside: str, label: Callable[[], Label], own: Collection[str] = ()
+) -> str:
     """The file of a part's block: a name, or a path from the folder of the file `beside`.
 
-    `label` finds the place for the InputError that says that there is no such block.
+    `label` finds the place for the InputError that says that there is no such block, neither here
+    nor among the file's `own`.
     """
     if is_path(name):
         return os.path.normpath(os.path.join(os.path.dirname(beside), name))
-    return _found(name, (BLOCKS, SCENARIOS), "block", label)
+    return _found(name, (BLOCKS, SCENARIOS), "block", label, own)
 
 
 def _found(
@@ -122,12 +129,13 @@ def _found(
     kinds: tuple[str, ...],
     what: Literal["scenario", "block"],
     label: Callable[[], Label] | None = None,
+    own: Collection[str] = (),
 ) -> str:
     for folder in (folder for kind in kinds for folder in folders(kind)):
         path = os.path.join(folder, f"{name}.toml")
         if os.path.isfile(path):
             return path
-    hint = meant(name, {**scenarios(), **blocks()}, "`envelope list` names them all")
+    hint = meant(name, [*own, *scenarios(), *blocks()], "`envelope list` names them all")
     labels = (label(),) if label else ()
     kind: Kind = "unknown-scenario" if what == "scenario" else "unknown-block"
     raise InputError(Problem(kind, f"there is no {what} `{name}`", labels, hint=hint))

@@ -1,6 +1,6 @@
 """The sources that every file may cite by key: `sources.toml` of the presets and of each pack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from envelope.errors import InputError
@@ -30,6 +30,13 @@ def cited(sheet: Sheet) -> Sheet:
     return sheet if len(sources) == len(sheet.sources) else sheet._replace(sources=sources)
 
 
+def citing(sheet: Sheet, sources: Mapping[str, str]) -> Sheet:
+    """A sheet with those of the sources around it that it cites, its own keys first."""
+    keys = {key for source in _citations(sheet) for key in source_keys(source)}
+    found = {key: text for key, text in sources.items() if key in keys}
+    return sheet._replace(sources={**found, **sheet.sources})
+
+
 def source_keys(source: str) -> list[str]:
     """The keys in `source = "A, B"`."""
     return [key.strip() for key in source.split(",")]
@@ -47,7 +54,7 @@ def _shared(path: str, changed: int) -> dict[str, str]:
 def _citations(sheet: Sheet) -> Iterator[str]:
     """Every `source` of a sheet, in the order of its sections."""
     sections = [sheet.inputs, sheet.formulas, sheet.checks, sheet.expect]
-    sections += [part.given for part in sheet.parts.values()]
+    sections += [given for part in sheet.parts.values() for given in part.all_given()]
     sections += [machine.given for machine in sheet.machines.values()]
     sections += [example.expect for example in sheet.examples]
     for section in sections:

@@ -1,11 +1,13 @@
 """The units of one file: its nouns, its definitions, and the convention in force."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
+from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.tokens import KEYWORDS, tokenize
@@ -13,13 +15,21 @@ from envelope.model.files import keys
 from envelope.model.files.document import Document, read_document
 from envelope.model.files.sheet import Sheet
 from envelope.places import presets_folder
+from envelope.units.dimension import is_count
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.table import BASES
+from envelope.units.unit import Unit
 
 EXACT = "exact"
 
 # How the lengths of time depend on each other unless a file or a convention says otherwise.
 _CALENDAR = {"day": "86_400 s", "year": "365.25 days", "month": "year / 12"}
+
+_KINDS = {
+    "time": "a length of time",
+    "data": "an amount of data",
+    "money": "an amount of money",
+}
 
 
 @cache
@@ -50,35 +60,63 @@ def convention_definitions(name: str) -> dict[str, Text]:
     }
 
 
+class Understood(NamedTuple):
+    """Units as far as they are well defined, and what is wrong with the others.
+
+    `lost` are the words that mean nothing for that reason: nobody need say so where they are used.
+    """
+
+    units: UnitSystem
+    problems: tuple[Problem, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+
 def units_of(sheet: Sheet, outer: Mapping[str, Text], base: UnitSystem = STANDARD) -> UnitSystem:
     """The unit system of a file, under definitions from outside (a convention, a scenario's).
 
-    `base` is what those of outside come to, where somebody has worked that out before. Raises
-    InputError for a definition that is no quantity, or that leads back to itself.
+    Raises InputError for a definition that is no quantity or leads back to itself.
+    """
+    return _refused(understood(sheet, outer, base))
+
+
+def understood(sheet: Sheet, outer: Mapping[str, Text], base: UnitSystem = STANDARD) -> Understood:
+    """The same without an error, with all that is wrong.
+
+    `base` is what the definitions from outside come to, where somebody has worked that out before.
     """
     own = definitions_of(sheet)
     if not own and (base is not STANDARD or not outer):
         return _with_nouns(sheet, base)
-    return _Definitions(_with_nouns(sheet, STANDARD), {**outer, **own}).resolve()
+    nouns = _with_nouns(sheet, STANDARD)
+    found = _Definitions(nouns.units, {**outer, **own}).resolve()
+    return Understood(found.units, (*nouns.problems, *found.problems), nouns.lost | found.lost)
 
 
-def defined(definitions: Mapping[str, Text]) -> UnitSystem:
-    """The standard units under some definitions. Raises InputError as `units_of` does."""
-    return _Definitions(STANDARD, definitions).resolve() if definitions else STANDARD
+def defined(definitions: Mapping[str, Text]) -> Understood:
+    """The standard units under some definitions."""
+    found = _Definitions(STANDARD, definitions).resolve()
+    return found if definitions else Understood(STANDARD)
 
 
-def _with_nouns(sheet: Sheet, base: UnitSystem) -> UnitSystem:
-    """A unit system and the nouns that a file declares. Raises InputError for a wrong one."""
-    problems = []
+def _refused(found: Understood) -> UnitSystem:
+    if found.problems:
+        raise InputError(*found.problems)
+    return found.units
+
+
+def _with_nouns(sheet: Sheet, base: UnitSystem) -> Understood:
+    """A unit system and the nouns that a file declares."""
+    problems, lost, nouns = [], [], []
     for key, listed in (("nouns", sheet.nouns), ("any", sheet.placeholders)):
         for index, noun in enumerate(listed):
             objection = _objection(noun)
             if objection:
                 path = ("units", key, index)
                 problems.append(sheet.document.problem(path, "hides-name", objection))
-    if problems:
-        raise InputError(*problems)
-    return base.with_nouns((*sheet.nouns, *sheet.placeholders))
+                lost += noun.split("/")
+            else:
+                nouns.append(noun)
+    return Understood(base.with_nouns(nouns), tuple(problems), frozenset(lost))
 
 
 def _objection(noun: str) -> str:
@@ -111,28 +149,35 @@ class _Definitions:
         touched = bool(set(definitions) & set(_CALENDAR))
         self.pending = {**(calendar if touched else {}), **definitions}
         self.open: list[str] = []
+        self.problems: list[Problem] = []
+        self.lost: set[str] = set()
 
-    def resolve(self) -> UnitSystem:
-        """The system with every definition."""
+    def resolve(self) -> Understood:
+        """The system with every definition that is right; a unit that is there stays as it is."""
         while self.pending:
-            self.define(next(iter(self.pending)))
-        return self.system
+            try:
+                self.define(next(iter(self.pending)))
+            except InputError as error:
+                self.problems += [each for each in error.problems if not follows(each, self.lost)]
+                self.lost.add(self.open[-1])
+                del self.pending[self.open[-1]]
+                self.open.clear()
+        return Understood(self.system, tuple(self.problems), frozenset(self.lost))
 
     def define(self, name: str) -> None:
-        """One definition, after those that it speaks of."""
+        """One definition, after those that it speaks of. Raises InputError."""
         text = self.pending[name]
         if name in self.open:
-            loop = " → ".join([*self.open[self.open.index(name) :], name])
-            message = f"units are defined by each other in a cycle: {loop}"
-            texts = [self.pending[each] for each in self.open[self.open.index(name) :]]
-            labels = tuple(Label(each, Span(0, len(each.content))) for each in texts)
-            raise InputError(Problem("cycle", message, labels))
+            raise InputError(self.cycle(name))
         self.open.append(name)
         for token in tokenize(text):
             needed = self.pending_unit(token.value) if token.kind == "word" else None
             if needed is not None and needed in self.pending:
                 self.define(needed)
         value, unit = constant(parse(text, self.system), text, self.system)
+        objection = _misfit(name, value, unit, text)
+        if objection is not None:
+            raise InputError(objection)
         try:
             self.system = self.system.with_definition(name, value, unit.dimension)
         except ValueError:
@@ -141,6 +186,17 @@ class _Definitions:
             raise InputError(Problem("hides-name", message, (label,))) from None
         self.open.pop()
         del self.pending[name]
+
+    def cycle(self, name: str) -> Problem:
+        """The problem of a unit that its own definition leads back to; the others have none."""
+        loop = self.open[self.open.index(name) :]
+        message = f"units are defined by each other in a cycle: {' → '.join([*loop, name])}"
+        texts = [self.pending[each] for each in loop]
+        self.lost.update(loop)
+        for each in loop[:-1]:
+            del self.pending[each]
+        labels = tuple(Label(each, Span(0, len(each.content))) for each in texts)
+        return Problem("cycle", message, labels)
 
     def pending_unit(self, word: str) -> str | None:
         """The pending definition that a word speaks of, in whatever number or spelling."""
@@ -151,3 +207,37 @@ class _Definitions:
             found.factors[0][0] if found and len(found.factors) == 1 else word.removesuffix("s")
         )
         return symbol if symbol in self.pending else None
+
+
+def _misfit(name: str, value: float, unit: Unit, text: Text) -> Problem | None:
+    """What is wrong with what a unit is defined as: nothing, or another thing than it measures.
+
+    A noun that there is may become a unit: `page = "4 KB"`.
+    """
+    label = Label(text, Span(0, len(text.content)), meaning_text(Meaning(unit.dimension, unit)))
+    if value <= 0:
+        return Problem("dimension-mismatch", f"`{name}` must be more than nothing", (label,))
+    known = STANDARD.find(name)
+    if known is None and (not name.isidentifier() or name in KEYWORDS):
+        return Problem("hides-name", f"`{name}` cannot be the name of a unit", (label,))
+    if known is None or known.dimension == unit.dimension or is_count(known.dimension):
+        return None
+    words = meaning_text(Meaning(known.dimension, known))
+    words = words if words.startswith("a ") else f"in {words}"
+    kind = _KINDS.get(STANDARD.protected(name) or "") if len(known.dimension.powers) == 1 else None
+    message = f"`{name}` is {kind or words}, `{' '.join(text.content.split())}` is not"
+    hint = (
+        "write it with its unit, as in `30 days`"
+        if kind == _KINDS["time"] and not unit.factors
+        else ""
+    )
+    return Problem("dimension-mismatch", message, (label,), hint=hint)
+
+
+def follows(problem: Problem, lost: Collection[str]) -> bool:
+    """Whether a problem is only that of a word whose definition is wrong, and so means nothing."""
+    if problem.kind not in ("unknown-unit", "unknown-name") or not problem.labels:
+        return False
+    text, (start, end), _ = problem.labels[0]
+    word = text.content[start:end]
+    return word in lost or word.removesuffix("s") in lost

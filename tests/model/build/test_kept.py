@@ -221,3 +221,50 @@ def test_a_text_is_not_kept(folder: Path) -> None:
     """What comes from stdin has no file that could change."""
     assert computed(Request("stdin", text=SHOP)).values["a.servers"] == 10
     assert files(folder) == []
+
+
+ROWS = '[parts.a]\nblock = "front"\n[parts.a.rows]\nx = { load = "90 requests/s" }\n'
+BLOCKS = f"""
+[parts.a]
+block = "inner"
+[blocks.inner.parts.b]
+block = "front"
+load = "80 requests/s"
+[blocks.inner.formulas]
+servers = "b.servers + 1 server"
+[blocks.front]
+{BLOCK.replace("[", "[blocks.front.")}
+"""
+
+
+def of_file(text: str, folder: Path) -> tuple[float, bool]:
+    """The servers of a scenario of a text, and whether that was kept."""
+    (folder / "shop.toml").write_text(text)
+    return servers()
+
+
+def test_rows_and_blocks_inside_a_file_are_kept(folder: Path) -> None:
+    """The sheets of their scopes are read again where somebody asks for them."""
+    for text, expected in ((ROWS, 10.0), (BLOCKS, 10.0)):
+        assert of_file(text, folder) == (expected, False)
+        assert of_file(text, folder) == (expected, True)
+        graph = computed(Request("shop.toml")).graph
+        made = built(Request("shop.toml"), Files())
+        assert graph == made._replace(sheets=graph.sheets)
+        for scope, sheet in made.sheets.items():
+            assert graph.sheets[scope].document == sheet.document
+            assert graph.sheets[scope].formulas == sheet.formulas
+
+
+def test_a_changed_table_is_read(folder: Path) -> None:
+    """Also one whose rows say nothing but their names."""
+    part = '[parts.a]\nblock = "front"\nload = "90 requests/s"\nrows = "t.csv"\n'
+    (folder / "t.csv").write_text("name\nx\ny\n")
+    assert of_file(part, folder) == (20, False)
+    assert of_file(part, folder) == (20, True)
+    (folder / "t.csv").write_text("name,load (requests/s)\nx,\ny,9\n")
+    assert of_file(part, folder) == (11, False)
+    assert of_file(part, folder) == (11, True)
+    (folder / "t.csv").unlink()
+    with pytest.raises(InputError, match=r"there is no file `t\.csv`"):
+        servers()

@@ -1,6 +1,7 @@
 """A graph as data and back: nothing of it is lost, and no other data is taken for one."""
 
 import marshal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,37 @@ def test_a_graph_that_was_data_is_the_same(name: str) -> None:
     assert list(found.quantities) == list(graph.quantities)
     assert found == graph
     assert found.outline() == graph.outline()
+
+
+KEYS = """
+[inputs]
+users = { value = "5k users", growth = { "2 years" = "9k users", "1 year" = "2 * start" } }
+start = { value = "3k users", growth = "10%/year" }
+[formulas]
+size = "users * 1 MB/user"
+[parts.one]
+block = "service"
+requests = "10 requests/s"
+[parts.two]
+block = "service"
+requests = "20 requests/s"
+from = ["one"]
+[report]
+headline = ["two.servers"]
+[expect]
+size = { value = "6 GB", at = "1 year" }
+"""
+
+
+def test_what_few_presets_say_is_kept_too(tmp_path: Path) -> None:
+    """Values at times, the time of an expectation, what comes first, and arrows."""
+    (tmp_path / "keys.toml").write_text(KEYS)
+    graph = build(Request(str(tmp_path / "keys.toml")))
+    found = again(graph)
+    assert found == graph
+    assert found.growths["users"].written == ("1 year", "2 years")
+    assert found.expectations[0].at == found.growths["users"].times[0]
+    assert (found.headline, found.parts["two"].before) == (("two.servers",), ("one",))
 
 
 @pytest.mark.parametrize("name", ["template", "kafka-cluster", "unique-ids", "llm-serving"])

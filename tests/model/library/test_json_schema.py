@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envelope.model.files.document import read_document
-from envelope.model.files.keys import ENTRY, EXAMPLE, PART, STRESS, TOP, named
+from envelope.model.files.keys import ENTRY, EXAMPLE, PART, ROW, STRESS, TOP, named
 from envelope.model.files.reader import read_sheet
 from envelope.model.library.json_schema import scenario_schema
 from envelope.model.library.lookup import blocks, scenarios
@@ -31,7 +31,13 @@ def test_the_schema_is_one() -> None:
     """By the schema of its own draft, and every key of the tables has its words."""
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     assert set(SCHEMA["properties"]) == named(TOP)
-    for name, keys in (*ENTRY.items(), ("part", PART), ("stress", STRESS), ("example", EXAMPLE)):
+    for name, keys in (
+        *ENTRY.items(),
+        ("part", PART),
+        ("row", ROW),
+        ("stress", STRESS),
+        ("example", EXAMPLE),
+    ):
         properties = SCHEMA["definitions"][name]["properties"]
         assert set(properties) == named(keys)
         assert all(each["description"] for each in properties.values())
@@ -51,6 +57,9 @@ def test_every_preset_is_valid() -> None:
         ("hidden_names", {"inputs"}),
         ("unknown_block", {"parts.a.block", "parts.c"}),
         ("unknown_machine", {"machines.mine.server_cores"}),
+        ("growth_steps", {"inputs.orders.growth", "inputs.visits.growth", "inputs.clicks.growth"}),
+        ("rows", {"parts.others.rows", "parts.none.rows"}),
+        ("own_blocks", set()),
         ("missing_bridge", set()),  # what expressions mean, a schema does not see
     ],
 )

@@ -1,15 +1,55 @@
-"""Several cases of a scenario, a column for each: what they set, results, checks that fail."""
+"""Runs of one scenario side by side, a column for each: under conventions, or in its cases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from envelope.analysis.compare import CaseRuns
+from envelope.analysis.conventions import Comparison, ConventionRow
 from envelope.analysis.uncertainty import has_ranges
 from envelope.engine.run import Run
+from envelope.model.files.sheet import Entry, Sheet
+from envelope.report.capacity import change_text
 from envelope.report.json_data import quantity_data
+from envelope.report.rows import entry_text
 from envelope.report.table import Column, Report, Table
 from envelope.units.unit import Unit
 from envelope.units.writing import number_in, unit_symbol
+
+_STILL = 5e-5
+
+
+def convention_table(comparison: Comparison, *, every: bool = False) -> Table:
+    """Each result under the convention in force, and its change in change_text under the others."""
+    moved = [each for each in comparison.moved if every or _moves(each)]
+    rows = tuple(_convention_row(comparison, each) for each in moved)
+    columns = (
+        Column("result"),
+        Column(comparison.names[0], number=True),
+        *(Column(name, number=True) for name in comparison.names[1:]),
+    )
+    still = len(comparison.moved) - len(moved)
+    note = f"{still} more results are the same under every convention." if still else ""
+    return Table("Conventions", columns, rows, note)
+
+
+def _moves(moved: ConventionRow) -> bool:
+    return any(abs(moved.change(index)) >= _STILL for index in range(len(moved.values)))
+
+
+def _convention_row(comparison: Comparison, moved: ConventionRow) -> tuple[str, ...]:
+    changes = [change_text(moved.change(index)) for index in range(1, len(moved.values))]
+    return moved.name, comparison.runs[0].text(moved.name), *changes
+
+
+def convention_data(comparison: Comparison) -> dict[str, Any]:
+    """Each result's value in base units and its change, by convention."""
+    return {
+        moved.name: {
+            name: {"value": value, "change": moved.change(index)}
+            for index, (name, value) in enumerate(zip(comparison.names, moved.values, strict=True))
+        }
+        for moved in comparison.moved
+    }
 
 
 def cases_report(found: CaseRuns) -> Report:
@@ -80,3 +120,18 @@ def cases_data(found: CaseRuns) -> dict[str, Any]:
         }
         for run in found.runs
     }
+
+
+def case_table(sheet: Sheet) -> Table:
+    """What each case sets, and what was published of it."""
+    columns = (Column("case", name=True), Column("about"), Column("sets"), Column("published"))
+    rows = (
+        (case.name, case.about, pairs(case.given), pairs(case.expect))
+        for case in sheet.cases.values()
+    )
+    return Table("Cases", columns, tuple(rows))
+
+
+def pairs(entries: Mapping[str, Entry]) -> str:
+    """Entries on one line: `dau = 5M users, retention = 1 year`."""
+    return ", ".join(f"{name} = {entry_text(entry)}" for name, entry in entries.items())

@@ -1,0 +1,20 @@
+"""How well formulas are known: as well as the weakest of their operands, whatever is said."""
+
+from collections.abc import Iterator, Sequence
+
+from envelope.errors import Problem
+from envelope.model.build.draft import Draft
+from envelope.model.graph.graph import STRENGTH, Quantity
+
+
+def overstated(draft: Draft, stated: str, used: Sequence[Quantity]) -> Iterator[Problem]:
+    """The problem of a formula that is said to be known better than what it is computed from."""
+    if not (stated and used and draft.entry):
+        return
+    least = max(used, key=lambda each: STRENGTH.index(each.basis))
+    if STRENGTH.index(least.basis) > STRENGTH.index(stated):
+        name = f"`{draft.name}` cannot be {stated}"
+        message = f"{name}: it is computed from `{least.name}`, whose basis is {least.basis}"
+        hint = "leave out its `basis`: a formula is known as well as its weakest operand"
+        said = draft.entry.holder("basis")
+        yield said.document.problem((*said.path, "basis"), "wrong-kind", message, hint)
