@@ -267,7 +267,7 @@ def _rounded(number: float, digits: int) -> float:
 
 
 def _is_whole(number: float) -> bool:
-    return isfinite(number) and abs(number - round(number)) <= 1e-9 * abs(number)
+    return isfinite(number) and abs(number - round(number)) <= 1e-12 * abs(number)
 
 
 def _fixed(number: float, digits: int) -> str:

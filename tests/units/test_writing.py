@@ -80,10 +80,32 @@ def test_what_is_written_can_be_read(number: float, unit: str, rescale: bool, di
 
 @given(st.floats(1e-4, 9.99e14) | st.floats(1e-4, 1))
 def test_no_exponent_in_the_middle(number: float) -> None:
-    """Between 0.0001 and 10^15 numbers are written without an exponent, in three digits."""
+    """Between 0.0001 and 10^15 numbers are written without an exponent, in three digits.
+
+    More are there only where three would be the next suffix: 999,990 is no million.
+    """
     text = number_text(number)
     assert "e" not in text
-    assert len(text.rstrip("kMbnT").replace(".", "").lstrip("0")) <= 3
+    if len(text.rstrip("kMbnT").replace(".", "").lstrip("0")) > 3:
+        assert float(f"{number:.2e}") in (1e3, 1e6, 1e9, 1e12, 1e15)
+        assert number < float(f"{number:.2e}")
+
+
+@given(st.floats(1e-11, 0.02), st.booleans(), st.sampled_from(["1", "%"]), st.integers(3, 6))
+def test_only_the_whole_is_written_as_the_whole(
+    distance: float, above: bool, unit: str, digits: int
+) -> None:
+    """What is less than 1 is never shown as 1 or more, what is more never as 1 or less."""
+    value = 1 + distance if above else 1 - distance
+    shown = value_read(quantity_text(value, unit_of(unit), STANDARD, digits=digits))
+    assert (shown > 1) == above
+    assert (shown < 1) != above
+
+
+@given(st.floats(1e-300, 1e-3), st.sampled_from(["1", "%", "user"]))
+def test_what_there_is_is_never_written_as_nothing(value: float, unit: str) -> None:
+    """A share of one in a million is no 0%."""
+    assert value_read(quantity_text(value, unit_of(unit), STANDARD)) > 0
 
 
 @given(st.floats(1, 9.99e26), st.sampled_from(["B", "GB", "B/s", "MB/user"]))

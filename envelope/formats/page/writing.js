@@ -19,7 +19,7 @@ function rounded(number, digits) {
 
 function isWhole(number) {
   const far = Math.abs(number - Math.round(number));
-  return Number.isFinite(number) && far <= 1e-9 * Math.abs(number);
+  return Number.isFinite(number) && far <= 1e-12 * Math.abs(number);
 }
 
 function grouped(digits) {
@@ -131,6 +131,11 @@ const READ_SUFFIX =
   /^(?:[tT]housand|[lL]akh|[cC]rore|(?:[mMbB]|[tT]r)illion|bn|[kKMGT])(?![\p{L}\p{N}_])/u;
 const READ_NUMBER =
   /^((?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE]([+-]?\d+))?/;
+const NUMBER_WORD = "(?:[tT]housand|[lL]akh|[cC]rore|(?:[mMbB]|[tT]r)illion)(?![\\p{L}\\p{N}_])";
+const OVER = "(?:\\/|per(?![\\p{L}\\p{N}_]))\\s*";
+const MANY = new RegExp(`^${OVER}(?=\\d|${NUMBER_WORD})`, "u");
+// A hyphen multiplies by a unit of time: `GB-month`.
+const JOINED = new RegExp(`^(?:${OVER}(?!\\s*\\d|\\s*${NUMBER_WORD})|\\*|-(?=\\p{L}))`, "u");
 const READ_WORD = /^(?:%|\$|[\p{L}_µ][\p{L}\p{N}_]*)/u;
 
 // The value of `200M users` or `$0.05/GB` in base units, for a quantity that is `wanted`:
@@ -145,8 +150,11 @@ function readQuantity(typed, wanted, units) {
   };
   const sign = take(/^-/) ? -1 : 1;
   const money = take(/^\$/);
-  const number = readNumber(take);
-  const factors = readUnit(take, units, money);
+  const lasting = money ? null : readDuration(reader, units);
+  const plain = lasting ? lasting.number : readNumber(take);
+  const above = readUnit(take, units, money ? "USD" : lasting?.word);
+  const { many, factors } = overMany(take, units, above);
+  const number = plain / many;
   if (reader.rest) throw new Refused(`\`${reader.rest}\` is not understood here`);
   const value = sign * number * (factors.length ? factorOf(factors, units) : 1);
   if (!Number.isFinite(value) || Math.abs(value) > 1e300) throw new Refused(TOO_LARGE);
@@ -170,20 +178,64 @@ function readNumber(take) {
   const power = take(/^\^\s*(-?\d+)(?![\d.])/);
   let suffix = 0;
   const word = take(READ_SUFFIX);
-  if (word) suffix = READ_SUFFIXES[word[0]] ?? READ_SUFFIXES[word[0].toLowerCase()];
+  if (word) suffix = suffixOf(word[0]);
   if (power) return Math.pow(Number(digits), Number(power[1])) * Math.pow(10, suffix);
   // read as one decimal: 1.001 * 1000 is not quite 1001
   return Number(`${digits}e${Number(found[2] ?? 0) + suffix}`);
 }
 
-// The words of a unit with their powers: [["GB", 1], ["day", -1]].
-function readUnit(take, units, money) {
-  const factors = money ? [["USD", 1]] : [];
+const PIECE = /^(\d[\d_]*(?:\.\d+)?)\s*([\p{L}µ]+)\s*/u;
+
+// `1h30m`, `1 day 12 h`: falling units of time, as one number of the smallest; null for the rest.
+function readDuration(reader, units) {
+  const secondsIn = (word) => {
+    const known = Object.hasOwn(units.words, word) ? units.words[word] : null;
+    const powers = known ? units.dimensions[known[1]] : [];
+    return powers.length === 1 && powers[0][0] === "time" && powers[0][1] === 1 ? known[0] : NaN;
+  };
+  const pieces = [];
+  let rest = reader.rest;
+  for (let found = rest.match(PIECE); found; found = rest.match(PIECE)) {
+    pieces.push([Number(found[1].replace(/_/g, "")), found[2]]);
+    rest = rest.slice(found[0].length);
+  }
+  const sizes = pieces.map(([, word]) => secondsIn(word));
+  pieces.forEach(([, word], place) => { // a lone `m` is a minute where it can be nothing else
+    const isMinute = place ? sizes[place - 1] < secondsIn("month") : sizes[1] < secondsIn("min");
+    if (word === "m" && isMinute) sizes[place] = secondsIn(pieces[place][1] = "min");
+  });
+  const falls = sizes.every((size, place) => size > 0 && (!place || size < sizes[place - 1]));
+  if (pieces.length < 2 || !falls) return null;
+  reader.rest = rest;
+  const last = sizes.at(-1);
+  const number = pieces.reduce((sum, [count], place) => sum + count * (sizes[place] / last), 0);
+  return { number, word: pieces.at(-1)[1] };
+}
+
+// The unit `above` over the many that `/1k requests` and `per million tokens` count.
+function overMany(take, units, above) {
+  const found = above.length ? take(MANY) : null;
+  if (!found) return { many: 1, factors: above };
+  const word = take(READ_SUFFIX);
+  const many = word ? Math.pow(10, suffixOf(word[0])) : readNumber(take);
+  const below = take(/^(?=\p{L})/u) ? readUnit(take, units) : [];
+  if (!word && below.length > 1) throw new Refused("write what is divided in parentheses");
+  return { many, factors: [...above, ...below.map(([name, power], place) =>
+    [name, place ? power : -power])] };
+}
+
+function suffixOf(word) {
+  return READ_SUFFIXES[word] ?? READ_SUFFIXES[word.toLowerCase()];
+}
+
+// The words of a unit with their powers, perhaps after a first one: [["GB", 1], ["day", -1]].
+function readUnit(take, units, first) {
+  const factors = first ? [[first, 1]] : [];
   let sign = 1;
   for (;;) {
     const isJoined = factors.length > 0 || sign < 0;
-    const operator = take(/^(?:\/|per(?![\p{L}\p{N}_])|\*)/u);
-    if (operator) sign = operator[0] === "*" ? 1 : -1;
+    const operator = take(JOINED);
+    if (operator && operator[0] !== "-") sign = operator[0] === "*" ? 1 : -1;
     else if (isJoined) return factors;
     const word = take(READ_WORD);
     if (!word && !operator) return factors;

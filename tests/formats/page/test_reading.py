@@ -50,13 +50,15 @@ _TYPED = {
         "2000 bytes | 2 kilobytes | 1 B | 1 b | 5 B/s"
     ),
     "cache_hit_ratio": "95% | 0.9 | 1 | 95 % | 0.5% | 99.99% | 5 users",
-    "retention": "5 years | 30 days | 2 weeks | 18 months | 3 | 1 year | 2 min | 90 s | 5 yr | 1 m",
+    "retention": "5 years | 30 days | 2 weeks | 18 months | 3 | 1 year | 2 min | 90 s | 5 yr | 1 m"
+    " | 1h30m | 2h30min | 1 day 12 h | 1 year 6 months | 5m30s | 1yr6m | 30 min 2 h | 1 h 30",
     "requests_per_user": (
         "20 requests/user/day | 20 requests per user per day | 20 req/user/day | 500 "
         "requests/user/month | 20 queries/day/user | 20 requests/day | 20"
     ),
     "peak_factor": "2 | 2.5 | 200% | 3 users | 1e1",
-    "load_balancer.egress_price": "$0.05/GB | 0.05 USD/GB | 5 cent/GB | $50/TB | $5 | 0.05",
+    "load_balancer.egress_price": "$0.05/GB | 0.05 USD/GB | 5 cent/GB | $50/TB | $5 | 0.05 | $0.09/1k GB"
+    " | $5 per million GB | $50/million MB | $1/thousand GB/day | $5/1k GB/day",
     "reader.cpu_per_request": "3 ms/request | 300 µs/request | 3 | 0.003 s/request",
 }
 
