@@ -25,6 +25,8 @@ Of names:
     missing-input       an input without a value
     missing-block       a part without a block
     unknown-machine     no machine shape, or one that gives the part nothing
+    unknown-choice      a word that is none of the choices
+    unknown-case        no case of the scenario
     unknown-stress      no stress that the scenario or a block of it declares
     no-machine          a part with nothing that a machine would give
     cycle               formulas, units or files that lead back to themselves
@@ -65,7 +67,7 @@ Kind = Literal[
     # of names
     "unknown-name", "unknown-unit", "unknown-function", "unknown-scenario", "unknown-block",
     "unknown-convention", "unknown-input", "hides-name", "missing-input", "missing-block",
-    "unknown-machine", "unknown-stress", "no-machine", "cycle",
+    "unknown-machine", "unknown-choice", "unknown-case", "unknown-stress", "no-machine", "cycle",
     # of expressions
     "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
     "not-a-condition", "not-a-quantity", "not-a-constant", "no-value", "usage", "missing-package",

@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language import words
 from envelope.language.constant import constant
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.parser import parse
@@ -14,10 +15,10 @@ from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Node
 from envelope.model.build.request import MACHINE, Setting
 from envelope.model.graph.graph import Graph, Quantity
-from envelope.units.unit import ONE, Unit, base_unit
+from envelope.units.unit import ONE, Unit, base_unit, number_of
 from envelope.units.writing import unit_symbol
 
-LOGARITHMIC, LINEAR = "log", "lin"
+LOGARITHMIC, LINEAR, WORDS = "log", "lin", "words"
 POINTS = 10  # where no number is given
 _DECADE = 10  # ends this far apart are spaced logarithmically
 _SCALES = {"": "", "log": LOGARITHMIC, "lin": LINEAR}
@@ -44,7 +45,7 @@ Extent = Spaced | Listed
 
 
 class Axis(NamedTuple):
-    """A quantity and the values that it takes, in base units; `scale` is `log` or `lin`."""
+    """A quantity and the values that it takes, in base units; `scale`: `log`, `lin` or `words`."""
 
     name: str
     values: tuple[float, ...]
@@ -118,6 +119,9 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
         part = name.removesuffix(MACHINE)
         hint = f"`envelope hardware SCENARIO {part}` compares machines" if part != name else ""
         raise InputError(Problem("unknown-name", f"`{name}` is no quantity", hint=hint))
+    choices = graph.quantities[found].words
+    if choices:
+        return Axis(found, tuple(_choices(found, choices, given)), WORDS)
     values = _values(graph, graph.quantities[found], items(given))
     if isinstance(given, Listed):
         return Axis(found, tuple(values), LOGARITHMIC if is_wide(*_ends(values)) else LINEAR)
@@ -128,6 +132,22 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
         label = Label(given.low, Span(0, len(given.low.content)))
         raise InputError(Problem("usage", f"{message}, for `{name}`", (label,)))
     return Axis(found, tuple(_steps(low, high, given.points, scale)), scale)
+
+
+def _choices(name: str, choices: Sequence[str], given: Extent) -> Iterator[float]:
+    """The numbers of words that are listed. Raises InputError for what is no choice."""
+    if not isinstance(given, Listed):
+        message = f"`{name}` holds a word, and nothing is between two words"
+        label = Label(given.low, Span(0, len(given.low.content)))
+        hint = f"list them: `{name}={','.join(choices)}`"
+        raise InputError(Problem("usage", message, (label,), hint=hint))
+    for item in given.items:
+        text = item if isinstance(item, Text) else text_of(write(item), name)
+        word = words.chosen(text, choices)
+        if word is None:
+            label = Label(text, Span(0, len(text.content)))
+            raise InputError(words.no_choice(name, choices, text.content.strip(), label))
+        yield number_of(word.word)
 
 
 def _values(graph: Graph, quantity: Quantity, given: tuple[Setting, ...]) -> list[float]:

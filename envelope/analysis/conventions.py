@@ -36,11 +36,11 @@ def compare_conventions(request: Request, listed: tuple[str, ...] | None = None)
     others = [name for name in convention_names() if name != own.graph.convention]
     runs = [own]
     for name in others:
-        runs.append(run(build(Request(request.name, name, request.settings, request.text))))
+        runs.append(run(build(request._replace(convention=name))))
     names = listed or tuple(own.graph.written)
     moved = tuple(
         ConventionRow(name, tuple(each.values[name] for each in runs))
         for name in names
-        if own.graph.quantities[name].kind != "input"
+        if own.graph.quantities[name].kind != "input" and not own.graph.quantities[name].words
     )
     return Comparison((own.graph.convention, *others), tuple(runs), moved)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from envelope.analysis.expectations import expectations
-from envelope.engine.run import run
+from envelope.engine.run import Run, run
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 
@@ -24,19 +24,23 @@ class Erratum(NamedTuple):
 def errata(scenarios: Iterable[str]) -> Iterator[Erratum]:
     """Every erratum of the scenarios of these names, computed anew. Raises InputError."""
     for scenario in scenarios:
-        request = Request(scenario)
-        if not any("erratum" in entry.attributes for entry in sheet_for(request).expect.values()):
-            continue
-        result = run(build(request))
-        for each in expectations(result):
-            if each.erratum:
-                source = result.graph.sources.get(each.source, each.source)
-                yield Erratum(
-                    scenario,
-                    each.name + each.when,
-                    each.published,
-                    each.got,
-                    each.published_factor,
-                    each.erratum,
-                    source,
-                )
+        sheet = sheet_for(Request(scenario))
+        published = {"": sheet.expect} | {case.name: case.expect for case in sheet.cases.values()}
+        for case, expect in published.items():
+            if any("erratum" in entry.attributes for entry in expect.values()):
+                yield from _errata(scenario, run(build(Request(scenario, case=case))))
+
+
+def _errata(scenario: str, result: Run) -> Iterator[Erratum]:
+    for each in expectations(result):
+        if each.erratum:
+            source = result.graph.sources.get(each.source, each.source)
+            yield Erratum(
+                scenario,
+                each.name + each.when,
+                each.published,
+                each.got,
+                each.published_factor,
+                each.erratum,
+                source,
+            )

@@ -22,8 +22,8 @@ _EXACT = 1e-9
 class Outcome(NamedTuple):
     """One expectation beside what came out, `at` a time after the start where it speaks of one.
 
-    `erratum` says why a published figure is wrong, `published_factor` how many times the right
-    value it is.
+    `difference` is a share; `allowed` is empty for a word, which is right or wrong. `erratum` says
+    why a published figure is wrong, `published_factor` how many times the right value it is.
     """
 
     name: str
@@ -73,14 +73,16 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
     allowed = expectation.within
     tolerance = abs(expected) * allowed if allowed is not None else _half_digit(formula)
     unit = expectation.unit or result.unit(name)
+    if result.graph.quantities[name].words:
+        unit, tolerance = result.unit(name), 0.0
     digits = 4 if allowed is None or allowed < 0.01 else 3
     return Outcome(
         name=name,
         expected=" ".join(formula.text.content.split()),
         got=quantity_text(got, unit, result.graph.units, digits=digits),
         holds=abs(got - expected) <= tolerance + _EXACT * abs(expected),
-        allowed="to its digits" if allowed is None else f"{allowed * 100:g}%",
-        difference=(got - expected) / expected if expected else got,
+        allowed=_allowed(result, name, allowed),
+        difference=_difference(result, name, expected),
         entry=expectation.entry,
         source=expectation.source,
         published=expectation.published.text.content if expectation.published else "",
@@ -91,8 +93,24 @@ def _outcome(result: Run, expectation: Expectation) -> Outcome:
     )
 
 
+def _allowed(result: Run, name: str, within: float | None) -> str:
+    """How near is near enough, in words; empty for a word."""
+    if result.graph.quantities[name].words:
+        return ""
+    return "to its digits" if within is None else f"{within * 100:g}%"
+
+
+def _difference(result: Run, name: str, expected: float) -> float:
+    """How far off a value is, as a share; a word is right or wholly wrong."""
+    got = result.values[name]
+    if result.graph.quantities[name].words:
+        return float(got != expected)
+    return (got - expected) / expected if expected else got
+
+
 def _published_factor(result: Run, expectation: Expectation, right: float) -> float:
-    if expectation.published is None or not right:
+    is_word = bool(result.graph.quantities[expectation.name].words)
+    if expectation.published is None or not right or is_word:
         return 1.0
     return _value(result, expectation.published) / right
 

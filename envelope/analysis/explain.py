@@ -9,7 +9,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import range_words
 from envelope.language.stars import STAR
-from envelope.language.tree import Call, Convert, Literal, Name, Node, nodes
+from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 
@@ -67,12 +67,12 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         value=run.text(name),
         formula=written,
         numbers="" if numbers in (written, run.text(name)) else numbers,
-        place=where_written(quantity),
+        place=place_of(run, quantity),
         about=quantity.about,
         source=cited(run, quantity.source),
         basis=quantity.basis,
         won=(*range_reading(formula), *winners(run, formula), *_growing(run, name)),
-        set=quantity.set,
+        set=quantity.set and not quantity.by_case,
     )
 
 
@@ -89,14 +89,18 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
     """
     written = text or run.text
 
-    def leaf(node: Literal | Name) -> str:
-        """A literal as written, a quantity as its value."""
+    def leaf(node: Literal | Name | Word) -> str:
+        """A literal or a word as written, a quantity as its value."""
+        if isinstance(node, Word):
+            return write(node)
         if isinstance(node, Literal):
             return _literal(run, formula, node)
         link = formula.links[node.name]
         return written(link) if isinstance(link, str) else node.name
 
     tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
+    if isinstance(tree, Word):
+        return tree.word
     return write(tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")
 
 
@@ -127,6 +131,12 @@ def where_written(quantity: Quantity) -> str:
         return ""
     position = quantity.formula.text.position(0)
     return f"{position.file}:{position.line}"
+
+
+def place_of(run: Run, quantity: Quantity) -> str:
+    """The same, with the case that sets it."""
+    written = where_written(quantity)
+    return f"set by the case {run.graph.case}, {written}" if quantity.by_case else written
 
 
 def winners(run: Run, formula: Formula) -> Iterator[str]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envelope.engine.run import Run, Sampling
 from envelope.errors import CalculationError, InputError, Problem, Text
 from envelope.model.build.growth import with_growths
-from envelope.model.graph.graph import Check, Growth
+from envelope.model.graph.graph import Check
+from envelope.model.graph.growths import Growth
 from envelope.units.writing import quantity_text
 
 if TYPE_CHECKING:

@@ -121,11 +121,12 @@ def differ(one: float, other: float) -> bool:
 
 
 def inputs(run: Run) -> list[str]:
-    """The scenario's own inputs, and what was set from outside."""
+    """The scenario's own inputs, and what was set from outside; no word, which does not move."""
     graph = run.graph
     set_outside = [each.name for each in graph.quantities.values() if each.set]
     own = [name for name in graph.sheet.inputs if name in graph.quantities]
-    return list(dict.fromkeys([*own, *set_outside]))
+    listed = dict.fromkeys([*own, *set_outside])
+    return [name for name in listed if not graph.quantities[name].words]
 
 
 def moved(result: Run, name: str, value: float) -> Run:

@@ -22,6 +22,11 @@ def search_range(run: Run, name: str, low: str = "", high: str = "") -> tuple[fl
 
     Raises InputError.
     """
+    choices = run.graph.quantities[name].words
+    if choices:
+        message = f"`{name}` holds a word, and nothing is between two words"
+        hint = f"`envelope sweep` tries each: `{name}={','.join(choices)}`"
+        raise InputError(Problem("usage", message, hint=hint))
     begin, end = _usual(run, name)
     begin = _bound(run, name, low, "--low") if low else begin
     end = _bound(run, name, high, "--high") if high else end

@@ -47,12 +47,16 @@ class Swing(NamedTuple):
 
 @dataclass(frozen=True)
 class Tornado:
-    """The swings of a result, the widest first, and the first-order Sobol indices if asked for."""
+    """The swings of a result, the widest first, and the first-order Sobol indices if asked for.
+
+    `words` are the inputs that hold a word, which is not moved.
+    """
 
     run: Run
     output: str
     swings: tuple[Swing, ...]
     sobol: dict[str, float] | None = None
+    words: tuple[str, ...] = ()
 
 
 def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool = False) -> Tornado:
@@ -62,7 +66,8 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
         raise InputError(Problem("usage", f"`{output}` depends on no input"))
     shares = variance_shares(run, output, sampling)
     ends = _ranges(run, leaves, sampling)
-    names = [leaf.name for leaf in leaves]
+    words = tuple(leaf.name for leaf in leaves if leaf.words)
+    names = [leaf.name for leaf in leaves if not leaf.words]
     function = compile_graph(run, names, [output])
     middle = [run.values[name] for name in names]
 
@@ -78,7 +83,8 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
         swings.append(Swing(name, low, high, *swing, name in ends, variance))
     swings.sort(key=lambda each: (-each.width, each.name))
     indices = sobol_indices(run, output, sampling) if sobol else None
-    return Tornado(run, output, tuple(each for each in swings if each.width > 0), indices)
+    moving = tuple(each for each in swings if each.width > 0)
+    return Tornado(run, output, moving, indices, words)
 
 
 def leaf_inputs(run: Run, output: str) -> list[Quantity]:

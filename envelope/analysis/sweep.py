@@ -16,7 +16,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import TOTAL, Graph
 from envelope.model.library.outputs import headlines
-from envelope.units.writing import unit_symbol
+from envelope.units.writing import number_in, unit_symbol
 
 MOST = 100_000  # combinations
 
@@ -66,7 +66,7 @@ class Sweep:
             index=pd.MultiIndex.from_tuples([point.at for point in self.points], names=names),
         ).reset_index()
         for name, unit in units.items():
-            frame[name] /= unit.factor
+            frame[name] = [number_in(value, unit) for value in frame[name]]
         frame.attrs = {name: unit_symbol(unit) for name, unit in units.items()}
         return frame.set_index(names)
 

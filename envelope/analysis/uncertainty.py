@@ -22,6 +22,8 @@ def with_spreads(
 ) -> Run:
     """A run with the spreads of `names` (of every quantity, where none is given) and of its checks.
 
+    A word has no spread.
+
     With a `confidence` its values are the quantiles at that share, and a check holds when it does
     in that share of the sampler. A scenario without ranges stays as it is, and costs nothing.
     Raises InputError.
@@ -39,6 +41,7 @@ def with_spreads(
 
     shares = SHARES if confidence is None else (*SHARES, confidence)
     listed = list(names) if names and confidence is None else list(run.graph.written)
+    listed = [name for name in listed if not run.graph.quantities[name].words]
     conditions = [check.formula for check in run.graph.checks]
     sampler: Samples = Sampler(run, listed, conditions, sampling)
     if run.at is not None:

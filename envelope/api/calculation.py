@@ -103,4 +103,5 @@ def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> 
     Raises InputError or CalculationError, whose text shows the place.
     """
     result = calculate(expressions, convention, nouns)
-    return quantity(result, result.graph.written[-1])
+    found: pint.Quantity[Any] = quantity(result, result.graph.written[-1])
+    return found

@@ -1,6 +1,6 @@
 """Files checked: what is wrong with each, and how much of it is right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -143,7 +143,7 @@ def checked(request: Request) -> Checked:
     try:
         sheet = sheet_for(request, is_built_next=True)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        is_block = bool(missing and sheet.examples)
+        is_block = bool(missing and (sheet.examples or sheet.cases))
         if is_block:
             sheet_for(request)  # whose keys may be wrong
         result = None if is_block else run(build(request))
@@ -152,10 +152,12 @@ def checked(request: Request) -> Checked:
         found = list(examples(request, sheet.examples))
         for name, block in _blocks(sheet):
             found += examples(request._replace(block=name), block.examples)
+        cases = {name: run(build(request._replace(case=name))) for name in sheet.cases}
     except EnvelopeError as error:
         return Checked(file, {}, problem=error)
-    complaints = (*_block_complaints(sheet), *_complaints(result), *_example_complaints(found))
-    return Checked(file, _counts(sheet, result, found), complaints)
+    own = (*_block_complaints(sheet), *_complaints(result), *_example_complaints(found))
+    complaints = (*own, *(each for case in cases.items() for each in _case_complaints(*case)))
+    return Checked(file, _counts(sheet, result, cases, found), complaints)
 
 
 def _blocks(sheet: Sheet, around: str = "") -> Iterator[tuple[str, Sheet]]:
@@ -180,11 +182,15 @@ def _block_complaints(sheet: Sheet) -> Iterator[Complaint]:
             yield Complaint("warning", f"no part uses the block `{name}`", place)
 
 
-def _counts(sheet: Sheet, result: Run | None, found: Sequence[ExampleResult]) -> dict[str, int]:
+def _counts(
+    sheet: Sheet, result: Run | None, cases: Mapping[str, Run], found: Sequence[ExampleResult]
+) -> dict[str, int]:
+    runs = [*([result] if result else []), *cases.values()]
     return {
         "formula": len(result.graph.quantities) if result else len(sheet.formulas),
         "check": len(result.graph.checks) if result else len(sheet.checks),
-        "expectation": len(expectations(result)) if result else 0,
+        "expectation": sum(len(expectations(each)) for each in runs),
+        "case": len(cases),
         "example": len(found),
     }
 
@@ -199,13 +205,18 @@ def _complaints(result: Run | None) -> Iterator[Complaint]:
     yield from _missed(expectations(result))
 
 
+def _case_complaints(name: str, result: Run) -> Iterator[Complaint]:
+    """What does not hold in a case, which is named."""
+    for each in _complaints(result):
+        yield each._replace(message=f"in the case {name}: {each.message}")
+
+
 def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:
     for outcome in outcomes:
         if not outcome.holds:
-            message = (
-                f"{outcome.name}{outcome.when} is {outcome.got}, expected {outcome.expected} "
-                f"({outcome.difference:+.2%}, allowed: {outcome.allowed})"
-            )
+            message = f"{outcome.name}{outcome.when} is {outcome.got}, expected {outcome.expected}"
+            if outcome.allowed:
+                message += f" ({outcome.difference:+.2%}, allowed: {outcome.allowed})"
             yield Complaint("error", message, outcome.place)
 
 

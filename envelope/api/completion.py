@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from envelope import formats
 from envelope.errors import EnvelopeError
-from envelope.model.build.build import build
+from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.numbers import matching
@@ -18,10 +18,18 @@ def _quantities(scenario: str) -> list[str]:
         return []
 
 
+def _cases(scenario: str) -> list[str]:
+    try:
+        return list(sheet_for(Request(scenario)).cases)
+    except EnvelopeError:
+        return []
+
+
 # What there is of a kind, in a scenario where it is of one.
 NAMES: dict[str, Callable[[str], Iterable[str]]] = {
     "files": lambda _: {**scenarios(), **blocks()},
     "quantities": _quantities,
+    "cases": _cases,
     "settings": lambda scenario: (f"{name}=" for name in _quantities(scenario)),
     "conventions": lambda _: convention_names(),
     "numbers": lambda _: matching(()),

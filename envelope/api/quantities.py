@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from envelope.engine.run import Run
-from envelope.errors import InputError
+from envelope.errors import InputError, Problem
 from envelope.language.nearest import nothing_called
 from envelope.model.graph.graph import TOTAL, Graph
-
-if TYPE_CHECKING:
-    import pint
 
 
 def known(graph: Graph, name: str) -> str:
@@ -24,8 +21,18 @@ def known(graph: Graph, name: str) -> str:
     raise InputError(nothing_called(name, graph.quantities))
 
 
-def quantity(result: Run, name: str) -> pint.Quantity[Any]:
-    """A quantity of a run as a pint Quantity on the registry of its scenario."""
+def measured(graph: Graph, name: str) -> str:
+    """The same for what is asked for numbers. Raises InputError for what holds a word, too."""
+    found = known(graph, name)
+    if graph.quantities[found].words:
+        raise InputError(Problem("not-a-quantity", f"`{found}` holds a word, no number"))
+    return found
+
+
+def quantity(result: Run, name: str) -> Any:
+    """A quantity of a run as a pint Quantity on the registry of its scenario; a word as text."""
+    if result.graph.quantities[name].words:
+        return result.text(name)
     from envelope.units.registry import to_quantity  # pint: 150 ms that only a Quantity needs
 
     return to_quantity(result.values[name], result.unit(name), result.graph.all_units())

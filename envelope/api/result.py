@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from envelope import analysis, formats, report
 from envelope.api import answers
 from envelope.api.answer import Answer
-from envelope.api.quantities import known, quantity
+from envelope.api.quantities import known, measured, quantity
 from envelope.engine.run import SAMPLES, SEED, Moment, Run, Sampling, with_quantity
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.model.build.request import Request
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from envelope.report.answer import CapacityReport
 
 
-class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
+class Result(Answer, Mapping[str, Any]):
     """What a run gave: a mapping from name (`total.servers`) to pint Quantity.
+
+    What holds a word (`cache.engine`) is a text.
 
     With `every_input`, its report lists the defaults of all parts, too.
     """
@@ -35,7 +38,7 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
         self._request = request
         self._every_input = every_input
 
-    def __getitem__(self, name: str) -> pint.Quantity[Any]:
+    def __getitem__(self, name: str) -> Any:
         if not isinstance(name, str) or self._run.graph.find(name) is None:
             raise KeyError(name)
         return quantity(self._run, known(self._run.graph, name))
@@ -65,7 +68,8 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
         from envelope.model.graph.expressions import extended  # the parser: 10 ms
 
         added = extended(self._run.graph, expression)
-        return quantity(with_quantity(self._run, added), added.name)
+        found: pint.Quantity[Any] = quantity(with_quantity(self._run, added), added.name)
+        return found
 
     def draw(
         self, *, samples: int = SAMPLES, seed: int = SEED, confidence: float | None = None
@@ -134,13 +138,13 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
         """A NumPy array of a quantity in all drawn samples, in base units."""
         from envelope.engine.samples import Sampler  # NumPy: 65 ms that only samples need
 
-        full = known(self._run.graph, name)
+        full = measured(self._run.graph, name)
         sampler = Sampler(self._run, [full], (), Sampling(samples, seed))
         return sampler.arrays().get(full, [self._run.values[full]] * samples)
 
     def figure(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Figure:
         """A Matplotlib figure of how a quantity is distributed. Needs Matplotlib."""
-        full = known(self._run.graph, name)
+        full = measured(self._run.graph, name)
         return formats.plot.distribution_figure(self._run, full, Sampling(samples, seed))
 
     def report(self) -> Report:
@@ -175,10 +179,11 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
             file.write(content)
 
     def to_frame(self) -> Any:
-        """Every quantity as a row of a pandas data frame. Needs pandas."""
+        """Every quantity as a row of a pandas data frame, a word as its `text`. Needs pandas."""
         import pandas as pd  # an extra
 
-        return pd.DataFrame(report.json_data.rows(self._run)).set_index("name")
+        frame = pd.DataFrame(report.json_data.rows(self._run)).set_index("name")
+        return frame.assign(value=[_number(value) for value in frame["value"]])
 
     @property
     def _content(self) -> CapacityReport:
@@ -186,3 +191,8 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+def _number(value: float | str) -> float:
+    """A number as it is, so that a column of them can be calculated with; NaN for a word."""
+    return math.nan if isinstance(value, str) else value

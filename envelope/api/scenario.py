@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
 from envelope.api import answers
-from envelope.api.quantities import known
+from envelope.api.quantities import known, measured
 from envelope.api.result import Result
-from envelope.api.settings import setting
+from envelope.api.settings import cases_of, settings_given
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
 from envelope.errors import CalculationError, EnvelopeError, Text
-from envelope.model.build.request import Request, Setting
+from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from envelope.engine.code import Compiled
 
+Given = Mapping[str, Any] | None
 _USUAL = Sampling()
 
 
@@ -66,19 +67,28 @@ class Scenario:
         return registry_for(self.graph.all_units())
 
     @property
+    def cases(self) -> Mapping[str, str]:
+        """The names of the scenario's cases, and what each is about."""
+        return cases_of(self.request)
+
+    def in_case(self, name: str) -> Scenario:
+        """The scenario as one of its cases sets it; what is set beside that wins."""
+        return Scenario(self.request._replace(case=name))
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """The names of all inputs, those of parts as `part.input`."""
         return self.graph.outline().inputs
 
-    def run(self, values: Mapping[str, Any] | None = None, /, **named: Any) -> Result:
+    def run(self, values: Given = None, /, *, case: str = "", **named: Any) -> Result:
         """The scenario run, with quantities set: expressions, numbers or pint Quantities.
 
         A part's input has a point in its name and is given in the mapping:
-        `run({"feed_cache.hit_ratio": "95%"})`. A bare number takes the quantity's own unit.
-        Raises InputError or CalculationError.
+        `run({"feed_cache.hit_ratio": "95%"})`. A bare number takes the quantity's own unit. What is
+        given wins over what a `case` sets. Raises InputError or CalculationError.
         """
-        given = {**(values or {}), **named}
-        return Result(self.computed(given), self._asked(given))
+        scenario, given = self.in_case(case) if case else self, {**(values or {}), **named}
+        return Result(scenario.computed(given), scenario._asked(given))
 
     def computed(self, values: Mapping[str, Any] | None = None) -> Run:
         """The run behind a result, for what asks it."""
@@ -95,25 +105,22 @@ class Scenario:
             return None
 
     def _asked(self, given: Mapping[str, Any]) -> Request:
-        settings = {**(self.request.settings or {}), **self._settings(given)}
+        settings = {**(self.request.settings or {}), **settings_given(self.request, given)}
         return self.request._replace(settings=settings) if given else self.request
-
-    def _settings(self, given: Mapping[str, Any]) -> dict[str, Setting]:
-        return {name: setting(self.request, name, value) for name, value in given.items()}
 
     def compile(self, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
 
         It takes and returns floats or arrays of any shape, in base units (byte, second, USD, one
-        of each noun); a tuple for several outputs. Raises InputError for an unknown name.
+        of each noun); a tuple for several outputs. An input with choices takes one of its words.
+        Raises InputError for an unknown name.
         """
         from envelope.engine.code import compile_graph  # 5 ms that only this method needs
 
         result = self.computed()
-        names = {name: known(result.graph, name) for name in (*inputs, *outputs)}
-        return compile_graph(
-            result, [names[name] for name in inputs], [names[name] for name in outputs]
-        )
+        given = [known(result.graph, name) for name in inputs]
+        wanted = [measured(result.graph, name) for name in outputs]
+        return compile_graph(result, given, wanted)
 
     def conventions(self, *, every: bool = False) -> answers.ConventionsResult:
         """Every result under every convention; with `every`, also those that do not move show."""
@@ -145,9 +152,8 @@ class Scenario:
         Raises InputError or CalculationError.
         """
         result = self.computed(values)
-        full = known(result.graph, name)
-        question = analysis.solve.Question(full, condition, confidence, low, high, sampling)
-        return answers.SolveResult.of(analysis.solve.solve(result, question))
+        asked = (known(result.graph, name), condition, confidence, low, high, sampling)
+        return answers.SolveResult.of(analysis.solve.solve(result, analysis.solve.Question(*asked)))
 
     def flip(
         self, *results: str, values: Mapping[str, Any] | None = None, every: bool = True
@@ -188,9 +194,7 @@ class Scenario:
         extents = {name: answers.extent_of(request, name, given) for name, given in over.items()}
         return answers.swept(request, extents, outputs)
 
-    def compare(
-        self, values: Mapping[str, Any] | None = None, /, **named: Any
-    ) -> answers.ComparedResult:
+    def compare(self, values: Given = None, /, **named: Any) -> answers.ComparedResult:
         """The scenario without and with changes, which are given as to `run`.
 
         >>> import envelope
@@ -201,7 +205,8 @@ class Scenario:
 
         Raises InputError or CalculationError.
         """
-        return answers.with_changes(self.request, self._settings({**(values or {}), **named}))
+        changes = settings_given(self.request, {**(values or {}), **named})
+        return answers.with_changes(self.request, changes)
 
     def stress(self, *names: str, values: Mapping[str, Any] | None = None) -> answers.StressResult:
         """What breaks first under stresses by name, by default all that the blocks declare.
@@ -228,8 +233,7 @@ class Scenario:
         By default, all paths that the scenario declares, or all its parts. 99 % of the requests
         should stay `within` a time, by default 500 ms. Raises InputError.
         """
-        found = analysis.latency.budgets(self.computed(values), path, within)
-        return answers.LatencyResult(found)
+        return answers.LatencyResult(analysis.latency.budgets(self.computed(values), path, within))
 
     def sensitivity(
         self,
@@ -251,7 +255,7 @@ class Scenario:
         ['dau', 'requests_per_user']
         """
         result, sampling = self.computed(values), Sampling(samples, seed)
-        name = known(result.graph, output)
+        name = measured(result.graph, output)
         found = analysis.sensitivity.tornado(result, name, sampling, sobol=sobol)
         return answers.TornadoResult.of(found, every=every)
 
@@ -277,10 +281,10 @@ class Scenario:
         >>> [round(value) for value in found.values["qps"]]
         [2315, 2546, 2801, 3081]
         """
-        pace = answers.Pace(over, step)
         names = (outputs,) if isinstance(outputs, str) else outputs
         sampling = Sampling(answers.GROWTH_SAMPLES if samples is None else samples, seed)
-        return answers.grown(self.computed(values), names, pace, rates or {}, sampling)
+        result, pace = self.computed(values), answers.Pace(over, step)
+        return answers.grown(result, names, pace, rates or {}, sampling)
 
     def hardware(
         self, part: str, values: Mapping[str, Any] | None = None

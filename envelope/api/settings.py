@@ -1,6 +1,6 @@
 """What is set from outside, as the model takes it: values from Python, texts of a command line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
@@ -15,7 +15,9 @@ __all__ = [
     "SEED",
     "Request",
     "Sampling",
+    "cases_of",
     "setting",
+    "settings_given",
     "settings_of",
     "several",
     "share_of",
@@ -28,6 +30,8 @@ def setting(request: Request, name: str, value: Any) -> Setting:
         return value
     if isinstance(value, str):
         return text_of(value, name)
+    if isinstance(value, bool):  # Python's own words for two choices
+        return text_of("yes" if value else "no", name)
     if not hasattr(value, "magnitude"):
         return _number(name, value)
     base, dimension = _in_base_units(request, name, value)
@@ -57,6 +61,18 @@ def _number(name: str, value: Any) -> Text:
         label = Label(text, Span(0, len(text.content)))
         message = f"`{name}` is set to a text, a number or a pint Quantity"
         raise InputError(Problem("wrong-kind", message, (label,))) from None
+
+
+def settings_given(request: Request, values: Mapping[str, Any]) -> dict[str, Setting]:
+    """The settings that Python gives by name. Raises InputError."""
+    return {name: setting(request, name, value) for name, value in values.items()}
+
+
+def cases_of(request: Request) -> dict[str, str]:
+    """The cases of a scenario by name, and what each is about. Raises InputError."""
+    from envelope.model.build.build import sheet_for  # the parser, and all that reads files
+
+    return {name: case.about for name, case in sheet_for(request).cases.items()}
 
 
 def several(values: Any) -> Iterator[Any]:

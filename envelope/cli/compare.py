@@ -1,41 +1,91 @@
 """`envelope compare`."""
 
+from collections.abc import Sequence
+
 import click
 
 from envelope.api import answers
 from envelope.api.answer import Answer
-from envelope.api.settings import SEED, settings_of
-from envelope.cli.common import answering, convention_option
+from envelope.api.scenario import Scenario
+from envelope.api.settings import SEED, Request, settings_of
+from envelope.cli.common import answering, completing, convention_option
 from envelope.cli.scenario import asked, scenario_argument, words_argument
 from envelope.errors import InputError, Problem
 
 
 @click.command("compare")
 @scenario_argument
-@words_argument("words", "OTHER|NAME=VALUE [NAME=VALUE]...")
+@words_argument("words", "[OTHER|NAME=VALUE] [NAME=VALUE]...", case=False)
+@click.option(
+    "--case",
+    "chosen",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing("cases"),
+    help="A case of SCENARIO: one beside SCENARIO as it is written, or several side by side.",
+)
+@click.option("--cases", "every_case", is_flag=True, help="All cases of SCENARIO side by side.")
 @click.option("--all", "every", is_flag=True, help="Show every quantity that both have.")
 @click.option("--seed", default=SEED, show_default=True, help="What drawn orders follow from.")
 @convention_option
 @answering
 def compare_command(
-    scenario: str, words: tuple[str, ...], every: bool, seed: int, convention: str | None
+    scenario: str,
+    words: tuple[str, ...],
+    chosen: tuple[str, ...],
+    every_case: bool,
+    every: bool,
+    seed: int,
+    convention: str | None,
 ) -> Answer:
-    """Compare SCENARIO with OTHER, or with itself under changes, and say what causes differences.
+    """Compare SCENARIO with OTHER, with itself under changes, or its cases; say what causes what.
 
     What each change contributes is its Shapley value: what it adds, averaged over all orders of
-    making the changes. After two scenarios NAME=VALUE sets both. Exit code 1: a check of severity
+    making the changes. After two scenarios NAME=VALUE sets both, and so it does after two cases or
+    more; after one case it is a change of that. Exit code 1: a check of severity
     error fails that did not.
 
     \b
     envelope compare template dau=50M cache_hit_ratio=80%
     envelope compare uber-cachefront-2024 uber-cachefront-2025
+    envelope compare logs.toml --case small --case large
+    envelope compare logs.toml --cases
     """
+    if chosen or every_case:
+        asked_for = asked(scenario, (), convention)
+        cases = _chosen_cases(asked_for, chosen, every=every_case)
+        return _compared_cases(asked_for.request, cases, words, every=every, seed=seed)
     if not words:
         message = "there is nothing to compare with"
-        hint = "name another scenario, or changes such as `dau=300M`"
+        hint = "name another scenario, changes such as `dau=300M`, or cases by `--cases`"
         raise InputError(Problem("usage", message, hint=hint))
     if "=" in words[0]:
         plain = asked(scenario, (), convention).request
         return answers.with_changes(plain, settings_of(words), every=every, seed=seed)
     left, right = (asked(name, words[1:], convention).request for name in (scenario, words[0]))
     return answers.side_by_side(left, right, every=every, seed=seed)
+
+
+def _chosen_cases(scenario: Scenario, chosen: Sequence[str], *, every: bool) -> list[str]:
+    """The cases that are asked for. Raises InputError where all of none are."""
+    if not every:
+        return list(dict.fromkeys(chosen))
+    found = list(scenario.cases)
+    if not found:
+        message = f"`{scenario.request.name}` has no cases"
+        raise InputError(Problem("unknown-case", message, hint="a case is a table `[cases.NAME]`"))
+    return found
+
+
+def _compared_cases(
+    request: Request, cases: Sequence[str], words: Sequence[str], *, every: bool, seed: int
+) -> Answer:
+    """The answer about cases; what is set is a change of a single one, and holds in several."""
+    if words and "=" not in words[0]:
+        message = f"`{words[0]}` is compared as it is written, and cases with each other"
+        raise InputError(Problem("usage", message, hint="leave out the one or the other"))
+    settings = settings_of(words)
+    if len(cases) == 1 and settings:
+        plain = request._replace(case=cases[0])
+        return answers.with_changes(plain, settings, every=every, seed=seed)
+    return answers.in_cases(request._replace(settings=settings), cases, every=every, seed=seed)

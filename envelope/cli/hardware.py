@@ -5,12 +5,12 @@ import click
 from envelope.api.answer import Answer
 from envelope.api.library import is_scenario, parts_of, shapes
 from envelope.cli.common import answering, convention_option
-from envelope.cli.scenario import asked
+from envelope.cli.scenario import asked, case_asked, words_argument
 from envelope.errors import InputError, Problem
 
 
 @click.command("hardware")
-@click.argument("words", nargs=-1, metavar="[SCENARIO PART [NAME=VALUE]... | WORD...]")
+@words_argument("words", "[SCENARIO PART [NAME=VALUE]... | WORD...]")
 @convention_option
 @answering
 def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
@@ -25,9 +25,10 @@ def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
     envelope report twitter timeline_cache.machine=r7a.4xlarge
     """
     if not words or not is_scenario(words[0]):
-        if convention is not None:
-            message = "`--convention` is for a part of a scenario: shapes are listed as they are"
-            hint = "`envelope hardware SCENARIO PART --convention NAME`"
+        if convention is not None or case_asked():
+            option = "--convention" if convention is not None else "--case"
+            message = f"`{option}` is for a part of a scenario: shapes are listed as they are"
+            hint = f"`envelope hardware SCENARIO PART {option} NAME`"
             raise InputError(Problem("usage", message, hint=hint))
         return shapes(words)
     if len(words) < 2 or "=" in words[1]:

@@ -12,6 +12,7 @@ from envelope.cli.scenario import (
     scenario_argument,
     settings_argument,
     share,
+    words_argument,
 )
 from envelope.errors import InputError, Problem
 
@@ -67,7 +68,7 @@ def solve_command(
 
 @click.command("flip")
 @scenario_argument
-@click.argument("words", nargs=-1, metavar="[RESULT]... [NAME=VALUE]...")
+@words_argument("words", "[RESULT]... [NAME=VALUE]...")
 @click.option("--all", "every", is_flag=True, help="Show every flip, not only the nearest.")
 @convention_option
 @answering

@@ -15,6 +15,7 @@ from envelope.engine.rounding import complement
 from envelope.engine.run import Run
 from envelope.engine.source import Source
 from envelope.model.graph.graph import Formula
+from envelope.units.unit import number_of
 
 Compiled = Callable[..., Any]
 
@@ -56,7 +57,30 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
         return on_arrays[0](*values)
 
     call.__doc__ = source
+    worded = {at: words for at, name in enumerate(inputs) if (words := _words(run, name))}
+    if worded:
+        return _wordly(call, worded)
     return call if inputs else on_floats
+
+
+def _words(run: Run, name: str) -> tuple[str, ...]:
+    return run.graph.quantities[name].words
+
+
+def _wordly(function: Compiled, worded: Mapping[int, tuple[str, ...]]) -> Compiled:
+    """A function some of whose arguments are words. It raises ValueError for a wrong one."""
+
+    def call(*values: Any) -> Any:
+        """The function with the numbers that words are erased to."""
+        given = list(values)
+        for place, words in worded.items():
+            if given[place] not in words:
+                raise ValueError(f"{given[place]!r} is none of {', '.join(words)}")
+            given[place] = number_of(given[place])
+        return function(*given)
+
+    call.__doc__ = function.__doc__
+    return call
 
 
 def program(

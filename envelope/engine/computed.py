@@ -55,9 +55,11 @@ def _overridden(before: Run, request: Request) -> Run | None:
     graph = overridden(before.graph, request.settings or {})
     if graph is None:
         return None
+    named = (graph.find(name) for name in request.settings or {})
     given = {
         name: evaluate(graph, graph.quantities[name].formula, {}, where(name))
-        for name in graph.outline().overridden
+        for name in named
+        if name is not None
     }
     found, lost = with_values(before._replace(graph=graph), given)
     return run(graph) if lost else found._replace(holds=held(graph, found.values))

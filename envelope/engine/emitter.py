@@ -20,10 +20,11 @@ from envelope.language.tree import (
     Node,
     Range,
     Unary,
+    Word,
     children,
 )
 from envelope.model.graph.graph import Formula
-from envelope.units.unit import Unit
+from envelope.units.unit import Unit, number_of
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ class Emitter(ABC, Generic[T]):
         self.kinds: dict[type, Callable[[Any, Formula], T]] = {
             Literal: self.literal,
             Name: self.name,
+            Word: self.word,
             Unary: self.unary,
             Binary: self.binary,
             If: self.choice,
@@ -59,6 +61,10 @@ class Emitter(ABC, Generic[T]):
         if isinstance(link, str):
             return self.quantity(link, formula)
         return self.unit(link, formula)
+
+    def word(self, node: Word, formula: Formula) -> T:
+        """A word as the number that it is erased to."""
+        return self.number(number_of(node.word))
 
     def unary(self, node: Unary, formula: Formula) -> T:
         """A sign, or a `not`."""

@@ -15,10 +15,21 @@ from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.operators import COMPARISONS
 from envelope.language.shapes import distribution, is_complement
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    Word,
+)
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
-from envelope.units.unit import Unit
+from envelope.units.unit import Unit, number_of
 
 Values = Mapping[str, float]
 
@@ -98,6 +109,10 @@ def _name(run: _Run, node: Name) -> float:
     return run.values[link] if isinstance(link, str) else link.factor
 
 
+def _word(_: _Run, node: Word) -> float:
+    return number_of(node.word)
+
+
 def _unary(run: _Run, node: Unary) -> Any:
     value = run.value(node.operand)
     return not value if node.operator == "not" else -value
@@ -172,6 +187,7 @@ def _range(run: _Run, node: Range) -> float:
 _VALUE: dict[type, Callable[[_Run, Any], Any]] = {
     Literal: _literal,
     Name: _name,
+    Word: _word,
     Unary: _unary,
     Binary: _binary,
     If: _if,

@@ -21,13 +21,14 @@ from envelope.engine.spreadsheet_calls import (
     SUM,
     Always,
     Piece,
+    Quoted,
     absolute,
     writer,
 )
 from envelope.language.functions import FUNCTIONS
 from envelope.language.operators import COMPARISONS
 from envelope.language.stars import reaches
-from envelope.language.tree import Call, Convert, Literal, Name, Node, nodes
+from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nodes
 from envelope.model.graph.graph import Formula
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
@@ -104,6 +105,8 @@ class Translator(Emitter[Piece]):
     def reference(self, name: str, system: UnitSystem) -> Piece:
         """A quantity in base units."""
         cell = self.cells[name]
+        if cell.unit.words:
+            return Quoted(cell.name, ATOM)
         return _product(Piece(cell.name, ATOM), *self.units.factors(cell.unit, system))
 
     def keep(self, piece: Piece) -> str:
@@ -121,6 +124,10 @@ class Translator(Emitter[Piece]):
                 sign = Piece(f"{sign.text}%", ATOM)
             sign = _product(sign, above, below)
         return sign if node.number >= 0 else Piece(f"(-{sign.atom})", ATOM)
+
+    def word(self, node: Word, formula: Formula) -> Piece:
+        """A word as text, which a cell holds, too."""
+        return Quoted(f'"{node.word}"', ATOM)
 
     def number(self, value: float) -> Piece:
         """A number that is not negative."""
@@ -169,6 +176,9 @@ class Translator(Emitter[Piece]):
 
     def comparison(self, operator: str, left: Piece, right: Piece) -> Piece:
         """Sides that differ by rounding alone are equal, as in the engine."""
+        if isinstance(left, Quoted):
+            sign = "=" if operator == "==" else "<>"
+            return Piece(f"{left.text}{sign}{right.text}", COMPARISON)
         if operator in (">", ">="):
             operator, left, right = COMPARISONS[operator].mirrored, right, left
         if "0" in (left.text, right.text):
@@ -190,7 +200,8 @@ class Translator(Emitter[Piece]):
 
     def conditional(self, condition: Piece, then: Piece, otherwise: Piece) -> Piece:
         """The branch that counts; the other may have no value."""
-        return Piece(f"IF({condition.text},{then.text},{otherwise.text})", ATOM)
+        kind = Quoted if isinstance(then, Quoted) else Piece
+        return kind(f"IF({condition.text},{then.text},{otherwise.text})", ATOM)
 
     def function(self, name: str, arguments: Sequence[Piece]) -> Piece:
         """A function of the table, or the median of a range."""

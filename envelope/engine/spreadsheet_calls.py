@@ -49,6 +49,10 @@ class Always(Piece):
     """What gets a cell of its own however short it is."""
 
 
+class Quoted(Piece):
+    """A word, or what holds one: a spreadsheet compares it as text."""
+
+
 def settling(number: str) -> str:
     """How far from a whole number counts as that number, as in `rounding`."""
     return f"MIN({FURTHEST},{TOLERANCE:.0E}*MAX(1,{absolute(number)}))"

@@ -15,7 +15,7 @@ from envelope.engine.progress import steps
 from envelope.engine.run import Moment, Run, Sampling
 from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS
-from envelope.model.graph.graph import Growth
+from envelope.model.graph.growths import Growth
 
 MOMENTS = 240  # of a fine grid
 _LEAST = 1e-9  # what is left at least of what shrinks, after the time that its rate is for

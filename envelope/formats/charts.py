@@ -2,7 +2,7 @@
 
 import math
 
-from envelope.analysis.axes import LOGARITHMIC, is_wide
+from envelope.analysis.axes import LOGARITHMIC, WORDS, is_wide
 from envelope.analysis.growth import History
 from envelope.analysis.sweep import Sweep
 from envelope.formats.line_chart import Scale, line_chart
@@ -18,6 +18,8 @@ def growth_chart(history: History, calendar: Calendar) -> str:
     if len(history.values) != 1:
         return ""
     ((name, values),) = history.values.items()
+    if history.run.graph.quantities[name].words:
+        return ""
     run, steps = history.run, list(range(len(values)))
     x = Scale("", lambda step: moment_text(history, calendar, round(step)))
     y = Scale(label(run, name), lambda value: run.text(name, value))
@@ -36,7 +38,11 @@ def sweep_charts(swept: Sweep, wanted: bool | None = None) -> list[str]:
     """Each result over the one input as a line; where nobody asked, that of a single result."""
     if len(swept.axes) != 1 or not (len(swept.outputs) == 1 if wanted is None else wanted):
         return []
-    return [chart for output in swept.outputs if (chart := _chart(swept, output))]
+    quantities = swept.run.graph.quantities
+    if swept.axes[0].scale == WORDS:
+        return []
+    measured = (output for output in swept.outputs if not quantities[output].words)
+    return [chart for output in measured if (chart := _chart(swept, output))]
 
 
 def _chart(swept: Sweep, output: str) -> str:

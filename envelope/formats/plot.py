@@ -173,7 +173,10 @@ class _Scale(NamedTuple):
 
     @classmethod
     def of(cls, run: Run, name: str, values: Sequence[float]) -> "_Scale":
-        """The scale of some values of a quantity."""
+        """The scale of some values of a quantity. Raises InputError for words."""
+        if run.graph.quantities[name].words:
+            message = f"`{name}` holds a word: a picture shows numbers"
+            raise InputError(Problem("not-a-quantity", message))
         largest = max(map(abs, values), default=0.0)
         unit = run.suited(name, largest)
         return cls(run, label(run, name), unit)

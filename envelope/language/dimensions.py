@@ -5,13 +5,24 @@ failed gets None and is not reported again.
 """
 
 from envelope.errors import Kind, Label, Problem, Span
-from envelope.language import dimension_hints
+from envelope.language import dimension_hints, words
 from envelope.language.meaning import BOOLEAN, NUMBER, Context, Meaning, meaning_text, product
 from envelope.language.rules import meaning_of_call
-from envelope.language.shapes import is_share
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
-from envelope.units.dimension import PLAIN, dimension_text
-from envelope.units.unit import PERCENT
+from envelope.language.shapes import is_share, stays_share, whole_number, written_number
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    Word,
+)
+from envelope.units.dimension import PLAIN, WORD, dimension_text
+from envelope.units.unit import PERCENT, word_unit
 
 __all__ = ["Context", "Meaning", "check", "meaning_text"]
 
@@ -44,6 +55,8 @@ class _Checker:
                 return Meaning(unit.dimension, unit) if unit else NUMBER
             case Name():
                 return self.context.look(node)
+            case Word():
+                return Meaning(WORD, word_unit([node.word]))
             case Unary():
                 return self.unary(node)
             case Binary():
@@ -76,9 +89,8 @@ class _Checker:
         """Whether a node is a condition; noted where it is not."""
         meaning = self.meaning(node)
         if meaning is not None and meaning.dimension is not None:
-            self.report(
-                "not-a-condition", f"{where} needs a comparison", (self.label(node, meaning),)
-            )
+            label, hint = self.label(node, meaning), words.as_condition(node, meaning)
+            self.report("not-a-condition", f"{where} needs a comparison", (label,), hint)
         return meaning is not None and meaning.dimension is None
 
     def wants_quantity(self, node: Node, meaning: Meaning, verb: str) -> bool:
@@ -86,7 +98,11 @@ class _Checker:
         if meaning.dimension is None:
             label = self.label(node, meaning)
             self.report("not-a-quantity", f"cannot {verb} a comparison", (label,))
-        return meaning.dimension is not None
+        elif meaning.words:
+            label = self.label(node, meaning)
+            hint = "a word is compared by `==` and `!=`, nothing else"
+            self.report("not-a-quantity", f"cannot {verb} a word", (label,), hint)
+        return meaning.dimension is not None and not meaning.words
 
     # operators
 
@@ -109,6 +125,10 @@ class _Checker:
         if found is None:
             return None
         left, right = found
+        if WORD in (left.dimension, right.dimension) and node.operator in ("==", "!="):
+            problem = words.compared(node, left, right, self.context.text)
+            self.problems += [problem] if problem else []
+            return None if problem else BOOLEAN
         verb = _VERBS.get(node.operator, "compare")
         fine = [
             self.wants_quantity(node.left, left, verb),
@@ -140,7 +160,7 @@ class _Checker:
 
     def report_share_of_number(self, node: Binary) -> None:
         """`100 - 10%` is 99.9 to a calculator and 90 to a shop."""
-        number, share = _written_number(node.left), _written_number(node.right)
+        number, share = written_number(node.left), written_number(node.right)
         sign = -1 if node.operator == "-" else 1
         written = (self.written(each) for each in (node, node.left, node.right))
         whole, left, right = written
@@ -167,8 +187,8 @@ class _Checker:
             self.report("dimension-mismatch", "an exponent is a plain number", (label,))
             return None
         if left.dimension == PLAIN:
-            return left if left.unit == PERCENT and _stays_share(node) else NUMBER
-        exponent = _whole_number(node.right)
+            return left if left.unit == PERCENT and stays_share(node) else NUMBER
+        exponent = whole_number(node.right)
         if exponent is None:
             message = (
                 f"{dimension_text(left.measured)} can only be raised to a written whole number"
@@ -192,6 +212,8 @@ class _Checker:
             message = "`then` and `else` measure different things"
             self.report("dimension-mismatch", message, labels)
             return None
+        if then.words:
+            then = Meaning(WORD, word_unit((*then.words, *otherwise.words)))
         return (then if then.unit is not None else otherwise) if fine else None
 
     def convert(self, node: Convert) -> Meaning | None:
@@ -220,7 +242,7 @@ class _Checker:
         if sides is None:
             return None
         low, high = sides
-        if low.dimension == high.dimension and low.dimension is not None:
+        if low.dimension == high.dimension and low.dimension not in (None, WORD):
             return high if self.ends_make_sense(node) else None
         labels = (self.label(node.low, low), self.label(node.high, high))
         message = f"a range cannot go from {meaning_text(low)} to {meaning_text(high)}"
@@ -229,7 +251,7 @@ class _Checker:
 
     def ends_make_sense(self, node: Range) -> bool:
         """False, and reported, where written ends cannot be those of a range by `to`."""
-        low, high = _written_number(node.low), _written_number(node.high)
+        low, high = written_number(node.low), written_number(node.high)
         message = hint = ""
         if is_share(node) and not (low and low > 0 and high and high < 1):
             message = "a range of shares lies between 0% and 100%, without the two"
@@ -265,22 +287,6 @@ def _words(meaning: Meaning) -> str:
     return "a share" if meaning.unit == PERCENT else dimension_text(meaning.measured)
 
 
-def _whole_number(node: Node) -> int | None:
-    """The whole number that an exponent is, or None."""
-    number = _written_number(node)
-    return int(number) if number is not None and number.is_integer() else None
-
-
-def _written_number(node: Node) -> float | None:
-    """The value of a literal with its sign, in base units; None for everything else."""
-    if isinstance(node, Unary) and node.operator == "-":
-        inner = _written_number(node.operand)
-        return None if inner is None else -inner
-    if not isinstance(node, Literal):
-        return None
-    return node.number * (node.unit.factor if node.unit else 1.0)
-
-
 def _mixes_share_and_number(node: Binary, left: Meaning, right: Meaning) -> bool:
     """`x + 10%` where x is a plain number: what begins with 1, the whole, has one reading."""
     if left.dimension != PLAIN or left.unit == PERCENT or right.unit != PERCENT:
@@ -288,11 +294,4 @@ def _mixes_share_and_number(node: Binary, left: Meaning, right: Meaning) -> bool
     first: Node = node
     while isinstance(first, Binary) and first.operator in ("+", "-"):
         first = first.left
-    return _written_number(first) != 1
-
-
-def _stays_share(node: Binary) -> bool:
-    """Whether a power of a share is one: not that of `1 + 10%`, nor one below the line."""
-    base, exponent = node.left, _written_number(node.right)
-    grows = isinstance(base, Binary) and base.operator == "+"
-    return not grows and (exponent is None or exponent > 0)
+    return written_number(first) != 1

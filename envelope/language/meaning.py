@@ -12,7 +12,10 @@ from envelope.units.writing import SHORT_TIMES, unit_symbol
 
 
 class Meaning(NamedTuple):
-    """What a node measures: a dimension (None for true or false) and the unit to show it in."""
+    """What a node measures: a dimension (None for true or false) and the unit to show it in.
+
+    What holds a word has the dimension WORD, and a unit that lists the words that it may be.
+    """
 
     dimension: Dimension | None
     unit: Unit | None = None
@@ -22,6 +25,11 @@ class Meaning(NamedTuple):
         """The dimension of what is known to be no condition."""
         assert self.dimension is not None
         return self.dimension
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that it may be; none of what is no word."""
+        return self.unit.words if self.unit else ()
 
 
 BOOLEAN = Meaning(None)
@@ -47,6 +55,9 @@ def meaning_text(meaning: Meaning) -> str:
     """What a label says: the dimension, and the unit where that says more."""
     if meaning.dimension is None:
         return "true or false"
+    if meaning.words:
+        several = len(meaning.words) > 1
+        return f"{'one of' if several else 'the word'} {', '.join(meaning.words)}"
     if meaning.unit == PERCENT:
         return "a share"
     words = dimension_text(meaning.dimension)

@@ -16,7 +16,8 @@ The grammar, loosest binding first; it changes together with `operators.py` and 
     share       = power ["of" sign]                  after a percentage
     power       = atom ["^" exponent]
     exponent    = "-" exponent | number ["^" exponent] | power
-    atom        = literal | name | (function "(" arguments ")" | "(" expression ")") [counted]
+    atom        = literal | name | quoted word
+                  | (function "(" arguments ")" | "(" expression ")") [counted]
     literal     = ["$"] number ["^" ["-"] number] counted | number time {number time} | counted
     counted     = [suffix] [unit without spaces around its signs] [many]
     many        = ("/" | "per") [number] suffix [unit]                    $15/million tokens
@@ -55,6 +56,7 @@ from envelope.language.tree import (
     Node,
     Range,
     Unary,
+    Word,
     children,
 )
 from envelope.units.system import UnitSystem
@@ -232,6 +234,10 @@ def _atom(cursor: Cursor) -> Node:
     token = cursor.next()
     if token.kind == "word":
         return measured(cursor, _call(cursor, token)) if cursor.at("(") else _name(token)
+    if token.kind == "quoted":
+        if not token.value[1:-1].strip():
+            cursor.fail("there is no word between these quotation marks", token.span)
+        return Word(token.value[1:-1], token.span)
     if token.value != "(":
         unexpected(cursor, token)
     listing, cursor.listing = cursor.listing, False

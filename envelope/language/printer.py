@@ -16,12 +16,13 @@ from envelope.language.tree import (
     Node,
     Range,
     Unary,
+    Word,
     nodes,
 )
 from envelope.units.unit import PERCENT
 from envelope.units.writing import unit_symbol
 
-Leaf = Callable[[Literal | Name], str]
+Leaf = Callable[[Literal | Name | Word], str]
 
 
 def write(node: Node, leaf: Leaf | None = None) -> str:
@@ -36,8 +37,15 @@ def write(node: Node, leaf: Leaf | None = None) -> str:
     return _Writer(leaf or _leaf).text(node, 0)
 
 
-def _leaf(node: Literal | Name) -> str:
+def _leaf(node: Literal | Name | Word) -> str:
+    if isinstance(node, Word):
+        return word_text(node.word)
     return node.name if isinstance(node, Name) else literal_text(node)
+
+
+def word_text(word: str) -> str:
+    """A word in quotation marks, as the parser reads it."""
+    return f"'{word}'" if '"' in word else f'"{word}"'
 
 
 def literal_text(node: Literal) -> str:
@@ -66,13 +74,13 @@ def reading(node: Node, text: Text) -> str:
     '(300 TB) / (5 years) -> MB/s'
     """
 
-    def leaf(part: Literal | Name) -> str:
-        """A name or a literal as it was written."""
+    def leaf(part: Literal | Name | Word) -> str:
+        """A name, a word or a literal as it was written."""
         words = text.content[part.span.start : part.span.end]
         if part in lower and isinstance(part, Literal) and part.unit:
             full = literal_text(part)
             words = full if full.count("/") > words.count("/") or words.isdecimal() else words
-        return f"({words})" if " " in words else words
+        return f"({words})" if " " in words and not isinstance(part, Word) else words
 
     ranges = [each for each in nodes(node) if isinstance(each, Range)]
     lower = [each.low for each in ranges]
@@ -95,7 +103,7 @@ class _Writer:
     def bound(self, node: Node) -> tuple[str, int]:
         """The text of a node and how tightly it binds."""
         match node:
-            case Literal() | Name():
+            case Literal() | Name() | Word():
                 return self.leaf(node), BINDING["atom"]
             case Unary(operator="not"):
                 return f"not {self.text(node.operand, BINDING['not'])}", BINDING["not"]

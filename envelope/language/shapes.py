@@ -9,6 +9,7 @@ from envelope.language.tree import (
     Node,
     Range,
     Unary,
+    Word,
     children,
     nodes,
 )
@@ -33,7 +34,9 @@ def is_bare(node: Node) -> bool:
 
 
 def with_unit(node: Node, unit: Unit) -> Node:
-    """A bare expression with a unit at each of its numbers."""
+    """A bare expression with a unit at each of its numbers; no number is a word."""
+    if unit.words:
+        return node
     match node:
         case Literal():
             return Literal(node.number, unit, node.span)
@@ -96,9 +99,32 @@ def is_range(tree: Node) -> bool:
     stack = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, Literal | Name):
+        if isinstance(node, Literal | Name | Word):
             continue
         if distribution(node):
             return True
         stack += children(node)
     return False
+
+
+def whole_number(node: Node) -> int | None:
+    """The whole number that an exponent is, or None."""
+    number = written_number(node)
+    return int(number) if number is not None and number.is_integer() else None
+
+
+def written_number(node: Node) -> float | None:
+    """The value of a literal with its sign, in base units; None for everything else."""
+    if isinstance(node, Unary) and node.operator == "-":
+        inner = written_number(node.operand)
+        return None if inner is None else -inner
+    if not isinstance(node, Literal):
+        return None
+    return node.number * (node.unit.factor if node.unit else 1.0)
+
+
+def stays_share(node: Binary) -> bool:
+    """Whether a power of a share is one: not that of `1 + 10%`, nor one below the line."""
+    base, exponent = node.left, written_number(node.right)
+    grows = isinstance(base, Binary) and base.operator == "+"
+    return not grows and (exponent is None or exponent > 0)

@@ -107,8 +107,8 @@ def _are_times(cursor: Cursor, before: Token) -> bool:
 
 
 def _ends_operand(token: Token) -> bool:
-    return token.kind in ("number", "word") or token.value in (")", "%")
+    return token.kind in ("number", "word", "quoted") or token.value in (")", "%")
 
 
 def _starts_operand(token: Token) -> bool:
-    return token.kind in ("number", "word") or token.value in ("(", "$")
+    return token.kind in ("number", "word", "quoted") or token.value in ("(", "$")

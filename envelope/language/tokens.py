@@ -15,8 +15,9 @@ _PATTERN = re.compile(
     r"|\d\d?/\d\d?/(?:19|20)\d\d(?![\d.])|\d\d?\.\d\d?\.(?:19|20)\d\d(?![\d.]))"
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
     r"|\.\d[\d_]*(?:[eE][+-]?\d+)?)"
+    r"|(?P<quoted>\"[^\"\n]*\"|'[^'\n]*'|“[^“”\n]*”|‘[^‘’\n]*’)"
     r"|(?P<word>[^\W\d]\w*(?:\.(?:[^\W\d]\w*|\*))*)"
-    r"|(?P<refused>±|\+/-|\+-(?=\s)|!(?!=)|[–—~≈:'\"&|€£¥])"
+    r"|(?P<refused>±|\+/-|\+-(?=\s)|!(?!=)|[–—~≈:'\"“”‘’&|€£¥])"
     r"|(?P<operator>->|\.\.|\*\*|<=|>=|==|!=|[-+*/^<>=(),%$×·÷−→≤≥≠])"
 )
 
@@ -47,7 +48,7 @@ _CURRENCY = (
     "`{}` is not part of the language",
     'money is in `$`; declare another currency: `[units] EUR = "1.1 USD"`',
 )
-_TEXT = ("an expression has no quotation marks inside", "")
+_ALONE = ("this quotation mark stands alone", "")
 
 # What people write beside numbers that is refused, with what is said about it.
 _REFUSED = {
@@ -62,8 +63,7 @@ _REFUSED = {
     "€": _CURRENCY,
     "£": _CURRENCY,
     "¥": _CURRENCY,
-    "'": _TEXT,
-    '"': _TEXT,
+    **dict.fromkeys("'\"“”‘’", _ALONE),
     "!": ("`{}` is not part of the language", "a negation is `not`"),
     "&": ("`{}` is not part of the language", "two conditions are joined by `and`"),
     "|": ("`{}` is not part of the language", "two conditions are joined by `or`"),
@@ -74,7 +74,7 @@ _BETWEEN = re.compile(r"\s*(\d{4}-\d\d-\d\d)\s*[-−–]\s*(\d{4}-\d\d-\d\d)\s*"
 
 
 class Token(NamedTuple):
-    """A number, word, operator or the end; `value` is its one spelling (`×` becomes `*`)."""
+    """A number, word, quoted word, operator or the end; `value` has one spelling (`×` is `*`)."""
 
     kind: str
     value: str

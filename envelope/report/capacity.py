@@ -53,8 +53,7 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     formulas = [name for name in outline.overridden if name not in outline.inputs]
     rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
     notes = []
-    if overridden:
-        notes.append("* set from outside.")
+    notes += _marks(run)
     hidden = len(outline.inputs) - len(listed)
     if hidden and not every_input:
         notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
@@ -67,6 +66,15 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     )
     if rows:
         yield Table("Assumptions", columns, rows, " ".join(notes))
+
+
+def _marks(run: Run) -> list[str]:
+    """What the star beside a value says."""
+    graph = run.graph
+    ways = ["from outside"] if graph.is_changed else []
+    if any(graph.quantities[name].by_case for name in graph.outline().overridden):
+        ways.append(f"by the case {graph.case}")
+    return [f"* set {' or '.join(ways)}."] if ways else []
 
 
 def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
@@ -219,7 +227,7 @@ def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
 
 def _expectations(run: Run) -> Iterator[Table]:
     """Published results beside ours; meaningless of a time, or once something was set."""
-    if run.graph.outline().overridden or run.at is not None:
+    if run.graph.is_changed or run.at is not None:
         return
     found = expectations(run)
     if found:
@@ -236,7 +244,7 @@ def _expectations(run: Run) -> Iterator[Table]:
                 spoken(each.name) + each.when,
                 each.published or each.expected,
                 each.got,
-                change_text(each.difference),
+                change_text(each.difference) if each.allowed else "",
                 "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
                 ", ".join(source_keys(run, each.source)),
             )

@@ -36,7 +36,14 @@ def value_text(compared: Compared, name: str, value: float) -> str:
 def both_texts(compared: Compared, name: str) -> tuple[str, str]:
     """Both values of a quantity."""
     left, right = compared.left.values[name], compared.right.values[name]
+    if is_word(compared, name):
+        return compared.left.text(name), compared.right.text(name)
     return value_text(compared, name, left), value_text(compared, name, right)
+
+
+def is_word(compared: Compared, name: str) -> bool:
+    """Whether a quantity holds a word: two of them have no difference."""
+    return bool(compared.left.graph.quantities[name].words)
 
 
 def difference_text(compared: Compared, name: str, value: float) -> str:
@@ -89,6 +96,8 @@ def _row(compared: Compared, name: str) -> tuple[str, ...]:
     left, right = both_texts(compared, name)
     if is_same(compared, name):
         return name, left, right, "=", ""
+    if is_word(compared, name):
+        return name, left, right, "", ""
     ratio = _ratio(compared, name)
     times = f"{number_text(ratio)}×" if ratio is not None else ""
     return name, left, right, times, difference_text(compared, name, compared.difference(name))
@@ -113,7 +122,8 @@ def _only(compared: Compared, titles: Titles) -> Iterator[str]:
 
 def _causes(compared: Compared) -> Iterator[Table]:
     """How much of a difference each change contributes, where more than one does."""
-    moved = [name for name in compared.names if not is_same(compared, name)]
+    measured = (name for name in compared.names if not is_word(compared, name))
+    moved = [name for name in measured if not is_same(compared, name)]
     if not moved or (compared.causes is None and not compared.objection):
         return
     if compared.causes is None:
@@ -191,6 +201,8 @@ def compare_numbers(compared: Compared, titles: Titles) -> Table:
 
 def _number_row(compared: Compared, name: str) -> tuple[str, ...]:
     unit = compared.left.unit(name)
+    if is_word(compared, name):
+        return name, "", *both_texts(compared, name), "", "", *("" for _ in compared.caused(name))
     ratio = _ratio(compared, name)
     values = [compared.left.values[name], compared.right.values[name]]
     parts = [compared.difference(name), *compared.caused(name).values()]
@@ -224,6 +236,10 @@ def _change_data(compared: Compared, change: Change) -> dict[str, Any]:
 
 def _result_data(compared: Compared, name: str) -> dict[str, Any]:
     unit = compared.left.unit(name)
+    if is_word(compared, name):
+        left, right = both_texts(compared, name)
+        said = {"unit": "", "left": left, "right": right, "ratio": None, "difference": None}
+        return {**said, "text": [left, right], "caused_by": {}}
     return {
         "unit": unit_symbol(unit),
         "left": compared.left.values[name] / unit.factor,

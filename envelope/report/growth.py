@@ -6,12 +6,12 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
-from envelope.model.graph.graph import Growth
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.scopes import spoken
 from envelope.report.bars import sparkline
 from envelope.report.headings import label
 from envelope.report.table import Column, Table
-from envelope.units.writing import quantity_text, share_text, unit_symbol
+from envelope.units.writing import number_in, quantity_text, share_text, unit_symbol
 
 _DAY = 86_400.0
 STEP = "step"  # the period between two moments where no word says how long it is
@@ -35,7 +35,11 @@ def growth_table(history: History, calendar: Calendar) -> Table:
         (moment_text(history, calendar, index), *(_text(history, name, index) for name in names))
         for index in range(len(history.times))
     ]
-    trends = (sparkline(_thinned(history.values[name])) for name in names)
+    quantities = history.run.graph.quantities
+    trends = (
+        "" if quantities[name].words else sparkline(_thinned(history.values[name]))
+        for name in names
+    )
     columns = (
         Column("", name=True),
         *(Column(_title(history, name), number=True) for name in names),
@@ -190,7 +194,8 @@ def growth_data(history: History, calendar: Calendar) -> dict[str, Any]:
             name: {
                 "unit": quantity_text(1.0, unit, run.graph.units).partition(" ")[2],
                 "values": [
-                    None if isnan(value) else value / unit.factor for value in history.values[name]
+                    None if isnan(value) else number_in(value, unit)
+                    for value in history.values[name]
                 ],
             }
             for name, unit in units.items()

@@ -6,7 +6,7 @@ from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import cited, expression, where_written, with_numbers
 from envelope.engine.run import Run
-from envelope.model.graph.graph import TOTAL, Check
+from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.report.table import Column, Table
 from envelope.units.writing import value_data
 
@@ -15,13 +15,19 @@ CONVENTIONS = ("day", "month", "year", "KB")
 
 
 def quantity_data(run: Run, name: str) -> dict[str, Any]:
-    """A quantity: its value in its unit, the unit's symbol, its text, its basis."""
+    """A quantity: its value in its unit, the unit's symbol, its text, its basis; a word as text."""
     return {
         **value_data(run.values[name], run.unit(name), run.text(name)),
         "basis": run.graph.quantities[name].basis,
-        **({"set": True} if run.graph.quantities[name].set else {}),
+        **({"choices": list(words)} if (words := run.graph.quantities[name].words) else {}),
+        **({"set": True} if _is_set(run.graph.quantities[name]) else {}),
         **_spread(run, name),
     }
+
+
+def _is_set(quantity: Quantity) -> bool:
+    """Whether it is set from outside, not by the case."""
+    return quantity.set and not quantity.by_case
 
 
 def _spread(run: Run, name: str) -> dict[str, float]:
@@ -51,6 +57,7 @@ def report_data(run: Run) -> dict[str, Any]:
             "title": graph.title,
             "about": graph.about,
             "convention": graph.convention,
+            **({"case": graph.case} if graph.case else {}),
             **({"at": run.at.words} if run.at else {}),
         },
         **({"headline": headline} if headline else {}),

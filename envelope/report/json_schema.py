@@ -16,6 +16,7 @@ _BOOLEAN: Schema = {"type": "boolean"}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _AT: Schema = {"type": "string", "description": "There where it speaks of a time: `3 years`."}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_SCENARIO = ("name", "title", "about", "convention")
 
 
 def report_schema() -> Schema:
@@ -31,8 +32,11 @@ def report_schema() -> Schema:
         **_object(
             {
                 "scenario": _object(
-                    {**dict.fromkeys(("name", "title", "about", "convention"), _TEXT), "at": _AT},
-                    optional=["at"],
+                    {
+                        **dict.fromkeys(("name", "title", "about", "convention", "case"), _TEXT),
+                        "at": _AT,
+                    },
+                    optional=["at", "case"],
                 ),
                 "headline": _map(quantity, "What comes first, by name, where the file says so."),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
@@ -54,8 +58,8 @@ def report_schema() -> Schema:
             optional=["headline", "sampling"],
         ),
         "definitions": {
-            "quantity": _object(_QUANTITY, optional=_OPTIONAL),
-            "input": _object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL),
+            "quantity": {**_object(_QUANTITY, optional=_OPTIONAL), **_WORD},
+            "input": {**_object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL), **_WORD},
             "part": _object(_PART, optional=["from", "rows"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
@@ -85,16 +89,25 @@ def _list(items: Schema) -> Schema:
 
 
 _QUANTITY: dict[str, Schema] = {
-    "value": {"type": "number", "description": "In the unit beside it."},
-    "unit": {"type": "string", "description": "Its symbol; empty for a plain number."},
+    "value": {
+        "type": ["number", "string"],
+        "description": "In the unit beside it; of what holds a word, that word.",
+    },
+    "unit": {"type": "string", "description": "Its symbol; empty for a plain number or a word."},
     "text": {"type": "string", "description": "As people write it: `3.47k requests/s`."},
     "basis": {"enum": list(CHOICES["basis"]), "description": "How well it is known."},
+    "choices": {**_list(_TEXT), "description": "The words that it may be, where it holds one."},
     "set": {"const": True, "description": "There where it was set from outside."},
     **{
         key: {"type": "number", "description": "A quantile, where it is a range."} for key in SPREAD
     },
 }
-_OPTIONAL = ["set", *SPREAD]
+_OPTIONAL = ["choices", "set", *SPREAD]
+_WORD: Schema = {
+    "if": {"required": ["choices"]},
+    "then": {"properties": {"value": _TEXT}},
+    "else": {"properties": {"value": _NUMBER}},
+}
 
 _PART: dict[str, Schema] = {
     "block": _TEXT,

@@ -10,6 +10,7 @@ from envelope.model.build.request import Request
 from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet
+from envelope.report.columns import case_table, pairs
 from envelope.report.rows import block_tables, entry_text, row_count, row_data, row_tables
 from envelope.report.table import Column, Report, Table
 
@@ -29,6 +30,7 @@ def listed(paths: dict[str, str]) -> list[Listed]:
     for name, path in paths.items():
         sheet = _sheet(path)
         about = re.split(r"(?<=\.)\s", " ".join(sheet.about.split()), maxsplit=1)[0]
+        about += f" Cases: {', '.join(sheet.cases)}." if sheet.cases else ""
         found.append(Listed(name, sheet.group, sheet.title, about))
     return found
 
@@ -73,6 +75,7 @@ def sheet_report(sheet: Sheet) -> Report:
         _checks(sheet),
         _stresses(sheet),
         _expectations(sheet),
+        case_table(sheet),
         _examples(sheet),
         _sources(sheet),
     )
@@ -96,13 +99,14 @@ def _inputs(sheet: Sheet) -> Table:
 
 def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
     attributes = entry.attributes
-    value = entry_text(entry) or f"required, in {attributes.get('unit', '?')}"
+    needed = "one of" if entry.choices else f"in {attributes.get('unit', '?')}"
+    value = entry_text(entry) or f"required, {needed}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
     basis = attributes.get(
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    plausible = f"{low} – {high}" if low or high else ""
+    plausible = ", ".join(entry.choices) or (f"{low} – {high}" if low or high else "")
     steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
     growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
     return entry.name, value, plausible, *growth, about, basis, source
@@ -177,7 +181,7 @@ def _stresses(sheet: Sheet) -> Table:
         (
             stress.name,
             stress.about,
-            ", ".join(f"{name} = {entry_text(entry)}" for name, entry in stress.given.items()),
+            pairs(stress.given),
             stress.source,
         )
         for stress in sheet.stresses.values()
@@ -211,8 +215,8 @@ def _examples(sheet: Sheet) -> Table:
     rows = (
         (
             example.about,
-            ", ".join(f"{name} = {entry_text(entry)}" for name, entry in example.given.items()),
-            ", ".join(f"{name} = {entry_text(entry)}" for name, entry in example.expect.items()),
+            pairs(example.given),
+            pairs(example.expect),
         )
         for example in sheet.examples
     )
@@ -262,7 +266,9 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         """One entry with what is said about it."""
         steps = {time: text.content for time, text in each.texts("growth").items()}
         value = {"value": entry_text(each)} if each.text else {}
-        return {**value, **each.attributes, **({"growth": steps} if steps else {})}
+        choices = {"choices": list(each.choices)} if each.choices else {}
+        growth = {"growth": steps} if steps else {}
+        return {**value, **each.attributes, **growth, **choices}
 
     return {
         "name": sheet.document.name,
@@ -282,5 +288,13 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         **({"blocks": {n: sheet_data(b) for n, b in sheet.blocks.items()}} if sheet.blocks else {}),
         "checks": {name: entry(each) for name, each in sheet.checks.items()},
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
+        "cases": {
+            case.name: {
+                "about": case.about,
+                "set": {name: entry_text(each) for name, each in case.given.items()},
+                "expect": {name: entry(each) for name, each in case.expect.items()},
+            }
+            for case in sheet.cases.values()
+        },
         "sources": dict(sheet.sources),
     }

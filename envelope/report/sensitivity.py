@@ -11,6 +11,7 @@ from envelope.units.writing import unit_symbol
 
 _BAR = 10
 _SHOWN = 15
+_NAMED = 3
 
 
 def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
@@ -29,7 +30,7 @@ def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
     rows = tuple(_row(found, each, is_drawn=is_drawn) for each in swings)
     hidden = len(found.swings) - len(swings)
     more = f" {hidden} more move it less: `--all` shows them." if hidden else ""
-    return Table(f"What moves {found.output}", columns, rows, f"{_how(found)}{more}")
+    return Table(f"What moves {found.output}", columns, rows, f"{_how(found)}{more}{_words(found)}")
 
 
 def _how(found: Tornado) -> str:
@@ -38,6 +39,16 @@ def _how(found: Tornado) -> str:
         return "No input has a range: each was moved by 10 % either way."
     rest = "" if len(ranged) == len(found.swings) else ", those without one (·) by 10 %"
     return f"Inputs were moved to p5 and p95 of their ranges{rest}."
+
+
+def _words(found: Tornado) -> str:
+    """The inputs that are not moved, since they hold a word."""
+    if not found.words:
+        return ""
+    hold, stay = ("hold words", "stay") if len(found.words) > 1 else ("holds a word", "stays")
+    hidden = len(found.words) - _NAMED
+    named = ", ".join(found.words[:_NAMED]) + (f" and {hidden} more" if hidden > 0 else "")
+    return f" {named} {hold} and {stay} as set: `compare` or `sweep` tries others."
 
 
 def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
@@ -107,4 +118,5 @@ def sensitivity_data(found: Tornado) -> dict[str, Any]:
             }
             for each in found.swings
         ],
+        "words": list(found.words),
     }

@@ -9,7 +9,7 @@ from envelope.analysis.sweep import Point, Sweep, objection
 from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import TOTAL
 from envelope.report.table import Column, Table
-from envelope.units.writing import unit_symbol, value_data
+from envelope.units.writing import number_in, unit_symbol, value_data
 
 _NOTHING = "-"  # in the place of a result that has no value
 
@@ -133,7 +133,7 @@ def numbers_table(swept: Sweep) -> Table:
     for point in swept.points:
         values = (*point.at, *(point.values or (math.nan,) * len(swept.outputs)))
         cells = [
-            "" if math.isnan(value) else repr(value / unit.factor)
+            "" if math.isnan(value) else str(number_in(value, unit))
             for value, unit in zip(values, units, strict=True)
         ]
         rows.append((*cells, point.part, point.bound_by, " ".join(failing_checks(swept, point))))
@@ -158,7 +158,7 @@ def sweep_data(swept: Sweep) -> dict[str, Any]:
 
 def _axis_data(swept: Sweep, axis: Axis) -> dict[str, Any]:
     unit = swept.run.unit(axis.name)
-    values = [value / unit.factor for value in axis.values]
+    values = [number_in(value, unit) for value in axis.values]
     return {"name": axis.name, "unit": unit_symbol(unit), "scale": axis.scale, "values": values}
 
 

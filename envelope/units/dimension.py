@@ -52,11 +52,13 @@ class Dimension:
 
 PLAIN = Dimension()
 TIME = Dimension((("time", 1),))
+WORD = Dimension((("'word'", 1),))  # no noun is called so: what holds a word measures nothing
 
 
 def is_count(dimension: Dimension) -> bool:
     """Whether it is made of nouns alone: `servers`, `photos/request`. False for a plain number."""
-    return bool(dimension) and not any(base in BASES for base, _ in dimension.powers)
+    measured = bool(dimension) and dimension != WORD
+    return measured and not any(base in BASES for base, _ in dimension.powers)
 
 
 def regular_plural(word: str) -> str:
@@ -75,6 +77,8 @@ def dimension_text(dimension: Dimension, plural: Callable[[str], str] = plural_o
     """A dimension for messages: `data/time`, `requests/user`, `1/time^2`, `a plain number`."""
     if not dimension:
         return "a plain number"
+    if dimension == WORD:
+        return "a word"
     above = [(base, power) for base, power in in_reading_order(dimension) if power > 0]
     below = [(base, -power) for base, power in in_reading_order(dimension) if power < 0]
     words = [power_text(base, power) for base, power in above] or ["1"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
-from envelope.units.dimension import PLAIN, Dimension, in_reading_order
+from envelope.units.dimension import PLAIN, WORD, Dimension, in_reading_order
 from envelope.units.table import BASES
 
 if TYPE_CHECKING:
@@ -18,11 +20,13 @@ class Unit:
 
     `factors` are canonical symbols with their powers, in the order in which they were written;
     `factor` says how many base units (byte, second, USD, one of a noun...) one of it is.
+    What holds a word has no unit; in its place stand the `words` that it may be.
     """
 
     factors: tuple[tuple[str, Power], ...]
     factor: float
     dimension: Dimension
+    words: tuple[str, ...] = ()
 
     def __mul__(self, other: Unit) -> Unit:
         factors = _merged(self.factors, other.factors, 1)
@@ -48,6 +52,21 @@ def base_unit(dimension: Dimension) -> Unit:
     above = [(BASES.get(base, base), power) for base, power in ordered if power > 0]
     below = [(BASES.get(base, base), power) for base, power in ordered if power < 0]
     return Unit((*above, *below), 1.0, dimension)
+
+
+def word_unit(words: Iterable[str]) -> Unit:
+    """What stands in the place of the unit of something that holds one of these words."""
+    return Unit((), 1.0, WORD, tuple(dict.fromkeys(words)))
+
+
+def number_of(word: str) -> float:
+    """The number that a word is erased to before anything runs: the same one everywhere."""
+    return float(crc32(word.encode()))
+
+
+def word_at(value: float, words: Iterable[str]) -> str:
+    """The word, out of those that it may be, that a number stands for; empty for none of them."""
+    return next((word for word in words if number_of(word) == value), "")
 
 
 def _merged(

@@ -9,7 +9,7 @@ from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from envelope.units.dimension import power_text
-from envelope.units.unit import Unit, base_unit
+from envelope.units.unit import Unit, base_unit, word_at
 
 if TYPE_CHECKING:
     from envelope.units.dimension import Dimension, Power
@@ -56,8 +56,10 @@ def quantity_text(
     """A value, given in base units, in a unit: `34.7k requests/s`, `$12.3k/month`, `95%`.
 
     With `rescale` a related unit is taken (another prefix, hours for minutes) so that the number
-    is between 1 and 1000 where that is possible.
+    is between 1 and 1000 where that is possible. A word is written as it is.
     """
+    if unit.words:
+        return word_at(value, unit.words)
     if rescale:
         unit = rescaled(value, unit, system, digits)
     number = value / unit.factor
@@ -164,8 +166,16 @@ def unit_symbol(unit: Unit) -> str:
 
 
 def value_data(value: float, unit: Unit, text: str) -> dict[str, float | str]:
-    """A value in base units as data: its number in a unit, the unit's symbol, its text."""
-    return {"value": value / unit.factor, "unit": unit_symbol(unit), "text": text}
+    """A value in base units as data: its number in a unit, the unit's symbol, its text.
+
+    The value of what holds a word is that word.
+    """
+    return {"value": number_in(value, unit), "unit": unit_symbol(unit), "text": text}
+
+
+def number_in(value: float, unit: Unit) -> float | str:
+    """A value in base units as a number in a unit; a word where it stands for one."""
+    return word_at(value, unit.words) if unit.words else value / unit.factor
 
 
 def default_unit(dimension: Dimension, value: float, system: UnitSystem) -> Unit:

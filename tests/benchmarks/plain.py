@@ -16,7 +16,18 @@ from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.ranges.distributions import Z95
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Node, Range, Unary
+from envelope.language.tree import (
+    Binary,
+    Call,
+    Convert,
+    If,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Unary,
+    Word,
+)
 from envelope.language.tree import nodes as nodes_of
 from envelope.model.graph.graph import Formula
 
@@ -119,8 +130,8 @@ def _text(node: Node, formula: Formula, run: Run, moving: set[str], arrays: bool
             return f"draw({write(node.low)}, {write(node.high)})"
         case Call():
             return _call(node.function, [write(each) for each in node.arguments], arrays)
-        case Literal():
-            raise AssertionError("a literal does not move")
+        case Literal() | Word():
+            raise AssertionError("neither moves")
 
 
 def _moves(node: Node, links: Mapping[str, Any], moving: set[str]) -> bool:

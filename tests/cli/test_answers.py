@@ -21,6 +21,8 @@ COMMANDS = [
     "calc '3 GB * 2' '5 to 9 GB'",
     "compare template dau=2bn",
     "compare template twitter",
+    "compare tests/cli/cased.toml --cases",
+    "compare tests/cli/cased.toml engine=valkey",
     "conventions template",
     "explain template total.servers",
     "flip template",
@@ -35,6 +37,7 @@ COMMANDS = [
     "solve tests/cli/growing.toml users 'storage <= 12 GB' --confidence 90%",
     "stress template",
     "sweep template dau=1M..10bn:3",
+    "sweep tests/cli/cased.toml engine=redis,valkey",
 ]
 # Where the names of a scenario are keys: the answer as a whole, or what stands under a key.
 WHOLE = ("calc", "conventions", "numbers")

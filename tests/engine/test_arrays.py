@@ -115,7 +115,7 @@ def test_comparisons_on_floats_and_arrays_are_those_of_a_run(tmp_path: Path) -> 
     samples = [(x, y, 2.0) for x in (6 - 1e-9, 6 - 1e-14, 6.0, 6 + 1e-14, 10.0) for y in (3.0, 5.5)]
     arrays = function(*np.array(samples).T)
     for index, sample in enumerate(samples):
-        run = model.run(**dict(zip("xyz", sample, strict=True))).values_in_base_units
+        run = model.run(dict(zip("xyz", sample, strict=True))).values_in_base_units
         expected = [run[name] for name in names]
         assert list(function(*sample)) == expected
         assert [each[index] for each in arrays] == expected

@@ -26,7 +26,7 @@ from envelope.model.build.request import Request
 
 FOLDER = Path(__file__).parent / "gallery"
 ROOT = Path(__file__).parents[2]
-OTHERS = {"block", "shop"}  # files that cases use
+OTHERS = {"block", "cased", "engine", "shop"}  # files that cases use
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in OTHERS)
 COMMANDS = sorted(path.stem for path in FOLDER.glob("*.sh"))
 

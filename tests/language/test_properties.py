@@ -23,6 +23,7 @@ from envelope.language.tree import (
     Node,
     Range,
     Unary,
+    Word,
     same,
 )
 from envelope.model.build.lines import build_lines
@@ -52,7 +53,10 @@ units = st.one_of(
 )
 literals = st.builds(Literal, numbers, st.one_of(st.none(), units, st.just(PERCENT)))
 bare = st.builds(Literal, numbers, st.none())
-leaves = st.one_of(literals, st.sampled_from(["dau", "cache.misses", "x_1"]).map(Name))
+words = st.sampled_from(["valkey", "read committed", "+", "if", "5 GB", 'a"b', "a'b", "# x"]).map(
+    Word
+)
+leaves = st.one_of(literals, words, st.sampled_from(["dau", "cache.misses", "x_1"]).map(Name))
 measured = st.builds(Literal, numbers, units)
 ends = st.tuples(measured, measured).filter(
     lambda both: unit_of_low_end(both[0].unit, both[1].unit or ONE, STANDARD) == both[0].unit
@@ -89,7 +93,7 @@ def test_what_is_printed_parses_to_the_same_tree(tree: Node) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.text("0123456789.,eE+-*/^()<>=%$ kMGBbsusersday->tooif\n#'", max_size=40))
+@given(st.text("0123456789.,eE+-*/^()<>=%$ kMGBbsusersday->tooif\n#'\"“”", max_size=40))
 def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
     """No other exception; every label lies inside the text, and can be drawn."""
     refusal = None

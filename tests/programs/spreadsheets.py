@@ -92,13 +92,21 @@ class Spreadsheet:
         row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return " ".join(self.formulas[sheet].get(row, ()))
 
+    def menus(self) -> dict[tuple[str, str], str]:
+        """The list from which a cell takes its value, by sheet and place."""
+        return {
+            (sheet, str(each.get("sqref"))): each.findtext(f"{_MAIN}formula1") or ""
+            for sheet, file in self.sheets.items()
+            for each in self.xml(file).iter(f"{_MAIN}dataValidation")
+        }
+
     def comments(self) -> str:
         """The comments of all cells, one after another."""
         files = [name for name in self.files if name.startswith("xl/comments")]
         return "\n".join("".join(self.xml(name).itertext()) for name in files)
 
-    def changed(self, path: Path, values: Mapping[Any, float]) -> Path:
-        """A copy in which cells hold other numbers, as if somebody had typed them.
+    def changed(self, path: Path, values: Mapping[Any, float | str]) -> Path:
+        """A copy in which cells hold other numbers or words, as if somebody had typed them.
 
         A cell is a name, or a sheet and a place.
         """
@@ -107,7 +115,8 @@ class Spreadsheet:
             sheet, place = self.names[name] if isinstance(name, str) else name
             file = self.sheets[sheet]
             cell = re.compile(rf'(<c r="{place}"[^>]*?)( t="\w+")?>.*?</c>'.encode())
-            new = rf"\g<1>><v>{value!r}</v></c>".encode()
+            kind, typed = (' t="str"', value) if isinstance(value, str) else ("", repr(value))
+            new = rf"\g<1>{kind}><v>{typed}</v></c>".encode()
             files[file], count = cell.subn(new, files[file])
             assert count == 1, f"{name} stands once at {sheet}!{place}"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

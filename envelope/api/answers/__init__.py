@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 # What there is, and the module that holds it, imported when it is first used.
 _MODULES = {
+    "CasesResult": "compare",
     "ComparedResult": "compare",
     "ConventionsResult": "conventions",
     "Explanation": "explanation",
@@ -23,12 +24,14 @@ _MODULES = {
     "extent_of": "sweep",
     "flipped": "flip",
     "grown": "growth",
+    "in_cases": "compare",
     "side_by_side": "compare",
     "swept": "sweep",
     "with_changes": "compare",
 }
 __all__ = [
     "GROWTH_SAMPLES",
+    "CasesResult",
     "ComparedResult",
     "ConventionsResult",
     "Explanation",
@@ -46,13 +49,20 @@ __all__ = [
     "extent_of",
     "flipped",
     "grown",
+    "in_cases",
     "side_by_side",
     "swept",
     "with_changes",
 ]
 
 if TYPE_CHECKING:
-    from envelope.api.answers.compare import ComparedResult, side_by_side, with_changes
+    from envelope.api.answers.compare import (
+        CasesResult,
+        ComparedResult,
+        in_cases,
+        side_by_side,
+        with_changes,
+    )
     from envelope.api.answers.conventions import ConventionsResult
     from envelope.api.answers.explanation import Explanation
     from envelope.api.answers.flip import FlipsResult, flipped

@@ -5,7 +5,7 @@ from typing import Any
 
 from envelope.analysis.conventions import Comparison
 from envelope.api.answer import Answer
-from envelope.report.conventions import convention_data, convention_table
+from envelope.report.columns import convention_data, convention_table
 from envelope.report.table import Pieces, Report, Table
 
 

@@ -42,10 +42,9 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inl
 def write_page(run: Run) -> str:
     """The page of a run."""
     model = Model(run)
-    sheet = run.graph.sheet
     content = {
-        "TITLE": escape(sheet.title),
-        "ABOUT": escape(" ".join(sheet.about.split())),
+        "TITLE": escape(run.graph.title),
+        "ABOUT": escape(" ".join(run.graph.about.split())),
         "POLICY": _POLICY,
         "STYLE": asset("page.css"),
         "INPUTS": inputs(model),

@@ -7,7 +7,7 @@ from typing import Any
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.dimension import Dimension
 from envelope.units.system import AMBIGUOUS, UnitSystem
-from envelope.units.unit import Unit
+from envelope.units.unit import Unit, number_of
 from envelope.units.writing import (
     FAMILIES,
     LONG_TIMES,
@@ -36,7 +36,7 @@ class Formats:
 
         A quantity that `keeps` its unit is shown in no other.
         """
-        known = (unit.factors, unit.factor, keeps) if unit else dimension
+        known = (unit.factors, unit.factor, unit.words, keeps) if unit else dimension
         if known not in self.places:
             found = self.of_unit(unit) if unit else self.of_dimension(dimension)
             found = {"own": found["own"]} if keeps else found
@@ -55,9 +55,11 @@ class Formats:
         return {**self.of_unit(unit), "rare": self.of_unit(rare)}
 
     def of_unit(self, unit: Unit) -> dict[str, Any]:
-        """A unit, and the related ones among which `rescaled` chooses by the value."""
+        """A unit and the related ones among which `rescaled` chooses by the value; or words."""
         symbol, power = unit.factors[0] if unit.factors else ("", 0)
         own = self.words(unit)
+        if unit.words:
+            return {"own": own, "words": {word: number_of(word) for word in unit.words}}
         if power != 1:
             return {"own": own}
         first = self.system.find(symbol)

@@ -1,4 +1,4 @@
-"""The form of the page: a field for every input, and a slider where it has a low and a high."""
+"""The form of the page: a field or a menu for every input, a slider between its low and high."""
 
 from html import escape
 
@@ -108,6 +108,8 @@ def _framed(quantity: Quantity, pieces: list[str]) -> str:
 def _box(model: Model, quantity: Quantity, described: str, title: str | None = None) -> str:
     """Where the value is typed; a `title` is its name where no label stands beside it."""
     place = model.places[quantity.name]
+    if quantity.words:
+        return _menu(model, quantity, described, title)
     return tag(
         "input",
         "",
@@ -128,6 +130,23 @@ def _undo(place: int, title: str) -> str:
     )
 
 
+def _menu(model: Model, quantity: Quantity, described: str, title: str | None) -> str:
+    """What one of several words is chosen from; the browser keeps nothing of an earlier visit."""
+    place, now = model.places[quantity.name], model.run.text(quantity.name)
+    options = [
+        tag("option", escape(word), value=word, selected=word == now) for word in quantity.words
+    ]
+    return tag(
+        "select",
+        "".join(options),
+        id=f"input-{place}",
+        data_input=place,
+        aria_label=title,
+        aria_describedby=described,
+        autocomplete="off",
+    )
+
+
 def _slider(model: Model, quantity: Quantity, place: int, title: str) -> str:
     if model.bounds(quantity) is None:
         return ""
@@ -135,6 +154,13 @@ def _slider(model: Model, quantity: Quantity, place: int, title: str) -> str:
         f'<input type="range" min="0" max="{STEPS}" data-slider="{place}" '
         f'aria-label="{title}, slider">'
     )
+
+
+def _set(model: Model, quantity: Quantity) -> str:
+    """By whom a value is set that is not the file's."""
+    if quantity.by_case:
+        return f"set by the case {escape(model.run.graph.case)}"
+    return "set from outside" if quantity.set else ""
 
 
 def _about(model: Model, quantity: Quantity) -> str:
@@ -145,7 +171,7 @@ def _about(model: Model, quantity: Quantity) -> str:
         escape(quantity.about),
         f"follows <code>{escape(follows)}</code>" if follows else "",
         f"range <code>{escape(written)}</code>" if model.is_range(quantity) else "",
-        "set from outside" if quantity.set else "",
+        _set(model, quantity),
         escape(quantity.basis),
         keys(model.run, quantity.source),
     ]

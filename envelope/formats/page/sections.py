@@ -220,14 +220,14 @@ def keys(run: Run, source: str) -> str:
 def published(model: Model) -> str:
     """Published results beside ours; meaningless once something was set from outside."""
     run = model.run
-    if any(quantity.set for quantity in run.graph.quantities.values()):
+    if run.graph.is_changed:
         return ""
     rows = [
         (
             escape(spoken(each.name) + each.when),
             escape(each.published or each.expected),
             escape(each.got),
-            change_text(each.difference),
+            change_text(each.difference) if each.allowed else "",
             "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
             keys(run, each.source) or escape(each.source),
         )

@@ -113,7 +113,9 @@ function shownUnit(value, format) {
   return largest(value, format.long, 2) ?? largest(value, format.short) ?? format.short[0];
 }
 
+// A word is written as it is: `words` are the numbers that stand for each.
 function textOf(value, format) {
+  if (format.words) return Object.keys(format.words).find((word) => format.words[word] === value);
   return inUnit(value, shownUnit(value, format));
 }
 
@@ -139,6 +141,7 @@ const READ_WORD = /^(?:%|\$|[\p{L}_µ][\p{L}\p{N}_]*)/u;
 // The value of `200M users` or `$0.05/GB` in base units, for a quantity that is `wanted`:
 // `{dimension, format}`. `text` is how it was understood, with its unit.
 function readQuantity(typed, wanted, units) {
+  if (wanted.format.words) return readWord(typed.trim(), wanted.format.words);
   const reader = { rest: typed.trim().replace(/[−–]/g, "-") };
   const take = (pattern) => {
     const found = reader.rest.match(pattern);
@@ -161,6 +164,11 @@ function readQuantity(typed, wanted, units) {
     return { value, text: typed.trim() };
   }
   return bare(sign * number, typed.trim(), wanted);
+}
+
+function readWord(typed, words) {
+  if (Object.hasOwn(words, typed)) return { value: words[typed], text: typed };
+  throw new Refused(`\`${typed}\` is none of ${Object.keys(words).join(", ")}`);
 }
 
 function readNumber(take) {

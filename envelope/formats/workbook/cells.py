@@ -18,12 +18,13 @@ class Line(NamedTuple):
     that names a cell of another page, LISTED one whose cell is typed in a table of rows; a BAND is
     a title between lines. `name` is that of its cell,
     `quantity` that of the graph. `formula` has no equals sign; `steps` are formulas of the cells
-    behind the line. `ends` are the low and the high end, each None where there is none.
+    behind the line. What holds a word has that for its value, and its `choices` if it is typed.
+    `ends` are the low and the high end, each None where there is none.
     """
 
     label: str
     kind: str
-    value: float = 0.0
+    value: float | str = 0.0
     formula: str = ""
     name: str = ""
     quantity: str = ""
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     about: str = ""
     source: str = ""
     steps: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 class Page(NamedTuple):
@@ -59,7 +61,7 @@ class Kept(NamedTuple):
 
     line: Line
     function: str
-    operands: Mapping[str, float]
+    operands: Mapping[str, float | str]
     behind: tuple[str, ...]
 
 

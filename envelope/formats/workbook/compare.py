@@ -51,6 +51,10 @@ def _draw_row(sheet: Worksheet, styles: Styles, row: int, page: Page, line: Line
         sheet.write_boolean(row, 3, bool(value), styles("computed"))
         sheet.write_blank(row, 4, None, styles("computed"))
         agrees = f"{here}={there}"
+    elif isinstance(value, str):
+        sheet.write_string(row, 3, value, styles("computed"))
+        sheet.write_blank(row, 4, None, styles("computed"))
+        agrees = f"{here}={there}"
     else:
         sheet.write_number(row, 3, value, styles("computed", line.form))
         difference = f"=IF({there}=0,{here},({here}-{there})/ABS({there}))"
@@ -98,10 +102,15 @@ def _draw_kept(sheet: Worksheet, styles: Styles, kept: tuple[Kept, ...]) -> int:
     for row, each in enumerate(kept, 5):
         sheet.write_string(row, 0, each.function, styles("label"))
         sheet.write_string(row, 1, each.line.name, styles("kept"))
-        same = (
-            f"ABS({name}-{value!r})<={NEAR}*{abs(value)!r}" for name, value in each.operands.items()
-        )
+        same = (_unchanged(name, value) for name, value in each.operands.items())
         conditions = [*same, *(f'{rows[name]}="{_SAME}"' for name in each.behind)]
         text = f'=IF(AND({",".join(conditions) or "TRUE"}),"{_SAME}","changed: export again")'
         sheet.write_formula(row, 2, text, styles("label"), _SAME)
     return len(kept) + 2
+
+
+def _unchanged(name: str, value: float | str) -> str:
+    """The condition that a cell still holds a value."""
+    if isinstance(value, str):
+        return f'{name}="{value}"'
+    return f"ABS({name}-{value!r})<={NEAR}*{abs(value)!r}"

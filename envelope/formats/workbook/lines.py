@@ -33,7 +33,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, period_unit
 from envelope.units.unit import Unit
-from envelope.units.writing import unit_text
+from envelope.units.writing import number_in, unit_text
 
 Fields = Collection[str]  # the columns of a page, in order
 
@@ -102,7 +102,7 @@ class Lines:
         """The line of a quantity, at an index of a page with such columns."""
         quantity, unit = self.run.graph.quantities[name], self.shown[name]
         formula = quantity.formula
-        value = self.run.values[name] / self.cells[name].unit.factor
+        value = self._value(name)
         kind, text, steps = self._computed(quantity, index, columns)
         given = kind in EDITABLE
         if name in self.listed:
@@ -110,24 +110,33 @@ class Lines:
         line = Line(
             label,
             kind,
-            float(f"{value:.15g}") if given else value,
+            float(f"{value:.15g}") if given and isinstance(value, float) else value,
             text,
             self.cells[name].name,
             name,
             unit_text(
                 self.cells[name].unit, self.run.graph.words_for(self.cells[name].unit), plural=True
             ),
-            number_format(value, unit, given=given),
+            self._format(value, unit, given=given),
             self._ends(quantity) if "low" in columns else (None, None),
             "" if kind in (GIVEN, LISTED) else expression(formula),
-            "set" if quantity.set else quantity.basis,
+            "set" if quantity.set and not quantity.by_case else quantity.basis,
             self._about(quantity),
             _note(self.run, quantity),
             steps,
+            quantity.words if kind == GIVEN else (),
         )
         if kind == KEPT:
             self.kept.append(self._kept(line, formula))
         return line
+
+    def _value(self, name: str) -> float | str:
+        """What stands in the cell of a quantity: a number in its unit, or a word."""
+        return number_in(self.run.values[name], self.cells[name].unit)
+
+    def _format(self, value: float | str, unit: Unit, *, given: bool) -> str:
+        """How the cell of a value is shown; a word as it is."""
+        return "" if isinstance(value, str) else number_format(value, unit, given=given)
 
     def _computed(
         self, quantity: Quantity, index: int, columns: Fields
@@ -184,10 +193,7 @@ class Lines:
 
     def _kept(self, line: Line, formula: Formula) -> Kept:
         """What a line that does not follow was computed from."""
-        operands = {
-            self.cells[name].name: self.run.values[name] / self.cells[name].unit.factor
-            for name in formula.references()
-        }
+        operands = {self.cells[name].name: self._value(name) for name in formula.references()}
         return Kept(line, missing(formula.tree), operands, tuple(self._behind(formula)))
 
     def _behind(self, formula: Formula) -> Iterator[str]:
@@ -222,14 +228,14 @@ class Lines:
     def copy(self, name: str, label: str) -> Line:
         """A line that shows a quantity whose cell is elsewhere."""
         quantity, cell = self.run.graph.quantities[name], self.cells[name]
-        value = self.run.values[name] / cell.unit.factor
+        value = self._value(name)
         return Line(
             label,
             COPY,
             value,
             cell.name,
             unit=self._words(cell.unit),
-            form=number_format(value, self.shown[name], given=False),
+            form=self._format(value, self.shown[name], given=False),
             how=expression(quantity.formula),
             basis=quantity.basis,
             about=self._about(quantity),

@@ -170,8 +170,8 @@ class _Pages:
         )
         units = self.units()
         return Workbook(
-            title=sheet.title or sheet.document.name,
-            about=" ".join(sheet.about.split()),
+            title=self.run.graph.title or sheet.document.name,
+            about=" ".join(self.run.graph.about.split()),
             convention=self.run.graph.convention,
             inputs=inputs,
             headings=tuple(results),

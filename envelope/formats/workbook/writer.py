@@ -32,6 +32,7 @@ _STEP = 14
 _NARROWEST = 24  # columns of text; a longer one is wrapped
 _ALONE = 110  # where there is hardly another column
 _WIDEST = {"label": 44, "how": 52, "about": 52}
+_LONGEST_LIST = 255  # characters that a spreadsheet takes
 _NOTE_WIDTH = 60  # characters on a line of a comment
 _STAYS = "computed by Envelope, does not follow"
 
@@ -127,8 +128,13 @@ class _Drawing:
             self.sheet.write_formula(row, place, f"={line.formula}", style, value)
         elif is_condition:
             self.sheet.write_boolean(row, place, bool(value), style)
+        elif isinstance(value, str):
+            self.sheet.write_string(row, place, value, style)
         else:
             self.sheet.write_number(row, place, value, style)
+        if line.choices and len(",".join(line.choices)) <= _LONGEST_LIST:
+            menu = {"validate": "list", "source": list(line.choices)}
+            self.sheet.data_validation(row, place, row, place, menu)
         if line.name and line.kind != LISTED:
             cell = f"${column(place)}${row + 1}"
             self.book.define_name(line.name, f"={quoted(self.page.tab)}!{cell}")

@@ -6,6 +6,7 @@ what is claimed of them, and finish. Each returns what it made and what is wrong
 
 from envelope.errors import Problem, Text
 from envelope.model.build.assemble import Assembly
+from envelope.model.build.cases import chosen_case, with_case
 from envelope.model.build.check import checked
 from envelope.model.build.claims import link_claims, settle_claims
 from envelope.model.build.correlated import correlations
@@ -37,13 +38,15 @@ def build(request: Request) -> Graph:
 def built(request: Request, files: Files) -> Graph:
     """The same, its files read by `files`, which knows them then."""
     sheet = files.scenario(request.name, request.text, request.block)
+    case = chosen_case(request, sheet)
+    request = with_case(request, case)
     units = _Units(sheet, request.convention or sheet.convention)
     assembly = Assembly(files.block, units.of, _machines(request))
     assembly.add(sheet)
     assembled = assembly.made()
     linker = Linker(assembled)
     linker.link_drafts()
-    linker.override(_settings(request, assembled).items())
+    linker.override(_settings(request, assembled).items(), case)
     claims = link_claims(linker, sheet.expect if request.expect is None else request.expect)
     growths = link_growths(linker)
     found, wrong = checked(linker.linked(), assembled.sheets, assembled.systems)
@@ -54,7 +57,7 @@ def built(request: Request, files: Files) -> Graph:
     problems += [*unsettled, *uncorrelated, *ungrown]
     refuse([each for each in problems if not follows(each, units.lost)])
     settled = settled._replace(correlated=correlated, growths=growing)
-    graph = finished(assembled, found, units.convention, units.outer, settled)
+    graph = finished(assembled, found, units.convention, units.outer, settled, case)
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any
 

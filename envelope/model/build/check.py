@@ -14,6 +14,7 @@ from envelope.language.simple import simple_unit
 from envelope.language.tree import Literal, Name
 from envelope.model.build.bases import overstated
 from envelope.model.build.checked import Checked
+from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
 from envelope.model.files.sheet import Entry, Sheet
@@ -21,8 +22,9 @@ from envelope.model.graph.graph import Formula, Quantity, basis_of
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
 from envelope.model.graph.scopes import where
+from envelope.units.dimension import WORD
 from envelope.units.system import UnitSystem
-from envelope.units.unit import Unit, base_unit
+from envelope.units.unit import Unit, base_unit, word_unit
 
 
 def checked(
@@ -71,6 +73,7 @@ class _Checker:
             if self.placeholders.open(draft.scope):
                 self.early.add(name)
             self.settle(draft)
+        self.problems += doubtful_words(self.linked.doubtful, self.found.known)
         for name in self.early & set(self.quantities):
             meaning = self.found.known(name)
             if meaning is not None and meaning.dimension is not None:
@@ -136,11 +139,14 @@ class _Checker:
                 return own
             if meaning is None:
                 return own
+            if own is None and (lone := lone_word(draft, layer)):
+                self.problems.append(lone)
+                return None
             own = own or meaning
             if not self.fits(draft, layer, own, meaning):
                 return own
             own = self.found.translated(own, draft.scope)
-            shown = meaning.unit or own.unit
+            shown = own.unit if own.words else meaning.unit or own.unit
         if own and own.unit:
             self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None
@@ -168,7 +174,9 @@ class _Checker:
         return self.units[key]
 
     def declared(self, draft: Draft) -> Meaning | None:
-        """The meaning of the `unit` key of an entry, if it has one."""
+        """The meaning of the `unit` key of an entry, or of its `choices`, if it has one."""
+        if draft.choices:
+            return Meaning(WORD, word_unit(draft.choices))
         text = draft.entry.attribute("unit") if draft.entry else None
         if text is None:
             return None
@@ -195,6 +203,10 @@ class _Checker:
             message = f"{name} is a comparison, not a quantity"
             self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
             return False
+        if WORD in (own.dimension, given.dimension):
+            wrong = word_problem(draft, layer, own, given)
+            self.problems += [wrong._replace(trail=self.trail(draft))] if wrong else []
+            return wrong is None
         if own.dimension == given.dimension:
             return True
         if self.placeholders.solve(own.dimension, given, draft.scope, draft.name):
@@ -224,7 +236,7 @@ class _Checker:
         assert draft.entry is not None
         about = draft.entry.attributes.get("about", "")
         what = f": {about}" if about else ""
-        unit = f", in {meaning_text(own)}," if own else ""
+        unit = f", {'' if own.words else 'in '}{meaning_text(own)}," if own else ""
         label = draft.entry.document.key_label(draft.entry.path, "no value here")
         if not part:
             hint = f"add `{draft.name}=...` to the command, or a value to the file"
@@ -233,9 +245,8 @@ class _Checker:
         sheet = self.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
         entry = sheet.parts[part.rpartition(".")[2]]
         labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
-        return Problem(
-            "missing-input", f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}", labels
-        )
+        message = f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}"
+        return Problem("missing-input", message, labels)
 
     # results
 
@@ -251,6 +262,9 @@ class _Checker:
             return
         formula = self.layers[draft.name][-1]
         attributes = _attributes(draft, overridden=draft.name in self.linked.overridden)
+        by_case = draft.name in self.linked.by_case
+        attributes |= {"source": self.linked.source} if by_case and self.linked.source else {}
+        source = attributes.get("source", "")
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
         if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
             self.problems += overstated(draft, attributes.get("basis", ""), used)
@@ -263,11 +277,12 @@ class _Checker:
             draft.entry,
             basis_of(attributes, used),
             attributes.get("about", ""),
-            self.citation(draft, attributes.get("source", "")),
+            source if by_case else self.citation(draft, source),
             draft.name in self.linked.overridden,
             draft.given,
             self.declared_units.get(draft.name),
             attributes.get("basis", ""),
+            by_case,
         )
 
 

@@ -43,7 +43,9 @@ def link_claims(linker: Linker, expect: Mapping[str, Entry]) -> Claims:
         if entry.text
     )
     expected = {
-        (name, key): linker.formula(Expression(text, "", f"in what is expected of {name}"))
+        (name, key): linker.value(
+            Expression(text, "", f"in what is expected of {name}"), linker.offered(name) or name
+        )
         for name, entry in expect.items()
         for key, text in (("value", entry.text), ("published", entry.attribute("published")))
         if text

@@ -35,6 +35,14 @@ class Draft(NamedTuple):
     formula: Formula | None = None
     around: str = ""
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of which it holds one, as its part or else its block says."""
+        for entry in (self.given, self.entry):
+            if entry is not None and entry.choices:
+                return entry.choices
+        return ()
+
 
 class Assembled(NamedTuple):
     """A scenario with all its parts, flattened.

@@ -4,8 +4,9 @@ from functools import partial
 
 from envelope.errors import InputError, Problem
 from envelope.model.files.document import Document, KeyPath, read_document
+from envelope.model.files.overlay import overlay
 from envelope.model.files.reader import read_sheet
-from envelope.model.files.sheet import PartEntry, Sheet, overlay
+from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.machines import furnished
 from envelope.model.library.sources import cited, citing

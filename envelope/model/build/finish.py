@@ -7,7 +7,9 @@ from typing import NamedTuple
 from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
-from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Growth
+from envelope.model.files.sheet import Case, Sheet
+from envelope.model.graph.graph import Check, Correlation, Expectation, Graph
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import MadeQuantities, outline_of
 from envelope.model.library.units import EXACT, definitions_of
 
@@ -35,6 +37,7 @@ def finished(
     convention: str,
     definitions: Mapping[str, Text],
     settled: Settled = _NOTHING,
+    case: Case | None = None,
 ) -> Graph:
     """The graph of what all passes made."""
     sheet = assembled.sheets[""]
@@ -42,8 +45,8 @@ def finished(
     outline = outline_of(found.quantities, settled.checks, written)
     return Graph(
         name=sheet.document.name,
-        title=sheet.title,
-        about=sheet.about,
+        title=f"{sheet.title}: {case.heading}" if case else sheet.title,
+        about=_about(sheet, case),
         units=assembled.systems[""],
         convention=convention or EXACT,
         quantities=MadeQuantities(found.quantities, outline),
@@ -60,7 +63,14 @@ def finished(
         growths=settled.growths,
         sheets=assembled.sheets,
         systems=assembled.systems,
+        case=case.name if case else "",
     )
+
+
+def _about(sheet: Sheet, case: Case | None) -> str:
+    """What a scenario is about, and what is special about its case."""
+    special = f" Case {case.name}: {case.about.rstrip('.')}." if case and case.about else ""
+    return f"{sheet.about.rstrip()}{special}".strip() if special else sheet.about
 
 
 def refuse(problems: list[Problem]) -> None:

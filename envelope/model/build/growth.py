@@ -19,7 +19,8 @@ from envelope.model.build.link import Linker
 from envelope.model.build.times import TIME, time_of
 from envelope.model.files.sheet import Entry, Place
 from envelope.model.graph.expressions import linked
-from envelope.model.graph.graph import Formula, Graph, Growth
+from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.growths import Growth
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import UnitSystem
 

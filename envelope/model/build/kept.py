@@ -132,16 +132,16 @@ def _asked(request: Request) -> tuple[str, ...]:
     """What makes one request another one than the next."""
     folder = os.getcwd() if lookup.is_path(request.name) else ""
     path = os.environ.get("ENVELOPE_PATH", "")
-    return request.name, folder, request.convention or "", path
+    return request.name, folder, request.convention or "", path, request.case
 
 
 def _places(request: Request) -> Iterator[str]:
     """Where the graph of a request may be kept, the best place first."""
-    name, _, convention, path = asked = _asked(request)
+    name, _, convention, path, case = asked = _asked(request)
     if not (lookup.is_path(name) or path):
         found = _path("scenario", name)
         suffix = f"{convention}.{_KIND}" if convention else _KIND
-        if found:
+        if found and not case:
             yield cache.beside_preset(found, suffix)
     stem = "".join(each if each.isalnum() else "-" for each in os.path.basename(name))
     yield cache.in_user_folder(f"{stem}-{zlib.crc32(repr(asked).encode()):08x}", _KIND)

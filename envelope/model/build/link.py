@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from envelope.errors import InputError, Problem, Text, text_of
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language import words
 from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple
 from envelope.language.stars import STAR
-from envelope.language.tree import Literal, Name, Node, names
+from envelope.language.tree import Literal, Name, Node, Word, names
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
+from envelope.model.files.document import Value
+from envelope.model.files.sheet import Case
 from envelope.model.graph.graph import Formula, Link, offered, rows_of
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
@@ -24,13 +27,17 @@ class Linked(NamedTuple):
     """The drafts of a scenario with their formulas; `layers` are those of each, the last counts.
 
     `failed` are drafts of which one could not be read, `overridden` those that are set from
-    outside.
+    outside, of which `by_case` those that the case sets, whose `source` that is. `doubtful` are
+    words that were read as a choice, each beside the quantity of that name.
     """
 
     drafts: Mapping[str, Draft]
     layers: Mapping[str, list[Formula]]
     failed: frozenset[str]
     overridden: frozenset[str]
+    doubtful: tuple[tuple[Formula, str], ...]
+    by_case: frozenset[str]
+    source: str
     citations: Citations
 
     def offered(self, name: str) -> str | None:
@@ -47,22 +54,31 @@ class Linker:
         self.layers: dict[str, list[Formula]] = {}
         self.failed: set[str] = set()
         self.overridden: set[str] = set()
+        self.doubtful: list[tuple[Formula, str]] = []
         self.problems: list[Problem] = []
         self.trees: dict[tuple[Text, UnitSystem], Node | None] = {}
         self.cited = list(assembled.cited)
+        self.case: Case | None = None
 
     def linked(self) -> Linked:
         """What has been linked."""
         failed, overridden = frozenset(self.failed), frozenset(self.overridden)
         citations = Citations(self.cited)
-        return Linked(self.drafts, self.layers, failed, overridden, citations)
+        doubtful = tuple(self.doubtful)
+        in_file = (name for name in overridden if _is_in_file(self.layers[name]))
+        by_case = frozenset(in_file if self.case else ())
+        source = self.case.source if self.case else ""
+        return Linked(
+            *(self.drafts, self.layers, failed, overridden),
+            *(doubtful, by_case, source, citations),
+        )
 
     def link_drafts(self) -> None:
         """Link the expressions of all drafts."""
         for draft in self.assembled.drafts.values():
             layers = self.layers[draft.name] = [draft.formula] if draft.formula else []
             for expression in draft.expressions:
-                formula = self.formula(expression)
+                formula = self.value(expression, draft.name)
                 wrong = counted_in_bytes(draft.name, formula) if formula else None
                 self.problems += [wrong] if wrong else []
                 if formula is None or wrong:
@@ -70,15 +86,16 @@ class Linker:
                 else:
                     layers.append(formula)
 
-    def override(self, settings: Iterable[tuple[str, Setting]]) -> None:
-        """Add what is set from outside as the last layer of its quantity."""
+    def override(self, settings: Iterable[tuple[str, Setting]], case: Case | None = None) -> None:
+        """Add what is set from outside, or by a case, as the last layer of its quantity."""
+        self.case = case
         for name, setting in settings:
             full = self.offered(name)
             targets = [full] if full else self.of_rows(name)
             if not targets:
-                self.problems.append(self.unknown_setting(name))
+                self.problems.append(self.unknown_setting(name, setting))
                 continue
-            formula = self.setting(setting, name)
+            formula = self.setting(setting, name, targets[0])
             for target in targets:
                 self.overridden.add(target)
                 if formula is None:
@@ -102,16 +119,21 @@ class Linker:
             return []
         return [each for each in found if each]
 
-    def setting(self, setting: Setting, name: str) -> Formula | None:
-        """A value from outside as a formula."""
+    def setting(self, setting: Setting, name: str, full: str) -> Formula | None:
+        """A value from outside, for the quantity of that full name, as a formula."""
         if isinstance(setting, Text):
-            return self.formula(Expression(setting, "", f"in the value given for {name}"))
+            trail = f"in the value given for {name}"
+            if self.case is not None and isinstance(setting.origin, Value):
+                trail = f"in the case {self.case.name}"
+            return self.value(Expression(setting, "", trail), full)
         text = text_of(write(setting), f"{name} as given")  # from Python, without a text
         return Formula(text, setting, {}, "", self.assembled.systems[""])
 
-    def unknown_setting(self, name: str) -> Problem:
+    def unknown_setting(self, name: str, setting: Setting) -> Problem:
         """What to say of a setting of what is not there."""
         hint = meant(name, self.drafts)
+        origin = setting.origin if isinstance(setting, Text) else None
+        labels = (origin.document.key_label(origin.path),) if isinstance(origin, Value) else ()
         message = f"there is nothing called `{name}` to set"
         whole, _, last = name.rpartition(".")
         if whole in self.assembled.parts and self.assembled.parts[whole].rows:
@@ -122,11 +144,46 @@ class Linker:
                 hint = f"set that of one, `{named[0]}=...`, or of each, `{whole}.*.{last}=...`"
         if any(draft.startswith(f"{name}.") for draft in self.drafts):
             message, hint = f"`{name}` is a part: set one of its inputs, as in `{name}.x=...`", ""
-        return Problem("unknown-name", message, hint=hint)
+        return Problem("unknown-name", message, labels, hint=hint)
 
     def offered(self, name: str) -> str | None:
         """The draft that a name means."""
         return offered(name, self.drafts)
+
+    def value(self, expression: Expression, name: str) -> Formula | None:
+        """A value of a quantity as a formula; of one with choices, the choice that it names.
+
+        None with what is wrong noted.
+        """
+        choices = self.choices(name)
+        text, scope, trail = expression
+        word = words.chosen(text, choices)
+        is_expression = not text.content.strip() or words.is_wordy(text)
+        if not choices or (word is None and is_expression):
+            return self.formula(expression)
+        quantity = self.offered(scope + text.content.strip())
+        if word is not None:
+            formula = Formula(text, word, {}, scope, self.assembled.systems[scope])
+            self.doubtful += [(formula, quantity)] if quantity else []
+            return formula
+        if quantity is not None:
+            return self.formula(expression)
+        label = Label(text, Span(0, len(text.content)))
+        problem = words.no_choice(name, choices, text.content.strip(), label)
+        self.problems.append(problem._replace(trail=trail))
+        return None
+
+    def choices(self, name: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The words that a quantity may hold; none of one that is measured, or not there."""
+        draft, layers = self.drafts.get(name), self.layers.get(name)
+        if draft is not None and draft.choices:
+            return draft.choices
+        found: list[str] = []
+        for end in words.ends(layers[0].tree) if layers and name not in seen else ():
+            link = layers[0].links[end.name] if layers and isinstance(end, Name) else None
+            found += [end.word] if isinstance(end, Word) else ()
+            found += self.choices(link, (*seen, name)) if isinstance(link, str) else ()
+        return tuple(dict.fromkeys(found))
 
     def formula(self, expression: Expression) -> Formula | None:
         """An expression parsed and linked in its scope, or None with its problems noted."""
@@ -192,4 +249,10 @@ class Linker:
     def unknown(self, name: Name, scope: str, text: Text) -> Problem:
         """What to say of a name that means nothing in this scope."""
         units, parts = self.assembled.systems[scope], self.assembled.parts
-        return unknown_beside_rows(name, text, self.drafts, scope, units, parts)
+        choices = {word for draft in self.drafts.values() for word in draft.choices}
+        return unknown_beside_rows(name, text, self.drafts, scope, units, parts, choices)
+
+
+def _is_in_file(layers: list[Formula]) -> bool:
+    """Whether the last layer of a quantity stands in a file."""
+    return bool(layers) and isinstance(layers[-1].text.origin, Value)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from envelope.errors import InputError, Text, text_of
+from envelope.language import words
 from envelope.language.dimensions import check
 from envelope.language.parser import parse
 from envelope.language.printer import write
@@ -57,12 +58,13 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
         about=own.entry.attributes.get("about", "") if own.entry else "",
         source="",
         set=True,
+        by_case=False,
     )
 
 
 def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
     """A setting as a formula of the scenario, a bare number in the quantity's own unit."""
-    text, tree = _parsed(graph, name, setting)
+    text, tree = _parsed(graph, own, name, setting)
     known = graph.quantities.__contains__
     if tree is None or any(names(tree)) or any(tight_names(tree, text, known)):
         return None
@@ -71,9 +73,11 @@ def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formul
     return Formula(text, tree, {}, "", graph.units)
 
 
-def _parsed(graph: Graph, name: str, setting: Setting) -> tuple[Text, Node | None]:
+def _parsed(graph: Graph, own: Quantity, name: str, setting: Setting) -> tuple[Text, Node | None]:
     if not isinstance(setting, Text):
         return text_of(write(setting), f"{name} as given"), setting
+    if own.declared and own.declared.words and not graph.find(setting.content.strip()):
+        return setting, words.chosen(setting, own.declared.words)
     try:
         return setting, simple(setting, graph.units) or parse(setting, graph.units)
     except InputError:

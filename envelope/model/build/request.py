@@ -15,8 +15,9 @@ MACHINE = ".machine"  # what a part runs on is set under its name and this
 class Request(NamedTuple):
     """What to build: a name or a path (or a text), under which convention, with what set.
 
-    `expect` takes the place of the file's own expectations, as for an example; a `block` is one of
-    the file's own, built by itself.
+    `case` names one of the scenario's cases; what is set wins over what that sets. `expect` takes
+    the place of the file's own expectations, as for an example; a `block` is one of the file's own,
+    built by itself.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Request(NamedTuple):
     text: str | None = None
     expect: Mapping[str, Entry] | None = None
     block: str = ""
+    case: str = ""

@@ -16,7 +16,7 @@ class Key(NamedTuple):
     """A key: the shape of its value, and what editors say about it.
 
     `shape` names a row of SHAPES. `joined` says how a file that `extends` another one changes it,
-    as a row of JOINS in `sheet.py`; what is said of an entry and is joined `first` outlives its
+    as a row of JOINS in `overlay.py`; what is said of an entry and is joined `first` outlives its
     value. `field` is the field of the sheet that holds it where that has another name. A name with
     a point is a key inside a table, read by itself.
     """
@@ -50,6 +50,7 @@ SHAPES = {
     "machine": Shape(str, "the name of a machine shape"),
     "flag": Shape(bool, "true or false"),
     "words": Shape(list, "a list of words"),
+    "choices": Shape(list, "a list of words"),
     "places": Shape(list, "a list of words"),
     "pairs": Shape(list, "a list of pairs of inputs and their correlation"),
     "examples": Shape(list, "written as [[examples]]"),
@@ -68,6 +69,7 @@ SHAPES = {
     "rows": Shape((dict, str, int, float), "a table of rows, or the path of a CSV file"),
     "machines": _TABLE,
     "stresses": _TABLE,
+    "cases": _TABLE,
     "paths": _TABLE,
     "checks": _TABLE,
     "headings": _TABLE,
@@ -120,6 +122,8 @@ TOP = (
         "first", "headline"),
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
+    Key("cases", "cases", "Sets of inputs by name, each with its published results: `--case`.",
+        "cases"),
     Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
 )
 
@@ -141,6 +145,8 @@ ENTRY = {
         Key("high", "value", "The most that is usual.", "first"),
         Key("growth", "growth", "How it grows: `30%/year`, a quantity per time, or the value from "
             "each time on: `{ \"1 year\" = \"20k users\" }`."),
+        Key("choices", "choices", "The words of which it holds one: `[\"redis\", \"valkey\"]`.",
+            "first"),
     ),
     "formulas": (_VALUE, *ABOUT, _UNIT),
     "checks": (
@@ -175,6 +181,12 @@ _SAID = (  # of what stands in a table of its own, where a text is no value
 STRESS = (
     *_SAID,
     Key("set", "expressions", "What the stress makes of quantities."),
+)
+CASE = (
+    Key("title", "text", "What the report of the case is headed by."),
+    *_SAID,
+    Key("set", "expressions", "What the case makes of quantities."),
+    Key("expect", "expect", "Published results that the case must reproduce."),
 )
 EXAMPLE = (
     *_SAID,

@@ -6,10 +6,12 @@ from typing import Any
 
 from envelope.errors import Problem, Text
 from envelope.model.files import keys
+from envelope.model.files.cases import read_cases, read_stresses
+from envelope.model.files.choices import read_choices
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import Key
 from envelope.model.files.rows import lists_rows, not_inputs, with_rows
-from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet, Stress
+from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet
 
 
 def read_sheet(document: Document, *, examples: bool = True) -> tuple[Sheet, list[Problem]]:
@@ -105,7 +107,10 @@ class _Reader:
             return Entry(name, self.document, path, text, {}) if text else None
         main = allowed[0].name
         self.problems += keys.unknown_keys(self.document, path, value, allowed)
-        attributes = self.attributes(path, {key: value[key] for key in value if key != main})
+        said = {key: value[key] for key in value if key not in (main, "choices")}
+        attributes = self.attributes(path, said)
+        if "choices" in value and "choices" in keys.named(allowed):
+            attributes |= read_choices(self.document, path, value, self.problems)
         text = self.expression((*path, main), value[main]) if main in value else None
         if main == "that" and text is None:
             self.wrong(path, f"the check `{name}` has no `that`")
@@ -212,23 +217,6 @@ def _machine(reader: _Reader, name: str, path: KeyPath) -> Machine:
     return Machine(name, reader.document, path, said.get("about", ""), given)
 
 
-def _stresses(reader: _Reader, path: KeyPath) -> dict[str, Stress]:
-    tables = reader.tables(path, "the stress `{}` is a table with what it would `set`")
-    return {name: _stress(reader, name, below) for name, below in tables}
-
-
-def _stress(reader: _Reader, name: str, path: KeyPath) -> Stress:
-    table = reader.table(path)
-    reader.problems += keys.unknown_keys(reader.document, path, table, keys.STRESS)
-    reader.shaped(path, (key for key in keys.STRESS if key.shape == "text"))
-    if not isinstance(table.get("set"), dict):
-        hint = 'as in `set = { hit_ratio = "0%" }`'
-        reader.wrong(path, f"the stress `{name}` does not say what it would `set`", hint)
-    about, source = reader.plain((*path, "about")), reader.plain((*path, "source"))
-    given = reader.entries((*path, "set"))
-    return Stress(name, reader.document, path, about, source, given)
-
-
 def _paths(reader: _Reader, path: KeyPath) -> dict[str, tuple[Text, ...]]:
     """The ways of requests by name, each its steps."""
     return {
@@ -296,7 +284,8 @@ READERS: dict[str, Callable[[_Reader, KeyPath], Any]] = {
     "machines": _machines,
     "pairs": _rows,
     "places": _places,
-    "stresses": _stresses,
+    "stresses": read_stresses,
+    "cases": read_cases,
     "paths": _paths,
     "headings": _headings,
     "examples": _examples,

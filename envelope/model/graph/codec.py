@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from envelope.errors import Line, Piece, Span, Text
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary
+from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary, Word
 from envelope.model.files.document import Document, Value
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.files.table import TableDocument
@@ -23,10 +23,10 @@ from envelope.model.graph.graph import (
     Expectation,
     Formula,
     Graph,
-    Growth,
     Part,
     Quantity,
 )
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.places import display_path
@@ -40,6 +40,7 @@ from envelope.units.unit import Unit
 _DEEP: dict[Any, tuple[str, ...]] = {
     Literal: ("unit",),
     Name: (),
+    Word: (),
     Unary: ("operand",),
     Binary: ("left", "right"),
     If: ("condition", "then", "otherwise"),
@@ -73,7 +74,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
         *("placeholders", "correlated", "growths", "systems"),
     ),
 }
-_NODES = frozenset({Literal, Name, Unary, Binary, If, Call, Convert, Range})
+_NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
 _EQUAL = frozenset({Document, TableDocument, Dimension, Unit})  # those that are equal are one row
 _DOCUMENTS = frozenset({Document, TableDocument})
 # A part of the row that has them.

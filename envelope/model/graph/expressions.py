@@ -1,6 +1,9 @@
 """Expressions over the quantities of a checked graph: linked, checked, ready to be evaluated."""
 
+from collections.abc import Sequence
+
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language import words
 from envelope.language.constant import constant
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse
@@ -37,20 +40,23 @@ def condition_in(graph: Graph, line: str) -> Formula:
     return formula
 
 
-def linked(graph: Graph, text: Text, scope: str = "") -> tuple[Formula, Meaning]:
+def linked(
+    graph: Graph, text: Text, scope: str = "", choices: Sequence[str] = ()
+) -> tuple[Formula, Meaning]:
     """An expression over the quantities of a scope, its names linked, and what it means.
 
-    Raises InputError.
+    One of the `choices` is that word. Raises InputError.
     """
     units = graph.systems[scope]
-    tree = spread_out(parse(text, units), text, graph.parts, scope)
+    tree = words.chosen(text, choices) or spread_out(parse(text, units), text, graph.parts, scope)
     links: dict[str, Link] = {}
     problems = []
     for name in names(tree):
         link = graph.find(scope + name.name) or units.find(name.name)
         if link is None:
+            listed = {word for each in graph.quantities.values() for word in each.words}
             problems.append(
-                unknown_beside_rows(name, text, graph.quantities, scope, units, graph.parts)
+                unknown_beside_rows(name, text, graph.quantities, scope, units, graph.parts, listed)
             )
         else:
             links[name.name] = link

@@ -6,14 +6,14 @@ from typing import Final, NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
-from envelope.language.shapes import is_range
-from envelope.language.tree import Convert, Literal, Name, Node
+from envelope.language.tree import Convert, Literal, Name, Node, Word
 from envelope.model.files.sheet import Entry, Place, Sheet
+from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
 from envelope.model.graph.placeholders import Placeholders
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
-from envelope.units.unit import Unit, base_unit
+from envelope.units.unit import Unit, base_unit, word_at
 
 Link = str | Unit
 QuantityKind = typing.Literal["input", "formula", "total", "number"]
@@ -42,8 +42,9 @@ class Formula(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A named quantity; a `number` is one of the reference numbers. `set` when given from outside.
+    """A named quantity; a `number` is one of the reference numbers.
 
+    `set` when it is given from outside, `by_case` when the case that is asked for gives it.
     `entry` is its line in the file of its scope, `given` what a part says of its block's input.
     `declared` is the unit that a bare number takes, `stated` the basis that its file states.
     """
@@ -61,6 +62,7 @@ class Quantity(NamedTuple):
     given: Entry | None = None
     declared: Unit | None = None
     stated: str = ""
+    by_case: bool = False
 
     @property
     def keeps_unit(self) -> bool:
@@ -69,6 +71,11 @@ class Quantity(NamedTuple):
         A block's own `->` is no such wish: it cannot know how large its parts are.
         """
         return isinstance(self.formula.tree, Convert) and not self.formula.scope
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of which it holds one; none where it is measured."""
+        return self.unit.words if self.unit else ()
 
 
 class Check(NamedTuple):
@@ -119,45 +126,6 @@ class Correlation(NamedTuple):
         return self.place.label()
 
 
-class Growth(NamedTuple):
-    """How an input grows: by a share in each `period` of seconds, in a straight line, or in steps.
-
-    A rate is one formula; `period` is 0 where that is a quantity per time, which is added. Steps
-    are a formula for each of the `times`, in seconds from the start and ascending: from that time
-    on it is the value of the input, until the next one. `written` are the times as they are
-    written.
-    """
-
-    formulas: tuple[Formula, ...]
-    period: float = 0.0
-    times: tuple[float, ...] = ()
-    written: tuple[str, ...] = ()
-
-    @property
-    def operators(self) -> str:
-        """What joins a value with how far it has grown, one by one: `*`, `+`, or `*+` for steps."""
-        return "*+" if self.times else "*" if self.period else "+"
-
-    @property
-    def is_range(self) -> bool:
-        """Whether anything of it is drawn."""
-        return any(is_range(each.tree) for each in self.formulas)
-
-    @property
-    def words(self) -> str:
-        """How it grows: `by 30%/year`, `to 20k users after 1 year, 100k users after 2 years`."""
-        texts = self.texts
-        if isinstance(texts, str):
-            return f"by {texts}"
-        return f"to {', '.join(f'{text} after {time}' for time, text in texts.items())}"
-
-    @property
-    def texts(self) -> str | dict[str, str]:
-        """The rate as it is written, or the values by their times."""
-        texts = [" ".join(each.text.content.split()) for each in self.formulas]
-        return dict(zip(self.written, texts, strict=True)) if self.times else texts[0]
-
-
 class Part(NamedTuple):
     """An instance of a block: its name, its block's name and title, whether it faces clients.
 
@@ -179,7 +147,8 @@ class Part(NamedTuple):
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file, `headline` the results that its report begins with. `sheets` and
+    `name` is that of its file, `case` that of its case, empty where it is none; `headline` are the
+    results that its report begins with. `sheets` and
     `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
     """
 
@@ -202,6 +171,7 @@ class Graph(NamedTuple):
     growths: Mapping[str, Growth]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
+    case: str = ""
 
     @property
     def sheet(self) -> Sheet:
@@ -213,6 +183,11 @@ class Graph(NamedTuple):
         if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
         return outline_of(self.quantities, self.checks, self.written)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is set from outside that is not set by the case."""
+        return any(not self.quantities[name].by_case for name in self.outline().overridden)
 
     @property
     def outer_parts(self) -> tuple[str, ...]:
@@ -270,8 +245,10 @@ class Graph(NamedTuple):
         """The same graph in which some quantities are numbers, given in base units."""
         formulas = {}
         for name, value in values.items():
-            dimension = self.quantities[name].dimension
-            tree = Literal(value, base_unit(dimension) if dimension.powers else None)
+            quantity = self.quantities[name]
+            unit = base_unit(quantity.dimension) if quantity.dimension.powers else None
+            word = word_at(value, quantity.words)
+            tree: Node = Word(word) if word else Literal(value, unit)
             formulas[name] = Formula(text_of(write(tree), name), tree, {}, "", self.units)
         return self.with_formulas(formulas)
 

@@ -1,6 +1,6 @@
 """What stands in the place of a star: each row of a part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.nearest import meant
@@ -37,11 +37,17 @@ def _inside(parts: Parts, text: Text, scope: str) -> Inside:
 
 
 def unknown_beside_rows(
-    name: Name, text: Text, names: Iterable[str], scope: str, units: UnitSystem, parts: Parts
+    name: Name,
+    text: Text,
+    names: Iterable[str],
+    scope: str,
+    units: UnitSystem,
+    parts: Parts,
+    words: Collection[str] = (),
 ) -> Problem:
     """What to say of a name that means nothing in a scope, as it was written: with its star.
 
-    `names` are those of all quantities.
+    `names` are those of all quantities, `words` the choices of all inputs.
     """
     known = [each.removeprefix(scope) for each in names if each.startswith(scope)]
     written = text.content[name.span.start : name.span.end]
@@ -51,7 +57,7 @@ def unknown_beside_rows(
         inside = (each for each in known if each.startswith(f"{before}.{row}."))
         known = [each.replace(f".{row}.", ".*.", 1) for each in inside]
         return unknown_name(Name(written, name.span), text, known, units)
-    problem = unknown_name(name, text, known, units)
+    problem = unknown_name(name, text, known, units, words)
     whole, _, last = name.name.rpartition(".")
     part = parts.get(scope + whole)
     rows = rows_of(parts, scope + whole) if part is not None and part.rows else []

@@ -8,14 +8,15 @@ gathered over years.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem
+from envelope.errors import InputError, Label, Problem, Span
+from envelope.language import words
 from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nothing_called
 from envelope.model.files.sheet import Entry, Stress
 from envelope.model.graph.expressions import linked
-from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.library.outputs import outputs
-from envelope.units.dimension import Dimension, dimension_text
+from envelope.units.dimension import dimension_text
 
 
 class Event(NamedTuple):
@@ -96,16 +97,25 @@ def _changes(graph: Graph, scope: str, stress: Stress) -> tuple[dict[str, Formul
             )
             continue
         try:
-            changes[target] = _becomes(graph, scope, entry, graph.quantities[target].dimension)
+            changes[target] = _becomes(graph, scope, entry, graph.quantities[target])
         except InputError as error:
             problems += [problem._replace(trail=trail) for problem in error.problems]
     return changes, problems
 
 
-def _becomes(graph: Graph, scope: str, entry: Entry, expected: Dimension) -> Formula:
+def _becomes(graph: Graph, scope: str, entry: Entry, quantity: Quantity) -> Formula:
     """The formula of what a quantity becomes. Raises InputError."""
     assert entry.text is not None  # a line of a `set` is nothing but an expression
-    formula, meaning = linked(graph, entry.text, scope)
+    text, expected, choices = entry.text, quantity.dimension, quantity.words
+    if choices and not (words.is_wordy(text) or words.chosen(text, choices)):
+        label = Label(text, Span(0, len(text.content)))
+        raise InputError(words.no_choice(entry.name, choices, text.content.strip(), label))
+    formula, meaning = linked(graph, text, scope, choices)
+    other = next((word for word in meaning.words if word not in choices), "")
+    if choices and other:
+        raise InputError(
+            words.no_choice(entry.name, choices, other, Label(text, formula.tree.span))
+        )
     if meaning.dimension != expected:
         label = Label(formula.text, formula.tree.span, meaning_text(meaning))
         message = f"`{entry.name}` is in {dimension_text(expected)}, not in {meaning_text(meaning)}"

@@ -11,8 +11,13 @@ from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import UnitSystem
 
 
-def unknown_name(name: Name, text: Text, known: Collection[str], units: UnitSystem) -> Problem:
-    """The problem of an unknown name, with the nearest right one where there is one."""
+def unknown_name(
+    name: Name, text: Text, known: Collection[str], units: UnitSystem, words: Collection[str] = ()
+) -> Problem:
+    """The problem of an unknown name, with the nearest right one where there is one.
+
+    `words` are the choices of all inputs, which have quotation marks in a formula.
+    """
     label = Label(text, name.span)
     readings = two_readings(name.name, units)
     if readings:
@@ -30,6 +35,9 @@ def unknown_name(name: Name, text: Text, known: Collection[str], units: UnitSyst
         )
     else:
         message = f"there is no quantity or unit `{name.name}`"
+    if name.name in words:
+        hint = f"a word stands between quotation marks: `'{name.name}'`"
+        return Problem("unknown-name", message, (label,), hint=hint)
     close = nearest(name.name, known) or near_unit(name.name, units)
     hint = f"did you mean `{close}`?" if close else ""
     if not close and name.name in FORMS:

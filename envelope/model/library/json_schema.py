@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from envelope.language.tokens import KEYWORDS
-from envelope.model.files.keys import ABOUT, CHOICES, ENTRY, EXAMPLE, PART, ROW, STRESS, TOP, Key
+from envelope.model.files.keys import (
+    ABOUT,
+    CASE,
+    CHOICES,
+    ENTRY,
+    EXAMPLE,
+    PART,
+    ROW,
+    STRESS,
+    TOP,
+    Key,
+)
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.machines import machines
 from envelope.model.library.units import EXACT, convention_names
@@ -43,6 +54,7 @@ def scenario_schema() -> Schema:
             "row": _object(ROW, others=_reference("inputs")),
             "machine": _object(ABOUT, others=_reference("expression")),
             "stress": _object(STRESS, required=["set"]),
+            "case": _object(CASE),
             "example": _object(EXAMPLE),
             "name": {
                 "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
@@ -109,6 +121,7 @@ _SHAPES: dict[str, Schema] = {
     "scenario": _TEXT,
     "flag": _BOOLEAN,
     "words": _LIST,
+    "choices": {**_LIST, "minItems": 1, "uniqueItems": True},
     "places": _LIST,
     "value": _ATTRIBUTE,
     "growth": {"anyOf": [_ATTRIBUTE, {**_map("expression"), "minProperties": 1}]},
@@ -138,6 +151,7 @@ _SHAPES: dict[str, Schema] = {
         },
     },
     "stresses": _map("stress"),
+    "cases": _map("case"),
     "paths": {"type": "object", "additionalProperties": _LIST},
     "checks": _map("checks"),
     "expect": _map("expect"),

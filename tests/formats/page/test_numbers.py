@@ -19,6 +19,7 @@ from envelope.model.build.request import Request
 from envelope.model.graph.graph import Quantity
 from envelope.model.library.lookup import scenarios
 from envelope.report.headings import added
+from envelope.units.unit import number_of
 from envelope.units.writing import number_text, percent_text
 from tests.programs.scripts import runtime, with_model
 
@@ -60,7 +61,15 @@ def changes(name: str, result: Run) -> Iterator[dict[str, float]]:
     inputs = [each.name for each in quantities if each.kind == "input" and result.values[each.name]]
     for index in range(_CHANGES):
         chosen = chance.sample(inputs, min(len(inputs), 1 + index))
-        yield {each: result.values[each] * chance.uniform(0.2, 3) for each in chosen}
+        yield {each: _other(result, each, chance) for each in chosen}
+
+
+def _other(result: Run, name: str, chance: random.Random) -> float:
+    """Another value of an input: it times something, or one of its words."""
+    words = result.graph.quantities[name].words
+    if words:
+        return number_of(chance.choice(words))
+    return result.values[name] * chance.uniform(0.2, 3)
 
 
 @pytest.mark.parametrize("name", SCENARIOS[::3])

@@ -21,7 +21,13 @@ from tests.programs.browser import Browser
 from tests.programs.installed import chromium
 
 NEAR = 1e-9
-KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "ArrowRight": (39, "")}
+KEYS = {
+    "Enter": (13, "\r"),
+    "Tab": (9, ""),
+    "Escape": (27, ""),
+    "ArrowRight": (39, ""),
+    "m": (77, "m"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +209,51 @@ def test_wrong_input_is_told_and_changes_nothing(
     assert_same(browser, engine("twitter"))
     type_in(browser, name, "")
     assert browser.evaluate(f"{field(name)}.getAttribute('aria-invalid')") is None
+
+
+WORDS = """
+title = "Words"
+[inputs]
+data = "100 GB"
+engine = { value = "redis", choices = ["redis", "valkey", "memcached"], about = "what holds it" }
+follower = "engine"
+[formulas]
+memory = "data * (if follower == 'memcached' then 1 else 1.15) -> GB"
+kind = "if engine == 'valkey' then 'open' else 'other'"
+"""
+
+
+def test_a_word_is_chosen_from_a_menu(browser: Browser, tmp_path: Path) -> None:
+    """With the keys of a menu; what follows is written anew, and a link holds the word."""
+    path = tmp_path / "words.html"
+    path.write_text(write_report(run(build(Request("words", text=WORDS))), "html"))
+    browser.open(path.as_uri())
+    texts = "[...document.querySelectorAll('#results data')].map((each) => each.textContent)"
+    assert browser.evaluate(f"[...{field('engine')}.options].map((each) => each.text)") == [
+        *("redis", "valkey", "memcached")
+    ]
+    assert browser.evaluate(f"[{field('engine')}.localName, {field('engine')}.value]") == [
+        *("select", "redis")
+    ]
+    assert browser.evaluate(texts) == ["115 GB", "other"]
+    browser.evaluate(f"{field('engine')}.focus()")
+    press(browser, "m")
+    assert browser.evaluate(f"[{field('engine')}.value, {field('follower')}.value]") == [
+        *("memcached", "memcached")
+    ]
+    assert browser.evaluate(texts) == ["100 GB", "other"]
+    settled(browser)
+    assert browser.evaluate("location.hash") == "#engine=memcached"
+    browser.open("about:blank")
+    browser.open(f"{path.as_uri()}#engine=valkey&follower=memcached")
+    assert browser.evaluate(texts) == ["100 GB", "open"]
+    browser.open("about:blank")
+    browser.open(f"{path.as_uri()}#engine=valkyr")
+    assert browser.evaluate(texts) == ["115 GB", "other"]
+    wrong = browser.evaluate(f"{field('engine')}.closest('.field').innerText")
+    assert "“valkyr” is none of redis, valkey, memcached" in wrong
+    browser.evaluate("document.querySelector('[data-undo]:not([hidden])').click()")
+    assert browser.evaluate(f"{field('engine')}.getAttribute('aria-invalid')") is None
 
 
 def test_a_slider_moves_with_the_keys(browser: Browser, folder: Path) -> None:

@@ -21,11 +21,19 @@ from envelope.formats.workbook.pages import layout
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
+from envelope.units.writing import number_in
 from tests.programs.spreadsheets import Spreadsheet, recalculated
 
 _LONGEST_FORMULA = 8192  # characters that Excel reads
 _NAME = re.compile(r"(?<![\w.\"])[A-Za-z_][\w.]*(?![\w.(\"])")
 _STEP = re.compile(r"[A-Z]{1,2}\d+")
+
+
+def is_near(found: float | str, expected: float | str, share: float) -> bool:
+    """Whether a cell holds a number but for rounding, or just that word."""
+    if isinstance(found, str) or isinstance(expected, str):
+        return found == expected
+    return isclose(found, expected, rel_tol=share)
 
 
 @pytest.mark.parametrize("scenario", list(scenarios())[::20])
@@ -38,7 +46,8 @@ def test_every_quantity_of_a_preset_is_a_named_cell(scenario: str, tmp_path: Pat
     known = {*sheet.names, "ranks", "TRUE", "FALSE"}
     for name, cell in cells.items():
         formula = result.graph.quantities[name].formula
-        assert isclose(sheet[cell.name], result.values[name] / cell.unit.factor, rel_tol=1e-14)
+        value = number_in(result.values[name], cell.unit)
+        assert is_near(sheet[cell.name], value, 1e-14)
         text = sheet.row_formulas(cell.name)
         assert len(text) < _LONGEST_FORMULA
         names = {each for each in _NAME.findall(text) if not _STEP.fullmatch(each)}
@@ -63,7 +72,7 @@ class Change(NamedTuple):
     """Inputs of a preset as the engine is given them, and as they are typed into their cells."""
 
     settings: dict[str, str]
-    typed: dict[str, float]
+    typed: dict[str, float | str]
     moved: str  # a result that must follow
 
 
@@ -88,8 +97,13 @@ CHANGES = {
         "total.cost",
     ),
     "template": Change(
-        {"dau": "73M users", "payload_size": "3.5 KB", "cache_hit_ratio": "71%"},
-        {"dau": 73e6, "payload_size": 3.5, "cache_hit_ratio": 0.71},
+        {
+            "dau": "73M users",
+            "payload_size": "3.5 KB",
+            "cache_hit_ratio": "71%",
+            "cache.engine": "memcached",
+        },
+        {"dau": 73e6, "payload_size": 3.5, "cache_hit_ratio": 0.71, "cache.engine": "memcached"},
         "total.servers",
     ),
     "unique-ids": Change(
@@ -140,7 +154,7 @@ dau2_ = "DAU2 * 2"
 long = "time_1 -> min"
 """
 # What else is typed into cells: a cell is a name, or a sheet and a place.
-TYPED: dict[str, tuple[Request, dict[Any, float]]] = {
+TYPED: dict[str, tuple[Request, dict[Any, float | str]]] = {
     "search-query-cache": (Request("search-query-cache"), {"cached_searches": 3e8}),
     "range": (
         Request("range", text=RANGE),
@@ -168,7 +182,7 @@ class Calculated(NamedTuple):
 def calculated(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
     """Each of the presets with its changes typed in, and one as it is."""
     folder = tmp_path_factory.mktemp("scenarios")
-    runs: dict[str, tuple[Run, dict[Any, float]]] = {
+    runs: dict[str, tuple[Run, dict[Any, float | str]]] = {
         name: (engine_run(name, changed=False), {**change.typed})
         for name, change in CHANGES.items()
     }
@@ -191,8 +205,8 @@ def test_every_cell_follows_changed_inputs(scenario: str, calculated: Calculated
     sheet, moved = calculated.sheets[scenario].changed, CHANGES[scenario].moved
     assert not isclose(before.values[moved], after.values[moved], rel_tol=1e-3)
     for name, cell in Lines(before).cells.items():
-        expected = after.values[name] / cell.unit.factor
-        assert isclose(sheet[cell.name], expected, rel_tol=1e-9), name
+        expected = number_in(after.values[name], cell.unit)
+        assert is_near(sheet[cell.name], expected, 1e-9), name
     shown = [sheet.cells["Checks"][f"B{row}"] for row in range(5, 5 + len(after.holds))]
     assert tuple(shown) == after.holds
 
@@ -203,7 +217,7 @@ def test_the_sheet_tells_whether_it_agrees(calculated: Calculated) -> None:
     assert same["all_agree"] is True
     assert re.fullmatch(r"All \d+ cells agree with Envelope's values\.", same["verdict"])
     assert other["all_agree"] is False
-    words = r"3 given values are not those that Envelope had; [1-9]\d* computed cells differ.*"
+    words = r"4 given values are not those that Envelope had; [1-9]\d* computed cells differ.*"
     assert re.fullmatch(words, other["verdict"])
 
 
@@ -221,6 +235,16 @@ def test_what_no_spreadsheet_computes_is_marked_and_listed(calculated: Calculate
     states = {after.cells["Compare"][f"C{row}"] for row in rows}
     assert states == {"changed: export again"}  # some only through others
     assert all(isclose(after[name], sheet[name], rel_tol=1e-14) for name in kept)
+
+
+def test_a_word_is_chosen_from_a_list(calculated: Calculated) -> None:
+    """Its cell takes one of the choices; what follows from another is a word, too."""
+    sheet, after = calculated.sheets["template"]
+    names, menus = sheet.names, sheet.menus()
+    assert menus[names["cache.engine"]] == '"redis,valkey,memcached"'
+    assert (sheet["cache.engine"], sheet["cache.snapshots"]) == ("redis", "yes")
+    assert (after["cache.engine"], after["cache.snapshots"]) == ("memcached", "no")
+    assert names["cache.snapshots"] not in menus  # a formula stands there
 
 
 def test_a_range_follows_its_two_ends(calculated: Calculated) -> None:

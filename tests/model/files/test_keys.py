@@ -5,8 +5,9 @@ import pytest
 from envelope.model.files import keys
 from envelope.model.files.document import read_document
 from envelope.model.files.keys import ENTRY, SHAPES, TOP, Key, named
+from envelope.model.files.overlay import JOINS, overlay
 from envelope.model.files.reader import READERS, read_sheet
-from envelope.model.files.sheet import JOINS, Sheet, overlay
+from envelope.model.files.sheet import Sheet
 from envelope.model.library.json_schema import scenario_schema
 
 FILE = '[inputs]\nusers = { value = "3 users", owner = "growth team" }\n'

@@ -9,8 +9,9 @@ from envelope.errors import InputError
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.files.document import read_document
+from envelope.model.files.overlay import overlay
 from envelope.model.files.reader import read_sheet
-from envelope.model.files.sheet import Entry, Sheet, overlay
+from envelope.model.files.sheet import Entry, Sheet
 
 BASE = """
 [sources]

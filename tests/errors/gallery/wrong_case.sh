@@ -1,0 +1,1 @@
+envelope report cased.toml --case small
