@@ -4,6 +4,7 @@ A run with settings starts from the one without: what does not follow from them 
 again.
 """
 
+from envelope.engine.limits import excesses
 from envelope.engine.run import Run, held, run, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import EnvelopeError
@@ -60,4 +61,6 @@ def _overridden(before: Run, request: Request) -> Run | None:
         for name in graph.outline().overridden
     }
     found, lost = with_values(before._replace(graph=graph), given)
-    return run(graph) if lost else found._replace(holds=held(graph, found.values))
+    if lost or any(excesses(graph, found.values)):
+        return run(graph)
+    return found._replace(holds=held(graph, found.values))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Self
 
+from envelope.engine.limits import excesses
+from envelope.engine.limits import problems as limit_problems
 from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.graph.graph import Check, Graph, Quantity
@@ -102,7 +104,10 @@ class Run(NamedTuple):
 
 
 def run(graph: Graph) -> Run:
-    """The graph evaluated. Raises CalculationError with every formula that has no value."""
+    """The graph evaluated. Raises CalculationError with every formula that has no value.
+
+    Raises InputError where an input is what it cannot be, whatever else that makes impossible.
+    """
     values: dict[str, float] = {}
     problems: list[Problem] = []
     for quantity in graph.quantities.values():
@@ -112,9 +117,17 @@ def run(graph: Graph) -> Run:
                 values[quantity.name] = evaluate(graph, quantity.formula, values, place)
             except CalculationError as error:
                 problems += error.problems
+    refuse_excesses(graph, values)
     if problems:
         raise CalculationError(*problems)
     return Run(graph, values, held(graph, values))
+
+
+def refuse_excesses(graph: Graph, values: Mapping[str, float]) -> None:
+    """Raises InputError where a value is none that its quantity can have."""
+    found = list(excesses(graph, values))
+    if found:
+        raise InputError(*limit_problems(graph, found))
 
 
 def held(graph: Graph, values: Mapping[str, float]) -> tuple[bool, ...]:

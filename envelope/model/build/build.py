@@ -13,6 +13,7 @@ from envelope.model.build.draft import Assembled
 from envelope.model.build.files import Files
 from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
+from envelope.model.build.limits import settle_limits
 from envelope.model.build.link import Linker
 from envelope.model.build.request import MACHINE, Request, Setting
 from envelope.model.files.sheet import Sheet
@@ -48,9 +49,10 @@ def built(request: Request, files: Files) -> Graph:
     settled, unsettled = settle_claims(claims, found, sheet)
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
+    limits, unlimited = settle_limits(found, assembled.systems)
     problems = [*files.problems, *assembly.problems, *linker.problems, *wrong]
-    refuse([*problems, *unsettled, *uncorrelated, *ungrown])
-    settled = settled._replace(correlated=correlated, growths=growing)
+    refuse([*problems, *unsettled, *uncorrelated, *ungrown, *unlimited])
+    settled = settled._replace(correlated=correlated, growths=growing, limits=limits)
     graph = finished(assembled, found, units.convention, units.outer, settled)
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any

@@ -8,6 +8,7 @@ from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
 from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Growth
+from envelope.model.graph.limits import Limits
 from envelope.model.graph.outline import MadeQuantities, outline_of
 from envelope.model.library.units import EXACT, definitions_of
 
@@ -23,6 +24,7 @@ class Settled(NamedTuple):
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     correlated: tuple[Correlation, ...] = ()
     growths: Mapping[str, Growth] = MappingProxyType({})
+    limits: Mapping[str, Limits] = MappingProxyType({})
 
 
 _NOTHING = Settled()
@@ -56,6 +58,7 @@ def finished(
         placeholders=found.placeholders,
         correlated=settled.correlated,
         growths=settled.growths,
+        limits={name: tuple(each) for name, each in settled.limits.items()},
         sheets=assembled.sheets,
         systems=assembled.systems,
     )

@@ -132,6 +132,9 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
+        Key("min", "value", "The least that it can be at all: `0 GB`, `1`.", "first"),
+        Key("max", "value", "The most that it can be at all: `100%`.", "first"),
+        Key("whole", "flag", "Whether it can only be a whole number.", "first"),
         Key("growth", "value", "How it grows: `30%/year`, or a quantity per time."),
     ),
     "formulas": (_VALUE, *ABOUT, _UNIT),
@@ -147,6 +150,7 @@ ENTRY = {
         Key("erratum", "value", "What is wrong with what was published."),
     ),
 }
+FLAGS = frozenset(key.name for keys in ENTRY.values() for key in keys if key.shape == "flag")
 PART = (
     Key("block", "block", "The block's name, or the path of its file."),
     Key("machine", "machine", "The machine shape that the part runs on."),

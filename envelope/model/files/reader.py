@@ -112,8 +112,10 @@ class _Reader:
         """What is said about an entry beside its expression."""
         attributes = {}
         for key, value in table.items():
-            if not isinstance(value, str | int | float) or isinstance(value, bool):
-                self.wrong((*path, key), f"`{key}` is text")
+            is_flag = key in keys.FLAGS
+            if isinstance(value, bool) != is_flag or not isinstance(value, str | int | float):
+                kind = keys.SHAPES["flag"].words if is_flag else "text"
+                self.wrong((*path, key), f"`{key}` is {kind}")
                 continue
             choices = keys.CHOICES.get(key)
             if choices and value not in choices:

@@ -137,8 +137,8 @@ class Part(NamedTuple):
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file. `sheets` and `systems` are the files and the units of its scopes,
-    by prefix (``, `cache.`).
+    `name` is that of its file. `limits` are the rows of what inputs can be (`limits.py`). `sheets`
+    and `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
     """
 
     name: str
@@ -157,6 +157,7 @@ class Graph(NamedTuple):
     placeholders: Placeholders
     correlated: tuple[Correlation, ...]
     growths: Mapping[str, Growth]
+    limits: Mapping[str, tuple[float, float, float]]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
 

@@ -1,0 +1,125 @@
+"""The limits of inputs, read and checked: as files state them, else as their units ask for.
+
+The rule for what no file states is told in `model/graph/limits.py`.
+"""
+
+import math
+from collections.abc import Mapping
+
+from envelope.errors import InputError, Label, Problem, Span, Text
+from envelope.language.constant import constant
+from envelope.language.meaning import Meaning, meaning_text
+from envelope.language.parser import parse
+from envelope.language.shapes import is_bare, with_unit
+from envelope.language.simple import simple
+from envelope.language.tree import Literal, nodes
+from envelope.model.build.checked import Checked
+from envelope.model.graph.graph import Quantity
+from envelope.model.graph.limits import ANY, Limits
+from envelope.model.graph.scopes import outside, scope_of
+from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem
+from envelope.units.unit import PERCENT, Unit, base_unit
+
+
+def settle_limits(
+    found: Checked, systems: Mapping[str, UnitSystem]
+) -> tuple[dict[str, Limits], list[Problem]]:
+    """The limits of each input that has some, and what is wrong with how they are written."""
+    settling = _Settling(found, systems)
+    limits = {
+        quantity.name: settling.limits(quantity)
+        for quantity in found.quantities.values()
+        if quantity.kind == "input"
+    }
+    return {name: each for name, each in limits.items() if each != ANY}, settling.problems
+
+
+class _Settling:
+    """Notes what is wrong with limits on the way; `values` are those of texts in a unit."""
+
+    def __init__(self, found: Checked, systems: Mapping[str, UnitSystem]) -> None:
+        self.found = found
+        self.systems = systems
+        self.problems: list[Problem] = []
+        self.values: dict[tuple[Text, UnitSystem, Unit | None], float | Problem] = {}
+
+    def limits(self, quantity: Quantity) -> Limits:
+        """The limits of an input."""
+        low, high = self.stated(quantity, "min"), self.stated(quantity, "max")
+        of_unit = self.of_unit(quantity)
+        is_whole = self.said(quantity, "whole") == "true"
+        unit = quantity.declared or quantity.unit
+        return Limits(
+            of_unit.low if low is None else low,
+            of_unit.high if high is None else high,
+            (unit.factor if unit else 1.0) if is_whole else 0.0,
+        )
+
+    def of_unit(self, quantity: Quantity) -> Limits:
+        """What follows from the unit, unless the file itself names more."""
+        entry = quantity.entry
+        least = entry.attributes.get("low", "") if entry else ""
+        low = -math.inf if least.startswith("-") else 0.0
+        if (quantity.declared or quantity.unit) == PERCENT:
+            return Limits(low, math.inf if self.names_more(quantity) else 1.0)
+        counted = any(power > 0 for _, power in quantity.dimension.powers)
+        return Limits(low) if counted else ANY
+
+    def names_more(self, quantity: Quantity) -> bool:
+        """Whether the file of a share names more than the whole: as its high, or as its value."""
+        entry = quantity.entry
+        if entry is None:
+            return False
+        high, scope = entry.attribute("high"), scope_of(quantity.name)
+        ends = [self.value(high, scope, quantity)] if high is not None else []
+        layers = self.found.linked.layers[quantity.name]
+        own = [layer.tree for layer in layers if layer.text is entry.text and not layer.links]
+        numbers = [node for tree in own for node in nodes(tree) if isinstance(node, Literal)]
+        ends += [each.number * each.unit.factor for each in numbers if each.unit is not None]
+        return any(isinstance(each, float) and each > 1 for each in ends)
+
+    def said(self, quantity: Quantity, key: str) -> str:
+        """What the part says of its value, else what its block does."""
+        entries = [each for each in (quantity.given, quantity.entry) if each is not None]
+        return next((each.attributes[key] for each in entries if key in each.attributes), "")
+
+    def stated(self, quantity: Quantity, key: str) -> float | None:
+        """A limit as a file states it; None where none does, and where it is wrong."""
+        scope = scope_of(quantity.name)
+        for entry, place in ((quantity.given, outside(scope)), (quantity.entry, scope)):
+            text = entry.attribute(key) if entry is not None else None
+            if text is not None:
+                found = self.value(text, place, quantity)
+                if isinstance(found, float):
+                    return found
+                self.problems.append(found._replace(trail=f"in the {key} of {quantity.name}"))
+                return None
+        return None
+
+    def value(self, text: Text, scope: str, quantity: Quantity) -> float | Problem:
+        """The value of a text in base units, or why it is none of this quantity."""
+        units, own = self.systems[scope], quantity.declared or quantity.unit
+        key = text, units, own
+        if key not in self.values:
+            try:
+                self.values[key] = self._value(text, scope, quantity)
+            except InputError as error:
+                self.values[key] = error.problems[0]
+        return self.values[key]
+
+    def _value(self, text: Text, scope: str, quantity: Quantity) -> float | Problem:
+        units, own = self.systems[scope], quantity.declared or quantity.unit
+        tree = simple(text, units) or parse(text, units)
+        if quantity.dimension.powers and is_bare(tree):
+            tree = with_unit(tree, own or base_unit(quantity.dimension))
+        value, unit = constant(tree, text, units)
+        dimension = self.found.placeholders.dimension(unit.dimension, scope)
+        return value if dimension == quantity.dimension else _mismatch(text, quantity, dimension)
+
+
+def _mismatch(text: Text, quantity: Quantity, dimension: Dimension) -> Problem:
+    own, given = (meaning_text(Meaning(each)) for each in (quantity.dimension, dimension))
+    label = Label(text, Span(0, len(text.content)), given)
+    message = f"`{quantity.name}` is in {own}, this is in {given}"
+    return Problem("dimension-mismatch", message, (label,))
