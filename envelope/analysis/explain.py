@@ -102,7 +102,7 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
 def _literal(run: Run, formula: Formula, node: Literal) -> str:
     """A literal as it was written; its placeholder noun as what the part counts."""
     placeholders = run.graph.placeholders
-    if node.unit is not None and placeholders.translate(node.unit, formula.scope) != node.unit:
+    if node.unit is not None and formula.counted(placeholders, node.unit) != node.unit:
         return node_text(run.graph, formula, node, node.number * node.unit.factor)
     return formula.text.content[node.span.start : node.span.end] or write(node)
 

@@ -119,7 +119,7 @@ class Model:
         formula = quantity.formula
         if not isinstance(formula.tree, Literal) or formula.tree.unit is None:
             return self.run.text(quantity.name)
-        translated = self.run.graph.placeholders.translate(formula.tree.unit, formula.scope)
+        translated = formula.counted(self.run.graph.placeholders, formula.tree.unit)
         is_own = translated == formula.tree.unit
         return expression(formula) if is_own else self.run.text(quantity.name)
 

@@ -148,7 +148,7 @@ class _Checker:
         """What a formula measures, and what is wrong with it: most are one number or one name."""
         tree = layer.tree
         if isinstance(tree, Literal) and tree.unit is not None:
-            unit = self.placeholders.translate(tree.unit, layer.scope)
+            unit = layer.counted(self.placeholders, tree.unit)
             return Meaning(unit.dimension, unit), []
         if isinstance(tree, Name) and isinstance(link := layer.links[tree.name], str):
             return self.found.known(link), []

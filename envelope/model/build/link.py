@@ -15,7 +15,7 @@ from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
 from envelope.model.graph.graph import Formula, Link, offered
 from envelope.model.library.numbers import PREFIX, numbers
-from envelope.units.system import STANDARD, UnitSystem
+from envelope.units.system import STANDARD, UnitSystem, joined
 
 
 class Linked(NamedTuple):
@@ -103,26 +103,28 @@ class Linker:
 
     def formula(self, expression: Expression) -> Formula | None:
         """An expression parsed and linked in its scope, or None with its problems noted."""
-        text, scope, trail = expression
-        tree = self.parsed(text, scope, trail)
+        text, scope, trail, part = expression
+        units = self.assembled.systems[scope]
+        if part and part != scope:
+            units = joined(units, self.assembled.systems[part])
+        tree = self.parsed(text, units, trail)
         if tree is None:
             return None
         links: dict[str, Link] = {}
         found: list[Problem] = []
         for name in () if isinstance(tree, Literal) else names(tree):
             if name.name not in links:
-                link = self.link(name, scope, text)
+                link = self.link(name, scope, text, units)
                 if isinstance(link, Problem):
                     found.append(link)
                 else:
                     links[name.name] = link
         found += tight_names(tree, text, lambda word: scope + word in self.drafts)
         self.problems += [problem._replace(trail=trail) for problem in found]
-        return None if found else Formula(text, tree, links, scope, self.assembled.systems[scope])
+        return None if found else Formula(text, tree, links, scope, units, part)
 
-    def parsed(self, text: Text, scope: str, trail: str) -> Node | None:
+    def parsed(self, text: Text, units: UnitSystem, trail: str) -> Node | None:
         """The tree of a text, parsed once however many parts use its block."""
-        units = self.assembled.systems[scope]
         key = text, units
         found = self.trees.get(key)
         if found is None and key not in self.trees:
@@ -133,12 +135,12 @@ class Linker:
             self.trees[key] = found
         return found
 
-    def link(self, name: Name, scope: str, text: Text) -> Link | Problem:
+    def link(self, name: Name, scope: str, text: Text, units: UnitSystem) -> Link | Problem:
         """What a name means in a scope: a quantity first, then a unit."""
         found = self.offered(scope + name.name)
         if found is not None:
             return found
-        unit = self.assembled.systems[scope].find(name.name)
+        unit = units.find(name.name)
         if unit is not None:
             return unit
         if name.name.startswith(PREFIX) and self.add_number(name.name):

@@ -26,7 +26,8 @@ STRENGTH = ("measured", "published", "vendor", "assumed")
 class Formula(NamedTuple):
     """A tree, where it was written, and what each of its names means: a quantity or a unit.
 
-    `scope` is the prefix of the scope that it was written in: empty, or `part.`.
+    `scope` is the prefix of the scope that it was written in: empty, or `part.`. One that is given
+    to a part may speak of what that part counts, too: `part` is the prefix of that.
     """
 
     text: Text
@@ -34,6 +35,12 @@ class Formula(NamedTuple):
     links: Mapping[str, Link]
     scope: str
     units: UnitSystem
+    part: str = ""
+
+    def counted(self, placeholders: Placeholders, unit: Unit) -> Unit:
+        """A unit with what parts count in the place of their placeholder nouns."""
+        unit = placeholders.translate(unit, self.scope)
+        return placeholders.translate(unit, self.part) if self.part else unit
 
     def references(self) -> list[str]:
         """The quantities that the formula uses, in written order."""
