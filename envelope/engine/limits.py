@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from envelope.engine.scalar import Values, value_of
-from envelope.errors import Label, Problem
+from envelope.errors import InputError, Label, Problem
 from envelope.language.shapes import distribution, is_bare
-from envelope.language.tree import Call, Range
+from envelope.language.tree import Binary, Call, Range
+from envelope.model.build.setting import change
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.limits import Limits, limits, named, outside
 from envelope.units.unit import PERCENT, Unit
@@ -40,6 +41,33 @@ def excesses(graph: Graph, values: Values) -> Iterator[Excess]:
         own = limits(graph, name)
         ends = _ends(graph.quantities[name].formula, values)
         yield from (Excess(name, end, own) for end in ends if not own.hold(end))
+
+
+def refuse_two_readings(graph: Graph, values: Values) -> None:
+    """Raises InputError for a share that is set to `+5%`: of it, or of the whole?"""
+    found = []
+    for name in graph.outline().overridden:
+        quantity = graph.quantities[name]
+        formula, share = quantity.formula, _share_more(quantity)
+        if share is None or name not in values or not isinstance(formula.tree, Binary):
+            continue
+        before = value_of(formula.tree.left, formula, values)
+        points, part = (share_text(each) for each in (before + share, before * (1 + share)))
+        amount, more = share_text(abs(share)), "more" if share > 0 else "less"
+        message = f"`{name}={formula.text.content.strip()}` has two readings: {points} "
+        message += f"({amount.removesuffix('%')} points {more}), or {part} ({amount} {more} of it)"
+        label = Label(formula.text, formula.tree.span, f"it is {share_text(before)}")
+        found.append(Problem("two-readings", message, (label,), hint="give the share itself"))
+    if found:
+        raise InputError(*found)
+
+
+def _share_more(quantity: Quantity) -> float | None:
+    """By how much a share is set to more than before; None where it is not."""
+    if (quantity.declared or quantity.unit) != PERCENT:
+        return None
+    how = change(quantity.formula.text.content, lambda _: False)
+    return how.share if how else None
 
 
 def _ends(formula: Formula, values: Values) -> list[float]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Self
 
-from envelope.engine.limits import excesses
+from envelope.engine.limits import excesses, refuse_two_readings
 from envelope.engine.limits import problems as limit_problems
 from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, InputError, Problem
@@ -117,6 +117,7 @@ def run(graph: Graph) -> Run:
                 values[quantity.name] = evaluate(graph, quantity.formula, values, place)
             except CalculationError as error:
                 problems += error.problems
+    refuse_two_readings(graph, values)
     refuse_excesses(graph, values)
     if problems:
         raise CalculationError(*problems)

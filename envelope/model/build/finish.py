@@ -58,7 +58,7 @@ def finished(
         placeholders=found.placeholders,
         correlated=settled.correlated,
         growths=settled.growths,
-        limits={name: tuple(each) for name, each in settled.limits.items()},
+        limits={name: (*each,) for name, each in settled.limits.items()},
         sheets=assembled.sheets,
         systems=assembled.systems,
     )

@@ -13,6 +13,7 @@ from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
+from envelope.model.build.setting import change, changed, refuse_sign, upon
 from envelope.model.graph.graph import Formula, Link, offered
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import STANDARD, UnitSystem, joined
@@ -75,19 +76,35 @@ class Linker:
             if full not in self.drafts:
                 self.problems.append(self.unknown_setting(name))
                 continue
-            formula = self.setting(setting, name)
+            formula = self.setting(setting, name, full)
             self.overridden.add(full)
             if formula is None:
                 self.failed.add(full)
             else:
                 self.layers[full].append(formula)
 
-    def setting(self, setting: Setting, name: str) -> Formula | None:
-        """A value from outside as a formula."""
-        if isinstance(setting, Text):
-            return self.formula(Expression(setting, "", f"in the value given for {name}"))
-        text = text_of(write(setting), f"{name} as given")  # from Python, without a text
-        return Formula(text, setting, {}, "", self.assembled.systems[""])
+    def setting(self, setting: Setting, name: str, full: str) -> Formula | None:
+        """A value from outside as a formula: its own name in it means what it was."""
+        units, part = self.assembled.systems[""], self.assembled.drafts[full].scope
+        if not isinstance(setting, Text):  # from Python, without a text
+            text = text_of(write(setting), f"{name} as given")
+            return Formula(text, setting, {}, "", units)
+        trail = f"in the value given for {name}"
+        how = change(setting.content, lambda word: self.offered(word) is not None)
+        if how is not None:
+            formula: Formula | None = changed(how, full, setting, units)
+        else:
+            formula = self.formula(Expression(setting, "", trail, part))
+        try:
+            refuse_sign(setting, name, how)
+            return formula and upon(formula, full, self.before)
+        except InputError as error:
+            self.problems += [problem._replace(trail=trail) for problem in error.problems]
+            return None
+
+    def before(self, name: str) -> Formula | None:
+        """The formula that a quantity has so far."""
+        return self.layers[name][-1] if self.layers[name] else None
 
     def unknown_setting(self, name: str) -> Problem:
         """What to say of a setting of what is not there."""

@@ -17,6 +17,7 @@ from envelope.language.simple import simple
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
+from envelope.model.build.setting import suffix_problem
 from envelope.model.graph.graph import (
     Formula,
     Graph,
@@ -63,11 +64,16 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
 def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
     """A setting as a formula of the scenario, a bare number in the quantity's own unit."""
     text, tree = _parsed(graph, name, setting)
+    if text.content.lstrip()[:1] in ("+", "-", "−", "*", "x"):  # it may change the value before
+        return None
     known = graph.quantities.__contains__
     if tree is None or any(names(tree)) or any(tight_names(tree, text, known)):
         return None
     if own.dimension and is_bare(tree):
-        tree = with_unit(tree, own.declared or base_unit(own.dimension))
+        unit = own.declared or base_unit(own.dimension)
+        if suffix_problem(text, tree, unit, graph.units):
+            return None
+        tree = with_unit(tree, unit)
     return Formula(text, tree, {}, "", graph.units)
 
 
