@@ -58,13 +58,15 @@ class _Settling:
 
     def of_unit(self, quantity: Quantity) -> Limits:
         """What follows from the unit, unless the file itself names more."""
-        entry = quantity.entry
-        least = entry.attributes.get("low", "") if entry else ""
+        said = quantity.entry.attributes if quantity.entry else {}
+        least = said.get("low", "")
         low = -math.inf if least.startswith("-") else 0.0
-        if (quantity.declared or quantity.unit) == PERCENT:
+        is_plain = not quantity.dimension.powers
+        told_in_percent = is_plain and said.get("high", "").endswith("%")
+        if told_in_percent or (quantity.declared or quantity.unit) == PERCENT:
             return Limits(low, math.inf if self.names_more(quantity) else 1.0)
         counted = any(power > 0 for _, power in quantity.dimension.powers)
-        return Limits(low) if counted else ANY
+        return Limits(low) if counted or (is_plain and least) else ANY
 
     def names_more(self, quantity: Quantity) -> bool:
         """Whether the file of a share names more than the whole: as its high, or as its value."""

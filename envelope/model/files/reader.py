@@ -121,7 +121,7 @@ class _Reader:
             if choices and value not in choices:
                 self.wrong((*path, key), f"`{key}` is one of {', '.join(choices)}")
                 continue
-            attributes[key] = str(value)
+            attributes[key] = str(value).lower() if is_flag else str(value)
         return attributes
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
