@@ -72,6 +72,8 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
     plain = scenario.run().listing(every_input=options.every_input)
     result = plain.drawn_for(form, sampling, share(options.confidence))
     deliver(result.to(form), output)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
     return result.holds
 
 

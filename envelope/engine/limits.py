@@ -44,7 +44,7 @@ def excesses(graph: Graph, values: Values) -> Iterator[Excess]:
 
 
 def refuse_two_readings(graph: Graph, values: Values) -> None:
-    """Raises InputError for a share that is set to `+5%`: of it, or of the whole?"""
+    """Raises InputError for a share that is set to `+5%`, of it or of the whole."""
     found = []
     for name in graph.outline().overridden:
         quantity = graph.quantities[name]

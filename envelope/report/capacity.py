@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import expression, source_keys, with_numbers
+from envelope.analysis.notes import notes
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.graph.scopes import spoken
@@ -20,6 +21,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     """The whole report; `every_input` lists the defaults of all parts, too."""
     tables = [
         *_assumptions(run, every_input=every_input),
+        *_notes(run),
         *_certainty(run),
         *result_tables(run),
         *_parts(run),
@@ -41,14 +43,17 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
     listed = [
         name for name in outline.inputs if every_input or "." not in name or name in overridden
     ]
-    formulas = [name for name in outline.overridden if name not in outline.inputs]
+    others = dict.fromkeys((*outline.overridden, *outline.replaced))
+    formulas = [name for name in others if name not in outline.inputs]
     rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
-    notes = []
+    said = []
     if overridden:
-        notes.append("* set from outside.")
+        said.append("* set from outside.")
+    if not overridden.issuperset(outline.replaced):
+        said.append("† set by the part, in the place of its block's formula.")
     hidden = len(outline.inputs) - len(listed)
     if hidden:
-        notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
+        said.append(f"{hidden} more inputs of the parts: `--all` lists them.")
     columns = (
         Column("input"),
         Column("value", number=True),
@@ -57,7 +62,7 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
         Column("source", cites=True),
     )
     if rows:
-        yield Table("Assumptions", columns, rows, " ".join(notes))
+        yield Table("Assumptions", columns, rows, " ".join(said))
 
 
 def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
@@ -71,6 +76,14 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
         quantity.basis,
         ", ".join(source_keys(run, quantity.source)),
     )
+
+
+def _notes(run: Run) -> Iterator[Table]:
+    """What was set and changes nothing, and what is more or less than usual."""
+    said = notes(run)
+    if said:
+        text = ". ".join(each[:1].upper() + each[1:] for each in said)
+        yield Table("Notes", (), (), f"{text}.")
 
 
 def _certainty(run: Run) -> Iterator[Table]:

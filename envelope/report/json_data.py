@@ -5,6 +5,7 @@ from typing import Any
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import cited, expression, where_written, with_numbers
+from envelope.analysis.notes import notes
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check
 from envelope.report.table import Column, Table
@@ -51,6 +52,7 @@ def report_data(run: Run) -> dict[str, Any]:
             "about": graph.about,
             "convention": graph.convention,
         },
+        **({"notes": said} if (said := notes(run)) else {}),
         "inputs": {
             name: {**quantity_data(run, name), "about": graph.quantities[name].about}
             for name in own

@@ -30,6 +30,10 @@ def report_schema() -> Schema:
         **_object(
             {
                 "scenario": _object(dict.fromkeys(("name", "title", "about", "convention"), _TEXT)),
+                "notes": {
+                    **_list(_TEXT),
+                    "description": "What was set and changes nothing, what is unusual.",
+                },
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
                 "parts": _map({"$ref": "#/definitions/part"}, "Parts by name."),
@@ -46,7 +50,7 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["sampling"],
+            optional=["notes", "sampling"],
         ),
         "definitions": {
             "quantity": _object(_QUANTITY, optional=_OPTIONAL),

@@ -49,10 +49,10 @@ def built(request: Request, files: Files) -> Graph:
     settled, unsettled = settle_claims(claims, found, sheet)
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
-    limits, unlimited = settle_limits(found, assembled.systems)
+    ends, unlimited = settle_limits(found, assembled.systems)
     problems = [*files.problems, *assembly.problems, *linker.problems, *wrong]
     refuse([*problems, *unsettled, *uncorrelated, *ungrown, *unlimited])
-    settled = settled._replace(correlated=correlated, growths=growing, limits=limits)
+    settled = settled._replace(correlated=correlated, growths=growing, **ends._asdict())
     graph = finished(assembled, found, units.convention, units.outer, settled)
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any

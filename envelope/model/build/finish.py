@@ -7,6 +7,7 @@ from typing import NamedTuple
 from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
+from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Growth
 from envelope.model.graph.limits import Limits
 from envelope.model.graph.outline import MadeQuantities, outline_of
@@ -25,6 +26,7 @@ class Settled(NamedTuple):
     correlated: tuple[Correlation, ...] = ()
     growths: Mapping[str, Growth] = MappingProxyType({})
     limits: Mapping[str, Limits] = MappingProxyType({})
+    usual: Mapping[str, Bounds] = MappingProxyType({})
 
 
 _NOTHING = Settled()
@@ -40,7 +42,8 @@ def finished(
     """The graph of what all passes made."""
     sheet = assembled.sheets[""]
     written = tuple(name for name in found.linked.drafts if name in found.quantities)
-    outline = outline_of(found.quantities, settled.checks, written)
+    growths = (growth.formula for growth in settled.growths.values())
+    outline = outline_of(found.quantities, settled.checks, written, growths)
     return Graph(
         name=sheet.document.name,
         title=sheet.title,
@@ -58,6 +61,7 @@ def finished(
         placeholders=found.placeholders,
         correlated=settled.correlated,
         growths=settled.growths,
+        usual={name: (*each,) for name, each in settled.usual.items()},
         limits={name: (*each,) for name, each in settled.limits.items()},
         sheets=assembled.sheets,
         systems=assembled.systems,

@@ -1,10 +1,11 @@
-"""The limits of inputs, read and checked: as files state them, else as their units ask for.
+"""The limits and the usual ends of inputs, read and checked.
 
 The rule for what no file states is told in `model/graph/limits.py`.
 """
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.constant import constant
@@ -14,6 +15,7 @@ from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple
 from envelope.language.tree import Literal, nodes
 from envelope.model.build.checked import Checked
+from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
 from envelope.model.graph.scopes import outside, scope_of
@@ -22,17 +24,24 @@ from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit, base_unit
 
 
-def settle_limits(
-    found: Checked, systems: Mapping[str, UnitSystem]
-) -> tuple[dict[str, Limits], list[Problem]]:
-    """The limits of each input that has some, and what is wrong with how they are written."""
+class Ends(NamedTuple):
+    """What inputs can be at all, and between what they are usual."""
+
+    limits: dict[str, Limits]
+    usual: dict[str, Bounds]
+
+
+def settle_limits(found: Checked, systems: Mapping[str, UnitSystem]) -> tuple[Ends, list[Problem]]:
+    """The limits and the usual ends of inputs, and what is wrong with how limits are written."""
     settling = _Settling(found, systems)
-    limits = {
-        quantity.name: settling.limits(quantity)
-        for quantity in found.quantities.values()
-        if quantity.kind == "input"
-    }
-    return {name: each for name, each in limits.items() if each != ANY}, settling.problems
+    ends = Ends({}, {})
+    for quantity in found.quantities.values():
+        if quantity.kind == "input":
+            limits = settling.limits(quantity)
+            usual = Bounds(settling.usual(quantity, "low"), settling.usual(quantity, "high"))
+            ends.limits.update({quantity.name: limits} if limits != ANY else {})
+            ends.usual.update({quantity.name: usual} if usual != Bounds() else {})
+    return ends, settling.problems
 
 
 class _Settling:
@@ -73,8 +82,8 @@ class _Settling:
         entry = quantity.entry
         if entry is None:
             return False
-        high, scope = entry.attribute("high"), scope_of(quantity.name)
-        ends = [self.value(high, scope, quantity)] if high is not None else []
+        high = entry.attribute("high")
+        ends = [self.value(high, scope_of(quantity.name), quantity)] if high is not None else []
         layers = self.found.linked.layers[quantity.name]
         own = [layer.tree for layer in layers if layer.text is entry.text and not layer.links]
         numbers = [node for tree in own for node in nodes(tree) if isinstance(node, Literal)]
@@ -88,15 +97,24 @@ class _Settling:
 
     def stated(self, quantity: Quantity, key: str) -> float | None:
         """A limit as a file states it; None where none does, and where it is wrong."""
+        found = self.told(quantity, key)
+        if isinstance(found, Problem):
+            self.problems.append(found._replace(trail=f"in the {key} of {quantity.name}"))
+            return None
+        return found
+
+    def usual(self, quantity: Quantity, key: str) -> float | None:
+        """A usual end; None for what is no value of this quantity, or follows from others."""
+        found = self.told(quantity, key)
+        return found if isinstance(found, float) else None
+
+    def told(self, quantity: Quantity, key: str) -> float | Problem | None:
+        """What the part says, else what the block does, each in its own units."""
         scope = scope_of(quantity.name)
         for entry, place in ((quantity.given, outside(scope)), (quantity.entry, scope)):
             text = entry.attribute(key) if entry is not None else None
             if text is not None:
-                found = self.value(text, place, quantity)
-                if isinstance(found, float):
-                    return found
-                self.problems.append(found._replace(trail=f"in the {key} of {quantity.name}"))
-                return None
+                return self.value(text, place, quantity)
         return None
 
     def value(self, text: Text, scope: str, quantity: Quantity) -> float | Problem:

@@ -76,6 +76,11 @@ class Quantity(NamedTuple):
         """
         return isinstance(self.formula.tree, Convert) and not self.formula.scope
 
+    @property
+    def is_given_by_part(self) -> bool:
+        """Whether its part itself says what it is: not the defaults of all parts, no machine."""
+        return self.given is not None and self.given.path[0] == "parts" and not self.set
+
 
 class Check(NamedTuple):
     """A comparison that should hold; `scope` is the prefix of its part."""
@@ -144,8 +149,9 @@ class Part(NamedTuple):
 class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
-    `name` is that of its file. `limits` are the rows of what inputs can be (`limits.py`). `sheets`
-    and `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
+    `name` is that of its file. `limits` are the rows of what inputs can be (`limits.py`), `usual`
+    the ends between which they are usual (`bounds.py`). `sheets` and `systems` are the files and
+    the units of its scopes, by prefix (``, `cache.`).
     """
 
     name: str
@@ -165,6 +171,7 @@ class Graph(NamedTuple):
     correlated: tuple[Correlation, ...]
     growths: Mapping[str, Growth]
     limits: Mapping[str, tuple[float, float, float]]
+    usual: Mapping[str, tuple[float | None, float | None]]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
 
@@ -177,7 +184,8 @@ class Graph(NamedTuple):
         """What a report asks of all quantities at once."""
         if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
-        return outline_of(self.quantities, self.checks, self.written)
+        growths = (growth.formula for growth in self.growths.values())
+        return outline_of(self.quantities, self.checks, self.written, growths)
 
     @property
     def outer_parts(self) -> tuple[str, ...]:
