@@ -9,9 +9,11 @@ from envelope.analysis.expectations import Outcome, expectations
 from envelope.api.answer import Answer
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, as_data
+from envelope.language.tree import Literal
 from envelope.model.build.build import build, sheet_for
-from envelope.model.build.request import Request
+from envelope.model.build.request import Request, Setting
 from envelope.model.files.sheet import Sheet
+from envelope.model.graph.graph import Graph
 from envelope.report.table import Column, Pieces, Report, Table
 
 FINE, FAILS, WRONG = "fine", "fails", "wrong"
@@ -142,14 +144,25 @@ def checked(request: Request) -> Checked:
     try:
         sheet = sheet_for(request)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        result = None if missing and sheet.examples else run(build(request))
+        result = None if missing else run(build(request))
         if result is not None:
             refuse_stresses(result.graph)
+        elif not sheet.examples:
+            refuse_stresses(_with_something(request, missing))
         found = list(examples(request, sheet.examples))
     except EnvelopeError as error:
         return Checked(file, {}, problem=error)
     complaints = (*_complaints(result), *_example_complaints(found))
     return Checked(file, _counts(sheet, result, found), complaints)
+
+
+def _with_something(request: Request, missing: Sequence[str]) -> Graph:
+    """The graph of a block whose open inputs have some value: names and dimensions can be checked.
+
+    Raises InputError.
+    """
+    settings: dict[str, Setting] = {name: Literal(1.0) for name in missing}
+    return build(request._replace(settings=settings))
 
 
 def _counts(sheet: Sheet, result: Run | None, found: Sequence[ExampleResult]) -> dict[str, int]:

@@ -50,8 +50,9 @@ def built(request: Request, files: Files) -> Graph:
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
     ends, unlimited = settle_limits(found, assembled.systems)
-    problems = [*files.problems, *assembly.problems, *linker.problems, *wrong]
-    refuse([*problems, *unsettled, *uncorrelated, *ungrown, *unlimited])
+    problems = [*files.problems, *assembly.problems, *linker.problems]
+    wrong = [*problems, *wrong, *unsettled, *uncorrelated, *ungrown, *unlimited]
+    refuse(wrong, sheet.document.name)
     settled = settled._replace(correlated=correlated, growths=growing, **ends._asdict())
     graph = finished(assembled, found, units.convention, units.outer, settled)
     if sheet.stresses or sheet.fixed or sheet.paths:

@@ -30,6 +30,7 @@ class Settled(NamedTuple):
 
 
 _NOTHING = Settled()
+_TRAILS = 3
 
 
 def finished(
@@ -68,7 +69,36 @@ def finished(
     )
 
 
-def refuse(problems: list[Problem]) -> None:
-    """Raises InputError with the problems, each once: a block used by two parts is wrong once."""
-    if problems:
-        raise InputError(*{draw(problem): problem for problem in problems}.values())
+def refuse(problems: list[Problem], own: str = "") -> None:
+    """Raises InputError with the problems, each once.
+
+    What is wrong in another file than the scenario's `own` is wrong once, however many parts use
+    it; their trails are joined.
+    """
+    found: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        key = _identity(problem, own)
+        found[key] = _joined(found[key], problem) if key in found else problem
+    if found:
+        raise InputError(*found.values())
+
+
+def _identity(problem: Problem, own: str) -> tuple[object, ...]:
+    """What is the same of a problem however it was reached."""
+    if own and problem.labels:
+        guilty = problem.labels[0]
+        place = guilty.text.position(guilty.span.start)
+        if place.file != own:
+            return problem.kind, place, guilty.span.end - guilty.span.start
+    return (draw(problem),)
+
+
+def _joined(one: Problem, other: Problem) -> Problem:
+    """A problem that was reached in two ways; the first three of them are told."""
+    trails = one.trail.split("; ")
+    is_new = other.trail and other.trail not in trails
+    return (
+        one._replace(trail="; ".join([*trails, other.trail]))
+        if is_new and len(trails) < _TRAILS
+        else one
+    )
