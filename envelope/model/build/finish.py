@@ -85,20 +85,17 @@ def refuse(problems: list[Problem], own: str = "") -> None:
 
 def _identity(problem: Problem, own: str) -> tuple[object, ...]:
     """What is the same of a problem however it was reached."""
-    if own and problem.labels:
-        guilty = problem.labels[0]
-        place = guilty.text.position(guilty.span.start)
-        if place.file != own:
-            return problem.kind, place, guilty.span.end - guilty.span.start
-    return (draw(problem),)
+    if not problem.labels:
+        return (draw(problem),)
+    guilty = problem.labels[0]
+    place = guilty.text.position(guilty.span.start)
+    said = problem.message if place.file == own or not own else ""
+    return problem.kind, place, guilty.span.end - guilty.span.start, said
 
 
 def _joined(one: Problem, other: Problem) -> Problem:
     """A problem that was reached in two ways; the first three of them are told."""
     trails = one.trail.split("; ")
-    is_new = other.trail and other.trail not in trails
-    return (
-        one._replace(trail="; ".join([*trails, other.trail]))
-        if is_new and len(trails) < _TRAILS
-        else one
-    )
+    if not other.trail or other.trail in trails or len(trails) == _TRAILS:
+        return one
+    return one._replace(trail="; ".join([*trails, other.trail]))
