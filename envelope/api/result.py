@@ -57,7 +57,7 @@ class Result(Answer, Mapping[str, "pint.Quantity[Any]"]):
     @property
     def notes(self) -> list[str]:
         """What is to be said of what was set: that nothing depends on it, that it is unusual."""
-        return analysis.notes.notes(self._run)
+        return report.notes.notes(self._run)
 
     def explain(self, name: str) -> answers.Explanation:
         """Where a number comes from, down to the inputs; prints as a tree."""

@@ -4,12 +4,12 @@ A run with settings starts from the one without: what does not follow from them 
 again.
 """
 
-from envelope.engine.limits import excesses
 from envelope.engine.run import Run, held, run, with_values
-from envelope.engine.scalar import evaluate
+from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import EnvelopeError
 from envelope.model.build import kept
 from envelope.model.build.request import Request
+from envelope.model.graph.excess import excesses
 from envelope.model.graph.scopes import where
 
 
@@ -61,6 +61,6 @@ def _overridden(before: Run, request: Request) -> Run | None:
         for name in graph.outline().overridden
     }
     found, lost = with_values(before._replace(graph=graph), given)
-    if lost or any(excesses(graph, found.values)):
+    if lost or any(excesses(graph, found.values, value_of)):
         return run(graph)
     return found._replace(holds=held(graph, found.values))

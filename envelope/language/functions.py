@@ -12,8 +12,8 @@ class Function(NamedTuple):
     """A row of the table.
 
     `rule` says what dimensions go in and out: `same` (all arguments and the result share one),
-    `plain` (numbers only), `quotient`, `root`, `count` (a count, or anything when a unit follows), `downtime`,
-    `stock` (anything per time and a time; the result has what is left).
+    `plain` (numbers only), `quotient`, `root`, `count` (a count, or anything when a unit follows),
+    `downtime`, `stock` (anything per time and a time; the result has what is left).
     `parameters` ends in `...` when any number of arguments is read; the last `optional` ones may
     be left out. `example` is a call and its value, which every back-end must compute.
 

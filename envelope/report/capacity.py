@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import expression, source_keys, with_numbers
-from envelope.analysis.notes import notes
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
 from envelope.report.headings import marked, over_period, result_tables
 from envelope.report.json_data import SPREAD
+from envelope.report.notes import notes
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
 from envelope.units.writing import number_text, quantity_text, share_text

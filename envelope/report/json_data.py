@@ -5,9 +5,9 @@ from typing import Any
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import cited, expression, where_written, with_numbers
-from envelope.analysis.notes import notes
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check
+from envelope.report.notes import notes
 from envelope.report.table import Column, Table
 from envelope.units.writing import value_data
 

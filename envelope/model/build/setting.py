@@ -5,16 +5,24 @@ suffix is refused where its unit has a prefix: 2k of KB is 2 KB to some and 2 MB
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.shapes import is_range
 from envelope.language.tree import Binary, Literal, Name, Node, mapped, nodes
-from envelope.model.graph.graph import Formula, Link
+from envelope.model.graph.excess import ValueOf
+from envelope.model.graph.graph import Formula, Graph, Link, Quantity
 from envelope.units.system import UnitSystem
-from envelope.units.unit import Unit
-from envelope.units.writing import FAMILIES, SHORT_TIMES, quantity_text, replaced, unit_symbol
+from envelope.units.unit import PERCENT, Unit
+from envelope.units.writing import (
+    FAMILIES,
+    SHORT_TIMES,
+    quantity_text,
+    replaced,
+    share_text,
+    unit_symbol,
+)
 
 _NUMBER = r"(\d[\d_]*(?:\.\d+)?|\.\d+)"
 _MORE = re.compile(rf"\s*([-+−])\s*{_NUMBER}\s*%\s*")
@@ -135,6 +143,36 @@ class _Replacing:
             self.ranges.add(name)
         # Nothing of it is written here, so that it has a place, but no length.
         return self.inside(own.tree, own, Span(span.start, span.start))
+
+
+def refuse_two_readings(graph: Graph, values: Mapping[str, float], value_of: ValueOf) -> None:
+    """Raises InputError for a share that is set to `+5%`, of it or of the whole.
+
+    `value_of` gives the value of a node of a formula.
+    """
+    found = []
+    for name in graph.outline().overridden:
+        quantity = graph.quantities[name]
+        formula, share = quantity.formula, _share_more(quantity)
+        if share is None or name not in values or not isinstance(formula.tree, Binary):
+            continue
+        before = value_of(formula.tree.left, formula, values)
+        points, part = (share_text(each) for each in (before + share, before * (1 + share)))
+        amount, more = share_text(abs(share)), "more" if share > 0 else "less"
+        message = f"`{name}={formula.text.content.strip()}` has two readings: {points} "
+        message += f"({amount.removesuffix('%')} points {more}), or {part} ({amount} {more} of it)"
+        label = Label(formula.text, formula.tree.span, f"it is {share_text(before)}")
+        found.append(Problem("two-readings", message, (label,), hint="give the share itself"))
+    if found:
+        raise InputError(*found)
+
+
+def _share_more(quantity: Quantity) -> float | None:
+    """By how much a share is set to more than before; None where it is not."""
+    if (quantity.declared or quantity.unit) != PERCENT:
+        return None
+    how = change(quantity.formula.text.content, lambda _: False)
+    return how.share if how else None
 
 
 def suffix_problem(text: Text, tree: Node, unit: Unit, units: UnitSystem) -> Problem | None:

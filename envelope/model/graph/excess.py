@@ -4,18 +4,18 @@ The quantity that is named is the one that was given the value: a scenario's `ca
 the `hit_ratio` of the part that takes it as it is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from envelope.engine.scalar import Values, value_of
-from envelope.errors import InputError, Label, Problem
+from envelope.errors import Label, Problem
 from envelope.language.shapes import distribution, is_bare
-from envelope.language.tree import Binary, Call, Range
-from envelope.model.build.setting import change
+from envelope.language.tree import Call, Node, Range
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.limits import Limits, limits, named, outside
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import default_unit, quantity_text, share_text
+
+ValueOf = Callable[[Node, Formula, Mapping[str, float]], float]
 
 _MISSING = 100.0  # the factor between a share and its percentage
 
@@ -28,58 +28,34 @@ class Excess(NamedTuple):
     limits: Limits
 
 
-def excesses(graph: Graph, values: Values) -> Iterator[Excess]:
-    """Every value that its quantity cannot have, the ends of ranges included."""
-    ranges = set(graph.outline().ranges)
+def excesses(graph: Graph, values: Mapping[str, float], value_of: ValueOf) -> Iterator[Excess]:
+    """Every value that its quantity cannot have, the ends of ranges included.
+
+    `value_of` gives the value of a node of a formula.
+    """
+    ranges = dict.fromkeys(graph.outline().ranges)
     for name in outside(graph, values):
         own = limits(graph, name)
-        drawn = own.step and ranges and not ranges.isdisjoint(graph.behind([name]))
+        drawn = own.step and ranges and not ranges.keys().isdisjoint(graph.behind([name]))
         # The median of a range of whole numbers may be none.
         if not (drawn and own._replace(step=0.0).hold(values[name])):
             yield Excess(name, values[name], own)
-    for name in ranges & graph.limits.keys() & values.keys():
-        own = limits(graph, name)
-        ends = _ends(graph.quantities[name].formula, values)
+    for name in ranges:
+        if name not in graph.limits or name not in values:
+            continue
+        own, formula = limits(graph, name), graph.quantities[name].formula
+        ends = [value_of(end, formula, values) for end in _ends(formula.tree)]
         yield from (Excess(name, end, own) for end in ends if not own.hold(end))
 
 
-def refuse_two_readings(graph: Graph, values: Values) -> None:
-    """Raises InputError for a share that is set to `+5%`, of it or of the whole."""
-    found = []
-    for name in graph.outline().overridden:
-        quantity = graph.quantities[name]
-        formula, share = quantity.formula, _share_more(quantity)
-        if share is None or name not in values or not isinstance(formula.tree, Binary):
-            continue
-        before = value_of(formula.tree.left, formula, values)
-        points, part = (share_text(each) for each in (before + share, before * (1 + share)))
-        amount, more = share_text(abs(share)), "more" if share > 0 else "less"
-        message = f"`{name}={formula.text.content.strip()}` has two readings: {points} "
-        message += f"({amount.removesuffix('%')} points {more}), or {part} ({amount} {more} of it)"
-        label = Label(formula.text, formula.tree.span, f"it is {share_text(before)}")
-        found.append(Problem("two-readings", message, (label,), hint="give the share itself"))
-    if found:
-        raise InputError(*found)
+def _ends(tree: Node) -> Sequence[Node]:
+    """The ends of a range, and what a distribution is given by."""
+    if isinstance(tree, Range):
+        return tree.low, tree.high
+    return tree.arguments if isinstance(tree, Call) and distribution(tree) else ()
 
 
-def _share_more(quantity: Quantity) -> float | None:
-    """By how much a share is set to more than before; None where it is not."""
-    if (quantity.declared or quantity.unit) != PERCENT:
-        return None
-    how = change(quantity.formula.text.content, lambda _: False)
-    return how.share if how else None
-
-
-def _ends(formula: Formula, values: Values) -> list[float]:
-    """The ends of a range, and the values that a distribution is given by."""
-    tree = formula.tree
-    if distribution(tree) is None or not isinstance(tree, Range | Call):
-        return []
-    ends = (tree.low, tree.high) if isinstance(tree, Range) else tree.arguments
-    return [value_of(end, formula, values) for end in ends]
-
-
-def problems(graph: Graph, found: Iterable[Excess]) -> list[Problem]:
+def excess_problems(graph: Graph, found: Iterable[Excess]) -> list[Problem]:
     """What to say of them: once of each quantity that was given such a value.
 
     What follows from another wrong value is left out.
