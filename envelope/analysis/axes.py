@@ -13,7 +13,9 @@ from envelope.language.printer import write
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Node
 from envelope.model.build.request import MACHINE, Setting
+from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.graph import Graph, Quantity
+from envelope.model.graph.limits import ANY, effective
 from envelope.units.unit import ONE, Unit, base_unit
 from envelope.units.writing import unit_symbol
 
@@ -119,6 +121,10 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
         hint = f"`envelope hardware SCENARIO {part}` compares machines" if part != name else ""
         raise InputError(Problem("unknown-name", f"`{name}` is no quantity", hint=hint))
     values = _values(graph, graph.quantities[found], items(given))
+    can = effective(graph).get(found, ANY)
+    for value, item in zip(values, items(given), strict=True):
+        text = item if isinstance(item, Text) else text_of(write(item), name)
+        refuse_excess(graph, found, text, value, can)
     if isinstance(given, Listed):
         return Axis(found, tuple(values), LOGARITHMIC if is_wide(*_ends(values)) else LINEAR)
     low, high = values

@@ -15,8 +15,11 @@ from envelope.errors import InputError, Problem, Text
 from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import is_range
 from envelope.model.build.growth import growth_of
+from envelope.model.graph.excess import Excess, excess_at, first
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Check, Graph, Growth
+from envelope.model.graph.limits import limits, named
+from envelope.units.writing import duration_text
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array
@@ -76,6 +79,7 @@ def grow(
     plain = _Model(run, outputs, growths)
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
+    _refuse_excess(run, growths, times)
     fails = plain.first_failures(over)
     samples = (sampling or Sampling(SAMPLES)) if _drawn(run, growths) else None
     none = [(None, None, None)] * len(fails)
@@ -86,6 +90,23 @@ def grow(
     )
     named = {name: tuple(each.tolist()) for name, each in zip(outputs, values, strict=True)}
     return History(run, growths, tuple(times), named, capacities, samples)
+
+
+def _refuse_excess(run: Run, growths: Mapping[str, Growth], times: Sequence[float]) -> None:
+    """Raises InputError where something grows to what it cannot be."""
+    graph, names = run.graph, [*run.graph.limits]
+    model = _Model(run, names, growths)
+    found: dict[str, Problem] = {}
+    for name, values in zip(names, model.at(times)[0], strict=True):
+        low, high = limits(graph, name).loose()
+        wrong = ((values < low) | (values > high)).tolist()
+        if name not in model.program.constants and True in wrong:
+            place = wrong.index(True)
+            excess = Excess(name, float(values[place]), limits(graph, name))
+            after = duration_text(times[place], graph.units)
+            found.setdefault(named(graph, name), excess_at(graph, excess, f"after {after}"))
+    if found:
+        raise InputError(*(found[name] for name in first(graph, found)))
 
 
 def with_growths(graph: Graph, given: Iterable[tuple[str, Text]]) -> dict[str, Growth]:

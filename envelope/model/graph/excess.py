@@ -7,7 +7,7 @@ the `hit_ratio` of the part that takes it as it is.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from envelope.errors import Label, Problem
+from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.shapes import distribution, is_bare
 from envelope.language.tree import Call, Node, Range
 from envelope.model.graph.graph import Formula, Graph, Quantity
@@ -63,11 +63,15 @@ def excess_problems(graph: Graph, found: Iterable[Excess]) -> list[Problem]:
     named_once: dict[str, Excess] = {}
     for excess in found:
         named_once.setdefault(named(graph, excess.name), excess)
-    wrong = named_once.keys()
+    return [_problem(graph, name, named_once[name]) for name in first(graph, named_once)]
+
+
+def first(graph: Graph, wrong: Mapping[str, object]) -> list[str]:
+    """Of quantities that are wrong, those that follow from no other one of them."""
     return [
-        _problem(graph, name, excess)
-        for name, excess in named_once.items()
-        if wrong.isdisjoint(graph.behind(graph.quantities[name].formula.references()))
+        name
+        for name in wrong
+        if wrong.keys().isdisjoint(graph.behind(graph.quantities[name].formula.references()))
     ]
 
 
@@ -94,6 +98,28 @@ def must(graph: Graph, quantity: Quantity, excess: Excess) -> str:
         return f"it must be at least {least}" if low else "it cannot be negative"
     assert step
     return "it must be a whole number"
+
+
+def excess_at(graph: Graph, excess: Excess, when: str) -> Problem:
+    """The problem of a value that a quantity cannot have at a moment, or under a stress."""
+    name = named(graph, excess.name)
+    quantity = graph.quantities[name]
+    given = _text(graph, quantity, excess.value)
+    message = f"{_called(name)} would be {given} {when}: {must(graph, quantity, excess)}"
+    label = Label(quantity.formula.text, quantity.formula.tree.span)
+    trail = "" if name == excess.name else f"as {_called(excess.name)}"
+    return Problem("outside-limits", message, (label,), trail)
+
+
+def refuse_excess(graph: Graph, name: str, text: Text, value: float, can: Limits) -> None:
+    """Raises InputError for a value, given by a text, that a quantity cannot have."""
+    if can.hold(value):
+        return
+    quantity, excess = graph.quantities[name], Excess(name, value, can)
+    message = f"{_called(name)} would be {_text(graph, quantity, value)}: "
+    label = Label(text, Span(0, len(text.content)))
+    message += must(graph, quantity, excess)
+    raise InputError(Problem("outside-limits", message, (label,)))
 
 
 def _called(name: str) -> str:

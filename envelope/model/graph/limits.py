@@ -15,6 +15,7 @@ from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import Graph, Quantity
 
 _SAME = 1e-9  # a share of a limit, or of one step: what floats add
+_TINY = 1e-6  # base units below zero that may be a difference of equal amounts
 _NOISE = 1e-12  # a share of the operands of a difference
 
 
@@ -36,6 +37,11 @@ class Limits(NamedTuple):
             return False
         steps = value / self.step if self.step else 0.0
         return math.isfinite(steps) and abs(steps - round(steps)) <= _SAME
+
+    def loose(self) -> tuple[float, float]:
+        """The ends, so far apart that what floats add to a difference matters nowhere."""
+        low, high = self.low, self.high
+        return (low - _SAME * abs(low) if low else -_TINY), high + _SAME * abs(high)
 
     def within(self, other: "Limits") -> "Limits":
         """What both allow."""
