@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from envelope.engine.run import Run
-from envelope.model.graph.graph import Graph, Quantity
-from envelope.model.graph.outline import outline_of
+from envelope.model.graph.graph import Quantity
 
 _ENDS = ("low", "high")
 
@@ -12,18 +11,9 @@ _ENDS = ("low", "high")
 def notes(run: Run) -> list[str]:
     """A sentence for each: of settings from outside, and of what the file gives to parts."""
     outline = run.graph.outline()
-    unused = [*(name for name in outline.overridden if name in _unused(run.graph)), *outline.idle]
-    idle = [f"nothing depends on `{name}`, which is set" for name in dict.fromkeys(unused)]
-    return [*idle, *_unusual(run)]
-
-
-def _unused(graph: Graph) -> frozenset[str]:
-    """What nothing asks for. What one setting makes idle another one may set."""
-    outline = graph.outline()
-    if len(outline.overridden) > 1:
-        growths = (growth.formula for growth in graph.growths.values())
-        outline = outline_of(graph.quantities, graph.checks, graph.written, growths)
-    return frozenset(outline.unused)
+    unused = frozenset(outline.unused)
+    idle = [*(name for name in outline.overridden if name in unused), *outline.idle]
+    return [*(f"nothing depends on `{name}`, which is set" for name in idle), *_unusual(run)]
 
 
 def _unusual(run: Run) -> Iterator[str]:
