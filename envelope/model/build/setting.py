@@ -177,7 +177,7 @@ def _share_more(quantity: Quantity) -> float | None:
 
 def suffix_problem(text: Text, tree: Node, unit: Unit, units: UnitSystem) -> Problem | None:
     """Why a bare number such as `2k` is none of a unit such as KB; None where it is."""
-    plain = _without_prefix(unit, units)
+    plain = without_prefix(unit, units)
     if plain is None:
         return None
     for node in nodes(tree):
@@ -195,7 +195,7 @@ def suffix_problem(text: Text, tree: Node, unit: Unit, units: UnitSystem) -> Pro
     return None
 
 
-def _without_prefix(unit: Unit, units: UnitSystem) -> Unit | None:
+def without_prefix(unit: Unit, units: UnitSystem) -> Unit | None:
     """`B/s` for `KB/s`; None where the unit has no prefix."""
     symbol, power = unit.factors[0] if unit.factors else ("", 0)
     family = next((each for each in (*FAMILIES, SHORT_TIMES) if symbol in each), ())
