@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from envelope.model.graph.limits import ANY, Limits
+
 GIVEN, RANGE, COMPUTED = "given", "range", "computed"
 KEPT, COPY, BAND = "kept", "copy", "band"
 EDITABLE = (GIVEN, RANGE)
@@ -17,7 +19,8 @@ class Line(NamedTuple):
     as well), COMPUTED a formula, KEPT a value of the engine that follows nothing, COPY a formula
     that names a cell of another page; a BAND is a title between lines. `name` is that of its cell,
     `quantity` that of the graph. `formula` has no equals sign; `steps` are formulas of the cells
-    behind the line. `ends` are the low and the high end, each None where there is none.
+    behind the line. `ends` are the low and the high end, each None where there is none; `can` is
+    what may be typed.
     """
 
     label: str
@@ -34,6 +37,7 @@ class Line(NamedTuple):
     about: str = ""
     source: str = ""
     steps: tuple[str, ...] = ()
+    can: Limits = ANY
 
 
 class Page(NamedTuple):

@@ -26,6 +26,7 @@ from envelope.language.shapes import distribution, is_range
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
+from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, period_unit
@@ -60,6 +61,7 @@ class Lines:
         self.cells = {
             name: Cell(self.names.cell(name), fraction(unit)) for name, unit in self.shown.items()
         }
+        self.can = effective(run.graph)
         self.units = UnitCells(self.names.cell)
         self.names.cell(RANKS)  # no unit is called so
         self.kept: list[Kept] = []
@@ -93,10 +95,17 @@ class Lines:
             self._about(quantity),
             "\n".join(filter(None, (cited(self.run, quantity.source), where_written(quantity)))),
             steps,
+            self._can(name) if given else ANY,
         )
         if kind == KEPT:
             self.kept.append(self._kept(line, formula))
         return line
+
+    def _can(self, name: str) -> Limits:
+        """What an input can be, in the unit of its cell."""
+        low, high, step = self.can.get(name, ANY)
+        factor = self.cells[name].unit.factor
+        return Limits(low / factor, high / factor, step / factor)
 
     def _computed(
         self, quantity: Quantity, index: int, columns: Fields
