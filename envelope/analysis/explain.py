@@ -18,7 +18,7 @@ class Step:
     """One line of a derivation: a quantity, how it was computed, and how deep it stands.
 
     `again` is true when the quantity was explained above; `won` says how ranges were read and
-    which operand of each `max` and `min` counted.
+    which operand of each `max` and `min` counted, `limits` what the file says that it can be.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Step:
     won: tuple[str, ...] = ()
     set: bool = False
     again: bool = False
+    limits: str = ""
 
 
 def explain(run: Run, name: str, deepest: int | None = None) -> list[Step]:
@@ -72,6 +73,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         basis=quantity.basis,
         won=(*range_reading(formula), *winners(run, formula)),
         set=quantity.set,
+        limits=quantity.entry.limits if quantity.entry is not None else "",
     )
 
 

@@ -100,7 +100,8 @@ def _input(entry: Entry) -> tuple[str, ...]:
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    return entry.name, value, f"{low} – {high}" if low or high else "", about, basis, source
+    ends = f"{low} – {high}" if low or high else ""
+    return entry.name, value, "; ".join(filter(None, (ends, entry.limits))), about, basis, source
 
 
 def _formulas(sheet: Sheet) -> Table:
