@@ -151,6 +151,7 @@ def _hint(quantity: Quantity, excess: Excess) -> str:
     if _is_percentage(quantity, quantity.formula) and value > high >= value / _MISSING >= low:
         return f"did you mean {share_text(value / _MISSING)}?"
     said = quantity.entry.attributes if quantity.entry else {}
-    if value < low == 0 and not quantity.set and "min" not in said:
+    is_own = "." not in quantity.name and not quantity.set and not quantity.formula.references()
+    if value < low == 0 and is_own and "min" not in said:
         return "if it can be, say how far: `min = ...` beside its value"
     return ""
