@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
@@ -15,7 +15,7 @@ from envelope.language.tree import Node
 from envelope.model.build.request import MACHINE, Setting
 from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.graph import Graph, Quantity
-from envelope.model.graph.limits import ANY, effective
+from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.units.unit import ONE, Unit, base_unit
 from envelope.units.writing import unit_symbol
 
@@ -133,7 +133,14 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
         message = "both ends are the same" if low == high else "a logarithm needs ends above zero"
         label = Label(given.low, Span(0, len(given.low.content)))
         raise InputError(Problem("usage", f"{message}, for `{name}`", (label,)))
-    return Axis(found, tuple(_steps(low, high, given.points, scale)), scale)
+    return Axis(found, tuple(_possible(_steps(low, high, given.points, scale), can)), scale)
+
+
+def _possible(values: Iterator[float], can: Limits) -> Iterable[float]:
+    """Values as they can be: each whole number once, of what is whole."""
+    if not can.step:
+        return values
+    return dict.fromkeys(round(value / can.step) * can.step for value in values)
 
 
 def _values(graph: Graph, quantity: Quantity, given: tuple[Setting, ...]) -> list[float]:

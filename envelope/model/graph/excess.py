@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
-from envelope.language.shapes import distribution, is_bare
+from envelope.language.shapes import distribution, is_bare, is_range
 from envelope.language.tree import Call, Node, Range
 from envelope.model.graph.graph import Formula, Graph, Quantity
-from envelope.model.graph.limits import Limits, limits, named, outside
+from envelope.model.graph.limits import Limits, effective, limits, named, outside
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import default_unit, quantity_text, share_text
 
@@ -40,10 +40,11 @@ def excesses(graph: Graph, values: Mapping[str, float], value_of: ValueOf) -> It
         # The median of a range of whole numbers may be none.
         if not (drawn and own._replace(step=0.0).hold(values[name])):
             yield Excess(name, values[name], own)
+    every = effective(graph) if ranges else {}
     for name in ranges:
-        if name not in graph.limits or name not in values:
+        if name not in every or name not in values:
             continue
-        own, formula = limits(graph, name), graph.quantities[name].formula
+        own, formula = every[name], graph.quantities[name].formula
         ends = [value_of(end, formula, values) for end in _ends(formula.tree)]
         yield from (Excess(name, end, own) for end in ends if not own.hold(end))
 
@@ -142,7 +143,7 @@ def _unit(graph: Graph, quantity: Quantity, value: float) -> Unit:
 def _is_percentage(quantity: Quantity, formula: Formula) -> bool:
     """Whether a share was given as a number without its sign, `90`."""
     declared = quantity.declared or quantity.unit
-    return declared == PERCENT and is_bare(formula.tree)
+    return declared == PERCENT and is_bare(formula.tree) and not is_range(formula.tree)
 
 
 def _hint(quantity: Quantity, excess: Excess) -> str:
