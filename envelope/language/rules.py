@@ -48,7 +48,7 @@ def _plain(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
 
 
 def _quotient(node: Call, found: list[Meaning], context: Context) -> Meaning:
-    return product(found[0], found[1], "/")
+    return product(found[0], found[1], "/", context.units)
 
 
 def _root(node: Call, found: list[Meaning], context: Context) -> Meaning:
