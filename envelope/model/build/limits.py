@@ -20,7 +20,7 @@ from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
 from envelope.model.graph.scopes import outside, scope_of
 from envelope.units.dimension import Dimension
-from envelope.units.system import UnitSystem
+from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import PERCENT, Unit, base_unit
 
 
@@ -83,7 +83,8 @@ class _Settling:
         if entry is None:
             return False
         high = entry.attribute("high")
-        ends = [self.value(high, scope_of(quantity.name), quantity)] if high is not None else []
+        units = self.systems[scope_of(quantity.name)]
+        ends = [self.value(high, units, quantity)] if high is not None else []
         layers = self.found.linked.layers[quantity.name]
         own = [layer.tree for layer in layers if layer.text is entry.text and not layer.links]
         numbers = [node for tree in own for node in nodes(tree) if isinstance(node, Literal)]
@@ -111,30 +112,33 @@ class _Settling:
     def told(self, quantity: Quantity, key: str) -> float | Problem | None:
         """What the part says, else what the block does, each in its own units."""
         scope = scope_of(quantity.name)
-        for entry, place in ((quantity.given, outside(scope)), (quantity.entry, scope)):
+        own = self.systems[scope]
+        around = joined(self.systems[outside(scope)], own) if scope else own
+        for entry, units in ((quantity.given, around), (quantity.entry, own)):
             text = entry.attribute(key) if entry is not None else None
             if text is not None:
-                return self.value(text, place, quantity)
+                return self.value(text, units, quantity)
         return None
 
-    def value(self, text: Text, scope: str, quantity: Quantity) -> float | Problem:
+    def value(self, text: Text, units: UnitSystem, quantity: Quantity) -> float | Problem:
         """The value of a text in base units, or why it is none of this quantity."""
-        units, own = self.systems[scope], quantity.declared or quantity.unit
-        key = text, units, own
+        key = text, units, quantity.declared or quantity.unit
         if key not in self.values:
             try:
-                self.values[key] = self._value(text, scope, quantity)
+                self.values[key] = self._value(text, units, quantity)
             except InputError as error:
                 self.values[key] = error.problems[0]
         return self.values[key]
 
-    def _value(self, text: Text, scope: str, quantity: Quantity) -> float | Problem:
-        units, own = self.systems[scope], quantity.declared or quantity.unit
+    def _value(self, text: Text, units: UnitSystem, quantity: Quantity) -> float | Problem:
+        own, scope = quantity.declared or quantity.unit, scope_of(quantity.name)
         tree = simple(text, units) or parse(text, units)
         if quantity.dimension.powers and is_bare(tree):
             tree = with_unit(tree, own or base_unit(quantity.dimension))
         value, unit = constant(tree, text, units)
-        dimension = self.found.placeholders.dimension(unit.dimension, scope)
+        dimension = unit.dimension
+        for place in (outside(scope), scope) if scope else ("",):
+            dimension = self.found.placeholders.dimension(dimension, place)
         return value if dimension == quantity.dimension else _mismatch(text, quantity, dimension)
 
 
