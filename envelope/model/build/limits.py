@@ -4,7 +4,7 @@ The rule for what no file states is told in `model/graph/limits.py`.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
@@ -83,8 +83,8 @@ class _Settling:
         if entry is None:
             return False
         high = entry.attribute("high")
-        units = self.systems[scope_of(quantity.name)]
-        ends = [self.value(high, units, quantity)] if high is not None else []
+        place = (scope_of(quantity.name),)
+        ends = [self.value(high, place, quantity)] if high is not None else []
         layers = self.found.linked.layers[quantity.name]
         own = [layer.tree for layer in layers if layer.text is entry.text and not layer.links]
         numbers = [node for tree in own for node in nodes(tree) if isinstance(node, Literal)]
@@ -112,32 +112,39 @@ class _Settling:
     def told(self, quantity: Quantity, key: str) -> float | Problem | None:
         """What the part says, else what the block does, each in its own units."""
         scope = scope_of(quantity.name)
-        own = self.systems[scope]
-        around = joined(self.systems[outside(scope)], own) if scope else own
-        for entry, units in ((quantity.given, around), (quantity.entry, own)):
+        for entry, places in (
+            (quantity.given, (outside(scope), scope)),
+            (quantity.entry, (scope,)),
+        ):
             text = entry.attribute(key) if entry is not None else None
             if text is not None:
-                return self.value(text, units, quantity)
+                return self.value(text, places, quantity)
         return None
 
-    def value(self, text: Text, units: UnitSystem, quantity: Quantity) -> float | Problem:
-        """The value of a text in base units, or why it is none of this quantity."""
+    def value(self, text: Text, places: Sequence[str], quantity: Quantity) -> float | Problem:
+        """The value of a text in base units, or why it is none of this quantity.
+
+        Its nouns are those of the scopes at `places`.
+        """
+        units = joined(*(self.systems[place] for place in places))
         key = text, units, quantity.declared or quantity.unit
         if key not in self.values:
             try:
-                self.values[key] = self._value(text, units, quantity)
+                self.values[key] = self._value(text, units, places, quantity)
             except InputError as error:
                 self.values[key] = error.problems[0]
         return self.values[key]
 
-    def _value(self, text: Text, units: UnitSystem, quantity: Quantity) -> float | Problem:
-        own, scope = quantity.declared or quantity.unit, scope_of(quantity.name)
+    def _value(
+        self, text: Text, units: UnitSystem, places: Sequence[str], quantity: Quantity
+    ) -> float | Problem:
+        own = quantity.declared or quantity.unit
         tree = simple(text, units) or parse(text, units)
         if quantity.dimension.powers and is_bare(tree):
             tree = with_unit(tree, own or base_unit(quantity.dimension))
         value, unit = constant(tree, text, units)
         dimension = unit.dimension
-        for place in (outside(scope), scope) if scope else ("",):
+        for place in places:
             dimension = self.found.placeholders.dimension(dimension, place)
         return value if dimension == quantity.dimension else _mismatch(text, quantity, dimension)
 
