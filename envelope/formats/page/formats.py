@@ -94,7 +94,9 @@ class Formats:
             **({"prefixed": True} if symbol in PREFIXED and power == 1 else {}),
             **({} if unit.factors else {"plain": True}),
             **({"percent": True} if symbol == "%" and power == 1 else {}),
-            **({"plain": plain.factor} if (plain := without_prefix(unit, self.system)) else {}),
+            **(
+                {"unprefixed": plain.factor} if (plain := without_prefix(unit, self.system)) else {}
+            ),
         }
 
     def after(self, unit: Unit, *, plural: bool) -> str:

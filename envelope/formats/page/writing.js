@@ -225,12 +225,13 @@ function mismatch(dimension, wanted) {
 // suffix it is refused where that unit has a prefix: 2k of KB is 2 KB to some and 2 MB to others.
 function bare(number, typed, wanted) {
   const { own } = wanted.format;
-  if (own.plain && /[\d.]\s?[kKMGT]$/.test(typed)) {
-    const readings = [own.plain, own.factor].map((each) => textOf(number * each, wanted.format));
+  if (own.unprefixed && /[\d.]\s?[kKMGT]$/.test(typed)) {
+    const readings = [own.unprefixed, own.factor].map((each) => {
+      return textOf(number * each, wanted.format);
+    });
     const symbol = own.many.trim();
-    throw new Refused(
-      `\`${typed}\` has two readings: ${readings.join(", or ")} (${typed} ${symbol}); name its unit`,
-    );
+    const both = `${readings.join(", or ")} (${typed} ${symbol})`;
+    throw new Refused(`\`${typed}\` has two readings: ${both}; name its unit`);
   }
   if (wanted.dimension === "") {
     const share = `${Number((number * 100).toPrecision(15))}%`;
