@@ -43,6 +43,7 @@ Of expressions:
     not-a-condition     a quantity where a comparison belongs
     not-a-quantity      a comparison where a quantity belongs
     not-a-constant      a name where a number and a unit belong
+    outside-limits      more, less or another number than a quantity can be
     no-value            a division by zero, a logarithm of nothing, a number too large; no formula
     usage               an argument of the command line that is none
     missing-package     a package that only an extra installs
@@ -70,7 +71,8 @@ Kind = Literal[
     "unknown-machine", "unknown-choice", "unknown-case", "unknown-stress", "no-machine", "cycle",
     # of expressions
     "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
-    "not-a-condition", "not-a-quantity", "not-a-constant", "no-value", "usage", "missing-package",
+    "not-a-condition", "not-a-quantity", "not-a-constant", "outside-limits",
+    "no-value", "usage", "missing-package",
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
@@ -14,7 +14,9 @@ from envelope.language.printer import write
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Node
 from envelope.model.build.request import MACHINE, Setting
+from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.graph import Graph, Quantity
+from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.units.unit import ONE, Unit, base_unit, number_of
 from envelope.units.writing import unit_symbol
 
@@ -123,6 +125,10 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
     if choices:
         return Axis(found, tuple(_choices(found, choices, given)), WORDS)
     values = _values(graph, graph.quantities[found], items(given))
+    can = effective(graph).get(found, ANY)
+    for value, item in zip(values, items(given), strict=True):
+        text = item if isinstance(item, Text) else text_of(write(item), name)
+        refuse_excess(graph, found, text, value, can)
     if isinstance(given, Listed):
         return Axis(found, tuple(values), LOGARITHMIC if is_wide(*_ends(values)) else LINEAR)
     low, high = values
@@ -131,7 +137,14 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
         message = "both ends are the same" if low == high else "a logarithm needs ends above zero"
         label = Label(given.low, Span(0, len(given.low.content)))
         raise InputError(Problem("usage", f"{message}, for `{name}`", (label,)))
-    return Axis(found, tuple(_steps(low, high, given.points, scale)), scale)
+    return Axis(found, tuple(_possible(_steps(low, high, given.points, scale), can)), scale)
+
+
+def _possible(values: Iterator[float], can: Limits) -> Iterable[float]:
+    """Values as they can be: each whole number once, of what is whole."""
+    if not can.step:
+        return values
+    return dict.fromkeys(round(value / can.step) * can.step for value in values)
 
 
 def _choices(name: str, choices: Sequence[str], given: Extent) -> Iterator[float]:

@@ -19,7 +19,8 @@ class Step:
     """One line of a derivation: a quantity, how it was computed, and how deep it stands.
 
     `again` is true when the quantity was explained above; `won` says how ranges were read, which
-    operand of each `max` and `min` counted, and how an input grows.
+    operand of each `max` and `min` counted, and how an input grows; `limits` what its file says
+    that it can be.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Step:
     won: tuple[str, ...] = ()
     set: bool = False
     again: bool = False
+    limits: str = ""
 
 
 def explain(run: Run, name: str, deepest: int | None = None) -> list[Step]:
@@ -73,6 +75,7 @@ def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
         basis=quantity.basis,
         won=(*range_reading(formula), *winners(run, formula), *_growing(run, name)),
         set=quantity.set and not quantity.by_case,
+        limits=quantity.entry.limits if quantity.entry is not None else "",
     )
 
 
@@ -107,7 +110,7 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
 def _literal(run: Run, formula: Formula, node: Literal) -> str:
     """A literal as it was written; its placeholder noun as what the part counts."""
     placeholders = run.graph.placeholders
-    if node.unit is not None and placeholders.translate(node.unit, formula.scope) != node.unit:
+    if node.unit is not None and formula.counted(placeholders, node.unit) != node.unit:
         return node_text(run.graph, formula, node, node.number * node.unit.factor)
     return formula.text.content[node.span.start : node.span.end] or write(node)
 

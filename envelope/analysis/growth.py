@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from envelope.engine.run import Run, Sampling
 from envelope.errors import CalculationError, InputError, Problem, Text
 from envelope.model.build.growth import with_growths
+from envelope.model.graph.excess import Excess, excess_at, first
 from envelope.model.graph.graph import Check
 from envelope.model.graph.growths import Growth
-from envelope.units.writing import quantity_text
+from envelope.model.graph.limits import limits, named
+from envelope.units.writing import duration_text, quantity_text
 
 if TYPE_CHECKING:
     from envelope.engine.time import Course
@@ -75,6 +77,7 @@ def grow(
     plain = Course(run, outputs, growths)
     times = [step * index for index in range(round(over / step) + 1)]
     values, _ = plain.at(times)
+    _refuse_excess(run, growths, times)
     fails = plain.first_failures(over)
     drawn = Course(run, (), growths, drawn=True)
     samples = (sampling or Sampling(SAMPLES)) if drawn.streams() else None
@@ -88,6 +91,25 @@ def grow(
         for name, each in zip(outputs, values, strict=True)
     }
     return History(run, growths, tuple(times), named, capacities, samples)
+
+
+def _refuse_excess(run: Run, growths: Mapping[str, Growth], times: Sequence[float]) -> None:
+    """Raises InputError where something grows to what it cannot be."""
+    from envelope.engine.time import Course  # as above
+
+    graph, names = run.graph, [*run.graph.limits]
+    course = Course(run, names, growths)
+    found: dict[str, Problem] = {}
+    for name, values in zip(names, course.at(times)[0], strict=True):
+        low, high = limits(graph, name).loose()
+        wrong = ((values < low) | (values > high)).tolist()
+        if name not in course.program.constants and True in wrong:
+            place = wrong.index(True)
+            excess = Excess(name, float(values[place]), limits(graph, name))
+            after = duration_text(times[place], graph.units)
+            found.setdefault(named(graph, name), excess_at(graph, excess, f"after {after}"))
+    if found:
+        raise InputError(*(found[name] for name in first(graph, found)))
 
 
 def _history(run: Run, name: str, times: Sequence[float], values: list[float]) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from envelope.analysis.bisection import Scale
 from envelope.analysis.targets import BINDING, RESULT, Answer, Target
 from envelope.engine.run import Run, run
 from envelope.engine.safe_function import Answers, Probe, probe
-from envelope.errors import CalculationError
+from envelope.errors import EnvelopeError
 from envelope.model.graph.graph import Formula
 
 _SAME = 1e-9
@@ -110,7 +110,7 @@ class Watch:
         if target.kind == BINDING:
             try:
                 return binding(moved(self.run, axis.name, value), target.name)
-            except CalculationError:  # elsewhere in the scenario something has no value there
+            except EnvelopeError:  # elsewhere in the scenario something has no value there
                 return None
         return answers[0] if target.kind == RESULT else all(answers)
 

@@ -7,6 +7,8 @@ from envelope.language.constant import constant
 from envelope.language.parser import parse
 from envelope.language.shapes import is_bare, with_unit
 from envelope.model.graph.bounds import Bounds, bounds
+from envelope.model.graph.excess import refuse_excess
+from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.units.dimension import dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.table import BASES
@@ -28,8 +30,9 @@ def search_range(run: Run, name: str, low: str = "", high: str = "") -> tuple[fl
         hint = f"`envelope sweep` tries each: `{name}={','.join(choices)}`"
         raise InputError(Problem("usage", message, hint=hint))
     begin, end = _usual(run, name)
-    begin = _bound(run, name, low, "--low") if low else begin
-    end = _bound(run, name, high, "--high") if high else end
+    can = effective(run.graph).get(name, ANY)
+    begin = _bound(run, name, low, "--low", can) if low else max(begin, can.low)
+    end = _bound(run, name, high, "--high", can) if high else min(end, can.high)
     if begin >= end:
         message = "the search begins above its end"
         hint = "give `--low` and `--high`, the lower one first"
@@ -60,12 +63,15 @@ def _bounds(run: Run, name: str) -> Bounds:
 
 
 def is_counted(run: Run, name: str) -> bool:
-    """Whether a quantity is one that only whole numbers are told of, its low and high too."""
-    return None not in _bounds(run, name) and may_count(run, name)
+    """Whether a quantity is whole, or only whole numbers are told of it, its low and high too."""
+    is_whole = effective(run.graph).get(name, ANY).step > 0
+    return is_whole or (None not in _bounds(run, name) and may_count(run, name))
 
 
 def may_count(run: Run, name: str) -> bool:
     """Whether only whole numbers of a quantity may make sense: all that is told of it are such."""
+    if effective(run.graph).get(name, ANY).step:
+        return True
     unit = run.unit(name)
     if is_share(unit) or any(base in BASES for base, _ in unit.dimension.powers):
         return False
@@ -73,7 +79,7 @@ def may_count(run: Run, name: str) -> bool:
     return all(number == round(number) and 0 <= number < _COUNTED for number in numbers)
 
 
-def _bound(run: Run, name: str, content: str, option: str) -> float:
+def _bound(run: Run, name: str, content: str, option: str, can: Limits) -> float:
     """An end of the search that was asked for; a bare number takes the quantity's unit."""
     text = text_of(content, option)
     value, unit = _constant(text, run.unit(name), run.graph.units)
@@ -82,6 +88,7 @@ def _bound(run: Run, name: str, content: str, option: str) -> float:
         label = Label(text, Span(0, len(content)), dimension_text(unit.dimension))
         message = f"`{name}` is not measured so, but in {dimension_text(expected)}"
         raise InputError(Problem("dimension-mismatch", message, (label,)))
+    refuse_excess(run.graph, name, text, value, can._replace(step=0.0))
     return value
 
 

@@ -15,6 +15,7 @@ from envelope.errors import InputError, Problem
 from envelope.language.shapes import is_range
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Quantity
+from envelope.model.graph.limits import ANY, Limits, effective
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array
@@ -70,6 +71,7 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
     names = [leaf.name for leaf in leaves if not leaf.words]
     function = compile_graph(run, names, [output])
     middle = [run.values[name] for name in names]
+    can = effective(run.graph)
 
     def at(index: int, value: float) -> float:
         """The result with one input moved."""
@@ -77,7 +79,7 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
 
     swings = []
     for index, name in enumerate(names):
-        low, high = ends.get(name) or _around(run, name)
+        low, high = ends.get(name) or _around(run, name, can.get(name, ANY))
         variance = shares.get(name) if shares else None
         swing = (at(index, low), at(index, high))
         swings.append(Swing(name, low, high, *swing, name in ends, variance))
@@ -97,18 +99,19 @@ def leaf_inputs(run: Run, output: str) -> list[Quantity]:
     ]
 
 
-def _around(run: Run, name: str) -> tuple[float, float]:
-    """A tenth less and a tenth more; a share stays one, and a few whole things stay whole."""
+def _around(run: Run, name: str, can: Limits) -> tuple[float, float]:
+    """A tenth less and a tenth more; what is whole stays so, and nothing is what it cannot be."""
     value, unit = run.values[name], run.unit(name)
     ends = bounds(run.graph, run.graph.quantities[name]).given()
-    if _are_few(value, ends):
-        low, high = max(value - 1, min(ends)), min(value + 1, max(ends))
-        if low <= high:  # a value may lie beyond what its file calls usual
-            return low, high
     low, high = value * (1 - STEP), value * (1 + STEP)
-    if unit.factors == (("%", 1),) and 0 <= value <= 1:
+    if _are_few(value, ends) and max(value - 1, min(ends)) <= min(value + 1, max(ends)):
+        low, high = max(value - 1, min(ends)), min(value + 1, max(ends))
+    elif can.step:
+        steps = max(1, round(value * STEP / can.step)) * can.step
+        low, high = value - steps, value + steps
+    elif unit.factors == (("%", 1),) and 0 <= value <= 1:
         high = min(high, 1.0)
-    return low, high
+    return max(low, min(value, can.low)), min(high, max(value, can.high))
 
 
 def _are_few(value: float, ends: list[float]) -> bool:

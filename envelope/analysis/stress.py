@@ -12,12 +12,14 @@ from typing import NamedTuple
 from envelope.analysis.binding import bound
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run, with_values
-from envelope.engine.scalar import evaluate
+from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import meant
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.graph.excess import excess_at, excesses
 from envelope.model.graph.graph import Check, Graph
+from envelope.model.graph.limits import named
 from envelope.model.graph.stress import Event, events, fixed
 from envelope.model.library.outputs import limit, limited, stressed
 
@@ -110,6 +112,7 @@ def _stressed(plain: Run, event: Event, kept: Mapping[str, float]) -> Stressed:
         for name, formula in event.changes.items()
     }
     under, _ = with_values(plain, {**kept, **changes})
+    _refuse_excess(under, event)
     parts = [_under_stress(plain, under, event, part) for part in _parts(plain.graph)]
     moved = tuple(under_stress for under_stress in parts if under_stress is not None)
     pairs = zip(plain.graph.checks, plain.holds, under.holds, strict=True)
@@ -117,6 +120,18 @@ def _stressed(plain: Run, event: Event, kept: Mapping[str, float]) -> Stressed:
     worst = _worst(moved)
     breaks, constraint = _breaks_first(under, worst, failing)
     return Stressed(event, under, moved, failing, breaks, constraint, worst)
+
+
+def _refuse_excess(under: Run, event: Event) -> None:
+    """Raises InputError where a stress makes of something what it cannot be."""
+    graph, found = under.graph, excesses(under.graph, under.values, value_of)
+    problems = {
+        named(graph, each.name): excess_at(graph, each, f"under {event.name}")
+        for each in found
+        if each.name in event.changes or named(graph, each.name) in event.changes
+    }
+    if problems:
+        raise InputError(*problems.values())
 
 
 def _parts(graph: Graph) -> list[str]:

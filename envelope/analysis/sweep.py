@@ -11,7 +11,7 @@ from envelope.analysis.binding import bound
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
 from envelope.engine.safe_function import probe
-from envelope.errors import CalculationError, InputError, Problem
+from envelope.errors import EnvelopeError, InputError, Problem
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import TOTAL, Graph
@@ -91,7 +91,7 @@ def _anchored(graph: Graph, axes: Sequence[Axis]) -> Run:
     for values in (last, first, middle):
         try:
             return run(_at(graph, axes, values))
-        except CalculationError as error:
+        except EnvelopeError as error:
             failure = error
     raise failure
 
@@ -159,7 +159,7 @@ def objection(swept: Sweep) -> str:
         if not point.values:
             try:
                 run(_at(swept.run.graph, swept.axes, point.at))
-            except CalculationError as error:
+            except EnvelopeError as error:
                 problem = error.problems[0]
                 return f"{problem.message} {problem.trail}".strip()
             return "this is too large to calculate with"

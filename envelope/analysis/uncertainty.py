@@ -43,12 +43,14 @@ def with_spreads(
     listed = list(names) if names and confidence is None else list(run.graph.written)
     listed = [name for name in listed if not run.graph.quantities[name].words]
     conditions = [check.formula for check in run.graph.checks]
-    sampler: Samples = Sampler(run, listed, conditions, sampling)
+    # What else is drawn is looked at, too: whether it can be so.
+    limited = [name for name in run.graph.limits if name not in listed]
+    sampler: Samples = Sampler(run, [*listed, *limited], conditions, sampling)
     if run.at is not None:
         from envelope.engine.time import LaterSamples  # what few reports need
 
-        sampler = LaterSamples(run, listed, run.at.time, sampling)
-    found = spreads_of(sampler, sampling, shares)
+        sampler = LaterSamples(run, [*listed, *limited], run.at.time, sampling)
+    found = spreads_of(run, sampler, sampling, shares, limited)
     if confidence is None:
         return run._replace(spreads=found)
     values = {name: spread.quantiles[-1] for name, spread in found.quantities.items()}

@@ -9,9 +9,11 @@ from envelope.analysis.expectations import Outcome, expectations
 from envelope.api.answer import Answer
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, as_data
+from envelope.language.tree import Literal
 from envelope.model.build.build import build, sheet_for
-from envelope.model.build.request import Request
+from envelope.model.build.request import Request, Setting
 from envelope.model.files.sheet import Sheet
+from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks as library_blocks
 from envelope.report.table import Column, Pieces, Report, Table
 
@@ -143,12 +145,14 @@ def checked(request: Request) -> Checked:
     try:
         sheet = sheet_for(request, is_built_next=True)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]
-        is_block = bool(missing and (sheet.examples or sheet.cases))
-        if is_block:
+        proved = sheet.examples or sheet.cases
+        if missing and proved:
             sheet_for(request)  # whose keys may be wrong
-        result = None if is_block else run(build(request))
+        result = None if missing else run(build(request))
         if result is not None:
             refuse_stresses(result.graph)
+        elif not proved:
+            refuse_stresses(_with_something(request, missing))
         found = list(examples(request, sheet.examples))
         for name, block in _blocks(sheet):
             found += examples(request._replace(block=name), block.examples)
@@ -180,6 +184,15 @@ def _block_complaints(sheet: Sheet) -> Iterator[Complaint]:
             yield Complaint("warning", f"the block `{name}` hides that of the library", place)
         if last not in used:
             yield Complaint("warning", f"no part uses the block `{name}`", place)
+
+
+def _with_something(request: Request, missing: Sequence[str]) -> Graph:
+    """The graph of a block whose open inputs have some value: names and dimensions can be checked.
+
+    Raises InputError.
+    """
+    settings: dict[str, Setting] = {name: Literal(1.0) for name in missing}
+    return build(request._replace(settings=settings))
 
 
 def _counts(

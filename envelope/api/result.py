@@ -58,6 +58,11 @@ class Result(Answer, Mapping[str, Any]):
         """The checks that do not hold."""
         return self._run.failing()
 
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of what was set: that nothing depends on it, that it is unusual."""
+        return report.notes.notes(self._run)
+
     def explain(self, name: str) -> answers.Explanation:
         """Where a number comes from, down to the inputs; prints as a tree."""
         found = analysis.explain.explain(self._run, known(self._run.graph, name))

@@ -74,6 +74,8 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
     plain = plain if options.at is None else plain.at(text_of(options.at, "--at"))
     result = plain.drawn_for(form, sampling, share(options.confidence))
     deliver(result.to(form), output)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
     return result.holds
 
 

@@ -153,6 +153,12 @@ def clamp(value: Array, low: Array, high: Array) -> Array:
     return np.maximum(low, np.minimum(high, value))
 
 
+def divided(value: Array, by: Array) -> Array:
+    """The quotient; nothing where there is nothing to divide by."""
+    is_nothing = by == 0
+    return np.where(is_nothing, 0.0, value / np.where(is_nothing, 1.0, by))
+
+
 def downtime(availability: Array, period: Array) -> Array:
     """The part of a period that is not available, in the period's unit."""
     return complement(availability) * period

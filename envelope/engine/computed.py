@@ -5,10 +5,11 @@ again.
 """
 
 from envelope.engine.run import Run, held, run, with_values
-from envelope.engine.scalar import evaluate
+from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import EnvelopeError
 from envelope.model.build import kept
 from envelope.model.build.request import Request
+from envelope.model.graph.excess import excesses
 from envelope.model.graph.scopes import where
 
 
@@ -62,4 +63,6 @@ def _overridden(before: Run, request: Request) -> Run | None:
         if name is not None
     }
     found, lost = with_values(before._replace(graph=graph), given)
-    return run(graph) if lost else found._replace(holds=held(graph, found.values))
+    if lost or any(excesses(graph, found.values, value_of)):
+        return run(graph)
+    return found._replace(holds=held(graph, found.values))

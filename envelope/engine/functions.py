@@ -99,6 +99,9 @@ COMPUTATIONS: dict[str, Computation] = {
         "clamp",
         "clamp",
     ),
+    "divided": Computation(
+        mathematics.divided, "(value, by) => (by === 0 ? 0 : value / by)", "divided", "divided"
+    ),
     "sqrt": Computation(math.sqrt, "squareRoot", "SQRT", "numpy:sqrt"),
     "exp": Computation(math.exp, "Math.exp", "EXP", "numpy:exp"),
     "ln": Computation(math.log, "logarithm(Math.log)", "LN", "numpy:log"),

@@ -43,6 +43,11 @@ def clamp(value: float, low: float, high: float) -> float:
     return max(low, min(high, value))
 
 
+def divided(value: float, by: float) -> float:
+    """The quotient; nothing where there is nothing to divide by."""
+    return value / by if by else 0.0
+
+
 def power(base: float, exponent: float) -> float:
     """Base ^ exponent as a real number; a ValueError where that would be complex."""
     return math.pow(base, exponent)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Self
 
-from envelope.engine.scalar import evaluate
+from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import CalculationError, InputError, Problem
+from envelope.model.build.setting import refuse_two_readings
+from envelope.model.graph.excess import excess_problems, excesses
 from envelope.model.graph.graph import Check, Graph, Quantity
 from envelope.model.graph.scopes import where
 from envelope.units.unit import Unit
@@ -111,7 +113,10 @@ class Run(NamedTuple):
 
 
 def run(graph: Graph) -> Run:
-    """The graph evaluated. Raises CalculationError with every formula that has no value."""
+    """The graph evaluated. Raises CalculationError with every formula that has no value.
+
+    Raises InputError where an input is what it cannot be, whatever else that makes impossible.
+    """
     values: dict[str, float] = {}
     problems: list[Problem] = []
     for quantity in graph.quantities.values():
@@ -121,9 +126,18 @@ def run(graph: Graph) -> Run:
                 values[quantity.name] = evaluate(graph, quantity.formula, values, place)
             except CalculationError as error:
                 problems += error.problems
+    refuse_two_readings(graph, values, value_of)
+    refuse_excesses(graph, values)
     if problems:
         raise CalculationError(*problems)
     return Run(graph, values, held(graph, values))
+
+
+def refuse_excesses(graph: Graph, values: Mapping[str, float]) -> None:
+    """Raises InputError where a value is none that its quantity can have."""
+    found = list(excesses(graph, values, value_of))
+    if found:
+        raise InputError(*excess_problems(graph, found))
 
 
 def held(graph: Graph, values: Mapping[str, float]) -> tuple[bool, ...]:

@@ -14,7 +14,10 @@ from envelope.engine.progress import steps
 from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.errors import InputError, Problem
+from envelope.model.graph.excess import Excess, excess_at, first
 from envelope.model.graph.graph import Formula
+from envelope.model.graph.limits import limits, named
+from envelope.units.writing import share_text
 
 SHARES = (0.05, 0.5, 0.95)
 _BINS = 16
@@ -105,19 +108,28 @@ def spreads(
 
     The samples are never held at once. Raises InputError where a range has no distribution.
     """
-    return spreads_of(Sampler(run, outputs, conditions, sampling), sampling, shares)
+    # What else is drawn is looked at, too: whether it can be so.
+    limited = [name for name in run.graph.limits if name not in outputs]
+    sampler = Sampler(run, [*outputs, *limited], conditions, sampling)
+    return spreads_of(run, sampler, sampling, shares, limited)
 
 
 def spreads_of(
-    sampler: Samples, sampling: Sampling = DEFAULT, shares: Sequence[float] = SHARES
+    run: Run,
+    sampler: Samples,
+    sampling: Sampling = DEFAULT,
+    shares: Sequence[float] = SHARES,
+    unasked: Sequence[str] = (),
 ) -> Spreads:
-    """The same of what is computed in blocks already."""
+    """The same of what is computed in blocks already, without what nobody has asked for."""
+    moving = [name for name in sampler.moving if name not in unasked]
     collectors: dict[str, Quantiles] = {}
     pictures: dict[str, Picture] = {}
     holds = [0.0] * sampler.conditions
     for found, truths, share in sampler.computed():
         named = dict(zip(sampler.outputs, found, strict=True))
-        named = {name: named[name] for name in sampler.moving}
+        refuse_excess_of_samples(run, {name: named[name] for name in sampler.moving})
+        named = {name: named[name] for name in moving}
         for name, values in named.items():
             _refuse_nothing(name, values)
         if share == 1:
@@ -134,8 +146,26 @@ def spreads_of(
     spread = {
         name: Spread(tuple(each.values()), *pictures[name]) for name, each in collectors.items()
     }
-    quantities = {name: spread[alike[name]] for name in sampler.moving}
+    quantities = {name: spread[alike[name]] for name in moving}
     return Spreads(quantities, tuple(holds), tuple(shares), sampling)
+
+
+def refuse_excess_of_samples(run: Run, drawn: Mapping[str, Array]) -> None:
+    """Raises InputError where a sample of a quantity is none that it can have."""
+    graph = run.graph
+    found: dict[str, Problem] = {}
+    for name, values in drawn.items():
+        low, high = limits(graph, name).loose()
+        least, most = np.min(values), np.max(values)
+        if least < low or most > high:
+            share = share_text(float(np.mean((values < low) | (values > high))), 2)
+            excess = Excess(name, float(least if least < low else most), limits(graph, name))
+            problem = excess_at(graph, excess, f"in {share} of the samples")
+            cure = "a range between two percentages stays between 0% and 100%"
+            hint = cure if excess.limits.high == 1 else ""
+            found.setdefault(named(graph, name), problem._replace(hint=hint))
+    if found:
+        raise InputError(*(found[name] for name in first(graph, found)))
 
 
 def _odds(truth: Array) -> float:

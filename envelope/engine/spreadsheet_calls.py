@@ -121,6 +121,12 @@ def clamp(keep: Keep, x: Piece, low: Piece, high: Piece) -> Piece:
     return Piece(f"MAX({low.text},MIN({high.text},{x.text}))", ATOM)
 
 
+def divided(keep: Keep, value: Piece, by: Piece) -> Piece:
+    """The quotient; nothing where there is nothing to divide by."""
+    divisor = keep(by)
+    return Piece(f"IF({divisor}=0,0,{value.within(PRODUCT)}/{divisor})", ATOM)
+
+
 def next_power_of_2(keep: Keep, x: Piece) -> Piece:
     """The next power of two; 1 for everything up to 1. A logarithm is not exact."""
     count = keep(Always(_up(keep(x)), ATOM))

@@ -30,7 +30,7 @@ def _formula(step: Step) -> list[str]:
 
 
 def _origin(step: Step) -> str:
-    words = [step.about, "set from outside" if step.set else step.place, step.basis]
+    words = [step.about, "set from outside" if step.set else step.place, step.basis, step.limits]
     return " · ".join(word for word in words if word)
 
 

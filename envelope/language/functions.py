@@ -12,8 +12,8 @@ class Function(NamedTuple):
     """A row of the table.
 
     `rule` says what dimensions go in and out: `same` (all arguments and the result share one),
-    `plain` (numbers only), `root`, `count` (a count, or anything when a unit follows), `downtime`,
-    `stock` (anything per time and a time; the result has what is left), `tiers`.
+    `plain` (numbers only), `quotient`, `root`, `count` (a count, or anything when a unit follows),
+    `downtime`, `stock` (anything per time and a time; the result has what is left), `tiers`.
     Before a `...` in `parameters` the last `repeated` ones may be given any number of times; the
     last `optional` ones may be left out. `example` is a call and its value, which every back-end
     must compute.
@@ -136,6 +136,12 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "clamp": Function(
         ("x", "low", "high"), "same", "kept between low and high", "clamp(7, 1, 5) = 5", joins=True
+    ),
+    "divided": Function(
+        ("x", "y"),
+        "quotient",
+        "x / y, and nothing where y is nothing: the mean of no requests, the cost of no users",
+        "divided(6 GB, 3 users) = 2 GB/user",
     ),
     "sqrt": Function(("x",), "root", "the square root", "sqrt(16) = 4"),
     "exp": Function(("x",), "plain", "e to the power of x", "exp(0) = 1"),

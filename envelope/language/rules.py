@@ -49,6 +49,10 @@ def _plain(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
     return NUMBER
 
 
+def _quotient(node: Call, found: list[Meaning], context: Context) -> Meaning:
+    return product(found[0], found[1], "/", context.units)
+
+
 def _root(node: Call, found: list[Meaning], context: Context) -> Meaning:
     dimension = found[0].measured
     if not dimension:
@@ -164,6 +168,7 @@ def _label(node: Call, index: int, meaning: Meaning, context: Context) -> Label:
 RULES: dict[str, Rule] = {
     "same": _same,
     "plain": _plain,
+    "quotient": _quotient,
     "root": _root,
     "count": _count,
     "downtime": _downtime,

@@ -12,6 +12,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
 from envelope.report.headings import marked, over_period, result_tables
 from envelope.report.json_data import SPREAD
+from envelope.report.notes import notes
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
 from envelope.units.writing import number_text, quantity_text, share_text
@@ -24,6 +25,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     tables = [
         *results[:first],
         *_assumptions(run, every_input=every_input),
+        *_notes(run),
         *_certainty(run),
         *results[first:],
         *_parts(run),
@@ -50,13 +52,15 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
         for name in outline.inputs
         if "." not in name or name in overridden or (every_input and not run.graph.is_shared(name))
     ]
-    formulas = [name for name in outline.overridden if name not in outline.inputs]
+    others = dict.fromkeys((*outline.overridden, *outline.replaced))
+    formulas = [name for name in others if name not in outline.inputs]
     rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
-    notes = []
-    notes += _marks(run)
+    said = [*_marks(run)]
+    if not overridden.issuperset(outline.replaced):
+        said.append("† set by the part, in the place of its block's formula.")
     hidden = len(outline.inputs) - len(listed)
     if hidden and not every_input:
-        notes.append(f"{hidden} more inputs of the parts: `--all` lists them.")
+        said.append(f"{hidden} more inputs of the parts: `--all` lists them.")
     columns = (
         Column("input"),
         Column("value", number=True),
@@ -65,7 +69,7 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
         Column("source", cites=True),
     )
     if rows:
-        yield Table("Assumptions", columns, rows, " ".join(notes))
+        yield Table("Assumptions", columns, rows, " ".join(said))
 
 
 def _marks(run: Run) -> list[str]:
@@ -88,6 +92,14 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
         quantity.basis,
         ", ".join(source_keys(run, quantity.source)),
     )
+
+
+def _notes(run: Run) -> Iterator[Table]:
+    """What was set and changes nothing, and what is more or less than usual."""
+    said = notes(run)
+    if said:
+        text = ". ".join(each[:1].upper() + each[1:] for each in said)
+        yield Table("Notes", (), (), f"{text}.")
 
 
 def _certainty(run: Run) -> Iterator[Table]:

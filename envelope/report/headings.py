@@ -106,8 +106,10 @@ def label(run: Run, name: str) -> str:
 
 
 def marked(quantity: Quantity, value: str) -> str:
-    """A value, with a star where it was set from outside."""
-    return f"{value} *" if quantity.set else value
+    """A value, with a star where it was set from outside, a dagger where a part sets a formula."""
+    if quantity.set:
+        return f"{value} *"
+    return f"{value} †" if quantity.kind == "formula" and quantity.given is not None else value
 
 
 def how(run: Run, quantity: Quantity) -> str:

@@ -7,6 +7,7 @@ from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import cited, expression, where_written, with_numbers
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
+from envelope.report.notes import notes
 from envelope.report.table import Column, Table
 from envelope.units.writing import value_data
 
@@ -61,6 +62,7 @@ def report_data(run: Run) -> dict[str, Any]:
             **({"at": run.at.words} if run.at else {}),
         },
         **({"headline": headline} if headline else {}),
+        **({"notes": said} if (said := notes(run)) else {}),
         "inputs": {
             name: {**quantity_data(run, name), "about": graph.quantities[name].about}
             for name in own

@@ -38,6 +38,10 @@ def report_schema() -> Schema:
                     },
                     optional=["at", "case"],
                 ),
+                "notes": {
+                    **_list(_TEXT),
+                    "description": "What was set and changes nothing, what is unusual.",
+                },
                 "headline": _map(quantity, "What comes first, by name, where the file says so."),
                 "inputs": _map({"$ref": "#/definitions/input"}, "Inputs by name."),
                 "results": _map(quantity, "Formulas, outputs of parts and totals by name."),
@@ -55,7 +59,7 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["headline", "sampling"],
+            optional=["headline", "notes", "sampling"],
         ),
         "definitions": {
             "quantity": {**_object(_QUANTITY, optional=_OPTIONAL), **_WORD},

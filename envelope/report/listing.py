@@ -106,7 +106,8 @@ def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
         "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
     )
     about, source = attributes.get("about", ""), attributes.get("source", "")
-    plausible = ", ".join(entry.choices) or (f"{low} – {high}" if low or high else "")
+    ends = f"{low} – {high}" if low or high else ""
+    plausible = ", ".join(entry.choices) or "; ".join(filter(None, (ends, entry.limits)))
     steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
     growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
     return entry.name, value, plausible, *growth, about, basis, source

@@ -5,6 +5,7 @@ from typing import Any
 
 from envelope.analysis.search import may_count
 from envelope.analysis.solve import Crossing, Evaluation, Interval, Solution
+from envelope.model.graph.limits import ANY, effective
 from envelope.report.rounding import Rounded, rounded, times_text
 from envelope.report.table import Column, Table
 from envelope.units.writing import share_text, unit_symbol
@@ -84,7 +85,10 @@ def headline(solution: Solution) -> str:
         condition = f"With a confidence of {share}, {condition}"
     ends = f"{_plain(solution, solution.first.value)} to {_plain(solution, solution.last.value)}"
     if solution.nowhere:
-        return f"{condition} holds for no {name} from {ends}. `--low` and `--high` search wider."
+        can = effective(solution.run.graph).get(solution.name, ANY)
+        is_all = solution.first.value <= can.low and solution.last.value >= can.high
+        wider = "" if is_all else " `--low` and `--high` search wider."
+        return f"{condition} holds for no {name} from {ends}.{wider}"
     if solution.everywhere:
         return f"{condition} holds for every {name} from {ends}."
     words = [_words(solution, each) for each in _shown(solution)]

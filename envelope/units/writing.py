@@ -165,6 +165,13 @@ def unit_symbol(unit: Unit) -> str:
     return "/".join(["*".join(above) or "1", *_below(unit)]) if unit.factors else ""
 
 
+def duration_text(seconds: float, system: UnitSystem) -> str:
+    """A time as people tell it: `30 days`, `2.5 years`."""
+    unit = system.find("s")
+    assert unit is not None
+    return quantity_text(seconds, unit, system, rescale=True)
+
+
 def value_data(value: float, unit: Unit, text: str) -> dict[str, float | str]:
     """A value in base units as data: its number in a unit, the unit's symbol, its text.
 

@@ -154,7 +154,8 @@ def test_more_changes_than_subsets_can_be_counted() -> None:
     """Eleven inputs of a scenario: drawn orders, and still the whole difference."""
     inputs = envelope.load("template").inputs[:11]
     run = envelope.load("template").run()
-    found = envelope.load("template").compare({name: run[name] * 1.1 for name in inputs})
+    more = {name: run[name] * 1.1 for name in inputs} | {"replication_factor": 4}  # a whole number
+    found = envelope.load("template").compare(more)
     assert found.causes is not None
     assert found.causes.orders == ORDERS
     parts = found.caused("total.cost")

@@ -158,7 +158,10 @@ def test_as_many_combinations_as_may_be() -> None:
     ("scenario", "over"),
     [
         ("template", {"dau": "100k..1bn:6", "read_share": "50%, 90%, 99.9%"}),
-        ("template", {"payload_size": "100..1M:4", "replication_factor": "2,3,5", "dau": "1M,9M"}),
+        (
+            "template",
+            {"payload_size": "1 KB..1 MB:4", "replication_factor": "2,3,5", "dau": "1M,9M"},
+        ),
         ("twitter", {"monthly_users": "1M..1bn:5", "retention": "1 day, 5 years"}),
     ],
 )

@@ -30,7 +30,9 @@ from tests.programs.spreadsheets import Spreadsheet, recalculated
 def computed(name: str, inputs: list[str]) -> Run:
     """A run of a function of some inputs."""
     letters = "abcefg"[: len(inputs)]  # `d` is a day
-    lines = "\n".join(f'{each} = "{text}"' for each, text in zip(letters, inputs, strict=True))
+    pairs = zip(letters, inputs, strict=True)
+    # One of them may be less than nothing.
+    lines = "\n".join(f'{each} = {{ value = "{text}", low = "-1" }}' for each, text in pairs)
     text = f'[inputs]\n{lines}\n[formulas]\nresult = "{call_of(name, [*letters])}"'
     return run(build(Request(name, text=text)))
 

@@ -42,6 +42,41 @@ function calculated(data, given) {
   return { x, holds: holdsAt(x, moment), given, moment };
 }
 
+const NEARLY = 1e-9; // a share of a limit, or of one step: what floats add
+
+// Why the first quantity that cannot be what it is there cannot; empty where all can. In the words
+// of envelope/model/graph/excess.py; `typed` is what was typed into the input at `place`, and what
+// is as it was `before` is right.
+function excess(data, x, before, place, typed) {
+  for (const [index, quantity] of data.quantities.entries()) {
+    const isNew = x[index] !== undefined && x[index] !== before[index];
+    const must = isNew && quantity.limits ? mustBe(data, quantity, x[index]) : "";
+    if (!must) continue;
+    const text = textOf(x[index], data.formats[quantity.format]);
+    const [, scope, last] = quantity.name.match(/^(?:(.*)\.)?([^.]*)$/);
+    const called = scope ? `\`${last}\` of \`${scope}\`` : `\`${last}\``;
+    const isShare = text.endsWith("%") && !typed.includes("%");
+    if (index !== place || !isShare) return `${called} is ${text}: ${must}`;
+    const share = x[index] / 100, [low, high] = quantity.limits;
+    const isMeant = x[index] > high && share <= high && share >= low;
+    const meant = isMeant ? `; did you mean ${percentText(x[index])}%?` : "";
+    return `${called} is ${typed.trim()} (= ${text}): ${must}${meant}`;
+  }
+  return "";
+}
+
+function mustBe(data, quantity, value) {
+  const [low, high, step] = quantity.limits, format = data.formats[quantity.format];
+  if (high !== null && value > high + NEARLY * Math.abs(high)) {
+    return `it can be at most ${textOf(high, format)}`;
+  }
+  if (low !== null && value < low - Math.max(NEARLY * Math.abs(low), low === 0 ? 1e-6 : 0)) {
+    return low === 0 ? "it cannot be negative" : `it must be at least ${textOf(low, format)}`;
+  }
+  const steps = step ? value / step : 0;
+  return Math.abs(steps - Math.round(steps)) > NEARLY ? "it must be a whole number" : "";
+}
+
 // What a rate adds over a period, part by part no more than is kept.
 function amountOf(period, x) {
   const added = ([rate, limit]) => {

@@ -10,7 +10,9 @@ function set(place, text) {
   try {
     const read = readQuantity(text, wanted(place), data.units);
     if (read.text === data.quantities[place].text) return unset(place);
+    refuseExcess({ [place]: read.value }, place, text);
     const next = calculated(data, { ...givenValues(), [place]: read.value });
+    refuseExcess(next.x, place, text);
     changed.set(place, read);
     current = next;
     say(place, "");
@@ -19,6 +21,11 @@ function set(place, text) {
     say(place, reason(error, place));
     return false;
   }
+}
+
+function refuseExcess(x, place, text) {
+  const wrong = excess(data, x, plain.x, place, text);
+  if (wrong) throw new Refused(wrong);
 }
 
 function unset(place) {

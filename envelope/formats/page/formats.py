@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from envelope.model.build.setting import without_prefix
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.dimension import Dimension
 from envelope.units.system import AMBIGUOUS, UnitSystem
@@ -95,6 +96,9 @@ class Formats:
             **({"prefixed": True} if symbol in PREFIXED and power == 1 else {}),
             **({} if unit.factors else {"plain": True}),
             **({"percent": True} if symbol == "%" and power == 1 else {}),
+            **(
+                {"unprefixed": plain.factor} if (plain := without_prefix(unit, self.system)) else {}
+            ),
         }
 
     def after(self, unit: Unit, *, plural: bool) -> str:

@@ -1,6 +1,7 @@
 """What the page's scripts know of a scenario: its quantities, checks, parts and units, as data."""
 
 from collections.abc import Iterator
+from math import isinf
 from typing import Any
 
 from envelope.analysis.explain import (
@@ -18,6 +19,7 @@ from envelope.language.shapes import is_range
 from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
+from envelope.model.graph.limits import ANY, effective
 from envelope.model.library.outputs import headlines, outputs
 from envelope.report.headings import charted, heading_lines, kept, period_length
 
@@ -31,6 +33,7 @@ class Model:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.script: Script = javascript(run)
+        self.can = effective(run.graph)
         self.formats = Formats(run.graph.all_units())
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.periods: list[dict[str, Any]] = []
@@ -119,6 +122,7 @@ class Model:
             "text": self.written(quantity),
             "dimension": dimension_key(quantity.dimension),
             "bounds": self.bounds(quantity),
+            "limits": self.limits(quantity),
         }
 
     def written(self, quantity: Quantity) -> str:
@@ -126,7 +130,7 @@ class Model:
         formula = quantity.formula
         if not isinstance(formula.tree, Literal) or formula.tree.unit is None:
             return self.run.text(quantity.name)
-        translated = self.run.graph.placeholders.translate(formula.tree.unit, formula.scope)
+        translated = formula.counted(self.run.graph.placeholders, formula.tree.unit)
         is_own = translated == formula.tree.unit
         return expression(formula) if is_own else self.run.text(quantity.name)
 
@@ -137,6 +141,12 @@ class Model:
             spread = self.run.spread(quantity.name)
             found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
         return found if len(found) == 2 and found[0] < found[1] else None
+
+    def limits(self, quantity: Quantity) -> list[float | None] | None:
+        """What an input can be: the least, the most, and one of it where it is whole."""
+        low, high, step = self.can.get(quantity.name, ANY)
+        ends = [None if isinf(end) else end for end in (low, high)]
+        return None if (low, high, step) == ANY else [*ends, step]
 
     def is_range(self, quantity: Quantity) -> bool:
         """Whether an input is a range, whose median counts until it is changed."""

@@ -281,13 +281,19 @@ function mismatch(dimension, wanted) {
     : `a unit is missing: a value such as \`${example}\` stands here`;
 }
 
-// A number without a unit takes the quantity's own; a plain number stays one, `0.9` is 90 %.
+// A number without a unit takes the quantity's own; a plain number stays one, `0.9` is 90 %. With a
+// suffix it is refused where that unit has a prefix: 2k of KB is 2 KB to some and 2 MB to others.
 function bare(number, typed, wanted) {
   const { own } = wanted.format;
+  if (own.unprefixed && /[\d.]\s?[kKMGT]$/.test(typed)) {
+    const readings = [own.unprefixed, own.factor].map((each) => {
+      return textOf(number * each, wanted.format);
+    });
+    const symbol = own.many.trim();
+    const both = `${readings.join(", or ")} (${typed} ${symbol})`;
+    throw new Refused(`\`${typed}\` has two readings: ${both}; name its unit`);
+  }
   if (wanted.dimension === "") {
-    if (own.percent && Math.abs(number) > 1) {
-      throw new Refused(`write \`${typed}%\` or, as a plain number, at most 1`);
-    }
     const share = `${Number((number * 100).toPrecision(15))}%`;
     return { value: number, text: own.percent ? share : typed };
   }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from envelope.model.graph.limits import ANY, Limits
+
 GIVEN, RANGE, COMPUTED = "given", "range", "computed"
 KEPT, COPY, BAND, LISTED = "kept", "copy", "band", "listed"
 EDITABLE = (GIVEN, RANGE)
@@ -19,7 +21,7 @@ class Line(NamedTuple):
     a title between lines. `name` is that of its cell,
     `quantity` that of the graph. `formula` has no equals sign; `steps` are formulas of the cells
     behind the line. What holds a word has that for its value, and its `choices` if it is typed.
-    `ends` are the low and the high end, each None where there is none.
+    `ends` are the low and the high end, each None where there is none; `can` is what may be typed.
     """
 
     label: str
@@ -37,6 +39,7 @@ class Line(NamedTuple):
     source: str = ""
     steps: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    can: Limits = ANY
 
 
 class Page(NamedTuple):

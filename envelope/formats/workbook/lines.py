@@ -29,6 +29,7 @@ from envelope.language.stars import called
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Check, Formula, Link, Quantity
+from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
 from envelope.report.headings import kept, period_length, period_unit
@@ -64,6 +65,7 @@ class Lines:
         self.cells = {
             name: Cell(self.names.cell(name), fraction(unit)) for name, unit in self.shown.items()
         }
+        self.can = effective(run.graph)
         self.units = UnitCells(self.names.cell)
         self.names.cell(RANKS)  # no unit is called so
         self.kept: list[Kept] = []
@@ -125,6 +127,7 @@ class Lines:
             _note(self.run, quantity),
             steps,
             quantity.words if kind == GIVEN else (),
+            self._can(name) if given else ANY,
         )
         if kind == KEPT:
             self.kept.append(self._kept(line, formula))
@@ -137,6 +140,12 @@ class Lines:
     def _format(self, value: float | str, unit: Unit, *, given: bool) -> str:
         """How the cell of a value is shown; a word as it is."""
         return "" if isinstance(value, str) else number_format(value, unit, given=given)
+
+    def _can(self, name: str) -> Limits:
+        """What an input can be, in the unit of its cell."""
+        low, high, step = self.can.get(name, ANY)
+        factor = self.cells[name].unit.factor
+        return Limits(low / factor, high / factor, step / factor)
 
     def _computed(
         self, quantity: Quantity, index: int, columns: Fields

@@ -26,6 +26,7 @@ from envelope.formats.workbook.names import column, quoted
 from envelope.formats.workbook.pages import COMPARE, RANKS, SUMMARY
 from envelope.formats.workbook.styles import Styles, height, mark_truth, print_setup
 from envelope.formats.workbook.summary import draw_parts, draw_summary
+from envelope.model.graph.limits import ANY
 
 _WIDTHS = {"value": 16, "unit": 22, "low": 14, "high": 14, "basis": 12}
 _STEP = 14
@@ -34,6 +35,8 @@ _ALONE = 110  # where there is hardly another column
 _WIDEST = {"label": 44, "how": 52, "about": 52}
 _LONGEST_LIST = 255  # characters that a spreadsheet takes
 _NOTE_WIDTH = 60  # characters on a line of a comment
+_LARGEST = 1e300  # where an input has no limit
+_TITLE, _MESSAGE = 32, 255  # characters that Excel shows
 _STAYS = "computed by Envelope, does not follow"
 
 
@@ -135,6 +138,8 @@ class _Drawing:
         if line.choices and len(",".join(line.choices)) <= _LONGEST_LIST:
             menu = {"validate": "list", "source": list(line.choices)}
             self.sheet.data_validation(row, place, row, place, menu)
+        elif line.can != ANY and not line.formula:
+            self.sheet.data_validation(row, place, row, place, _validation(line))
         if line.name and line.kind != LISTED:
             cell = f"${column(place)}${row + 1}"
             self.book.define_name(line.name, f"={quoted(self.page.tab)}!{cell}")
@@ -194,3 +199,20 @@ def _note_options(note: str) -> dict[str, Any]:
     """A comment's box, as high as its text."""
     lines = sum(1 + len(line) // _NOTE_WIDTH for line in note.splitlines())
     return {"width": 380, "height": 24 + 14 * lines, "font_size": 8, "font_name": "Arial"}
+
+
+def _validation(line: Line) -> dict[str, Any]:
+    """What a spreadsheet lets somebody type into the cell of an input: what that can be."""
+    low, high, step = (max(min(each, _LARGEST), -_LARGEST) for each in line.can)
+    sign = "%" if "%" in line.form else ""
+    least, most = (f"{end * (100 if sign else 1):g}{sign}" for end in (low, high))
+    words = [f"at least {least}"] * (low > -_LARGEST) + [f"at most {most}"] * (high < _LARGEST)
+    unit = f" {line.unit}" if line.unit and not sign else ""
+    return {
+        "validate": "integer" if step == 1 else "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "error_title": line.label[:_TITLE],
+        "error_message": f"{', '.join([*words, *['whole'] * (step > 0)])}{unit}"[:_MESSAGE],
+    }

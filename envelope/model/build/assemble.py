@@ -69,8 +69,8 @@ class Assembly:
         self.check_names(sheet, scope)
         for name, entry in sheet.inputs.items():
             self.add_input(scope, entry, (given or {}).get(name), around)
-        for entry in sheet.formulas.values():
-            self.add_formula(scope, entry)
+        for name, entry in sheet.formulas.items():
+            self.add_formula(scope, entry, (given or {}).get(name), around)
         self.checks += [(scope, entry) for entry in sheet.checks.values()]
         for part in sheet.parts.values():
             self.add_part(sheet, scope, part)
@@ -80,23 +80,20 @@ class Assembly:
         """An input: its default, and what it is given from outside."""
         name = scope + entry.name
         given = given if given is not None and given.text is not None else None
-        texts = [(entry.text, scope)]
-        if given is not None:
-            texts.append((given.text, around))
-        trail = where(name)
-        expressions = tuple(Expression(text, place, trail) for text, place in texts if text)
+        expressions = _expressions(name, scope, entry, given, around)
         self.drafts[name] = Draft(name, "input", scope, entry, given, expressions, around=around)
 
-    def add_formula(self, scope: str, entry: Entry) -> None:
-        """A formula, which must have an expression."""
+    def add_formula(
+        self, scope: str, entry: Entry, given: Entry | None = None, around: str = ""
+    ) -> None:
+        """A formula, which must have an expression; a part may give it another one."""
         name = scope + entry.name
-        expressions: tuple[Expression, ...] = ()
-        if entry.text is not None:
-            expressions = (Expression(entry.text, scope, where(name)),)
-        else:
+        given = given if given is not None and given.text is not None else None
+        if entry.text is None:
             message = f"`{entry.name}` has no formula"
             self.problems.append(entry.problem("no-value", message))
-        self.drafts[name] = Draft(name, "formula", scope, entry, None, expressions)
+        expressions = _expressions(name, scope, entry, given, around)
+        self.drafts[name] = Draft(name, "formula", scope, entry, given, expressions, around=around)
 
     def check_names(self, sheet: Sheet, scope: str) -> None:
         """Note the names of a sheet that no quantity may take, once for all its parts."""
@@ -200,10 +197,10 @@ class Assembly:
         return given
 
     def check_inputs(self, part: PartEntry, block: Sheet) -> None:
-        """Note what a part is given that its block does not ask for."""
+        """Note what a part is given that its block does not have."""
         for name, entry in part.given.items():
-            if name not in block.inputs:
-                hint = meant(name, block.inputs)
+            if name not in block.inputs and name not in block.formulas:
+                hint = meant(name, [*block.inputs, *block.formulas])
                 message = f"`{part.block}` has no input `{name}`"
                 if name == "rows":
                     hint = 'rows are a table, or the file of one: `rows = "NAME.csv"`'
@@ -255,3 +252,14 @@ class Assembly:
     def offered(self, name: str) -> str | None:
         """The draft that a name means."""
         return offered(name, self.drafts)
+
+
+def _expressions(
+    name: str, scope: str, entry: Entry, given: Entry | None, around: str
+) -> tuple[Expression, ...]:
+    """What a quantity is given in turn: in its block, and by its part."""
+    trail = where(name)
+    own = (Expression(entry.text, scope, trail),) if entry.text else ()
+    if given is None or given.text is None:
+        return own
+    return (*own, Expression(given.text, around, trail, scope))

@@ -14,6 +14,7 @@ from envelope.model.build.draft import Assembled
 from envelope.model.build.files import Files
 from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
+from envelope.model.build.limits import settle_limits
 from envelope.model.build.link import Linker
 from envelope.model.build.request import MACHINE, Request, Setting
 from envelope.model.files.document import Document
@@ -54,9 +55,10 @@ def built(request: Request, files: Files) -> Graph:
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
     problems = [*files.problems, *units.problems, *assembly.problems, *linker.problems, *wrong]
-    problems += [*unsettled, *uncorrelated, *ungrown]
-    refuse([each for each in problems if not follows(each, units.lost)])
-    settled = settled._replace(correlated=correlated, growths=growing)
+    ends, unlimited = settle_limits(found, assembled.systems)
+    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited]
+    refuse([each for each in problems if not follows(each, units.lost)], sheet.document.name)
+    settled = settled._replace(correlated=correlated, growths=growing, **ends._asdict())
     graph = finished(assembled, found, units.convention, units.outer, settled, case)
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any

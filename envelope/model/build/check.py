@@ -17,6 +17,7 @@ from envelope.model.build.checked import Checked
 from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
+from envelope.model.build.setting import suffix_problem
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula, Quantity, basis_of
 from envelope.model.graph.order import Needs, cycle_problem, in_order
@@ -155,7 +156,7 @@ class _Checker:
         """What a formula measures, and what is wrong with it: most are one number or one name."""
         tree = layer.tree
         if isinstance(tree, Literal) and tree.unit is not None:
-            unit = self.placeholders.translate(tree.unit, layer.scope)
+            unit = layer.counted(self.placeholders, tree.unit)
             return Meaning(unit.dimension, unit), []
         if isinstance(tree, Name) and isinstance(link := layer.links[tree.name], str):
             return self.found.known(link), []
@@ -193,6 +194,8 @@ class _Checker:
         from_outside = draft.name in self.linked.overridden and index == len(layers) - 1
         if from_outside and own and own.dimension and is_bare(layer.tree):
             unit = own.unit or base_unit(own.dimension)
+            problem = suffix_problem(layer.text, layer.tree, unit, layer.units)
+            self.problems += [problem] if problem else []
             layers[index] = layer._replace(tree=with_unit(layer.tree, unit))
 
     def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:

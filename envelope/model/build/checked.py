@@ -48,13 +48,13 @@ class Checked(NamedTuple):
             link = formula.links[name.name]
             if isinstance(link, str):
                 return self.known(link)
-            unit = self.placeholders.translate(link, formula.scope)
+            unit = formula.counted(self.placeholders, link)
             return Meaning(unit.dimension, unit)
 
         return Context(
             formula.text,
             look,
-            lambda unit: self.placeholders.translate(unit, formula.scope),
+            lambda unit: formula.counted(self.placeholders, unit),
             lambda dimension: self.suggestion(dimension, formula.scope),
             formula.units,
         )

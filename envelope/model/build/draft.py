@@ -10,11 +10,15 @@ from envelope.units.system import UnitSystem
 
 
 class Expression(NamedTuple):
-    """A text to be parsed: in which scope its names are looked up, and what it is for."""
+    """A text to be parsed: in which scope its names are looked up, and what it is for.
+
+    One that is given to a part may use the nouns of the part's block, too: `part` is its prefix.
+    """
 
     text: Text
     scope: str
     trail: str
+    part: str = ""
 
 
 class Draft(NamedTuple):

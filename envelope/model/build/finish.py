@@ -8,8 +8,10 @@ from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
 from envelope.model.files.sheet import Case, Sheet
+from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.graph import Check, Correlation, Expectation, Graph
 from envelope.model.graph.growths import Growth
+from envelope.model.graph.limits import Limits
 from envelope.model.graph.outline import MadeQuantities, outline_of
 from envelope.model.library.units import EXACT, definitions_of
 
@@ -26,9 +28,12 @@ class Settled(NamedTuple):
     correlated: tuple[Correlation, ...] = ()
     growths: Mapping[str, Growth] = MappingProxyType({})
     headline: tuple[str, ...] = ()
+    limits: Mapping[str, Limits] = MappingProxyType({})
+    usual: Mapping[str, Bounds] = MappingProxyType({})
 
 
 _NOTHING = Settled()
+_TRAILS = 3
 
 
 def finished(
@@ -42,7 +47,8 @@ def finished(
     """The graph of what all passes made."""
     sheet = assembled.sheets[""]
     written = tuple(name for name in found.linked.drafts if name in found.quantities)
-    outline = outline_of(found.quantities, settled.checks, written)
+    growths = [each for growth in settled.growths.values() for each in growth.formulas]
+    outline = outline_of(found.quantities, settled.checks, written, growths)
     return Graph(
         name=sheet.document.name,
         title=f"{sheet.title}: {case.heading}" if case else sheet.title,
@@ -61,6 +67,8 @@ def finished(
         placeholders=found.placeholders,
         correlated=settled.correlated,
         growths=settled.growths,
+        usual={name: (*each,) for name, each in settled.usual.items()},
+        limits={name: (*each,) for name, each in settled.limits.items()},
         sheets=assembled.sheets,
         systems=assembled.systems,
         case=case.name if case else "",
@@ -73,7 +81,33 @@ def _about(sheet: Sheet, case: Case | None) -> str:
     return f"{sheet.about.rstrip()}{special}".strip() if special else sheet.about
 
 
-def refuse(problems: list[Problem]) -> None:
-    """Raises InputError with the problems, each once: a block used by two parts is wrong once."""
-    if problems:
-        raise InputError(*{draw(problem): problem for problem in problems}.values())
+def refuse(problems: list[Problem], own: str = "") -> None:
+    """Raises InputError with the problems, each once.
+
+    What is wrong in another file than the scenario's `own` is wrong once, however many parts use
+    it; their trails are joined.
+    """
+    found: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        key = _identity(problem, own)
+        found[key] = _joined(found[key], problem) if key in found else problem
+    if found:
+        raise InputError(*found.values())
+
+
+def _identity(problem: Problem, own: str) -> tuple[object, ...]:
+    """What is the same of a problem however it was reached."""
+    if not problem.labels:
+        return (draw(problem),)
+    guilty = problem.labels[0]
+    place = guilty.text.position(guilty.span.start)
+    said = problem.message if place.file == own or not own else ""
+    return problem.kind, place, guilty.span.end - guilty.span.start, said
+
+
+def _joined(one: Problem, other: Problem) -> Problem:
+    """A problem that was reached in two ways; the first three of them are told."""
+    trails = one.trail.split("; ")
+    if not other.trail or other.trail in trails or len(trails) == _TRAILS:
+        return one
+    return one._replace(trail="; ".join([*trails, other.trail]))

@@ -15,12 +15,13 @@ from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
+from envelope.model.build.setting import change, changed, refuse_sign, upon
 from envelope.model.files.document import Value
 from envelope.model.files.sheet import Case
 from envelope.model.graph.graph import Formula, Link, offered, rows_of
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
-from envelope.units.system import STANDARD, UnitSystem
+from envelope.units.system import STANDARD, UnitSystem, joined
 
 
 class Linked(NamedTuple):
@@ -95,8 +96,8 @@ class Linker:
             if not targets:
                 self.problems.append(self.unknown_setting(name, setting))
                 continue
-            formula = self.setting(setting, name, targets[0])
             for target in targets:
+                formula = self.setting(setting, name, target)
                 self.overridden.add(target)
                 if formula is None:
                     self.failed.add(target)
@@ -120,14 +121,29 @@ class Linker:
         return [each for each in found if each]
 
     def setting(self, setting: Setting, name: str, full: str) -> Formula | None:
-        """A value from outside, for the quantity of that full name, as a formula."""
-        if isinstance(setting, Text):
-            trail = f"in the value given for {name}"
-            if self.case is not None and isinstance(setting.origin, Value):
-                trail = f"in the case {self.case.name}"
-            return self.value(Expression(setting, "", trail), full)
-        text = text_of(write(setting), f"{name} as given")  # from Python, without a text
-        return Formula(text, setting, {}, "", self.assembled.systems[""])
+        """A value from outside as a formula: its own name in it means what it was."""
+        units, part = self.assembled.systems[""], self.assembled.drafts[full].scope
+        if not isinstance(setting, Text):  # from Python, without a text
+            text = text_of(write(setting), f"{name} as given")
+            return Formula(text, setting, {}, "", units)
+        trail = f"in the value given for {name}"
+        if self.case is not None and isinstance(setting.origin, Value):
+            trail = f"in the case {self.case.name}"
+        how = change(setting.content, lambda word: self.offered(word) is not None)
+        if how is not None:
+            formula: Formula | None = changed(how, full, setting, units)
+        else:
+            formula = self.value(Expression(setting, "", trail, part), full)
+        try:
+            refuse_sign(setting, name, how)
+            return formula and upon(formula, full, self.before)
+        except InputError as error:
+            self.problems += [problem._replace(trail=trail) for problem in error.problems]
+            return None
+
+    def before(self, name: str) -> Formula | None:
+        """The formula that a quantity has so far."""
+        return self.layers[name][-1] if self.layers[name] else None
 
     def unknown_setting(self, name: str, setting: Setting) -> Problem:
         """What to say of a setting of what is not there."""
@@ -156,7 +172,7 @@ class Linker:
         None with what is wrong noted.
         """
         choices = self.choices(name)
-        text, scope, trail = expression
+        text, scope, trail, _ = expression
         word = words.chosen(text, choices)
         is_expression = not text.content.strip() or words.is_wordy(text)
         if not choices or (word is None and is_expression):
@@ -187,8 +203,11 @@ class Linker:
 
     def formula(self, expression: Expression) -> Formula | None:
         """An expression parsed and linked in its scope, or None with its problems noted."""
-        text, scope, trail = expression
-        tree = self.parsed(text, scope, trail)
+        text, scope, trail, part = expression
+        units = self.assembled.systems[scope]
+        if part and part != scope:
+            units = joined(units, self.assembled.systems[part])
+        tree = self.parsed(text, units, trail)
         if tree is None:
             return None
         try:
@@ -200,18 +219,17 @@ class Linker:
         found: list[Problem] = []
         for name in () if isinstance(tree, Literal) else names(tree):
             if name.name not in links:
-                link = self.link(name, scope, text)
+                link = self.link(name, scope, text, units)
                 if isinstance(link, Problem):
                     found.append(link)
                 else:
                     links[name.name] = link
         found += tight_names(tree, text, lambda word: scope + word in self.drafts)
         self.problems += [problem._replace(trail=trail) for problem in found]
-        return None if found else Formula(text, tree, links, scope, self.assembled.systems[scope])
+        return None if found else Formula(text, tree, links, scope, units, part)
 
-    def parsed(self, text: Text, scope: str, trail: str) -> Node | None:
+    def parsed(self, text: Text, units: UnitSystem, trail: str) -> Node | None:
         """The tree of a text, parsed once however many parts use its block."""
-        units = self.assembled.systems[scope]
         key = text, units
         found = self.trees.get(key)
         if found is None and key not in self.trees:
@@ -222,12 +240,12 @@ class Linker:
             self.trees[key] = found
         return found
 
-    def link(self, name: Name, scope: str, text: Text) -> Link | Problem:
+    def link(self, name: Name, scope: str, text: Text, units: UnitSystem) -> Link | Problem:
         """What a name means in a scope: a quantity first, then a unit."""
         found = self.offered(scope + name.name)
         if found is not None:
             return found
-        unit = self.assembled.systems[scope].find(name.name)
+        unit = units.find(name.name)
         if unit is not None:
             return unit
         if name.name.startswith(PREFIX) and self.add_number(name.name):

@@ -18,7 +18,9 @@ from envelope.language.simple import simple
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
+from envelope.model.build.setting import suffix_problem
 from envelope.model.graph.graph import (
+    TOTAL,
     Formula,
     Graph,
     Quantity,
@@ -27,6 +29,8 @@ from envelope.model.graph.graph import (
 )
 from envelope.model.graph.measure import context_in
 from envelope.model.graph.outline import KeptQuantities, Outline
+from envelope.model.graph.scopes import scope_of
+from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import base_unit
 
 
@@ -64,22 +68,32 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
 
 def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
     """A setting as a formula of the scenario, a bare number in the quantity's own unit."""
-    text, tree = _parsed(graph, own, name, setting)
+    part = scope_of(own.name).removesuffix(f"{TOTAL}.") if isinstance(setting, Text) else ""
+    part = part if part in graph.systems else ""  # a reference number is in none
+    units = joined(graph.units, graph.systems[part]) if part else graph.units
+    text, tree = _parsed(graph, own, units, name, setting)
+    if text.content.lstrip()[:1] in ("+", "-", "−", "*", "x"):  # it may change the value before
+        return None
     known = graph.quantities.__contains__
     if tree is None or any(names(tree)) or any(tight_names(tree, text, known)):
         return None
     if own.dimension and is_bare(tree):
-        tree = with_unit(tree, own.declared or base_unit(own.dimension))
-    return Formula(text, tree, {}, "", graph.units)
+        unit = own.declared or base_unit(own.dimension)
+        if suffix_problem(text, tree, unit, units):
+            return None
+        tree = with_unit(tree, unit)
+    return Formula(text, tree, {}, "", units, part)
 
 
-def _parsed(graph: Graph, own: Quantity, name: str, setting: Setting) -> tuple[Text, Node | None]:
+def _parsed(
+    graph: Graph, own: Quantity, units: UnitSystem, name: str, setting: Setting
+) -> tuple[Text, Node | None]:
     if not isinstance(setting, Text):
         return text_of(write(setting), f"{name} as given"), setting
     if own.declared and own.declared.words and not graph.find(setting.content.strip()):
         return setting, words.chosen(setting, own.declared.words)
     try:
-        return setting, simple(setting, graph.units) or parse(setting, graph.units)
+        return setting, simple(setting, units) or parse(setting, units)
     except InputError:
         return setting, None
 
@@ -143,10 +157,16 @@ def _has_unit(quantity: Quantity) -> bool:
 
 def _with(graph: Graph, changed: Mapping[str, Quantity]) -> Graph:
     quantities = graph.quantities
-    if isinstance(quantities, KeptQuantities):
-        outline = _outline(quantities, changed)
-        return graph._replace(quantities=quantities.changed(changed, outline))
-    return graph._replace(quantities={**quantities, **changed})
+    if not isinstance(quantities, KeptQuantities):
+        return graph._replace(quantities={**quantities, **changed})
+    outline = _outline(quantities, changed)
+    after = graph._replace(quantities=quantities.changed(changed, outline))
+    if any(quantities[name].formula.references() for name, each in changed.items() if each.set):
+        # What a formula asked for, nothing may ask for any more.
+        asked = after._replace(quantities=dict(after.quantities)).outline()
+        outline = outline._replace(unused=asked.unused, idle=asked.idle)
+        after = graph._replace(quantities=quantities.changed(changed, outline))
+    return after
 
 
 def _outline(quantities: KeptQuantities, changed: Mapping[str, Quantity]) -> Outline:
@@ -160,4 +180,6 @@ def _outline(quantities: KeptQuantities, changed: Mapping[str, Quantity]) -> Out
         overridden=tuple(name for name in quantities if name in overridden),
         ranges=tuple(ranges),
         sources={name: each for name, each in before.sources.items() if name not in given},
+        replaced=tuple(name for name in before.replaced if name not in given),
+        idle=tuple(name for name in before.idle if name not in given),
     )

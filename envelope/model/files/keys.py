@@ -143,6 +143,9 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
+        Key("min", "value", "The least that it can be at all: `0 GB`, `1`.", "first"),
+        Key("max", "value", "The most that it can be at all: `100%`.", "first"),
+        Key("whole", "flag", "Whether it can only be a whole number.", "first"),
         Key("growth", "growth", "How it grows: `30%/year`, a quantity per time, or the value from "
             "each time on: `{ \"1 year\" = \"20k users\" }`."),
         Key("choices", "choices", "The words of which it holds one: `[\"redis\", \"valkey\"]`.",
@@ -162,6 +165,7 @@ ENTRY = {
         Key("erratum", "value", "What is wrong with what was published."),
     ),
 }
+FLAGS = frozenset(key.name for keys in ENTRY.values() for key in keys if key.shape == "flag")
 ROW = (
     Key("machine", "machine", "The machine shape that the part runs on."),
     Key("edge", "flag", "Whether it faces clients, so that its traffic counts as the system's."),

@@ -123,14 +123,16 @@ class _Reader:
             if key == "growth" and isinstance(value, dict):
                 attributes[key] = ""  # values at times: `Entry.texts`
                 continue
-            if not isinstance(value, str | int | float) or isinstance(value, bool):
-                self.wrong((*path, key), f"`{key}` is text")
+            is_flag = key in keys.FLAGS
+            if isinstance(value, bool) != is_flag or not isinstance(value, str | int | float):
+                kind = keys.SHAPES["flag"].words if is_flag else "text"
+                self.wrong((*path, key), f"`{key}` is {kind}")
                 continue
             choices = keys.CHOICES.get(key)
             if choices and value not in choices:
                 self.wrong((*path, key), f"`{key}` is one of {', '.join(choices)}")
                 continue
-            attributes[key] = str(value)
+            attributes[key] = str(value).lower() if is_flag else str(value)
         return attributes
 
     def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:

@@ -86,6 +86,13 @@ class Entry(NamedTuple):
         inherited = {**dict.fromkeys(kept, base), **self.inherited}
         return self._replace(attributes=attributes, inherited=inherited)
 
+    @property
+    def limits(self) -> str:
+        """What its file says that it can be: `at least 1, whole`."""
+        words = (("min", "at least {}"), ("max", "at most {}"))
+        said = [text.format(self.attributes[key]) for key, text in words if key in self.attributes]
+        return ", ".join([*said, *["whole"] * (self.attributes.get("whole") == "true")])
+
     def position(self) -> Position:
         """Where the entry stands."""
         return self.document.position(self.path)

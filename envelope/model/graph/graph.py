@@ -27,7 +27,8 @@ STRENGTH = ("measured", "published", "vendor", "assumed")
 class Formula(NamedTuple):
     """A tree, where it was written, and what each of its names means: a quantity or a unit.
 
-    `scope` is the prefix of the scope that it was written in: empty, or `part.`.
+    `scope` is the prefix of the scope that it was written in: empty, or `part.`. One that is given
+    to a part may speak of what that part counts, too: `part` is the prefix of that.
     """
 
     text: Text
@@ -35,6 +36,12 @@ class Formula(NamedTuple):
     links: Mapping[str, Link]
     scope: str
     units: UnitSystem
+    part: str = ""
+
+    def counted(self, placeholders: Placeholders, unit: Unit) -> Unit:
+        """A unit with what parts count in the place of their placeholder nouns."""
+        unit = placeholders.translate(unit, self.scope)
+        return placeholders.translate(unit, self.part) if self.part else unit
 
     def references(self) -> list[str]:
         """The quantities that the formula uses, in written order."""
@@ -76,6 +83,11 @@ class Quantity(NamedTuple):
     def words(self) -> tuple[str, ...]:
         """The words of which it holds one; none where it is measured."""
         return self.unit.words if self.unit else ()
+
+    @property
+    def is_given_by_part(self) -> bool:
+        """Whether its part itself says what it is: not the defaults of all parts, no machine."""
+        return self.given is not None and self.given.path[0] == "parts" and not self.set
 
 
 class Check(NamedTuple):
@@ -169,6 +181,8 @@ class Graph(NamedTuple):
     placeholders: Placeholders
     correlated: tuple[Correlation, ...]
     growths: Mapping[str, Growth]
+    limits: Mapping[str, tuple[float, float, float]]
+    usual: Mapping[str, tuple[float | None, float | None]]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
     case: str = ""
@@ -182,7 +196,8 @@ class Graph(NamedTuple):
         """What a report asks of all quantities at once."""
         if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
-        return outline_of(self.quantities, self.checks, self.written)
+        growths = [each for growth in self.growths.values() for each in growth.formulas]
+        return outline_of(self.quantities, self.checks, self.written, growths)
 
     @property
     def is_changed(self) -> bool:

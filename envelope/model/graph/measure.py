@@ -21,7 +21,7 @@ def context_in(graph: Graph, formula: Formula) -> Context:
 
     def translate(unit: Unit) -> Unit:
         """A unit with what the part counts."""
-        return graph.placeholders.translate(unit, formula.scope)
+        return formula.counted(graph.placeholders, unit)
 
     def suggest(_: object) -> str | None:
         """No hint: the graph is right."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from envelope.language.shapes import is_range
 
 if TYPE_CHECKING:
-    from envelope.model.graph.graph import Check, Quantity
+    from envelope.model.graph.graph import Check, Formula, Quantity
 
 
 class Outline(NamedTuple):
@@ -19,7 +19,9 @@ class Outline(NamedTuple):
     `inputs` and `formulas` are names in written order; `overridden` those set from outside, and
     `ranges` those with a range in their formula; `sources` is what quantities cite, by their names
     in evaluation order. `own_checks` are the places of the scenario's own among all checks,
-    `check_sources` what all of them cite.
+    `check_sources` what all of them cite. `replaced` are formulas that parts give in the place of
+    their blocks', `unused` what no formula and no check asks for, `idle` what parts are given of
+    that.
     """
 
     inputs: tuple[str, ...]
@@ -29,6 +31,9 @@ class Outline(NamedTuple):
     sources: Mapping[str, str]
     own_checks: tuple[int, ...]
     check_sources: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unused: tuple[str, ...]
+    idle: tuple[str, ...]
 
     def own_formulas(self) -> tuple[str, ...]:
         """The formulas of the scenario itself."""
@@ -36,12 +41,23 @@ class Outline(NamedTuple):
 
 
 def outline_of(
-    quantities: "Mapping[str, Quantity]", checks: "Sequence[Check]", written: Iterable[str]
+    quantities: "Mapping[str, Quantity]",
+    checks: "Sequence[Check]",
+    written: Iterable[str],
+    others: "Iterable[Formula]" = (),
 ) -> Outline:
-    """The outline of quantities and checks; `written` are names in the order of the file."""
+    """The outline of quantities and checks; `written` are names in the order of the file.
+
+    `others` are further formulas that ask for quantities, such as those of growths.
+    """
     kinds = {name: quantities[name].kind for name in written}
     trees = {id(each.formula.tree): each.formula.tree for each in quantities.values()}
     drawn = {key for key, tree in trees.items() if is_range(tree)}  # parts share trees
+    asking = [each.formula for each in quantities.values()]
+    asking += [*(each.formula for each in checks), *others]
+    used = {name for formula in asking for name in formula.references()}
+    unused = [name for name in quantities if name not in used and name in kinds]
+    given = [name for name, each in quantities.items() if each.is_given_by_part]
     return Outline(
         inputs=tuple(name for name, kind in kinds.items() if kind == "input"),
         formulas=tuple(name for name, kind in kinds.items() if kind == "formula"),
@@ -50,6 +66,9 @@ def outline_of(
         sources={name: each.source for name, each in quantities.items() if each.source},
         own_checks=tuple(index for index, check in enumerate(checks) if not check.scope),
         check_sources=tuple(dict.fromkeys(check.source for check in checks if check.source)),
+        replaced=tuple(name for name in given if quantities[name].kind == "formula"),
+        unused=tuple(unused),
+        idle=tuple(name for name in given if name not in used),
     )
 
 

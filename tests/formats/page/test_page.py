@@ -191,7 +191,8 @@ def test_a_bare_number_takes_the_unit_of_its_input(browser: Browser, folder: Pat
         ("monthly_users", "many", "a number and a unit stand here"),
         ("monthly_users", "5 GB", "this measures something else"),
         ("media_size", "3 mb/tweet", "megabits (Mbit) or megabytes (MB)"),
-        ("monthly_users", "0 users", "has no value: division by zero"),
+        ("tweets_per_timeline", "0 tweets/request", "has no value: division by zero"),
+        ("monthly_users", "-5 users", "it cannot be negative"),
     ],
 )
 def test_wrong_input_is_told_and_changes_nothing(

@@ -90,11 +90,46 @@ def by_command_line(name: str, text: str) -> float | Problem:
         return error.problems[0]
 
 
-def test_a_share_that_is_probably_a_percentage_is_refused() -> None:
-    """`90` would be 9,000 %."""
+_REFUSED = """
+const plain = calculated(data, {});
+answer = given.map(([place, text]) => {
+  const quantity = data.quantities[place], format = data.formats[quantity.format];
+  try {
+    const wanted = { dimension: quantity.dimension ?? "", format, value: 1 };
+    const { value } = readQuantity(text, wanted, data.units);
+    const alone = excess(data, { [place]: value }, plain.x, place, text);
+    return alone || excess(data, calculated(data, { [place]: value }).x, plain.x, place, text);
+  } catch (error) {
+    return error.message;
+  }
+});
+"""
+# What is typed, and whether it can be; a suffix beside a prefix has two readings.
+_OUTSIDE = [
+    ("cache_hit_ratio", "90"),
+    ("cache_hit_ratio", "150%"),
+    ("cache_hit_ratio", "95%"),
+    ("replication_factor", "2.5"),
+    ("replication_factor", "0"),
+    ("dau", "-5"),
+    ("payload_size", "2k"),
+    ("payload_size", "2"),
+]
+
+
+def test_what_cannot_be_is_refused_in_the_words_of_the_command_line() -> None:
+    """The first sentence, and what was meant."""
     model = Model(run(build(Request("template"))))
-    [found] = with_model(model, _READ, [[model.places["cache_hit_ratio"], "90"]])
-    assert found == "write `90%` or, as a plain number, at most 1"
+    typed = [[model.places[name], text] for name, text in _OUTSIDE]
+    for (name, text), said in zip(_OUTSIDE, with_model(model, _REFUSED, typed), strict=True):
+        try:
+            run(build(Request("template", None, {name: text_of(text, name)})))
+        except InputError as error:
+            problem = error.problems[0]
+            hint = f"; {problem.hint}" if problem.hint else ""
+            assert said == problem.message + hint
+        else:
+            assert said == ""
 
 
 def test_an_ambiguous_unit_shows_its_readings() -> None:

@@ -1,0 +1,156 @@
+"""The limits and the usual ends of inputs, read and checked.
+
+The rule for what no file states is told in `model/graph/limits.py`.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from envelope.errors import InputError, Label, Problem, Span, Text
+from envelope.language.constant import constant
+from envelope.language.meaning import Meaning, meaning_text
+from envelope.language.parser import parse
+from envelope.language.shapes import is_bare, with_unit
+from envelope.language.simple import simple
+from envelope.language.tree import Literal, nodes
+from envelope.model.build.checked import Checked
+from envelope.model.graph.bounds import Bounds
+from envelope.model.graph.graph import Quantity
+from envelope.model.graph.limits import ANY, Limits
+from envelope.model.graph.scopes import outside, scope_of
+from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem, joined
+from envelope.units.unit import PERCENT, Unit, base_unit
+
+
+class Ends(NamedTuple):
+    """What inputs can be at all, and between what they are usual."""
+
+    limits: dict[str, Limits]
+    usual: dict[str, Bounds]
+
+
+def settle_limits(found: Checked, systems: Mapping[str, UnitSystem]) -> tuple[Ends, list[Problem]]:
+    """The limits and the usual ends of inputs, and what is wrong with how limits are written."""
+    settling = _Settling(found, systems)
+    ends = Ends({}, {})
+    for quantity in found.quantities.values():
+        if quantity.kind == "input":
+            limits = settling.limits(quantity)
+            usual = Bounds(settling.usual(quantity, "low"), settling.usual(quantity, "high"))
+            ends.limits.update({quantity.name: limits} if limits != ANY else {})
+            ends.usual.update({quantity.name: usual} if usual != Bounds() else {})
+    return ends, settling.problems
+
+
+class _Settling:
+    """Notes what is wrong with limits on the way; `values` are those of texts in a unit."""
+
+    def __init__(self, found: Checked, systems: Mapping[str, UnitSystem]) -> None:
+        self.found = found
+        self.systems = systems
+        self.problems: list[Problem] = []
+        self.values: dict[tuple[Text, UnitSystem, Unit | None], float | Problem] = {}
+
+    def limits(self, quantity: Quantity) -> Limits:
+        """The limits of an input."""
+        low, high = self.stated(quantity, "min"), self.stated(quantity, "max")
+        of_unit = self.of_unit(quantity)
+        is_whole = self.said(quantity, "whole") == "true"
+        unit = quantity.declared or quantity.unit
+        return Limits(
+            of_unit.low if low is None else low,
+            of_unit.high if high is None else high,
+            (unit.factor if unit else 1.0) if is_whole else 0.0,
+        )
+
+    def of_unit(self, quantity: Quantity) -> Limits:
+        """What follows from the unit, unless the file itself names more."""
+        said = quantity.entry.attributes if quantity.entry else {}
+        least = said.get("low", "")
+        low = -math.inf if least.startswith("-") else 0.0
+        is_plain = not quantity.dimension.powers
+        told_in_percent = is_plain and said.get("high", "").endswith("%")
+        if told_in_percent or (quantity.declared or quantity.unit) == PERCENT:
+            return Limits(low, math.inf if self.names_more(quantity) else 1.0)
+        counted = any(power > 0 for _, power in quantity.dimension.powers)
+        return Limits(low) if counted or (is_plain and least) else ANY
+
+    def names_more(self, quantity: Quantity) -> bool:
+        """Whether the file of a share names more than the whole: as its high, or as its value."""
+        entry = quantity.entry
+        if entry is None:
+            return False
+        high = entry.attribute("high")
+        place = (scope_of(quantity.name),)
+        ends = [self.value(high, place, quantity)] if high is not None else []
+        layers = self.found.linked.layers[quantity.name]
+        own = [layer.tree for layer in layers if layer.text is entry.text and not layer.links]
+        numbers = [node for tree in own for node in nodes(tree) if isinstance(node, Literal)]
+        ends += [each.number * each.unit.factor for each in numbers if each.unit is not None]
+        return any(isinstance(each, float) and each > 1 for each in ends)
+
+    def said(self, quantity: Quantity, key: str) -> str:
+        """What the part says of its value, else what its block does."""
+        entries = [each for each in (quantity.given, quantity.entry) if each is not None]
+        return next((each.attributes[key] for each in entries if key in each.attributes), "")
+
+    def stated(self, quantity: Quantity, key: str) -> float | None:
+        """A limit as a file states it; None where none does, and where it is wrong."""
+        found = self.told(quantity, key)
+        if isinstance(found, Problem):
+            self.problems.append(found._replace(trail=f"in the {key} of {quantity.name}"))
+            return None
+        return found
+
+    def usual(self, quantity: Quantity, key: str) -> float | None:
+        """A usual end; None for what is no value of this quantity, or follows from others."""
+        found = self.told(quantity, key)
+        return found if isinstance(found, float) else None
+
+    def told(self, quantity: Quantity, key: str) -> float | Problem | None:
+        """What the part says, else what the block does, each in its own units."""
+        scope = scope_of(quantity.name)
+        for entry, places in (
+            (quantity.given, (outside(scope), scope)),
+            (quantity.entry, (scope,)),
+        ):
+            text = entry.attribute(key) if entry is not None else None
+            if text is not None:
+                return self.value(text, places, quantity)
+        return None
+
+    def value(self, text: Text, places: Sequence[str], quantity: Quantity) -> float | Problem:
+        """The value of a text in base units, or why it is none of this quantity.
+
+        Its nouns are those of the scopes at `places`.
+        """
+        units = joined(*(self.systems[place] for place in places))
+        key = text, units, quantity.declared or quantity.unit
+        if key not in self.values:
+            try:
+                self.values[key] = self._value(text, units, places, quantity)
+            except InputError as error:
+                self.values[key] = error.problems[0]
+        return self.values[key]
+
+    def _value(
+        self, text: Text, units: UnitSystem, places: Sequence[str], quantity: Quantity
+    ) -> float | Problem:
+        own = quantity.declared or quantity.unit
+        tree = simple(text, units) or parse(text, units)
+        if quantity.dimension.powers and is_bare(tree):
+            tree = with_unit(tree, own or base_unit(quantity.dimension))
+        value, unit = constant(tree, text, units)
+        dimension = unit.dimension
+        for place in places:
+            dimension = self.found.placeholders.dimension(dimension, place)
+        return value if dimension == quantity.dimension else _mismatch(text, quantity, dimension)
+
+
+def _mismatch(text: Text, quantity: Quantity, dimension: Dimension) -> Problem:
+    own, given = (meaning_text(Meaning(each)) for each in (quantity.dimension, dimension))
+    label = Label(text, Span(0, len(text.content)), given)
+    message = f"`{quantity.name}` is in {own}, this is in {given}"
+    return Problem("dimension-mismatch", message, (label,))

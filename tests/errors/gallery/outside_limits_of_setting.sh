@@ -1,0 +1,1 @@
+envelope report shop.toml load=-5

@@ -1,0 +1,1 @@
+envelope report template cache_hit_ratio=+5%

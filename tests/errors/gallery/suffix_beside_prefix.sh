@@ -1,0 +1,1 @@
+envelope report template payload_size=2k
