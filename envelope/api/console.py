@@ -7,7 +7,7 @@ from envelope.engine.progress import listen
 from envelope.errors import EnvelopeError, as_data
 from envelope.formats import ANSWERS, FORMATS, PICTURES, form_of
 from envelope.formats.terminal import use_file, use_terminal
-from envelope.report.bars import bar
+from envelope.report.table import bar
 
 __all__ = [
     "ANSWERS",

@@ -10,7 +10,7 @@ from envelope.model.graph.excess import excess_problems, excesses
 from envelope.model.graph.graph import Check, Graph, Quantity
 from envelope.model.graph.scopes import where
 from envelope.units.unit import Unit
-from envelope.units.writing import default_unit, quantity_text, rescaled
+from envelope.units.writing import default_unit, quantity_text, rescaled, stays
 
 SAMPLES, SEED = 16_384, 1
 _MOST = 100_000_000
@@ -93,9 +93,12 @@ class Run(NamedTuple):
         return quantity.unit or default_unit(quantity.dimension, value, self.graph.units)
 
     def suited(self, name: str, value: float, digits: int = 3) -> Unit:
-        """The unit that suits a value (in base units) of a quantity: its own where it keeps it."""
+        """The unit that suits a value (in base units) of a quantity: its own where it keeps it.
+
+        One with a prefix it keeps below 10,000 of it: 36,500 GB are 36.5 TB.
+        """
         unit = self.unit(name)
-        if self.graph.quantities[name].keeps_unit:
+        if self.graph.quantities[name].keeps_unit and stays(value, unit):
             return unit
         return rescaled(value, unit, self.graph.units, digits)
 

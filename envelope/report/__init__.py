@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 # The modules, each imported when it is first used: a command needs few of them.
 __all__ = [
     "answer",
-    "bars",
     "capacity",
     "columns",
     "compare",
@@ -33,7 +32,6 @@ __all__ = [
 if TYPE_CHECKING:
     from envelope.report import (
         answer,
-        bars,
         capacity,
         columns,
         compare,

@@ -12,7 +12,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
 from envelope.report.headings import marked, over_period, result_tables
 from envelope.report.json_data import SPREAD
-from envelope.report.notes import notes
+from envelope.report.notes import notes_table
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
 from envelope.units.writing import number_text, quantity_text, share_text
@@ -25,7 +25,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     tables = [
         *results[:first],
         *_assumptions(run, every_input=every_input),
-        *_notes(run),
+        *notes_table(run),
         *_certainty(run),
         *results[first:],
         *_parts(run),
@@ -92,14 +92,6 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
         quantity.basis,
         ", ".join(source_keys(run, quantity.source)),
     )
-
-
-def _notes(run: Run) -> Iterator[Table]:
-    """What was set and changes nothing, and what is more or less than usual."""
-    said = notes(run)
-    if said:
-        text = ". ".join(each[:1].upper() + each[1:] for each in said)
-        yield Table("Notes", (), (), f"{text}.")
 
 
 def _certainty(run: Run) -> Iterator[Table]:

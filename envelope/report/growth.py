@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 from envelope.analysis.growth import Capacity, History
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.scopes import spoken
-from envelope.report.bars import sparkline
 from envelope.report.headings import label
-from envelope.report.table import Column, Table
+from envelope.report.table import Column, Table, sparkline
 from envelope.units.writing import number_in, quantity_text, share_text, unit_symbol
 
 _DAY = 86_400.0

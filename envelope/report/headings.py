@@ -8,8 +8,7 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Graph, Quantity
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, headings, outputs
-from envelope.report.bars import sparkline
-from envelope.report.table import Column, Table
+from envelope.report.table import Column, Table, sparkline
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
 

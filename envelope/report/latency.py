@@ -7,8 +7,7 @@ from typing import Any
 from envelope.analysis.latency import Budget, Leg
 from envelope.engine.run import Run
 from envelope.model.graph.scopes import spoken
-from envelope.report.bars import bar
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Column, Report, Table, bar
 from envelope.units.writing import quantity_text, share_text
 
 _BAR = 12

@@ -249,15 +249,8 @@ def _entries(sheet: Sheet) -> Iterator[tuple[str, ...]]:
             for name, entry in row.given.items():
                 yield "rows", f"{part.name}.{row.name}.{name}", entry_text(entry), "", "", "", ""
     for block in sheet.blocks.values():
-        yield (
-            "blocks",
-            str(block.document.within[-1]),
-            "",
-            "",
-            " ".join(block.about.split()),
-            "",
-            "",
-        )
+        name, about = str(block.document.within[-1]), " ".join(block.about.split())
+        yield "blocks", name, "", "", about, "", ""
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from envelope.engine.run import Run
 from envelope.model.graph.graph import Quantity
+from envelope.report.table import Table
 
 _ENDS = ("low", "high")
 
@@ -14,6 +15,14 @@ def notes(run: Run) -> list[str]:
     unused = frozenset(outline.unused)
     idle = [*(name for name in outline.overridden if name in unused), *outline.idle]
     return [*(f"nothing depends on `{name}`, which is set" for name in idle), *_unusual(run)]
+
+
+def notes_table(run: Run) -> Iterator[Table]:
+    """What was set and changes nothing, and what is more or less than usual."""
+    said = notes(run)
+    if said:
+        text = ". ".join(each[:1].upper() + each[1:] for each in said)
+        yield Table("Notes", (), (), f"{text}.")
 
 
 def _unusual(run: Run) -> Iterator[str]:

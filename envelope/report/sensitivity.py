@@ -4,9 +4,8 @@ from typing import Any
 
 from envelope.analysis.sensitivity import Swing, Tornado
 from envelope.engine.run import Run
-from envelope.report.bars import bar
 from envelope.report.json_data import quantity_data
-from envelope.report.table import Column, Table
+from envelope.report.table import Column, Table, bar
 from envelope.units.writing import unit_symbol
 
 _BAR = 10

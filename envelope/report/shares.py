@@ -7,8 +7,7 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import limited, shared
-from envelope.report.bars import bar
-from envelope.report.table import Column, Table
+from envelope.report.table import Column, Table, bar
 from envelope.units.writing import number_text
 
 _WIDTH = 16  # columns of a whole bar

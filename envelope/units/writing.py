@@ -215,6 +215,12 @@ def usual_unit(dimension: Dimension, system: UnitSystem) -> Unit:
     return replaced(unit, "month" if stored else "hour", system, place=places[0])
 
 
+def stays(value: float, unit: Unit) -> bool:
+    """Whether a value (in base units) is told in a unit that was asked for: not in 36,500 GB."""
+    symbol, power = unit.factors[0] if unit.factors else ("", 0)
+    return power != 1 or symbol not in PREFIXED or abs(value / unit.factor) < LARGEST_EXACT
+
+
 def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> Unit:
     """The related unit in which a value (in base units) has a number between 1 and 1000.
 

@@ -11,6 +11,7 @@ ARROWS = """
 rate  = "50 TB/day -> GiB/s"
 wait  = "21.6 min -> s"
 wide  = "17_720 GiB -> GiB"
+whole_number = "9000 GiB -> GiB"
 free  = "17_720 GiB * 1"
 whole = "(30 days - 26 s) / (30 days) -> %"
 """
@@ -21,7 +22,8 @@ whole = "(30 days - 26 s) / (30 days) -> %"
     [
         ("rate", "0.539 GiB/s"),
         ("wait", "1,296 s"),
-        ("wide", "17,700 GiB"),
+        ("wide", "17.3 TiB"),
+        ("whole_number", "9,000 GiB"),
         ("free", "17.3 TiB"),
         ("whole", "99.999%"),
     ],

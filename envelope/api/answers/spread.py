@@ -5,10 +5,9 @@ from typing import Any
 
 from envelope.api.answer import Answer
 from envelope.engine.run import Run
-from envelope.report.bars import sparkline
 from envelope.report.headings import label
 from envelope.report.json_data import quantity_data
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Column, Report, Table, sparkline
 
 
 @dataclass(frozen=True, repr=False)

@@ -40,7 +40,9 @@ class Formats:
         known = (unit.factors, unit.factor, unit.words, keeps) if unit else dimension
         if known not in self.places:
             found = self.of_unit(unit) if unit else self.of_dimension(dimension)
-            found = {"own": found["own"]} if keeps else found
+            if keeps:
+                prefixed = "prefixed" in found["own"]
+                found = {**found, "keeps": True} if prefixed else {"own": found["own"]}
             key = json.dumps(found)
             self.places[known] = self.places.setdefault(key, len(self.listed))
             if self.places[key] == len(self.listed):

@@ -106,6 +106,7 @@ function largest(value, units, least = 1) {
 function shownUnit(value, format) {
   if (format.rare && value !== 0 && Math.abs(value) < 1e-3) return shownUnit(value, format.rare);
   if (!value || !Number.isFinite(value)) return format.own;
+  if (format.keeps && Math.abs(value / format.own.factor) < 10000) return format.own;
   if (format.prefixes) return largest(value, format.prefixes) ?? format.prefixes[0];
   if (!format.short) return format.own;
   const size = Math.abs(rounded(value / format.own.factor, DIGITS));

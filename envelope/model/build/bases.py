@@ -1,10 +1,11 @@
-"""How well formulas are known: as well as the weakest of their operands, whatever is said."""
+"""What is said about values, and how well formulas are known: as their weakest operand is."""
 
 from collections.abc import Iterator, Sequence
 
 from envelope.errors import Problem
 from envelope.model.build.draft import Draft
-from envelope.model.graph.graph import STRENGTH, Quantity
+from envelope.model.graph.basis import STRENGTH
+from envelope.model.graph.graph import Quantity
 
 
 def overstated(draft: Draft, stated: str, used: Sequence[Quantity]) -> Iterator[Problem]:
@@ -18,3 +19,12 @@ def overstated(draft: Draft, stated: str, used: Sequence[Quantity]) -> Iterator[
         hint = "leave out its `basis`: a formula is known as well as its weakest operand"
         said = draft.entry.holder("basis")
         yield said.document.problem((*said.path, "basis"), "wrong-kind", message, hint)
+
+
+def said_of(draft: Draft, *, overridden: bool) -> dict[str, str]:
+    """What is said about the value in force: a block's source does not speak of a part's value."""
+    own = dict(draft.entry.attributes) if draft.entry else {}
+    if draft.given is None and not overridden:
+        return own
+    about = {"about": own["about"]} if "about" in own else {}
+    return {**about, **(draft.given.attributes if draft.given and not overridden else {})}

@@ -6,7 +6,6 @@ what is claimed of them, and finish. Each returns what it made and what is wrong
 
 from envelope.errors import Problem, Text
 from envelope.model.build.assemble import Assembly
-from envelope.model.build.cases import chosen_case, with_case
 from envelope.model.build.check import checked
 from envelope.model.build.claims import link_claims, settle_claims
 from envelope.model.build.correlated import correlations
@@ -16,7 +15,7 @@ from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
 from envelope.model.build.limits import settle_limits
 from envelope.model.build.link import Linker
-from envelope.model.build.request import MACHINE, Request, Setting
+from envelope.model.build.request import MACHINE, Request, Setting, chosen_case, with_case
 from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph

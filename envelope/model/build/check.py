@@ -12,14 +12,15 @@ from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
 from envelope.language.tree import Literal, Name
-from envelope.model.build.bases import overstated
+from envelope.model.build.bases import overstated, said_of
 from envelope.model.build.checked import Checked
 from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
 from envelope.model.build.setting import suffix_problem
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.model.graph.graph import Formula, Quantity, basis_of
+from envelope.model.graph.basis import basis_of
+from envelope.model.graph.graph import Formula, Quantity
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
 from envelope.model.graph.scopes import where
@@ -264,7 +265,7 @@ class _Checker:
         if meaning is None or meaning.dimension is None or not self.layers[draft.name]:
             return
         formula = self.layers[draft.name][-1]
-        attributes = _attributes(draft, overridden=draft.name in self.linked.overridden)
+        attributes = said_of(draft, overridden=draft.name in self.linked.overridden)
         by_case = draft.name in self.linked.by_case
         attributes |= {"source": self.linked.source} if by_case and self.linked.source else {}
         source = attributes.get("source", "")
@@ -292,12 +293,3 @@ class _Checker:
 def _written_in(entry: Entry, layer: Formula) -> bool:
     """True where a value is that of an entry and stands in the same file."""
     return layer.text is entry.text and layer.text.position(0).file == entry.position().file
-
-
-def _attributes(draft: Draft, *, overridden: bool) -> dict[str, str]:
-    """What is said about the value in force: a block's source does not speak of a part's value."""
-    own = dict(draft.entry.attributes) if draft.entry else {}
-    if draft.given is None and not overridden:
-        return own
-    about = {"about": own["about"]} if "about" in own else {}
-    return {**about, **(draft.given.attributes if draft.given and not overridden else {})}

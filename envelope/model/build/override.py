@@ -19,13 +19,12 @@ from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
 from envelope.model.build.setting import suffix_problem
+from envelope.model.graph.basis import basis_of, weakest
 from envelope.model.graph.graph import (
     TOTAL,
     Formula,
     Graph,
     Quantity,
-    basis_of,
-    weakest,
 )
 from envelope.model.graph.measure import context_in
 from envelope.model.graph.outline import KeptQuantities, Outline

@@ -8,7 +8,8 @@ from envelope.language.constant import constant
 from envelope.language.dimensions import Meaning, check, meaning_text
 from envelope.language.parser import parse
 from envelope.language.tree import names
-from envelope.model.graph.graph import Formula, Graph, Link, Quantity, weakest
+from envelope.model.graph.basis import weakest
+from envelope.model.graph.graph import Formula, Graph, Link, Quantity
 from envelope.model.graph.measure import context_in
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 

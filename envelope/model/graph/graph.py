@@ -20,9 +20,6 @@ QuantityKind = typing.Literal["input", "formula", "total", "number"]
 
 TOTAL: Final = "total"
 
-# How well a value is known, from the strongest basis to the weakest.
-STRENGTH = ("measured", "published", "vendor", "assumed")
-
 
 class Formula(NamedTuple):
     """A tree, where it was written, and what each of its names means: a quantity or a unit.
@@ -293,16 +290,3 @@ def offered(name: str, known: Container[str]) -> str | None:
 def rows_of(parts: Mapping[str, Part], name: str) -> list[str]:
     """The rows of a part that has rows, by their full names."""
     return [each for each in parts if each.rpartition(".")[0] == name]
-
-
-def weakest(bases: Iterable[str]) -> str:
-    """The weakest of several bases; `measured` when there is none."""
-    return max(bases, key=STRENGTH.index, default=STRENGTH[0])
-
-
-def basis_of(attributes: Mapping[str, str], used: list[Quantity]) -> str:
-    """The basis of a quantity that is said so much about and computed from those."""
-    if used:
-        said = [attributes["basis"]] if "basis" in attributes else []
-        return weakest([*said, *(quantity.basis for quantity in used)])
-    return attributes.get("basis", "published" if "source" in attributes else "assumed")

@@ -72,7 +72,7 @@ def test_a_case_sets_what_it_says(path: str) -> None:
     assert scenario.cases == {"small": "", "large": "Ten times as many."}
     small, large = (scenario.run(case=name) for name in scenario.cases)
     assert [small.text(name) for name in ("dau", "cache.hit_ratio", "engine", "data")] == [
-        *("500k users", "95%", "redis", "500 MB")
+        *("500k users", "95%", "redis", "0.5 GB")
     ]
     assert [large.text(name) for name in ("cache.hit_ratio", "engine", "data", "rate")] == [
         *("90%", "valkey", "20 GB", "200M requests/day")
@@ -157,7 +157,7 @@ def test_a_case_may_give_what_the_file_does_not(path: str, tmp_path: Path) -> No
     text = FILE.replace('dau = "1M users"', 'dau = { unit = "users" }').replace("< 9 GB", "< 90 GB")
     (tmp_path / "logs.toml").write_text(text)
     assert checked(Request(path)).verdict == "fine"
-    assert envelope.load(path).run(case="small").text("data") == "500 MB"
+    assert envelope.load(path).run(case="small").text("data") == "0.5 GB"
 
 
 @pytest.mark.parametrize(
