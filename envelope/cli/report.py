@@ -42,7 +42,8 @@ def report_command(
 ) -> None:
     """Print the capacity report of SCENARIO, a preset's name or the path of a file.
 
-    NAME=VALUE sets any quantity: an input, a formula, a part's input.
+    NAME=VALUE sets any quantity: an input, a formula, a part's input. A value may change the one
+    before (`qps=+40%`, `dau=x2`) or be an expression over the scenario's names.
 
     \b
     envelope report twitter
