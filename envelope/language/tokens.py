@@ -11,7 +11,7 @@ from envelope.errors import InputError, Kind, Label, Problem, Span, Text
 
 _PATTERN = re.compile(
     r"(?P<space>(?:\s|\#[^\n]*)+)"
-    r"|(?P<date>(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+    r"|(?P<date>(?:19|20)\d\d(?:-\d\d-|/\d\d/)\d\d(?![\d.])"
     r"|\d\d?/\d\d?/(?:19|20)\d\d(?![\d.])|\d\d?\.\d\d?\.(?:19|20)\d\d(?![\d.]))"
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
     r"|\.\d[\d_]*(?:[eE][+-]?\d+)?)"
