@@ -182,6 +182,8 @@ def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[s
     from envelope.engine.samples import Sampler
 
     sampler = Sampler(run, [output], (), sampling)
+    if len(sampler.streams) < 2:  # all of the variance is that of the only range
+        return dict.fromkeys(sampler.streams, 1.0)
     drawn = [COMPUTATIONS[distribution] for distribution in sampler.streams.values()]
     dists = [stats.uniform() if row.by_share else stats.norm() for row in drawn]
 

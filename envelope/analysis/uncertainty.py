@@ -36,6 +36,7 @@ def with_spreads(
         SHARES,
         Sampler,
         Samples,
+        limited_operands,
         spreads_of,
     )
 
@@ -43,8 +44,7 @@ def with_spreads(
     listed = list(names) if names and confidence is None else list(run.graph.written)
     listed = [name for name in listed if not run.graph.quantities[name].words]
     conditions = [check.formula for check in run.graph.checks]
-    # What else is drawn is looked at, too: whether it can be so.
-    limited = [name for name in run.graph.limits if name not in listed]
+    limited = limited_operands(run, listed, conditions)
     sampler: Samples = Sampler(run, [*listed, *limited], conditions, sampling)
     if run.at is not None:
         from envelope.engine.time import LaterSamples  # what few reports need

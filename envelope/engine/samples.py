@@ -97,6 +97,18 @@ class Sampler:
         return {name: np.concatenate(parts) for name, parts in held.items()}
 
 
+def limited_operands(run: Run, outputs: Sequence[str], conditions: Sequence[Formula]) -> list[str]:
+    """What the outputs and conditions are computed from and has limits, to be looked at as well."""
+    quantities = run.graph.quantities
+    stack = [*outputs, *(name for each in conditions for name in each.references())]
+    seen = set(stack)
+    while stack:
+        used = [name for name in quantities[stack.pop()].formula.references() if name not in seen]
+        seen.update(used)
+        stack += used
+    return [name for name in run.graph.limits if name in seen and name not in outputs]
+
+
 def spreads(
     run: Run,
     outputs: Sequence[str],
@@ -108,8 +120,7 @@ def spreads(
 
     The samples are never held at once. Raises InputError where a range has no distribution.
     """
-    # What else is drawn is looked at, too: whether it can be so.
-    limited = [name for name in run.graph.limits if name not in outputs]
+    limited = limited_operands(run, outputs, conditions)
     sampler = Sampler(run, [*outputs, *limited], conditions, sampling)
     return spreads_of(run, sampler, sampling, shares, limited)
 

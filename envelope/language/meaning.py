@@ -68,6 +68,15 @@ def meaning_text(meaning: Meaning) -> str:
     return words if same or symbol == words else f"{words} ({symbol})"
 
 
+def unit_shown(own: Meaning, given: Unit | None) -> Unit | None:
+    """The unit of a value that is given to what measures its own: 300% of a plain number is 3.
+
+    So that a formula reads a number, or a share, whatever it is given.
+    """
+    is_number = own.dimension == PLAIN and own.unit is None
+    return None if is_number and given == PERCENT else given or own.unit
+
+
 def product(left: Meaning, right: Meaning, operator: str, units: UnitSystem) -> Meaning:
     """The meaning of `left * right` or `left / right`.
 

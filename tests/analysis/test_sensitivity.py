@@ -37,6 +37,13 @@ def sine(name: str) -> str:
     return "(" + " + ".join(f"({term})" for term in terms) + ")"
 
 
+def test_the_only_range_has_all_of_the_variance() -> None:
+    """One range needs no estimate, and none has no indices."""
+    one, none = (build(Request("x", text=f'[inputs]\na = "{a}"\n')) for a in ("1 to 2", "2"))
+    assert sobol_indices(run(one), "a") == {"a": 1.0}
+    assert sobol_indices(run(none), "a") == {}
+
+
 def test_sobol_indices_are_those_of_ishigami() -> None:
     """Known exactly (Ishigami and Homma 1990): 0.3139, 0.4424, 0, of a = 7 and b = 0.1."""
     formula = f"{sine('x1')} + 7 * {sine('x2')}^2 + 0.1 * x3^4 * {sine('x1')}"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.dimensions import Meaning, check, meaning_text
+from envelope.language.meaning import unit_shown
 from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
@@ -148,7 +149,7 @@ class _Checker:
             if not self.fits(draft, layer, own, meaning):
                 return own
             own = self.found.translated(own, draft.scope)
-            shown = own.unit if own.words else meaning.unit or own.unit
+            shown = own.unit if own.words else unit_shown(own, meaning.unit)
         if own and own.unit:
             self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None

@@ -11,6 +11,7 @@ from typing import cast
 from envelope.errors import InputError, Text, text_of
 from envelope.language import words
 from envelope.language.dimensions import check
+from envelope.language.meaning import Meaning, unit_shown
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, is_range, with_unit
@@ -55,7 +56,7 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
         return None
     return own._replace(
         formula=formula,
-        unit=meaning.unit or own.declared,
+        unit=unit_shown(Meaning(own.dimension, own.declared), meaning.unit),
         basis=basis_of({}, []),
         stated="",
         about=own.entry.attributes.get("about", "") if own.entry else "",

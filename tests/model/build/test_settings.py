@@ -124,3 +124,10 @@ def test_a_setting_by_expression_is_the_same_by_value(number: float, name: str) 
     share = number * 10
     more = template.run({name: f"+{share}%"})
     same(more, template.run({name: plain * (1 + share / 100)}))
+
+
+def test_a_share_given_to_a_number_is_one() -> None:
+    """300% of a plain number is 3, in the report and in formulas that add numbers to it."""
+    text = '[inputs]\ncopies = "2"\n[formulas]\nall = "copies + 1"\nless = "copies - 1"\n'
+    found = run(build(Request("x", settings={"copies": text_of("300%")}, text=text)))
+    assert [found.text(name) for name in ("copies", "all", "less")] == ["3", "4", "2"]
