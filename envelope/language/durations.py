@@ -11,7 +11,7 @@ from envelope.units.dimension import TIME
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 
-_PIECE = re.compile(r"(\d*)([^\W\d_]+)")
+_PIECE = r"(\d*)([^\W\d_]+)"
 # A lone `m` is a minute where it can be nothing else.
 _MINUTE = "m"
 
@@ -35,6 +35,9 @@ def duration(cursor: Cursor, digits: str) -> Duration | None:
 
     Its units fall. Raises InputError for an `m` that could be months.
     """
+    word, after = cursor.peek(), cursor.peek(1)
+    if after.kind != "number" and not any(map(str.isdigit, word.value)):
+        return None  # most numbers, and this is asked of every one
     pieces, read = _pieces(cursor, digits)
     if len(pieces) < 2 or not all(each.digits for each in pieces):
         return None
@@ -69,7 +72,7 @@ def _pieces(cursor: Cursor, digits: str) -> tuple[list[_Piece], int]:
 
 def _split(digits: str, word: Token) -> list[_Piece]:
     """`h30m` behind `1` in two pieces; nothing where it cannot be so read."""
-    matches = list(_PIECE.finditer(word.value)) if word.kind == "word" else []
+    matches = list(re.finditer(_PIECE, word.value)) if word.kind == "word" else []
     if sum(len(match.group()) for match in matches) != len(word.value):
         return []
     return [

@@ -70,7 +70,7 @@ _REFUSED = {
 }
 
 
-_BETWEEN = re.compile(r"\s*(\d{4}-\d\d-\d\d)\s*[-−–]\s*(\d{4}-\d\d-\d\d)\s*")
+_BETWEEN = r"\s*(\d{4}-\d\d-\d\d)\s*[-−–]\s*(\d{4}-\d\d-\d\d)\s*"
 
 
 class Token(NamedTuple):
@@ -116,7 +116,7 @@ def tokenize(text: Text) -> list[Token]:
 def _date(text: Text, span: Span) -> Problem:
     """`2026-12-31` is no subtraction; between two dates the length of time is known."""
     words = text.content[span.start : span.end]
-    other = _BETWEEN.fullmatch(text.content)
+    other = re.fullmatch(_BETWEEN, text.content)
     length = "30 days"
     if other:
         from datetime import date  # 1 ms, and hardly anybody writes one

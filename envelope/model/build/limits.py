@@ -116,7 +116,7 @@ class _Settling:
             (quantity.given, (outside(scope), scope)),
             (quantity.entry, (scope,)),
         ):
-            text = entry.attribute(key) if entry is not None else None
+            text = entry.attribute(key) if entry is not None and key in entry.attributes else None
             if text is not None:
                 return self.value(text, places, quantity)
         return None

@@ -24,12 +24,13 @@ from envelope.units.writing import (
     unit_symbol,
 )
 
+# Patterns are compiled when somebody sets a value: most runs set none.
 _NUMBER = r"(\d[\d_]*(?:\.\d+)?|\.\d+)"
-_MORE = re.compile(rf"\s*([-+−])\s*{_NUMBER}\s*%\s*")
-_TIMES = re.compile(rf"\s*(\*|×|·|[xX]|/|÷)\s*{_NUMBER}\s*(%?)\s*")
-_PLUS = re.compile(r"\s*\+")
+_MORE = rf"\s*([-+−])\s*{_NUMBER}\s*%\s*"
+_TIMES = rf"\s*(\*|×|·|[xX]|/|÷)\s*{_NUMBER}\s*(%?)\s*"
+_PLUS = r"\s*\+"
 _PLAIN = frozenset({"B", "bit", "Hz", "J", "Wh", "W", "metre", "s"})
-_SUFFIX = re.compile(r"[\d.]\s?[kKMGT]$")
+_SUFFIX = r"[\d.]\s?[kKMGT]$"
 
 
 class Change(NamedTuple):
@@ -45,11 +46,11 @@ def change(content: str, known: Callable[[str], bool]) -> Change | None:
 
     `known` tells whether a word is a name, as `x2` may be.
     """
-    if match := _MORE.fullmatch(content):
+    if match := re.fullmatch(_MORE, content):
         share = float(match.group(2).replace("_", ""))
         percent = 100 + share if match.group(1) == "+" else 100 - share
         return Change("*", percent / 100, percent / 100 - 1)
-    match = _TIMES.fullmatch(content)
+    match = re.fullmatch(_TIMES, content)
     if match is None or known(content.strip()):
         return None
     number = float(match.group(2).replace("_", "")) / (100 if match.group(3) else 1)
@@ -65,7 +66,7 @@ def changed(how: Change, name: str, text: Text, units: UnitSystem) -> Formula:
 
 def refuse_sign(text: Text, name: str, how: Change | None) -> None:
     """Raises InputError for `+5`, which is five or five more."""
-    match = _PLUS.match(text.content)
+    match = re.match(_PLUS, text.content)
     if match and how is None:
         rest = text.content[match.end() :].strip()
         message = f"`{text.content.strip()}` has two readings: {rest}, or {rest} more"
@@ -182,7 +183,7 @@ def suffix_problem(text: Text, tree: Node, unit: Unit, units: UnitSystem) -> Pro
         return None
     for node in nodes(tree):
         written = text.content[node.span.start : node.span.end]
-        if isinstance(node, Literal) and node.unit is None and _SUFFIX.search(written):
+        if isinstance(node, Literal) and node.unit is None and re.search(_SUFFIX, written):
             readings = [
                 quantity_text(node.number * each.factor, each, units, rescale=True)
                 for each in (plain, unit)
