@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from envelope.engine.run import Moment, Run
 from envelope.engine.scalar import evaluate
-from envelope.language.literals import SUFFIXES
+from envelope.language.operators import SUFFIXES
 from envelope.language.tree import Literal, Unary
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.graph import Expectation, Formula

@@ -13,26 +13,11 @@ from envelope.language.compound import (
 )
 from envelope.language.cursor import Cursor
 from envelope.language.durations import duration
+from envelope.language.operators import SUFFIXES
 from envelope.language.syntax_problems import refuse_second_unit
 from envelope.language.tokens import Token
 from envelope.language.tree import Binary, Convert, Literal, Node, children, nodes
 from envelope.units.unit import ONE, PERCENT, Unit
-
-SUFFIXES = {
-    "k": 1e3,
-    "K": 1e3,
-    "M": 1e6,
-    "G": 1e9,
-    "bn": 1e9,
-    "T": 1e12,
-    "thousand": 1e3,
-    "lakh": 1e5,
-    "million": 1e6,
-    "crore": 1e7,
-    "billion": 1e9,
-    "trillion": 1e12,
-}
-SUFFIXES |= {word.capitalize(): times for word, times in SUFFIXES.items() if len(word) > 2}
 
 # What people write for them, and how we spell it.
 _NEARLY = {

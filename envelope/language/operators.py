@@ -1,6 +1,25 @@
-"""The operators of the language: how tightly each binds, and what the comparisons say."""
+"""The operators and words of the language: how tightly each binds, what comparisons say."""
 
 from typing import NamedTuple
+
+KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "in", "to", "of", "per"})
+
+# What a number may have behind it: `200M`, `3 million`.
+SUFFIXES = {
+    "k": 1e3,
+    "K": 1e3,
+    "M": 1e6,
+    "G": 1e9,
+    "bn": 1e9,
+    "T": 1e12,
+    "thousand": 1e3,
+    "lakh": 1e5,
+    "million": 1e6,
+    "crore": 1e7,
+    "billion": 1e9,
+    "trillion": 1e12,
+}
+SUFFIXES |= {word.capitalize(): times for word, times in SUFFIXES.items() if len(word) > 2}
 
 
 class Comparison(NamedTuple):

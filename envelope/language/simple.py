@@ -7,7 +7,7 @@ mistake included, to that; a test proves that both give the same tree.
 import re
 
 from envelope.errors import Span, Text
-from envelope.language.tokens import KEYWORDS
+from envelope.language.operators import KEYWORDS
 from envelope.language.tree import Literal, Name, Node
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit

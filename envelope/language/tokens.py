@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from envelope.errors import InputError, Kind, Label, Problem, Span, Text
+from envelope.language.operators import KEYWORDS
 
 _PATTERN = re.compile(
     r"(?P<space>(?:\s|\#[^\n]*)+)"
@@ -32,8 +33,6 @@ _SAME_AS = {
     "≥": ">=",
     "≠": "!=",
 }
-
-KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "in", "to", "of", "per"})
 
 _DEVIATION = (
     "`{}` has two readings: a standard deviation, or a bound",

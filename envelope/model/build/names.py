@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from envelope.errors import Label, Problem, Text
-from envelope.language.tokens import KEYWORDS
+from envelope.language.operators import KEYWORDS
 from envelope.language.tree import Literal, Node, nodes
 from envelope.model.graph.graph import Formula
 from envelope.units.dimension import is_count

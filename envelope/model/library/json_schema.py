@@ -7,7 +7,7 @@ see: that is for `envelope check`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from envelope.language.tokens import KEYWORDS
+from envelope.language.operators import KEYWORDS
 from envelope.model.files.keys import (
     ABOUT,
     CASE,
