@@ -15,7 +15,7 @@ from envelope.report.json_data import SPREAD
 from envelope.report.notes import notes_table
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import number_text, quantity_text, share_text
+from envelope.units.writing import percent_text, quantity_text, share_text
 
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
@@ -261,7 +261,7 @@ def change_text(share: float) -> str:
     """A difference as people write it: `+3.2%`, `-14%`, `0%`."""
     if abs(share) < 5e-5:
         return "0%"
-    return f"{'+' if share > 0 else '-'}{number_text(abs(share) * 100, 2)}%"
+    return f"{'+' if share > 0 else '-'}{percent_text(abs(share) * 100, 2)}%"
 
 
 # conventions and sources

@@ -9,7 +9,7 @@ from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import Check
 from envelope.report.table import Column, Report, Table
 from envelope.units.unit import PERCENT
-from envelope.units.writing import number_text, unit_symbol
+from envelope.units.writing import number_text, short_share_text, unit_symbol
 
 _SMALL = 5e-4  # of a whole difference: what contributes less is not told
 _EQUAL = 1e-9  # two values that differ by less of themselves are the same
@@ -165,8 +165,9 @@ def _method(compared: Compared) -> str:
 
 def _cause_row(compared: Compared, name: str, told: list[str]) -> tuple[str, ...]:
     whole, caused = compared.difference(name), compared.caused(name)
+    shares = {label: short_share_text(caused[label] / whole) for label in told}
     texts = [
-        f"{label} {difference_text(compared, name, caused[label])} ({caused[label] / whole:.0%})"
+        f"{label} {difference_text(compared, name, caused[label])} ({shares[label]})"
         for label in told
     ]
     return name, difference_text(compared, name, whole), "; ".join(texts)

@@ -13,7 +13,7 @@ from envelope.model.library.outputs import compared, machine_columns, outputs
 from envelope.report.json_data import quantity_data
 from envelope.report.table import Column, Table
 from envelope.units.system import STANDARD
-from envelope.units.writing import quantity_text
+from envelope.units.writing import quantity_text, short_share_text
 
 
 def machine_table(machines: Sequence[tuple[Machine, Sheet]]) -> Table:
@@ -90,7 +90,7 @@ def headline(machines: MachineComparison) -> str:
     if not now:
         return f"`{part}` has no {compared()[-1]} to compare."
     saved = 1 - _least(machines, best) / now
-    change = f"{abs(saved):.0%} {'less' if saved >= 0 else 'more'} than as it is"
+    change = f"{short_share_text(abs(saved))} {'less' if saved >= 0 else 'more'} than as it is"
     texts = [best.run.text(f"{part}.{name}") for name in _shown(machines) if outputs()[name].total]
     bound = f", bound by {best.bound_by}" if best.bound_by else ""
     return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}."

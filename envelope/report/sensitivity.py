@@ -6,7 +6,7 @@ from envelope.analysis.sensitivity import Swing, Tornado
 from envelope.engine.run import Run
 from envelope.report.json_data import quantity_data
 from envelope.report.table import Column, Table, bar
-from envelope.units.writing import unit_symbol
+from envelope.units.writing import short_share_text, unit_symbol
 
 _BAR = 10
 _SHOWN = 15
@@ -72,7 +72,7 @@ def between(run: Run, name: str, low: float, high: float) -> str:
 
 
 def _share(share: float | None) -> str:
-    return "" if share is None else f"{share:.1%}"
+    return "" if share is None else short_share_text(share, 1)
 
 
 def advice(found: Tornado) -> str:

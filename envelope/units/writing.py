@@ -145,6 +145,13 @@ def share_text(share: float, digits: int = 3) -> str:
     return f"{percent_text(share * 100, digits)}%"
 
 
+def short_share_text(share: float, decimals: int = 0) -> str:
+    """A share to so many decimals of a percent, more where that would be the whole: `99.96%`."""
+    text = f"{share:.{decimals}%}"
+    is_whole = abs(float(text.removesuffix("%"))) == 100 and abs(share) != 1
+    return share_text(share) if is_whole else text
+
+
 def unit_text(unit: Unit, system: UnitSystem, *, plural: bool) -> str:
     """A unit for people: `requests/user/day`, `KB/request`, `1/month`; nothing for plain numbers.
 

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from envelope.units.system import STANDARD
 from envelope.units.unit import ONE, Unit
-from envelope.units.writing import SUFFIXES, default_unit, number_text, quantity_text, unit_symbol
+from envelope.units.writing import (
+    SUFFIXES,
+    default_unit,
+    number_text,
+    quantity_text,
+    short_share_text,
+    unit_symbol,
+)
 
 SIZES = st.floats(1e-30, 1e30) | st.floats(1e-5, 1e16) | st.integers(1, 10**17).map(float)
 NUMBERS = SIZES | SIZES.map(lambda number: -number) | st.just(0.0)
@@ -154,3 +161,22 @@ def test_machine_form() -> None:
     """The form for machines is singular, and empty for plain numbers."""
     assert unit_symbol(unit_of("requests/users/days")) == "request/user/day"
     assert unit_symbol(ONE) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "text"),
+    [
+        (0.434, 0, "43%"),
+        (0.9996, 0, "99.96%"),
+        (0.99999, 1, "99.999%"),
+        (1.0, 0, "100%"),
+        (-0.9996, 0, "-99.96%"),
+        (1.004, 0, "100.4%"),
+        (0.0, 1, "0.0%"),
+    ],
+)
+def test_a_short_share_is_the_whole_only_where_it_is(
+    share: float, decimals: int, text: str
+) -> None:
+    """The decimals asked for, more where they would say 100 %."""
+    assert short_share_text(share, decimals) == text
