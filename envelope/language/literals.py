@@ -96,10 +96,12 @@ def _per_many(
     cursor: Cursor, number: float, unit: Unit | None, start: int
 ) -> tuple[float, Unit | None]:
     """`$0.20/1k`, `$15/million tokens`: the number and the unit over so many."""
+    if not cursor.at("/"):
+        return number, unit
     sign, below = cursor.peek(), cursor.peek(1)
     spelled = cursor.written(sign.span) == "per"
     is_tight = unit is not None and not sign.spaced and not below.spaced
-    if not cursor.at("/") or not (spelled or is_tight):
+    if not (spelled or is_tight):
         return number, unit
     has_number = below.kind == "number" and (spelled or cursor.peek(2).value in SUFFIXES)
     if not (has_number or _is_number_word(below)):

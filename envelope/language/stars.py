@@ -28,7 +28,7 @@ def called(function: str, arguments: Sequence[Node]) -> Call:
 
 def without_stars(tree: Node, text: Text, inside: Inside) -> Node:
     """A tree whose names with a star are those of the parts inside. Raises InputError."""
-    if STAR not in text.content or not any(_has_star(name) for name in names(tree)):
+    if f".{STAR}" not in text.content or not any(map(_has_star, names(tree))):
         return tree
 
     def expanded(node: Node) -> Node:
