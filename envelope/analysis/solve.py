@@ -29,7 +29,7 @@ State = tuple[float | bool, ...] | None
 class Question(NamedTuple):
     """The values of a quantity are wanted at which a condition holds.
 
-    With a `confidence`, in that share of the sampler. `low` and `high` are where to search, as
+    With a `confidence`, in that share of the samples. `low` and `high` are where to search, as
     written; empty where the file or the present value says it.
     """
 

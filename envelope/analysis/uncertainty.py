@@ -25,32 +25,20 @@ def with_spreads(
     A word has no spread.
 
     With a `confidence` its values are the quantiles at that share, and a check holds when it does
-    in that share of the sampler. A scenario without ranges stays as it is, and costs nothing.
+    in that share of the samples. A scenario without ranges stays as it is, and costs nothing.
     Raises InputError.
     """
     growths = run.graph.growths.values() if run.at else ()
     if not has_ranges(run.graph) and not any(growth.is_range for growth in growths):
         return run
     refuse_confidence(confidence)
-    from envelope.engine.samples import (  # NumPy: 65 ms, ranges need it
-        SHARES,
-        Sampler,
-        Samples,
-        limited_operands,
-        spreads_of,
-    )
+    from envelope.engine.samples import SHARES, spreads  # NumPy: 65 ms that only ranges need
 
     shares = SHARES if confidence is None else (*SHARES, confidence)
     listed = list(names) if names and confidence is None else list(run.graph.written)
     listed = [name for name in listed if not run.graph.quantities[name].words]
     conditions = [check.formula for check in run.graph.checks]
-    limited = limited_operands(run, listed, conditions)
-    sampler: Samples = Sampler(run, [*listed, *limited], conditions, sampling)
-    if run.at is not None:
-        from envelope.engine.time import LaterSamples  # what few reports need
-
-        sampler = LaterSamples(run, [*listed, *limited], run.at.time, sampling)
-    found = spreads_of(run, sampler, sampling, shares, limited)
+    found = spreads(run, listed, conditions, sampling, shares)
     if confidence is None:
         return run._replace(spreads=found)
     values = {name: spread.quantiles[-1] for name, spread in found.quantities.items()}

@@ -41,7 +41,7 @@ class Spread(NamedTuple):
     """A quantity over all samples, in base units: its quantiles and how often it falls where.
 
     `counts` are numbers of samples in bins of equal width from `low` to `high`, the 0.5th and the
-    99.5th percentile of the first block of sampler.
+    99.5th percentile of the first block of samples.
     """
 
     quantiles: tuple[float, ...]

@@ -39,7 +39,7 @@ class Samples(Protocol):
 
 
 class Sampler:
-    """A compiled scenario, ready to be computed in blocks of sampler.
+    """A compiled scenario, ready to be computed in blocks of samples.
 
     `streams` are the drawn ranges, `moving` the outputs that depend on one or on `inputs`; the
     others are the same in every sample.
@@ -65,7 +65,7 @@ class Sampler:
         self._function = loaded(found.source, array_functions())
 
     def scores(self) -> Iterator[tuple[list[Array], float]]:
-        """The scores of every stream, block by block, and the block's share of all sampler."""
+        """The scores of every stream, block by block, and the block's share of all samples."""
         for scores, share in steps(
             blocks(self.streams, *self.sampling), "samples", lambda block: block[1]
         ):
@@ -97,16 +97,14 @@ class Sampler:
         return {name: np.concatenate(parts) for name, parts in held.items()}
 
 
-def limited_operands(run: Run, outputs: Sequence[str], conditions: Sequence[Formula]) -> list[str]:
-    """What the outputs and conditions are computed from and has limits, to be looked at as well."""
-    quantities = run.graph.quantities
-    stack = [*outputs, *(name for each in conditions for name in each.references())]
-    seen = set(stack)
-    while stack:
-        used = [name for name in quantities[stack.pop()].formula.references() if name not in seen]
-        seen.update(used)
-        stack += used
-    return [name for name in run.graph.limits if name in seen and name not in outputs]
+def _sampler(
+    run: Run, outputs: Sequence[str], conditions: Sequence[Formula], sampling: Sampling
+) -> Samples:
+    if run.at is None:
+        return Sampler(run, outputs, conditions, sampling)
+    from envelope.engine.time import LaterSamples  # what few reports need
+
+    return LaterSamples(run, outputs, run.at.time, sampling)
 
 
 def spreads(
@@ -118,22 +116,15 @@ def spreads(
 ) -> Spreads:
     """Quantiles and histograms of the outputs that depend on a range; how often conditions hold.
 
-    The samples are never held at once. Raises InputError where a range has no distribution.
+    Those of a run at a later time are of then. The samples are never held at once. Raises
+    InputError where a range has no distribution.
     """
-    limited = limited_operands(run, outputs, conditions)
-    sampler = Sampler(run, [*outputs, *limited], conditions, sampling)
-    return spreads_of(run, sampler, sampling, shares, limited)
-
-
-def spreads_of(
-    run: Run,
-    sampler: Samples,
-    sampling: Sampling = DEFAULT,
-    shares: Sequence[float] = SHARES,
-    unasked: Sequence[str] = (),
-) -> Spreads:
-    """The same of what is computed in blocks already, without what nobody has asked for."""
-    moving = [name for name in sampler.moving if name not in unasked]
+    # What they are computed from is looked at as well, where it has limits.
+    asked = [*outputs, *(name for each in conditions for name in each.references())]
+    behind = run.graph.behind(asked)
+    limited = [name for name in run.graph.limits if name in behind and name not in outputs]
+    sampler = _sampler(run, [*outputs, *limited], conditions, sampling)
+    moving = [name for name in sampler.moving if name not in limited]
     collectors: dict[str, Quantiles] = {}
     pictures: dict[str, Picture] = {}
     holds = [0.0] * sampler.conditions

@@ -1,6 +1,5 @@
 """The one hint of a dimension error, given only where it is certainly right."""
 
-from envelope.errors import Span
 from envelope.language.meaning import Context
 from envelope.language.printer import literal_text
 from envelope.language.tree import Binary, Literal, Name, Node, Range, children
@@ -17,7 +16,7 @@ def for_mismatch(node: Binary, left: Dimension, right: Dimension, context: Conte
     if node.operator in ("+", "-") and left != PLAIN and _is_percentage(node.right):
         return for_percent(node, context)
     if _is_tight_range(node, context):
-        low, high = _written(node.left, context), _written(node.right, context)
+        low, high = context.written(node.left), context.written(node.right)
         return f"a range is written `{low} to {high}`"
     gap = left / right
     if not _is_time(gap):
@@ -29,7 +28,7 @@ def for_mismatch(node: Binary, left: Dimension, right: Dimension, context: Conte
 
 def for_percent(node: Binary, context: Context) -> str:
     """`200 GB - 10%` was meant as a change by a share."""
-    base, share = _written(node.left, context), _written(node.right, context)
+    base, share = context.written(node.left), context.written(node.right)
     if _is_tight_range(node, context):
         return f"a range is written `{base}% to {share}`"
     base = f"({base})" if isinstance(node.left, Binary) and node.left.operator in "+-" else base
@@ -67,7 +66,7 @@ def _for_size(value: Node, noun: str, context: Context) -> str:
     if len(sizes) != 1:
         return ""
     factor, unit = sizes[0]
-    written = _written(factor, context)
+    written = context.written(factor)
     if isinstance(factor, Literal):
         return f"write `{written}/{noun}`"
     return f"give `{written}` in `{unit_symbol(unit)}/{noun}` if each {noun} has that"
@@ -90,7 +89,7 @@ def _is_size(dimension: Dimension) -> bool:
 
 def for_ends(node: Range, context: Context) -> str:
     """A range that is not positive, or runs downwards."""
-    low, high = _written(node.low, context), _written(node.high, context)
+    low, high = context.written(node.low), context.written(node.high)
     if isinstance(node.low, Literal) and isinstance(node.high, Literal) and low.isdigit():
         low = literal_text(node.low)  # a bare lower end has taken the unit of the upper one
     return f"write `normal(p5={low}, p95={high})`"
@@ -98,7 +97,7 @@ def for_ends(node: Range, context: Context) -> str:
 
 def _times_time(value: Node, gap: Dimension, context: Context) -> str:
     """A rate where an amount should be."""
-    name, factor = _written(value, context), context.suggest(gap)
+    name, factor = context.written(value), context.suggest(gap)
     if len(name) > _SHORT:
         name = "the rate"
     else:
@@ -119,11 +118,6 @@ def _is_tight_range(node: Binary, context: Context) -> bool:
         return False
     between = context.text.content[low.span.end : high.span.start]
     return between == "-" and low.unit is None and 0 < low.number < high.number
-
-
-def _written(node: Node, context: Context) -> str:
-    span: Span = node.span
-    return context.text.content[span.start : span.end]
 
 
 def _is_time(gap: Dimension) -> bool:

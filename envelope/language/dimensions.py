@@ -162,23 +162,16 @@ class _Checker:
         """`100 - 10%` is 99.9 to a calculator and 90 to a shop."""
         number, share = written_number(node.left), written_number(node.right)
         sign = -1 if node.operator == "-" else 1
-        written = (self.written(each) for each in (node, node.left, node.right))
-        whole, left, right = written
+        whole, left, right = map(self.context.written, (node, node.left, node.right))
         changed = dimension_hints.for_percent(node, self.context)
         if number is not None and share is not None:
-            readings, hint = (
-                f"{number + sign * share:g}, or {number * (1 + sign * share):g}",
-                changed,
-            )
+            readings = f"{number + sign * share:g}, or {number * (1 + sign * share):g}"
+            hint = changed
         else:
             added = f"`({left} -> %) {node.operator} {right}`"
             readings, hint = f"{changed.removeprefix('write ')}, or {added}", ""
         message = f"`{whole}` has two readings: {readings}"
         self.report("two-readings", message, (Label(self.context.text, node.span),), hint)
-
-    def written(self, node: Node) -> str:
-        """A part of the text, as the user wrote it."""
-        return self.context.text.content[node.span.start : node.span.end]
 
     def power(self, node: Binary, left: Meaning, right: Meaning) -> Meaning | None:
         """A quantity to a whole power, a number to any."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from envelope.errors import Text
-from envelope.language.tree import Name
+from envelope.language.tree import Name, Node
 from envelope.units.dimension import PLAIN, Dimension, dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit
@@ -49,6 +49,10 @@ class Context(NamedTuple):
     translate: Callable[[Unit], Unit]
     suggest: Callable[[Dimension], str | None]
     units: UnitSystem
+
+    def written(self, node: Node) -> str:
+        """A part of the text, as the user wrote it."""
+        return self.text.content[node.span.start : node.span.end]
 
 
 def meaning_text(meaning: Meaning) -> str:

@@ -10,14 +10,14 @@ from itertools import pairwise
 from envelope.errors import Label, Problem, Span
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.meaning import NUMBER, Context, Meaning, meaning_text, product
-from envelope.language.tree import Call, Literal, Node, Unary
-from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count
+from envelope.language.shapes import is_bare, whole_number
+from envelope.language.tree import Call
+from envelope.units.dimension import PLAIN, TIME, dimension_text, is_count
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import unit_symbol
 
 Rule = Callable[[Call, list[Meaning], Context], Meaning | Problem]
 
-_TIME = Dimension((("time", 1),))
 _MOST_DIGITS = 9  # what is above reads as a multiple: `round(x, 10)`
 
 
@@ -83,35 +83,23 @@ def _count(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
 
 def _digits(node: Call, number: Meaning, context: Context) -> Problem | None:
     """What two readings `round(x, 2)` of a plain number has: 2 digits, or multiples of 2."""
-    count = _written_digits(node.arguments[1])
-    if count is None:
+    count = whole_number(node.arguments[1]) if is_bare(node.arguments[1]) else None
+    if count is None or abs(count) > _MOST_DIGITS:
         return None
     size, share = abs(count), "%" * (number.unit == PERCENT)
     step = f"0.{'1':0>{size}}" if count > 0 else f"1{'0' * size}"
-    content, (start, end) = context.text.content, node.arguments[0].span
     second = f", {step}{share}" if count else ""
-    cure = f"`round({content[start:end]}{second})`"
+    cure = f"`round({context.written(node.arguments[0])}{second})`"
     digits = f"{size} digit{'s' * (size != 1)}{' before the point' * (count < 0)}"
-    content = content[node.span.start : node.span.end]
-    message = f"`{content}` has two readings: {digits} ({cure}), or multiples of {count}?"
+    message = (
+        f"`{context.written(node)}` has two readings: {digits} ({cure}), or multiples of {count}?"
+    )
     return Problem("two-readings", message, (Label(context.text, node.span),))
-
-
-def _written_digits(node: Node) -> int | None:
-    """A number of digits as it is written, with a sign or none; None for everything else."""
-    if isinstance(node, Unary) and node.operator == "-":
-        inner = _written_digits(node.operand)
-        return None if inner is None else -inner
-    is_whole = isinstance(node, Literal) and node.unit is None and node.number.is_integer()
-    if not isinstance(node, Literal) or not is_whole or node.number > _MOST_DIGITS:
-        return None
-    return int(node.number)
 
 
 def _whole_units(node: Call, unit: Unit | None, context: Context) -> str:
     """`ceil(x)` of data or time: say in what."""
-    argument = node.arguments[0].span
-    inner = context.text.content[argument.start : argument.end]
+    inner = context.written(node.arguments[0])
     if not FUNCTIONS[node.function].optional or unit is None or len(inner) > 60:
         return ""
     symbol = unit_symbol(unit)
@@ -123,7 +111,7 @@ def _downtime(node: Call, found: list[Meaning], context: Context) -> Meaning | P
     availability, period = found
     if availability.dimension != PLAIN:
         message, label = "an availability is a share, such as 99.9%", (0, availability)
-    elif period.dimension != _TIME:
+    elif period.dimension != TIME:
         message, label = "a period is a time, such as 30 days", (1, period)
     else:
         return period
@@ -134,7 +122,7 @@ def _stock(node: Call, found: list[Meaning], context: Context) -> Meaning | Prob
     rate, time = found
     if rate.measured.get("time") != -1:
         message, label = "what accumulates is a rate, such as 10 GB/day", (0, rate)
-    elif time.dimension != _TIME:
+    elif time.dimension != TIME:
         message, label = "it accumulates over a time, such as 5 years", (1, time)
     else:
         return product(rate, time, "*", context.units)

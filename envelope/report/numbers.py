@@ -10,6 +10,7 @@ from envelope.language.parser import parse
 from envelope.model.files.sheet import Entry
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.report.table import Column, Table
+from envelope.units.dimension import TIME
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text, value_data
 
@@ -49,7 +50,7 @@ def _text(found: Constant | None) -> str:
 
 def _bar(found: Constant | None) -> str:
     """A time on a logarithmic scale; empty for what is no time."""
-    if found is None or found.value <= 0 or found.unit.dimension.powers != (("time", 1),):
+    if found is None or found.value <= 0 or found.unit.dimension != TIME:
         return ""
     power = min(max(log10(found.value), _SHORTEST), _LONGEST)
     return "▇" * (1 + round(power - _SHORTEST))

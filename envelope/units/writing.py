@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from envelope.units.dimension import power_text
+from envelope.units.dimension import TIME, power_text
 from envelope.units.unit import Unit, base_unit, word_at
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> U
     if power != 1 or not value or not isfinite(value):
         return unit
     first = system.find(symbol)
-    if first and first.dimension.powers == (("time", 1),):
+    if first and first.dimension == TIME:
         return _time_rescaled(value, unit, system, digits)
     family = next((family for family in FAMILIES if symbol in family), (symbol,))
     units = [replaced(unit, other, system) for other in family]

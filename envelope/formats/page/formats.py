@@ -6,7 +6,7 @@ from typing import Any
 
 from envelope.model.build.setting import without_prefix
 from envelope.model.graph.graph import Graph, Quantity
-from envelope.units.dimension import Dimension
+from envelope.units.dimension import TIME, Dimension
 from envelope.units.system import AMBIGUOUS, UnitSystem
 from envelope.units.unit import Unit, number_of
 from envelope.units.writing import (
@@ -20,8 +20,6 @@ from envelope.units.writing import (
     unit_text,
     usual_unit,
 )
-
-_TIME = (("time", 1),)
 
 
 class Formats:
@@ -66,7 +64,7 @@ class Formats:
         if power != 1:
             return {"own": own}
         first = self.system.find(symbol)
-        if first is not None and first.dimension.powers == _TIME:
+        if first is not None and first.dimension == TIME:
             return {
                 "own": own,
                 "stays": symbol not in SHORT_TIMES,

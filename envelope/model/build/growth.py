@@ -16,12 +16,12 @@ from envelope.language.meaning import Meaning, meaning_text
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft, Expression
 from envelope.model.build.link import Linker
-from envelope.model.build.times import TIME, time_of
+from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Place
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.growths import Growth
-from envelope.units.dimension import PLAIN, Dimension
+from envelope.units.dimension import PLAIN, TIME, Dimension
 from envelope.units.system import UnitSystem
 
 

@@ -3,10 +3,8 @@
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.constant import constant
 from envelope.language.parser import parse
-from envelope.units.dimension import Dimension
+from envelope.units.dimension import TIME
 from envelope.units.system import UnitSystem
-
-TIME = Dimension((("time", 1),))
 
 
 def time_of(text: Text, units: UnitSystem, label: Label) -> float | Problem:
