@@ -33,6 +33,7 @@ def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
         return shapes(words)
     if len(words) < 2 or "=" in words[1]:
         message = "`envelope hardware SCENARIO` needs the name of a part"
-        hint = f"its parts are {', '.join(parts_of(asked(words[0], (), None).request))}"
+        parts = ", ".join(parts_of(asked(words[0], (), None).request))
+        hint = f"its parts are {parts}" if parts else "it has none: machines are for parts"
         raise InputError(Problem("usage", message, hint=hint))
     return asked(words[0], words[2:], convention).hardware(words[1])

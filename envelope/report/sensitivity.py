@@ -1,8 +1,9 @@
 """The tornado of a result as a table, with what to measure next in words."""
 
+from math import isclose
 from typing import Any
 
-from envelope.analysis.sensitivity import Swing, Tornado
+from envelope.analysis.sensitivity import STEP, Swing, Tornado
 from envelope.engine.run import Run
 from envelope.report.json_data import quantity_data
 from envelope.report.table import Column, Table, bar
@@ -33,11 +34,20 @@ def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
 
 
 def _how(found: Tornado) -> str:
-    ranged = [each for each in found.swings if each.ranged]
-    if not ranged:
-        return "No input has a range: each was moved by 10 % either way."
-    rest = "" if len(ranged) == len(found.swings) else ", those without one (·) by 10 %"
+    others = [each for each in found.swings if not each.ranged]
+    is_even = all(_is_tenth(found.run, each) for each in others)
+    but = "" if is_even else ", whole numbers by at least one, none beyond what it can be"
+    if len(others) == len(found.swings):
+        return f"No input has a range: each was moved by 10 % either way{but}."
+    rest = f", those without one (·) by 10 %{but}" if others else ""
     return f"Inputs were moved to p5 and p95 of their ranges{rest}."
+
+
+def _is_tenth(run: Run, swing: Swing) -> bool:
+    """Whether an input was moved by a tenth, not by a whole number or up to its limit."""
+    value = run.values[swing.name]
+    ends = (value * (1 - STEP), swing.low), (value * (1 + STEP), swing.high)
+    return all(isclose(*each) for each in ends)
 
 
 def _words(found: Tornado) -> str:
@@ -88,7 +98,10 @@ def advice(found: Tornado) -> str:
             if found.run.graph.quantities[each.name].basis == "assumed"
         ]
         best = (guesses or list(found.swings))[0]
-        how = f"a tenth of it moves `{found.output}` most"
+        low, high = (found.run.text(best.name, end) for end in (best.low, best.high))
+        is_tenth = _is_tenth(found.run, best)
+        change = "a tenth of it" if is_tenth else f"a change between {low} and {high}"
+        how = f"{change} moves `{found.output}` most"
         how += " among what is assumed" if guesses and guesses[0] != found.swings[0] else ""
     run = found.run
     ends = between(run, found.output, *sorted((best.at_low, best.at_high)))

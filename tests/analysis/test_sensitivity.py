@@ -10,6 +10,7 @@ from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.report.sensitivity import advice, sensitivity_table
 
 
 def scenario(inputs: str, formulas: str) -> Run:
@@ -107,3 +108,29 @@ def test_swings_are_those_of_single_runs() -> None:
         assert direct == pytest.approx(result, rel=1e-9)
     widths = np.array([each.width for each in found.swings])
     assert (np.diff(widths) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ('a = "2"', "moved by 10 % either way."),
+        ('a = "99%"', "moved by 10 % either way, whole numbers by at least one, none beyond"),
+        ('a = { value = "3", whole = true }', "either way, whole numbers by at least one"),
+        ('a = "1 to 2"', "p95 of their ranges."),
+        ('a = "1 to 2"\nb = "7"', "those without one (·) by 10 %."),
+        ('a = "1 to 2"\nb = "99%"', "those without one (·) by 10 %, whole numbers by at least one"),
+    ],
+)
+def test_what_is_said_of_the_moves_is_true(inputs: str, said: str) -> None:
+    """A tenth only where it was one."""
+    names = [line.partition(" ")[0] for line in inputs.split("\n")]
+    text = f'[inputs]\n{inputs}\n[formulas]\nresult = "{" * ".join(names)}"\n'
+    note = sensitivity_table(tornado(run(build(Request("x", text=text))), "result")).note
+    assert said in note
+
+
+def test_the_advice_names_what_moved() -> None:
+    """A share that cannot be more was not moved by a tenth."""
+    text = '[inputs]\nshare = "99%"\n[formulas]\nlost = "1 - share"\n'
+    found = tornado(run(build(Request("x", text=text))), "lost")
+    assert "a change between 89.1% and 100% moves `lost` most" in advice(found)

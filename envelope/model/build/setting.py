@@ -158,7 +158,7 @@ def refuse_two_readings(graph: Graph, values: Mapping[str, float], value_of: Val
         if share is None or name not in values or not isinstance(formula.tree, Binary):
             continue
         before = value_of(formula.tree.left, formula, values)
-        points, part = (share_text(each) for each in (before + share, before * (1 + share)))
+        points, part = _told_apart(before + share, before * (1 + share))
         amount, more = share_text(abs(share)), "more" if share > 0 else "less"
         message = f"`{name}={formula.text.content.strip()}` has two readings: {points} "
         message += f"({amount.removesuffix('%')} points {more}), or {part} ({amount} {more} of it)"
@@ -166,6 +166,12 @@ def refuse_two_readings(graph: Graph, values: Mapping[str, float], value_of: Val
         found.append(Problem("two-readings", message, (label,), hint="give the share itself"))
     if found:
         raise InputError(*found)
+
+
+def _told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two shares with as many digits as it takes to see that they differ."""
+    texts = [(share_text(one, digits), share_text(other, digits)) for digits in range(3, 14)]
+    return next((pair for pair in texts if pair[0] != pair[1]), texts[-1])
 
 
 def _share_more(quantity: Quantity) -> float | None:

@@ -131,3 +131,11 @@ def test_a_share_given_to_a_number_is_one() -> None:
     text = '[inputs]\ncopies = "2"\n[formulas]\nall = "copies + 1"\nless = "copies - 1"\n'
     found = run(build(Request("x", settings={"copies": text_of("300%")}, text=text)))
     assert [found.text(name) for name in ("copies", "all", "less")] == ["3", "4", "2"]
+
+
+def test_two_readings_of_a_share_are_told_apart() -> None:
+    """However near they are."""
+    text = '[inputs]\nshare = "99.97%"\n'
+    request = Request("x", settings={"share": text_of("+0.01%", "share=")}, text=text)
+    with pytest.raises(EnvelopeError, match=r"99\.98% .* or 99\.979997%"):
+        run(build(request))
