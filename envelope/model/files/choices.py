@@ -5,8 +5,10 @@ from typing import Any
 
 from envelope.errors import Problem
 from envelope.model.files.document import Document, KeyPath
+from envelope.units.unit import number_of
 
-_MEASURED = ("unit", "low", "high", "growth")  # what is said of a quantity, and of no word
+# What is said of a quantity, and of no word.
+_MEASURED = ("unit", "low", "high", "min", "max", "whole", "growth")
 
 # Signs that no choice holds: those that lists, settings and quotation marks are made of.
 _SIGNS = frozenset(",=\"'“”‘’\\#")
@@ -33,8 +35,12 @@ def read_choices(
 def _objections(words: Sequence[str]) -> Iterator[tuple[int, str]]:
     """What is wrong with a list of choices: the place of the word, and why it can be none."""
     seen: dict[str, str] = {}
+    numbers: dict[float, str] = {}
     for index, word in enumerate(words):
         objection = _objection(word)
+        same = numbers.setdefault(number_of(word), word)
+        if same != word:  # one pair in four billion
+            objection = f"`{word}` and `{same}` have the same checksum: choose another word"
         other = seen.get(word.casefold())
         if other is not None:  # a spreadsheet does not tell capitals apart
             alike = f"`{word}` and `{other}` differ in capitals alone"
