@@ -36,7 +36,7 @@ def settle_limits(found: Checked, systems: Mapping[str, UnitSystem]) -> tuple[En
     settling = _Settling(found, systems)
     ends = Ends({}, {})
     for quantity in found.quantities.values():
-        if quantity.kind == "input":
+        if quantity.kind == "input" and not quantity.words:
             limits = settling.limits(quantity)
             usual = Bounds(settling.usual(quantity, "low"), settling.usual(quantity, "high"))
             ends.limits.update({quantity.name: limits} if limits != ANY else {})
