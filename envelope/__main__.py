@@ -1,6 +1,8 @@
 """`python -m envelope`: the command line."""
 
 import gc
+import sys
+from collections.abc import Sequence
 
 
 def main() -> None:
@@ -10,12 +12,52 @@ def main() -> None:
     imported too, would cost a tenth of it.
     """
     gc.disable()
-    from envelope.cli import main as run  # after that
-
     try:
-        run()
+        code = plain_command(sys.argv[1:])
+        if code is None:
+            from envelope.cli import main as run  # after that
+
+            run()
+        sys.exit(code)
+    except KeyboardInterrupt:  # while modules are imported
+        sys.exit(130)
     finally:
         gc.freeze()  # nor is there anything to collect at the end
+
+
+def plain_command(arguments: Sequence[str]) -> int | None:
+    """The exit code of a command that needs nothing of click, once it has printed.
+
+    None of any other: with options or mistakes, at a terminal, or with characters that the
+    encoding lacks.
+    """
+    if arguments[:1] not in (["calc"], ["report"]):
+        return None
+    from envelope.api.plain import printed  # not for any other command
+
+    try:
+        found = None if _is_watched(arguments[0]) else printed(arguments)
+        if found is None or not _is_writable(found.text):
+            return None
+        sys.stdout.write(found.text)
+        sys.stdout.flush()
+        for note in found.notes:
+            sys.stderr.write(f"note: {note}\n")
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has seen enough
+        return 0
+    return found.code
+
+
+def _is_watched(command: str) -> bool:
+    """Whether somebody at a terminal may want a report's pages and colors, and its progress."""
+    streams = (sys.stdout, sys.stderr)
+    return None in streams or (command == "report" and any(each.isatty() for each in streams))
+
+
+def _is_writable(text: str) -> bool:
+    """Whether all of a text can be written, and ends a line."""
+    return text.endswith("\n") and (text.isascii() or sys.stdout.encoding == "utf-8")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ Of names:
     unknown-unit        no unit, after a number or right of `->`
     unknown-function    no function
     unknown-scenario    no scenario, unknown-block no block, unknown-convention no convention
+    unknown-revision    no revision of the git repository
     unknown-input       a part is given what its block does not ask for
     hides-name          a name that a unit or another quantity has, or the language
     missing-input       an input without a value
@@ -29,6 +30,7 @@ Of names:
     unknown-case        no case of the scenario
     unknown-stress      no stress that the scenario or a block of it declares
     no-machine          a part with nothing that a machine would give
+    lacking-machine     a machine without what the part needs, such as a disk
     cycle               formulas, units or files that lead back to themselves
 
 Of expressions:
@@ -49,10 +51,12 @@ Of expressions:
     missing-package     a package that only an extra installs
 """
 
+import os
 from collections.abc import Iterable, Iterator
+from types import TracebackType
 from typing import Any, Literal, NamedTuple
 
-from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, text_of
+from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, text_of, visible
 
 # fmt: off
 __all__ = [
@@ -67,8 +71,9 @@ Kind = Literal[
     "unknown-key", "wrong-kind",
     # of names
     "unknown-name", "unknown-unit", "unknown-function", "unknown-scenario", "unknown-block",
-    "unknown-convention", "unknown-input", "hides-name", "missing-input", "missing-block",
-    "unknown-machine", "unknown-choice", "unknown-case", "unknown-stress", "no-machine", "cycle",
+    "unknown-convention", "unknown-revision", "unknown-input", "hides-name", "missing-input",
+    "missing-block", "unknown-machine", "unknown-choice", "unknown-case", "unknown-stress",
+    "no-machine", "lacking-machine", "cycle",
     # of expressions
     "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
     "not-a-condition", "not-a-quantity", "not-a-constant", "outside-limits",
@@ -118,6 +123,25 @@ class CalculationError(EnvelopeError):
     """What the user wrote is well formed, but has no value."""
 
 
+def is_told_in_words(error: BaseException) -> bool:
+    """Whether an error that nobody caught is shown without a traceback.
+
+    It is one of ours, and nobody asks for more by ENVELOPE_DEBUG.
+    """
+    return isinstance(error, EnvelopeError) and not os.environ.get("ENVELOPE_DEBUG")
+
+
+def told(error: BaseException, trace: TracebackType | None) -> str:
+    """The error, and the line of the script that led to it."""
+    own = os.path.dirname(os.path.abspath(__file__)) + os.sep
+    place = ""
+    while trace is not None and not trace.tb_frame.f_code.co_filename.startswith(own):
+        file = trace.tb_frame.f_code.co_filename
+        place = "" if file.startswith("<") else f"\n in {file}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{error}{place}"
+
+
 def as_data(problem: Problem) -> dict[str, Any]:
     """A problem for JSON. `end_column` is the column after the last one; `text` the whole line."""
     return {
@@ -139,13 +163,13 @@ def draw(problem: Problem) -> str:
     """A problem as a person reads it: headline, the guilty lines with carets, trail and hint."""
     marks = [_mark(label, "-" if index else "^") for index, label in enumerate(problem.labels)]
     margin = max((len(str(mark.position.line)) for mark in marks), default=1)
-    lines = [f"error: {problem.message}"]
+    lines = [f"error: {visible(problem.message)}"]
     for file in dict.fromkeys(mark.position.file for mark in marks):
         lines += _file_lines([mark for mark in marks if mark.position.file == file], margin)
     if problem.trail:
         lines.append(f"{' ' * margin} = {problem.trail}")
-    if problem.hint:
-        lines.append(f"hint: {problem.hint}")
+    for index, line in enumerate(visible(problem.hint).splitlines()):
+        lines.append(f"      {line}" if index else f"hint: {line}")
     return "\n".join(_printable(line).rstrip() for line in lines)
 
 

@@ -1,6 +1,15 @@
-"""Where the files that come with Envelope are, and how a path is shown in a message."""
+"""Where the files that come with Envelope are, and what the path of a file says.
+
+A path names a file of the disk, or one of a git revision, as git writes it: `HEAD~3:shop.toml`.
+"""
 
 import os
+import posixpath
+import re
+
+# What git takes for a revision and a path in it: up to a colon that no braces hold, and of the
+# index (`:shop.toml`) perhaps one of the sides of a merge (`:2:shop.toml`).
+_IN_REVISION = re.compile(r"(:[0-3]|(?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 
 
 def package_folder() -> str:
@@ -15,12 +24,19 @@ def presets_folder() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "presets")
 
 
+def packs() -> list[str]:
+    """The packs of presets on ENVELOPE_PATH."""
+    return list(filter(None, os.environ.get("ENVELOPE_PATH", "").split(os.pathsep)))
+
+
 def display_path(path: str) -> str:
     """The path as messages show it.
 
     `presets/...` for what comes with Envelope, relative for what is inside the current folder,
-    else absolute.
+    else absolute. That of a revision is shown as it is.
     """
+    if in_revision(path):
+        return path
     try:
         absolute = os.path.abspath(path)
         preset = _inside(presets_folder(), absolute)
@@ -35,3 +51,47 @@ def _inside(folder: str, path: str) -> str:
     """The path relative to a folder that holds it; empty where the folder does not."""
     folder = folder.rstrip(os.sep) + os.sep
     return path[len(folder) :] if path.startswith(folder) else ""
+
+
+def in_revision(path: str) -> tuple[str, str] | None:
+    """The git revision and the path in it that a path names; None for one of the disk.
+
+    A file of the disk comes first, whatever it is called. `C:/x.toml` and an address are none.
+    """
+    if ":" not in path or path[0] in "./" or "\0" in path or os.path.lexists(path):
+        return None
+    found = _IN_REVISION.fullmatch(path)
+    if found is None or found[2].startswith(("/", "\\")):
+        return None
+    return found[1], found[2]
+
+
+def beside(path: str, name: str) -> str:
+    """The path of a file that another one names from its own folder, in the same revision."""
+    found = in_revision(path)
+    if found is None:
+        joined = os.path.normpath(os.path.join(os.path.dirname(path), name))
+        return os.path.abspath(joined) if ":" in joined else joined  # no file names a revision
+    if os.path.isabs(name):
+        return name
+    revision, inside = found
+    return f"{revision}:{posixpath.normpath(posixpath.join(posixpath.dirname(inside), name))}"
+
+
+def reached(path: str, name: str) -> str:
+    """The path of a file that another one names; empty where that is none of its business.
+
+    A file may name what lies below its own folder, among the presets or on ENVELOPE_PATH, links
+    followed: whoever runs a file of somebody else's lets it read nothing else. One of a revision
+    may name whatever its repository holds.
+    """
+    found = beside(path, name)
+    if in_revision(found):
+        return found
+    own = [] if in_revision(path) else [os.path.dirname(path) or os.curdir]
+    try:
+        real = os.path.realpath(found)
+    except ValueError:  # a null character: who reads it says so
+        return found
+    known = map(os.path.realpath, [*own, presets_folder(), *packs()])
+    return found if any(_inside(each, real) for each in known) else ""

@@ -1,6 +1,26 @@
 """Texts that users write, and where each of their characters stands."""
 
+import re
 from typing import NamedTuple, Protocol
+
+# What a terminal obeys or hides: control characters, marks of direction, halves of characters.
+_HIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""Text with its control characters written out, as `\x1b`: a terminal obeys none of them.
+
+    >>> print(visible("\x1b[31mred\u202e"))
+    \x1b[31mred\u202e
+    """
+    return text if text.isprintable() else _HIDDEN.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
 
 class Position(NamedTuple):

@@ -1,20 +1,45 @@
-"""What every test starts from."""
+"""What every test starts from, and the order in which the files are run."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.quick import NOT_QUICK
 
 # Workers of pytest-xdist tell programs how wide their terminal is, though they have none.
 os.environ.pop("COLUMNS", None)
-# What is kept between runs is kept for one run of the tests.
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="envelope-tests-")
+# What is kept between runs is kept for one run of the tests, by all of its workers.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="envelope-tests-")
+
+# A machine that is busy with something else is no reason to fail.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 FOLDER = Path(__file__).parent
 collect_ignore = ["benchmarks"]  # scripts, which measure and assert nothing
+
+# Whole files go to the workers: the longest first, so that at the end none has long to go.
+FIRST = (
+    "presets/test_presets.py",
+    "packaging/test_install.py",
+    "packaging/test_hooks.py",
+    "engine/test_rounding.py",
+    "engine/test_computed.py",
+    "engine/test_spreadsheet.py",
+    "formats/workbook/test_workbook.py",
+    "formats/test_text.py",
+    "model/graph/test_codec.py",
+    "presets/test_stresses.py",
+    "test_readme.py",
+    "cli/test_forms.py",
+    "formats/page/test_page.py",
+    "api/test_notebook.py",
+)
 
 
 def is_quick(item: pytest.Item) -> bool:
@@ -26,8 +51,25 @@ def is_quick(item: pytest.Item) -> bool:
     return file not in NOT_QUICK and f"{file}::{name}" not in NOT_QUICK
 
 
+def place(item: pytest.Item) -> int:
+    """When a test has its turn, by its file."""
+    own = item.path.is_relative_to(FOLDER)
+    file = item.path.relative_to(FOLDER).as_posix() if own else ""
+    return FIRST.index(file) if file in FIRST else len(FIRST)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test is quick unless it is said otherwise."""
     for item in items:
         if is_quick(item):
             item.add_marker(pytest.mark.quick)
+    items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays, and is not looked through for garbage again and again.
+
+    Nor is what tests make, but now and then: graphs are many objects, and hardly any in a circle.
+    """
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)

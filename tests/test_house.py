@@ -15,11 +15,13 @@ PACKAGE = ROOT / "envelope"
 
 # Top to bottom: a module imports only from its own folder and from those above it.
 ORDER = [
+    "atomic",
     "places",
     "texts",
     "errors",
     "units",
     "language",
+    "lint",
     "model.files",
     "model.library",
     "model.graph",

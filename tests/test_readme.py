@@ -67,9 +67,10 @@ def test_a_console_block_prints_what_it_says(case: Command, tmp_path: Path) -> N
 
 
 def files() -> dict[str, str]:
-    """The TOML blocks whose first line names a file: `# shop.toml`."""
-    blocks = re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", README, re.DOTALL)
-    return dict(blocks)
+    """The blocks whose first line names a file: `# shop.toml`, in Markdown `<!-- store.md -->`."""
+    scenarios = re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", README, re.DOTALL)
+    documents = re.findall(r"````markdown\n<!-- (\S+\.md) -->\n(.*?)````", README, re.DOTALL)
+    return dict([*scenarios, *documents])
 
 
 def test_there_are_console_blocks() -> None:

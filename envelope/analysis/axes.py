@@ -22,6 +22,7 @@ from envelope.units.writing import unit_symbol
 
 LOGARITHMIC, LINEAR, WORDS = "log", "lin", "words"
 POINTS = 10  # where no number is given
+MOST_POINTS = 1_000_000
 _DECADE = 10  # ends this far apart are spaced logarithmically
 _SCALES = {"": "", "log": LOGARITHMIC, "lin": LINEAR}
 _COUNT = re.compile(r"\s*(\d{1,9})\s*(log|lin)?\s*")
@@ -96,9 +97,9 @@ def _spaced(text: Text, dots: int, scale: str) -> Spaced:
     if colon < 0:
         return Spaced(low, high, POINTS, scale)
     match = _COUNT.fullmatch(text.content, colon + 1)
-    if match is None or int(match.group(1)) < 2:
+    if match is None or not 2 <= int(match.group(1)) <= MOST_POINTS:
         label = Label(text, Span(colon, len(text.content)))
-        message = "this must be a number of points, two or more"
+        message = f"this must be a number of points, from 2 to {MOST_POINTS:,}"
         raise InputError(
             Problem("usage", message, (label,), hint="as in `1M..1bn:25`, or `:25log`, `:25lin`")
         )

@@ -1,17 +1,16 @@
 """What binds: the operand that won the `max` or `min` which a result is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
+from envelope.language.shapes import CONSTRAINT
 from envelope.language.tree import Call, Node, children, names
 from envelope.model.graph.graph import Formula
 from envelope.model.graph.scopes import spoken
+from envelope.model.graph.uses import deciding
 from envelope.model.library.outputs import outputs
-
-# `servers_by_memory` is the number of servers that memory asks for: bound by memory.
-_BY = "_by_"
 
 
 class Choice(NamedTuple):
@@ -34,10 +33,11 @@ def decided(run: Run, part: str) -> tuple[str, tuple[Choice, ...]]:
     """
     if part in run.graph.parts and run.graph.parts[part].rows:
         return "", ()
+    among = deciding(run.graph)
     for output in outputs():
         name = f"{part}.{output}"
-        if name in run.graph.quantities:
-            found = _bound(run, name, set())
+        if name in among:
+            found = _bound(run, name, set(), among)
             if found[0]:
                 return found
     return "", ()
@@ -45,41 +45,49 @@ def decided(run: Run, part: str) -> tuple[str, tuple[Choice, ...]]:
 
 def bound(run: Run, name: str) -> str:
     """Which constraint a quantity is bound by, found along its derivation inside its part."""
-    return _bound(run, name, set())[0]
+    return _bound(run, name, set(), deciding(run.graph))[0]
 
 
-def _bound(run: Run, name: str, seen: set[str]) -> tuple[str, tuple[Choice, ...]]:
+def _bound(
+    run: Run, name: str, seen: set[str], among: Container[str]
+) -> tuple[str, tuple[Choice, ...]]:
     scope = run.graph.quantities[name].formula.scope
-    stack = [name]
+    stack = [(name, tuple[Choice, ...]())]
     while stack:
-        formula = run.graph.quantities[stack.pop(0)].formula
+        current, before = stack.pop(0)
+        formula = run.graph.quantities[current].formula
+        led = {}
         for won, choices in _winning_names(run, formula):
-            if _BY in won:
-                label = won.rpartition(_BY)[2]
+            if CONSTRAINT in won:
+                label = won.rpartition(CONSTRAINT)[2]
                 deeper = f"{scope}{label}"
                 found, more = spoken(label), tuple[Choice, ...]()
                 if deeper in run.graph.quantities and deeper not in seen:
                     seen.add(deeper)
-                    below, more = _bound(run, deeper, seen)
+                    below, more = _bound(run, deeper, seen, among)
                     found = below or found
-                return found, (*choices, *more)
+                return found, (*before, *choices, *more)
+            led[formula.links[won]] = choices  # the innermost comes last
         for used in formula.references():
-            if used not in seen and used.startswith(scope):
+            if used in among and used not in seen and used.startswith(scope):
                 seen.add(used)
-                stack.append(used)
+                stack.append((used, (*before, *led.get(used, ()))))
     return "", ()
 
 
 def _winning_names(run: Run, formula: Formula) -> Iterator[tuple[str, tuple[Choice, ...]]]:
-    """The names that won each `max` and `min`, from the outside in: `a` of `max(ceil(a), b)`."""
+    """The names that won each `max` and `min`, from the outside in: `a` of `max(ceil(a), b)`.
+
+    Of several in one operand, a constraint comes first.
+    """
     stack: list[tuple[Node, tuple[Choice, ...]]] = [(formula.tree, ())]
     while stack:
         node, choices = stack.pop()
         if isinstance(node, Call) and (won := winner(node, formula, run.values)) is not None:
             choices = (*choices, Choice(formula, node, won))
-            found = list(dict.fromkeys(name.name for name in names(won)))
-            listed = found if len(found) == 1 else [each for each in found if _BY in each]
-            yield from ((name, choices) for name in listed)
+            found = dict.fromkeys(name.name for name in names(won))
+            for name in sorted(found, key=lambda each: CONSTRAINT not in each):
+                yield name, choices
             stack.append((won, choices))  # what lost does not bind
         else:
             stack.extend((child, choices) for child in reversed(children(node)))
@@ -97,9 +105,9 @@ def fullness(run: Run, part: str) -> dict[str, float]:
     most = value_of(won, formula, run.values)
     found = {words: 1.0}
     for operand in call.arguments:
-        named = [name.name for name in names(operand) if _BY in name.name]
+        named = [name.name for name in names(operand) if CONSTRAINT in name.name]
         value = value_of(operand, formula, run.values)
         if named and operand is not won and value > 0 < most:
             share = min(value, most) / max(value, most)
-            found.setdefault(spoken(named[0].rpartition(_BY)[2]), share)
+            found.setdefault(spoken(named[0].rpartition(CONSTRAINT)[2]), share)
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))

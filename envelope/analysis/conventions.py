@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from envelope.engine.run import Run, run
-from envelope.model.build.build import build
+from envelope.engine.computed import computed
+from envelope.engine.run import Run
 from envelope.model.build.request import Request
 from envelope.model.library.units import convention_names
 
@@ -32,11 +32,11 @@ class Comparison:
 
 def compare_conventions(request: Request, listed: tuple[str, ...] | None = None) -> Comparison:
     """Every result of a scenario under every convention, its own first."""
-    own = run(build(request))
+    own = computed(request)
     others = [name for name in convention_names() if name != own.graph.convention]
     runs = [own]
     for name in others:
-        runs.append(run(build(request._replace(convention=name))))
+        runs.append(computed(request._replace(convention=name)))
     names = listed or tuple(own.graph.written)
     moved = tuple(
         ConventionRow(name, tuple(each.values[name] for each in runs))

@@ -2,8 +2,10 @@
 
 import re
 from functools import cache
+from math import inf
 from typing import NamedTuple
 
+from envelope.engine.computed import at_moment
 from envelope.engine.run import Moment, Run
 from envelope.engine.scalar import evaluate
 from envelope.language.operators import SUFFIXES
@@ -46,6 +48,13 @@ class Outcome(NamedTuple):
         return f" at {self.at}" if self.at else ""
 
     @property
+    def off(self) -> float:
+        """How far what came out is from what was published, as a share: -90% of a tenfold one."""
+        if not self.published:
+            return self.difference
+        return (1 + self.difference) / self.published_factor - 1 if self.published_factor else inf
+
+    @property
     def place(self) -> str:
         """`file:line` of the expectation; looked up in the file only when it is asked for."""
         return place_of(self.entry)
@@ -59,10 +68,7 @@ def expectations(result: Run) -> list[Outcome]:
     later: dict[float | None, Run] = {None: result}
     for each in result.graph.expectations:
         if each.at is not None and each.at not in later:
-            from envelope.engine.time import run_at  # NumPy: 65 ms that few files need
-
-            moment = Moment(each.at, each.entry.attributes["at"])
-            later[each.at] = run_at(result, moment)
+            later[each.at] = at_moment(Moment(each.at, each.entry.attributes["at"], result))
     return [_outcome(later[each.at], each) for each in result.graph.expectations]
 
 

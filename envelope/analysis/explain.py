@@ -1,5 +1,6 @@
 """Where a number comes from: formula, formula with numbers, value, place, source, basis."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nod
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 
+_WHOLE = re.compile(r"(?<![\w.,])[1-9][\d_]{3,}(?![\w.,])")  # four digits or more
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -20,7 +23,7 @@ class Step:
 
     `again` is true when the quantity was explained above; `won` says how ranges were read, which
     operand of each `max` and `min` counted, and how an input grows; `limits` what its file says
-    that it can be.
+    that it can be. One that is `folded` takes a line, with others if it is `minor`.
     """
 
     name: str
@@ -36,6 +39,8 @@ class Step:
     set: bool = False
     again: bool = False
     limits: str = ""
+    folded: bool = False
+    minor: bool = False
 
 
 def explain(run: Run, name: str, deepest: int | None = None) -> list[Step]:
@@ -48,7 +53,7 @@ def explain(run: Run, name: str, deepest: int | None = None) -> list[Step]:
     stack = [(name, 0)]
     while stack:
         current, depth = stack.pop()
-        steps.append(_step(run, current, depth, again=current in seen))
+        steps.append(step_of(run, current, depth, again=current in seen))
         if current not in seen and depth != deepest:
             seen.add(current)
             used = dict.fromkeys(run.graph.quantities[current].formula.references())
@@ -56,7 +61,8 @@ def explain(run: Run, name: str, deepest: int | None = None) -> list[Step]:
     return steps
 
 
-def _step(run: Run, name: str, depth: int, *, again: bool) -> Step:
+def step_of(run: Run, name: str, depth: int, *, again: bool) -> Step:
+    """The line of a quantity; without its formula where it was explained `again`."""
     quantity = run.graph.quantities[name]
     formula = quantity.formula
     if again:
@@ -112,7 +118,12 @@ def _literal(run: Run, formula: Formula, node: Literal) -> str:
     placeholders = run.graph.placeholders
     if node.unit is not None and formula.counted(placeholders, node.unit) != node.unit:
         return node_text(run.graph, formula, node, node.number * node.unit.factor)
-    return formula.text.content[node.span.start : node.span.end] or write(node)
+    return grouped(formula.text.content[node.span.start : node.span.end] or write(node))
+
+
+def grouped(text: str) -> str:
+    """A literal with its digits in groups, as values are written: `16,384 tokens`."""
+    return _WHOLE.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def range_reading(formula: Formula) -> Iterator[str]:

@@ -9,23 +9,27 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from envelope.analysis.wiring import in_flow_order
+from envelope.analysis.wiring.order import in_flow_order
 from envelope.engine.lognormal import Lognormal, added, fitted, slowest
-from envelope.engine.run import Run, with_quantity
+from envelope.engine.run import Run, with_quantity, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.nearest import meant
 from envelope.model.graph.expressions import extended, linked
-from envelope.model.graph.graph import Graph
+from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.paths import Branch, PathStep, path_steps
-from envelope.model.library.outputs import Output, along_path, limit, limited, target
+from envelope.model.library.outputs import along_path, limit, limited, target
+
+_MORE = 1e-6  # seconds by which a time is made longer, to see what waits for it
+_LEAST = 1e-6  # of that: what counts as waiting
 
 
 class Leg(NamedTuple):
     """A step of a path: its times in seconds, infinite where a part is over its limit.
 
     `wait` is the part of the mean that is spent waiting, None where no block says; `utilization`
-    is the highest of the parts asked, a share. `share` is its part of the whole mean.
+    is the highest of the parts asked, a share. `share` is its part of the whole mean. What is
+    `inside` another step, as a store behind a cache that waits for it, is counted there.
     """
 
     step: str
@@ -34,6 +38,7 @@ class Leg(NamedTuple):
     wait: float | None
     utilization: float | None
     share: float
+    inside: str = ""
 
 
 class Budget(NamedTuple):
@@ -70,13 +75,25 @@ def budgets(run: Run, path: str = "", within: str = "") -> tuple[Budget, ...]:
         listed = paths.get(path) or _pieces(text_of(path, "path"), run.graph)
         return (_budget(run, path, path_steps(run.graph, listed), aim),)
     if paths:
-        return tuple(_budget(run, name, path_steps(run.graph, paths[name]), aim) for name in paths)
+        steps = zip(paths, steps_of(run), strict=True)
+        return tuple(_budget(run, name, each, aim) for name, each in steps)
+    [every] = steps_of(run)
+    return (_budget(run, "all parts", every, aim)._replace(declared=False),)
+
+
+def steps_of(run: Run) -> list[Sequence[PathStep]]:
+    """The steps of each path that the scenario declares, else of one through all parts.
+
+    Raises InputError where no part has a latency.
+    """
+    paths = run.graph.sheet.paths
+    if paths:
+        return [path_steps(run.graph, texts) for texts in paths.values()]
     parts = [part for part in in_flow_order(run.graph) if f"{part}.{_mean()}" in run.values]
     if not parts:
         message = f"no part of the scenario has a {_mean()}"
         raise InputError(Problem("unknown-name", message))
-    every = tuple(PathStep(part, (Branch(part, None),)) for part in parts)
-    return (_budget(run, "all parts", every, aim)._replace(declared=False),)
+    return [tuple(PathStep(part, (Branch(part, None),)) for part in parts)]
 
 
 def _pieces(text: Text, graph: Graph) -> Sequence[Text]:
@@ -109,12 +126,16 @@ def _mean() -> str:
 
 def _budget(run: Run, path: str, found: Sequence[PathStep], aim: float) -> Budget:
     times = [_time(run, step) for step in found]
-    legs = [_leg(run, step, time) for step, time in zip(found, times, strict=True)]
-    mean = sum(leg.mean for leg in legs)
+    legs = [
+        _leg(run, step, time)._replace(inside=_inside(run, step, found))
+        for step, time in zip(found, times, strict=True)
+    ]
+    mean = sum(leg.mean for leg in legs if not leg.inside)
     if not 0 < mean < math.inf:
         return Budget(run, path, True, tuple(legs), mean, mean, mean, aim)
-    shared = tuple(leg._replace(share=leg.mean / mean) for leg in legs)
-    whole = added([time for time in times if time is not None])
+    shared = tuple(leg if leg.inside else leg._replace(share=leg.mean / mean) for leg in legs)
+    pairs = zip(legs, times, strict=True)
+    whole = added([time for leg, time in pairs if time is not None and not leg.inside])
     return Budget(run, path, True, shared, mean, whole.median, whole.p99, aim)
 
 
@@ -128,6 +149,26 @@ def _leg(run: Run, step: PathStep, time: Lognormal | None) -> Leg:
         return Leg(step.text, *_told(run, step.branches[0].part), wait, utilization, 0.0)
     mean, p99 = (time.mean, time.p99) if time else (0.0, 0.0)
     return Leg(step.text, mean, p99, wait, utilization, 0.0)
+
+
+def _inside(run: Run, step: PathStep, others: Sequence[PathStep]) -> str:
+    """The step whose time holds that of another one already; empty where none does."""
+    name = f"{step.branches[0].part}.{_mean()}"
+    if len(step.branches) > 1:
+        return ""
+    for other in others:
+        held = [f"{branch.part}.{_mean()}" for branch in other.branches]
+        if name not in held and any(_rises(run, each, name) for each in held):
+            return other.text
+    return ""
+
+
+def _rises(run: Run, whole: str, part: str) -> bool:
+    """Whether a time is longer where another one is: by its share, not by a step far off."""
+    if part not in run.graph.behind([whole]):
+        return False
+    longer, _ = with_values(run, {part: run.values[part] + _MORE})
+    return longer.values.get(whole, math.inf) - run.values[whole] > _LEAST * _MORE
 
 
 def _largest(run: Run, step: PathStep, output: str) -> float | None:
@@ -167,10 +208,12 @@ def _told(run: Run, part: str) -> tuple[float, float]:
         raise InputError(Problem("unknown-name", message, hint=hint))
     output = along_path("p99")
     own = run.values.get(f"{part}.{output.name}")
-    return mean, _otherwise(run, part, output) if own is None else own
+    if own is not None:
+        return mean, own
+    return mean, evaluate(run.graph, otherwise(run, part), run.values, "in outputs.toml")
 
 
-def _otherwise(run: Run, part: str, output: Output) -> float:
-    """What outputs.toml says of a part that does not say itself."""
-    formula, _ = linked(run.graph, text_of(output.otherwise, "outputs.toml"), f"{part}.")
-    return evaluate(run.graph, formula, run.values, "in outputs.toml")
+def otherwise(run: Run, part: str) -> Formula:
+    """What outputs.toml says of the 99th percentile of a part that does not say itself."""
+    text = text_of(along_path("p99").otherwise, "outputs.toml")
+    return linked(run.graph, text, f"{part}.")[0]

@@ -1,8 +1,9 @@
 """Which input matters: the tornado of a result, and the share of its variance each input explains.
 
 Each input is moved alone, the others at their medians: to the 5th and the 95th percentile of its
-range, or by a tenth either way where it has none. The variance is shared out among the ranges by
-the normalized squares of their rank correlations with the result, over the same sampler.
+range; where it has none, by one if it counts a few whole things, else by a tenth either way. The
+variance is shared out among the ranges by the normalized squares of their rank correlations with
+the result, over the same sampler.
 """
 
 from collections.abc import Sequence
@@ -10,26 +11,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from envelope.engine.code import compile_graph, program
+from envelope.engine.guesses import around, is_whole_number, leaf_inputs
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
 from envelope.language.shapes import is_range
-from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Quantity
-from envelope.model.graph.limits import ANY, Limits, effective
+from envelope.model.graph.limits import ANY, effective
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array
 
-STEP = 0.1  # how far an input without a range is moved
-_FEW = 20
 DEFAULT = Sampling()
 
 
 class Swing(NamedTuple):
     """An input moved alone; its ends and what the result is there, in base units.
 
-    `ranged` tells whether the ends are those of its range; `variance` is the share of the result's
-    variance that the range explains, None where nothing is drawn.
+    `ranged` tells whether the ends are those of its range, `whole` whether it is moved by whole
+    numbers; `variance` is the share of the result's variance that the range explains, None where
+    nothing is drawn.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Swing(NamedTuple):
     at_high: float
     ranged: bool
     variance: float | None
+    whole: bool = False
 
     @property
     def width(self) -> float:
@@ -79,45 +80,15 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
 
     swings = []
     for index, name in enumerate(names):
-        low, high = ends.get(name) or _around(run, name, can.get(name, ANY))
+        low, high = ends.get(name) or around(run, name, can.get(name, ANY))
         variance = shares.get(name) if shares else None
         swing = (at(index, low), at(index, high))
-        swings.append(Swing(name, low, high, *swing, name in ends, variance))
+        whole = name not in ends and is_whole_number(run, name, can.get(name, ANY))
+        swings.append(Swing(name, low, high, *swing, name in ends, variance, whole))
     swings.sort(key=lambda each: (-each.width, each.name))
     indices = sobol_indices(run, output, sampling) if sobol else None
     moving = tuple(each for each in swings if each.width > 0)
     return Tornado(run, output, moving, indices, words)
-
-
-def leaf_inputs(run: Run, output: str) -> list[Quantity]:
-    """The inputs and numbers that a quantity is computed from and that refer to nothing else."""
-    behind = run.graph.behind([output])
-    return [
-        behind[name]
-        for name in run.graph.written
-        if name in behind and name != output and not behind[name].formula.references()
-    ]
-
-
-def _around(run: Run, name: str, can: Limits) -> tuple[float, float]:
-    """A tenth less and a tenth more; what is whole stays so, and nothing is what it cannot be."""
-    value, unit = run.values[name], run.unit(name)
-    ends = bounds(run.graph, run.graph.quantities[name]).given()
-    low, high = value * (1 - STEP), value * (1 + STEP)
-    if _are_few(value, ends) and max(value - 1, min(ends)) <= min(value + 1, max(ends)):
-        low, high = max(value - 1, min(ends)), min(value + 1, max(ends))
-    elif can.step:
-        steps = max(1, round(value * STEP / can.step)) * can.step
-        low, high = value - steps, value + steps
-    elif unit.factors == (("%", 1),) and 0 <= value <= 1:
-        high = min(high, 1.0)
-    return max(low, min(value, can.low)), min(high, max(value, can.high))
-
-
-def _are_few(value: float, ends: list[float]) -> bool:
-    """Whether a value counts a few whole things: it and its ends are whole, and it is small."""
-    is_whole = all(float(each).is_integer() for each in (value, *ends))
-    return len(ends) == 2 and is_whole and 0 < value <= _FEW and max(ends) > 1
 
 
 def _ranges(
@@ -175,7 +146,9 @@ def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[s
         from scipy import stats  # an extra, and a heavy one
     except ImportError:
         hint = "pip install 'envelope-calc[sobol]'"
-        raise InputError(Problem("usage", "Sobol indices need SciPy", hint=hint)) from None
+        raise InputError(
+            Problem("missing-package", "Sobol indices need SciPy", hint=hint)
+        ) from None
     import numpy as np  # as above
 
     from envelope.engine.functions import COMPUTATIONS

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from envelope.analysis.binding import bound
+from envelope.engine.computed import computed
 from envelope.engine.progress import steps
-from envelope.engine.run import Run, run, with_values
+from envelope.engine.run import Run, with_values
 from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import InputError, Problem
 from envelope.language.nearest import meant
-from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.graph.capacities import is_of_capacity
 from envelope.model.graph.excess import excess_at, excesses
 from envelope.model.graph.graph import Check, Graph
 from envelope.model.graph.limits import named
@@ -81,7 +82,7 @@ def stress(request: Request, names: Sequence[str] = ()) -> Stresses:
 
     Raises InputError or CalculationError.
     """
-    return stress_run(run(build(request)), names)
+    return stress_run(computed(request), names)
 
 
 def stress_run(plain: Run, names: Sequence[str] = ()) -> Stresses:
@@ -113,13 +114,22 @@ def _stressed(plain: Run, event: Event, kept: Mapping[str, float]) -> Stressed:
     }
     under, _ = with_values(plain, {**kept, **changes})
     _refuse_excess(under, event)
-    parts = [_under_stress(plain, under, event, part) for part in _parts(plain.graph)]
+    listed = stressed_parts(plain.graph)
+    parts = [_under_stress(plain, under, event, part) for part in listed]
     moved = tuple(under_stress for under_stress in parts if under_stress is not None)
     pairs = zip(plain.graph.checks, plain.holds, under.holds, strict=True)
-    failing = tuple(check for check, before, after in pairs if before and not after)
+    newly = (check for check, before, after in pairs if before and not after)
+    failing = tuple(check for check in newly if not is_told(check, listed))
     worst = _worst(moved)
     breaks, constraint = _breaks_first(under, worst, failing)
     return Stressed(event, under, moved, failing, breaks, constraint, worst)
+
+
+def is_told(check: Check, listed: Sequence[str]) -> bool:
+    """Whether a check says of a part what the part shows anyway, or plans for a second loss."""
+    if not is_of_capacity(check):
+        return False
+    return check.name != limited().name or check.scope.removesuffix(".") in listed
 
 
 def _refuse_excess(under: Run, event: Event) -> None:
@@ -134,7 +144,7 @@ def _refuse_excess(under: Run, event: Event) -> None:
         raise InputError(*problems.values())
 
 
-def _parts(graph: Graph) -> list[str]:
+def stressed_parts(graph: Graph) -> list[str]:
     """The parts that have an output which a stress shows, without the parts inside such parts.
 
     The scenario itself is one, under an empty name, if it has.

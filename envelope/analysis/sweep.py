@@ -4,21 +4,23 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from envelope.analysis.axes import Axis, Extent, axis, items
 from envelope.analysis.binding import bound
+from envelope.analysis.headline import headline
+from envelope.engine.computed import at_moment, run_at
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
-from envelope.engine.safe_function import probe
-from envelope.errors import EnvelopeError, InputError, Problem
+from envelope.engine.safe_function import Answers, Probe, probe
+from envelope.errors import EnvelopeError, InputError, Problem, Text
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import TOTAL, Graph
-from envelope.model.library.outputs import headlines
-from envelope.units.writing import number_in, unit_symbol
+from envelope.model.graph.moments import moves
 
 MOST = 100_000  # combinations
+MOST_HISTORIES = 2_000  # where each of them is a history of its own
 
 
 class Plan(NamedTuple):
@@ -26,6 +28,11 @@ class Plan(NamedTuple):
 
     run: Run
     axes: tuple[Axis, ...]
+
+    @property
+    def has_histories(self) -> bool:
+        """Whether each point is of a moment before which things went another way."""
+        return self.run.at is not None and moves(self.run.at.full.graph)
 
 
 class Point(NamedTuple):
@@ -55,21 +62,6 @@ class Sweep:
         place = self.outputs.index(output)
         return tuple(point.values[place] if point.values else math.nan for point in self.points)
 
-    def to_frame(self) -> Any:
-        """Points as rows of a pandas data frame, in the units that its `attrs` name."""
-        import pandas as pd  # an extra
-
-        names = [each.name for each in self.axes]
-        units = {name: self.run.unit(name) for name in (*names, *self.outputs)}
-        frame = pd.DataFrame(
-            {name: self.values(name) for name in self.outputs},
-            index=pd.MultiIndex.from_tuples([point.at for point in self.points], names=names),
-        ).reset_index()
-        for name, unit in units.items():
-            frame[name] = [number_in(value, unit) for value in frame[name]]
-        frame.attrs = {name: unit_symbol(unit) for name, unit in units.items()}
-        return frame.set_index(names)
-
 
 def plan(request: Request, extents: Mapping[str, Extent]) -> Plan:
     """A scenario and its axes. Raises InputError, and CalculationError where no end has values."""
@@ -79,18 +71,20 @@ def plan(request: Request, extents: Mapping[str, Extent]) -> Plan:
     axes = tuple(axis(graph, name, each) for name, each in extents.items())
     if len({each.name for each in axes}) < len(axes):
         raise InputError(Problem("usage", "one quantity is swept twice"))
-    if math.prod(len(each.values) for each in axes) > MOST:
-        raise InputError(Problem("usage", f"these are more than {MOST:,} combinations"))
-    return Plan(_anchored(graph, axes), axes)
+    most = MOST if request.at is None or not moves(graph) else MOST_HISTORIES
+    if math.prod(len(each.values) for each in axes) > most:
+        raise InputError(Problem("usage", f"these are more than {most:,} combinations"))
+    return Plan(_anchored(graph, axes, request.at), axes)
 
 
-def _anchored(graph: Graph, axes: Sequence[Axis]) -> Run:
+def _anchored(graph: Graph, axes: Sequence[Axis], time: Text | None) -> Run:
     """The scenario at the last point, or where that has no value, at the first or in between."""
     last, first = tuple(each.values[-1] for each in axes), tuple(each.values[0] for each in axes)
     middle = tuple(each.values[len(each.values) // 2] for each in axes)
     for values in (last, first, middle):
         try:
-            return run(_at(graph, axes, values))
+            found = run(_at(graph, axes, values))
+            return found if time is None else run_at(found, time)
         except EnvelopeError as error:
             failure = error
     raise failure
@@ -102,16 +96,25 @@ def _at(graph: Graph, axes: Sequence[Axis], values: Sequence[float]) -> Graph:
     return graph.with_values(dict(zip(names, values, strict=True)))
 
 
-def headline(graph: Graph) -> list[str]:
-    """What is shown where nothing is asked for.
+def _run_at(planned: Run, axes: Sequence[Axis], values: Sequence[float]) -> Run:
+    """The run at a point, at the moment of the planned one."""
+    moment = planned.at
+    found = run(_at(moment.full.graph if moment else planned.graph, axes, values))
+    return at_moment(moment._replace(full=found)) if moment else found
 
-    What the file says comes first, else the headline totals, else all own formulas.
-    """
-    if graph.headline:
-        return list(graph.headline)
-    found = [graph.find(f"{TOTAL}.{name}") or graph.find(name) for name in headlines()]
-    named = [name for name in found if name is not None]
-    return named or [name for name in graph.sheet.formulas if name in graph.quantities]
+
+def _histories(planned: Plan, outputs: Sequence[str]) -> Probe:
+    """The outputs and whether each check holds, from a run at each point."""
+
+    def call(*values: float) -> Answers | None:
+        """The answers at a point; None where there are none."""
+        try:
+            found = _run_at(*planned, values)
+        except EnvelopeError:
+            return None
+        return (*(found.values[name] for name in outputs), *found.holds)
+
+    return call
 
 
 def sweep(planned: Plan, outputs: Sequence[str] = ()) -> Sweep:
@@ -121,7 +124,10 @@ def sweep(planned: Plan, outputs: Sequence[str] = ()) -> Sweep:
     used = tuple(each for each in result.graph.behind(wanted[:1]) if each != wanted[0])
     names = [each.name for each in axes]
     conditions = [check.formula for check in result.graph.checks]
-    answers = probe(result, names, (*wanted, *used), conditions)
+    if planned.has_histories:
+        answers = _histories(planned, (*wanted, *used))
+    else:
+        answers = probe(result, names, (*wanted, *used), conditions)
 
     def point(at: tuple[float, ...]) -> Point:
         """The results at one point."""
@@ -158,7 +164,7 @@ def objection(swept: Sweep) -> str:
     for point in swept.points:
         if not point.values:
             try:
-                run(_at(swept.run.graph, swept.axes, point.at))
+                _run_at(swept.run, swept.axes, point.at)
             except EnvelopeError as error:
                 problem = error.problems[0]
                 return f"{problem.message} {problem.trail}".strip()

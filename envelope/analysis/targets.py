@@ -8,9 +8,9 @@ from envelope.analysis.binding import Choice, decided
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
 from envelope.language.functions import FUNCTIONS
-from envelope.language.nearest import nothing_called
 from envelope.language.tree import Binary, Call, Convert, If, Name, Node, Unary
-from envelope.model.graph.graph import TOTAL, Formula, Graph
+from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.near import nothing_called
 from envelope.units.dimension import is_count
 
 Answer = float | bool | str
@@ -48,6 +48,12 @@ def rounds(graph: Graph, name: str) -> bool:
     return False
 
 
+def in_steps(graph: Graph, name: str, values: Iterable[float]) -> bool:
+    """Whether a quantity is a count that jumps from one whole number to the next, as here."""
+    is_counted = is_count(graph.quantities[name].dimension) and rounds(graph, name)
+    return is_counted and all(value.is_integer() for value in map(float, values))
+
+
 def _terms(tree: Node) -> Iterator[Name | Call]:
     """The names and the roundings that a number is put together from."""
     match tree:
@@ -75,11 +81,7 @@ def _terms(tree: Node) -> Iterator[Name | Call]:
 def usual(run: Run, headlines: Iterable[str]) -> list[Target]:
     """Counts among the headline results that are rounded, all checks, what binds the parts."""
     graph = run.graph
-    found = [
-        result(run, name)
-        for name in headlines
-        if is_count(graph.quantities[name].dimension) and rounds(graph, name)
-    ]
+    found = [result(run, name) for name in headlines if in_steps(graph, name, ())]
     return [
         *found,
         *_checks(run),
@@ -94,14 +96,14 @@ def named(run: Run, names: Sequence[str]) -> list[Target]:
 
 def _named(run: Run, name: str) -> Target:
     graph = run.graph
-    found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
-    if found is not None:
+    found = graph.result(name)
+    checks = {target.name: target for target in _checks(run)}
+    if found is not None and not (name in checks and not rounds(graph, found)):
         if not rounds(graph, found):
             message = f"`{name}` is not rounded: it moves with every input, in no steps"
             hint = "name a whole number, a check or a part; or ask `envelope solve`"
             raise InputError(Problem("usage", message, hint=hint))
         return result(run, found)
-    checks = {target.name: target for target in _checks(run)}
     if name in checks:
         return checks[name]
     if name in graph.parts:
@@ -110,7 +112,7 @@ def _named(run: Run, name: str) -> Target:
             message = f"nothing binds `{name}`: none of its results is the largest of several"
             raise InputError(Problem("usage", message))
         return binding
-    raise InputError(nothing_called(name, [*graph.quantities, *checks, *graph.parts]))
+    raise InputError(nothing_called(graph, name, [*checks, *graph.parts]))
 
 
 def result(run: Run, name: str) -> Target:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
+from envelope.engine.computed import with_filling
+from envelope.engine.guesses import with_guesses
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
 from envelope.model.graph.graph import Graph
+from envelope.model.graph.outline import ranges_of
 
 DEFAULT = Sampling()
 
 
 def has_ranges(graph: Graph) -> bool:
     """Whether anything in a scenario is drawn."""
-    return bool(graph.outline().ranges)
+    return bool(ranges_of(graph))
 
 
 def with_spreads(
@@ -28,7 +31,7 @@ def with_spreads(
     in that share of the samples. A scenario without ranges stays as it is, and costs nothing.
     Raises InputError.
     """
-    growths = run.graph.growths.values() if run.at else ()
+    growths = run.at.full.graph.growths.values() if run.at else ()
     if not has_ranges(run.graph) and not any(growth.is_range for growth in growths):
         return run
     refuse_confidence(confidence)
@@ -43,7 +46,11 @@ def with_spreads(
         return run._replace(spreads=found)
     values = {name: spread.quantiles[-1] for name, spread in found.quantities.items()}
     holds = tuple(bool(share >= confidence) for share in found.holds)
-    return run._replace(values={**run.values, **values}, holds=holds, spreads=found)
+    run = with_guesses(with_filling(run))  # both of the medians
+    filling = run.filling and run.filling._replace(first_year={})
+    return run._replace(
+        values={**run.values, **values}, holds=holds, spreads=found, filling=filling
+    )
 
 
 def refuse_confidence(confidence: float | None) -> None:

@@ -1,5 +1,6 @@
 """What every answer can do: show itself, and be written in any form."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from envelope import formats
@@ -60,6 +61,16 @@ class Answer:
         """Its report as an HTML page that stands by itself."""
         return self._text("html")
 
+    def records(self) -> Sequence[Mapping[str, Any]]:
+        """A record for each row of what it says, of bare values as far as there are any."""
+        table = self.table()
+        titles = [column.title for column in table.columns]
+        return [dict(zip(titles, row, strict=True)) for row in table.rows]
+
+    def to_frame(self) -> Any:
+        """A pandas data frame of its records. Raises InputError where pandas is not installed."""
+        return formats.frames.frame(self.records())
+
     def _text(self, form: str) -> str:
         content = self.to(form)
         assert isinstance(content, str)
@@ -69,7 +80,8 @@ class Answer:
         return formats.text.write_text(self.report())
 
     def __repr__(self) -> str:
-        return str(self)
+        rows = len(self.records())
+        return f"<{type(self).__name__}: {self.report().title}, {rows} row{'s' * (rows != 1)}>"
 
     def _repr_html_(self) -> str:
         return formats.html.report_html(self.report())

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import analysis, formats
 from envelope.api.answer import Answer, preformatted
+from envelope.api.plain import Printed
 from envelope.api.quantities import quantity
 from envelope.engine.run import Run, run
 from envelope.language.tree import Convert, Literal
 from envelope.model.build.lines import build_lines
 from envelope.report.table import Column, Pieces, Report, Table
-from envelope.units.writing import LARGEST_EXACT, value_data
+from envelope.units.numerals import LARGEST_EXACT
+from envelope.units.writing import value_data
 
 if TYPE_CHECKING:
     import pint
@@ -70,10 +72,7 @@ class Calculation(Answer):
 
     def text(self, name: str) -> str:
         """A value as people write it."""
-        tree = self.run.graph.quantities[name].formula.tree
-        is_echo = isinstance(tree, Literal) and abs(tree.number) < LARGEST_EXACT
-        rescale = not (is_echo or isinstance(tree, Convert))
-        return self.run.text(name, rescale=rescale, digits=_DIGITS)
+        return shown(self.run, name)
 
     def _reading(self, name: str) -> list[str]:
         """How an expression was read, and where its numbers come from."""
@@ -86,9 +85,22 @@ class Calculation(Answer):
         return [read, *map(formats.explanation.tree, steps)]
 
 
+def shown(result: Run, name: str) -> str:
+    """The value of a line as people write it: a number is echoed in the unit that it was given."""
+    tree = result.graph.quantities[name].formula.tree
+    is_echo = isinstance(tree, Literal) and abs(tree.number) < LARGEST_EXACT
+    rescale = not (is_echo or isinstance(tree, Convert))
+    return result.text(name, rescale=rescale, digits=_DIGITS)
+
+
 def calculate(expressions: Sequence[str], convention: str = "", nouns: Sequence[str] = ()) -> Run:
     """The run of stand-alone expressions, each a quantity of its own."""
     return run(build_lines(expressions, convention, nouns))
+
+
+def printed(expressions: Sequence[str]) -> Printed:
+    """What `envelope calc` prints of expressions. Raises InputError or CalculationError."""
+    return Printed(str(Calculation(calculate(expressions)).to("text")))
 
 
 def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:

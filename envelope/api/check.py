@@ -1,35 +1,40 @@
 """Files checked: what is wrong with each, and how much of it is right."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from envelope.analysis.examples import ExampleResult, examples, refuse_stresses
-from envelope.analysis.expectations import Outcome, expectations
+from envelope.analysis.expectations import expectations
 from envelope.api.answer import Answer
+from envelope.api.complaints import (
+    Complaint,
+    block_complaints,
+    case_complaints,
+    complaints,
+    example_complaints,
+    inner_blocks,
+    notes,
+)
 from envelope.engine.run import Run, run
-from envelope.errors import EnvelopeError, as_data
+from envelope.errors import EnvelopeError, InputError, Problem, as_data
+from envelope.formats import ANSWERS, FINDINGS, write_findings
 from envelope.language.tree import Literal
+from envelope.lint.finding import Finding
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request, Setting
+from envelope.model.files.found import is_scenario_file, scenario_files
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks as library_blocks
+from envelope.model.library.lookup import scenarios as library_scenarios
 from envelope.report.table import Column, Pieces, Report, Table
 
+FORMS = (*ANSWERS, *FINDINGS)
 FINE, FAILS, WRONG = "fine", "fails", "wrong"
+_PROCESSES = 2  # in which all presets are checked: each takes a fifth of a second
 _CODES = {FINE: 0, FAILS: 1, WRONG: 2}
-
-
-class Complaint(NamedTuple):
-    """Something that does not hold in a file that can be read: an error or a warning, and where."""
-
-    severity: str
-    message: str
-    place: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.message}" + (f"\n  --> {self.place}" if self.place else "")
 
 
 class Checked(NamedTuple):
@@ -82,6 +87,14 @@ class CheckResult(Answer):
 
     files: tuple[Checked, ...]
 
+    @property
+    def summary(self) -> str:
+        """How many files are fine, and how many are not: `176 files: 174 fine, 2 not`."""
+        fine = sum(each.verdict == FINE for each in self.files)
+        count = len(self.files)
+        rest = f", {count - fine} not" if fine < count else ""
+        return f"{count} file{'s' * (count != 1)}: {fine} fine{rest}"
+
     def report(self) -> Report:
         """A row for each file, and for everything that is said of one."""
         columns = (Column("file", name=True), Column("result"))
@@ -99,6 +112,12 @@ class CheckResult(Answer):
     def shown(self, form: str) -> Report | Pieces:
         """A line for each file."""
         return ("\n".join(each.line for each in self.files),) if form == "text" else self.report()
+
+    def to(self, form: str) -> str | bytes:
+        """Any form of an answer; `sarif`, and `github` for annotations of a pull request."""
+        if form in FINDINGS:
+            return write_findings([found for each in self.files for found in _findings(each)], form)
+        return super().to(form)
 
     def data(self) -> Any:
         """A record for each file, with everything that is said of it."""
@@ -123,7 +142,27 @@ class CheckResult(Answer):
     @property
     def code(self) -> int:
         """The exit code of the worst file: 0 fine, 1 fails, 2 wrong."""
-        return max(_CODES[each.verdict] for each in self.files)
+        return max((_CODES[each.verdict] for each in self.files), default=0)
+
+
+def _findings(checked: Checked) -> Iterator[Finding]:
+    """What is said of a file, each at its place."""
+    if checked.problem is not None:
+        for each in map(as_data, checked.problem.problems):
+            said = ". ".join(filter(None, (each["message"], each["hint"])))
+            found = Finding(checked.file, 1, 1, 1, "wrong-file", cause=said)
+            for spot in each["labels"][:1]:
+                names = ("file", "line", "column", "end_column")
+                found = found._replace(**{name: spot[name] for name in names})
+            yield found
+    for complaint in checked.complaints:
+        file, line, column = [*complaint.place.rsplit(":", 2), "1", "1"][:3]
+        if not os.path.exists(file):  # a preset's block has the check
+            file, line, column = checked.file, "1", "1"
+        yield Finding(
+            file, int(line), int(column), int(column) + 1, "failing",
+            cause=complaint.message, severity=complaint.severity,
+        )  # fmt: skip
 
 
 def _rows(checked: Checked) -> Iterator[tuple[str, ...]]:
@@ -154,36 +193,51 @@ def checked(request: Request) -> Checked:
         elif not proved:
             refuse_stresses(_with_something(request, missing))
         found = list(examples(request, sheet.examples))
-        for name, block in _blocks(sheet):
+        for name, block in inner_blocks(sheet):
             found += examples(request._replace(block=name), block.examples)
         cases = {name: run(build(request._replace(case=name))) for name in sheet.cases}
     except EnvelopeError as error:
         return Checked(file, {}, problem=error)
-    own = (*_block_complaints(sheet), *_complaints(result), *_example_complaints(found))
-    complaints = (*own, *(each for case in cases.items() for each in _case_complaints(*case)))
-    return Checked(file, _counts(sheet, result, cases, found), complaints)
+    own = (
+        *block_complaints(sheet),
+        *complaints(result),
+        *notes(result),
+        *example_complaints(found),
+    )
+    said = (*own, *(each for case in cases.items() for each in case_complaints(*case)))
+    return Checked(file, _counts(sheet, result, cases, found), said)
 
 
-def _blocks(sheet: Sheet, around: str = "") -> Iterator[tuple[str, Sheet]]:
-    """The blocks of a file's own by name, and those inside them."""
-    for name, block in sheet.blocks.items():
-        yield around + name, block
-        yield from _blocks(block, f"{around}{name}.")
+def files_to_check(names: Sequence[str], *, skip_others: bool = False) -> list[str]:
+    """The files of those names, and of a folder all scenarios and blocks below it.
+
+    With `skip_others` without what is named and no scenario, such as a `pyproject.toml`. Raises
+    InputError for a folder that holds none.
+    """
+    found = []
+    for name in names:
+        if os.path.isdir(name):
+            inside = list(scenario_files(name))
+            if not inside and not skip_others:
+                message = f"no scenario is found in `{name}`"
+                raise InputError(Problem("file-not-found", message))
+            found += inside
+        elif not skip_others or is_scenario_file(name):
+            found.append(name)
+    return found
 
 
-def _block_complaints(sheet: Sheet) -> Iterator[Complaint]:
-    """One for each block of a file's own that hides one of the library, or that nothing uses."""
-    sheets = [sheet, *(block for _, block in _blocks(sheet))]
-    used = {part.block for each in sheets for part in each.parts.values()}
-    used |= {each.extends for each in sheets}
-    for name, block in _blocks(sheet):
-        last = name.rpartition(".")[2]
-        position = block.document.position(())
-        place = f"{position.file}:{position.line}:{position.column}"
-        if last in library_blocks() and block.extends != last:
-            yield Complaint("warning", f"the block `{name}` hides that of the library", place)
-        if last not in used:
-            yield Complaint("warning", f"no part uses the block `{name}`", place)
+def every_preset() -> Iterator[Checked]:
+    """All blocks and scenarios that can be called by name, in the order of their names."""
+    from concurrent.futures import ProcessPoolExecutor  # 20 ms that nothing else needs
+
+    names = [*library_blocks(), *library_scenarios()]
+    with ProcessPoolExecutor(_PROCESSES) as pool:
+        yield from pool.map(_of_name, names, chunksize=2)
+
+
+def _of_name(name: str) -> Checked:
+    return checked(Request(name))
 
 
 def _with_something(request: Request, missing: Sequence[str]) -> Graph:
@@ -200,44 +254,9 @@ def _counts(
 ) -> dict[str, int]:
     runs = [*([result] if result else []), *cases.values()]
     return {
-        "formula": len(result.graph.quantities) if result else len(sheet.formulas),
+        "formula": len(result.graph.written) if result else len(sheet.formulas),
         "check": len(result.graph.checks) if result else len(sheet.checks),
         "expectation": sum(len(expectations(each)) for each in runs),
         "case": len(cases),
         "example": len(found),
     }
-
-
-def _complaints(result: Run | None) -> Iterator[Complaint]:
-    """One for each failing check and each result that is not what was published."""
-    if result is None:
-        return
-    for check in result.failing():
-        message = f"the check {check.full_name} does not hold: {check.about}"
-        yield Complaint(check.severity, message)
-    yield from _missed(expectations(result))
-
-
-def _case_complaints(name: str, result: Run) -> Iterator[Complaint]:
-    """What does not hold in a case, which is named."""
-    for each in _complaints(result):
-        yield each._replace(message=f"in the case {name}: {each.message}")
-
-
-def _missed(outcomes: Sequence[Outcome]) -> Iterator[Complaint]:
-    for outcome in outcomes:
-        if not outcome.holds:
-            message = f"{outcome.name}{outcome.when} is {outcome.got}, expected {outcome.expected}"
-            if outcome.allowed:
-                message += f" ({outcome.difference:+.2%}, allowed: {outcome.allowed})"
-            yield Complaint("error", message, outcome.place)
-
-
-def _example_complaints(found: Sequence[ExampleResult]) -> Iterator[Complaint]:
-    for example in found:
-        yield from _missed(example.outcomes)
-        for name in example.unexpected:
-            yield Complaint("error", f"the check {name} fails in an example", example.place)
-        for name in example.missing:
-            message = f"the check {name} should fail in this example, and holds"
-            yield Complaint("error", message, example.place)

@@ -7,8 +7,9 @@ from typing import Any
 
 from envelope import report
 from envelope.api.answer import Answer
-from envelope.errors import InputError, Problem
+from envelope.api.writing import write_file
 from envelope.formats.json import json_text
+from envelope.model.library.json_schema import scenario_schema
 from envelope.places import presets_folder
 from envelope.report.table import Column, Pieces, Report, Table
 
@@ -32,8 +33,11 @@ class Schema(Answer):
 
     def shown(self, form: str) -> Report | Pieces:
         """The schema itself."""
-        text = json_text(self.found)
-        return (text if form == "text" else f"```json\n{text}\n```",)
+        return (f"```json\n{json_text(self.found)}\n```",)
+
+    def to(self, form: str) -> str | bytes:
+        """As text it is JSON, whose lines are not broken."""
+        return super().to("json" if form == "text" else form)
 
     def data(self) -> Any:
         """The schema."""
@@ -54,8 +58,6 @@ def schema(of: str) -> Schema:
     """The schema of a `scenario` file, or of a `report` as JSON."""
     if of == "report":
         return Schema(report.json_schema.report_schema())
-    from envelope.model.library.json_schema import scenario_schema  # reads all of the library
-
     return Schema(scenario_schema())
 
 
@@ -70,18 +72,5 @@ def new_file(name: str, *, block: bool = False) -> str:
         text = file.read()
     title = os.path.basename(path).removesuffix(".toml").replace("-", " ").replace("_", " ")
     escaped = title.capitalize().replace("\\", "\\\\").replace('"', '\\"')
-    _write(path, text.replace("TITLE", escaped, 1))
+    write_file(path, text.replace("TITLE", escaped, 1).encode(), new=True)
     return path
-
-
-def _write(path: str, text: str) -> None:
-    """A new file; one that is there already stays as it is."""
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        message = f"`{path}` is there already, and stays as it is"
-        raise InputError(Problem("file-unwritable", message, hint="choose another name")) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "it cannot be written").lower()
-        raise InputError(Problem("file-unwritable", f"cannot write `{path}`: {reason}")) from None

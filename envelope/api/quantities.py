@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
-from envelope.language.nearest import nothing_called
-from envelope.model.graph.graph import TOTAL, Graph
+from envelope.model.graph.graph import Graph
+from envelope.model.graph.near import nothing_called
 
 
 def known(graph: Graph, name: str) -> str:
@@ -15,10 +16,20 @@ def known(graph: Graph, name: str) -> str:
 
     Raises InputError with the nearest right name.
     """
-    found = graph.find(name) or graph.find(f"{TOTAL}.{name}")
+    found = graph.result(name)
     if found is not None:
         return found
-    raise InputError(nothing_called(name, graph.quantities))
+    raise InputError(nothing_called(graph, name))
+
+
+def listed(names: str | Iterable[str]) -> list[str]:
+    """Names as a list: of a text with commas between them, or of several such.
+
+    >>> listed("servers, cost"), listed(["servers", "cost"])
+    (['servers', 'cost'], ['servers', 'cost'])
+    """
+    texts = (names,) if isinstance(names, str) else names
+    return [name.strip() for text in texts for name in text.split(",") if name.strip()]
 
 
 def measured(graph: Graph, name: str) -> str:

@@ -11,11 +11,14 @@ from envelope import analysis, formats, report
 from envelope.api import answers
 from envelope.api.answer import Answer
 from envelope.api.quantities import known, measured, quantity
-from envelope.engine.run import SAMPLES, SEED, Moment, Run, Sampling, with_quantity
-from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.api.writing import write_file
+from envelope.engine.computed import computed, run_at
+from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
+from envelope.errors import Text, text_of
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Check
-from envelope.report.table import Report, Table
+from envelope.report.brief.details import NONE, Details, detailed
+from envelope.report.table import Pieces, Report, Table
 
 if TYPE_CHECKING:
     import pint
@@ -29,17 +32,17 @@ class Result(Answer, Mapping[str, Any]):
 
     What holds a word (`cache.engine`) is a text.
 
-    With `every_input`, its report lists the defaults of all parts, too.
+    Its report shows some `details` beside the answer, or none.
     """
 
-    def __init__(self, result: Run, request: Request, *, every_input: bool = False) -> None:
+    def __init__(self, result: Run, request: Request, details: Details = NONE) -> None:
         self.values_in_base_units = result.values
         self._run = result
         self._request = request
-        self._every_input = every_input
+        self._details = details
 
     def __getitem__(self, name: str) -> Any:
-        if not isinstance(name, str) or self._run.graph.find(name) is None:
+        if not isinstance(name, str) or self._run.graph.result(name) is None:
             raise KeyError(name)
         return quantity(self._run, known(self._run.graph, name))
 
@@ -63,10 +66,28 @@ class Result(Answer, Mapping[str, Any]):
         """What is to be said of what was set: that nothing depends on it, that it is unusual."""
         return report.notes.notes(self._run)
 
-    def explain(self, name: str) -> answers.Explanation:
-        """Where a number comes from, down to the inputs; prints as a tree."""
-        found = analysis.explain.explain(self._run, known(self._run.graph, name))
-        return answers.Explanation(found)
+    def explain(self, name: str, *, depth: int | str | None = None) -> Answer:
+        """Where a number comes from, down to the inputs; prints as a tree.
+
+        Three levels of what matters most, or all of so many levels: `depth=1`, `depth="all"`. Of a
+        part what it is given, needs and costs and what binds it; of a check its numbers, and what
+        would turn it. Raises InputError.
+        """
+        return answers.explanation_of(self._run, name, depth)
+
+    def napkin(self, name: str, *, depth: int | str | None = None) -> answers.NapkinExplanation:
+        """A number as on a whiteboard: each step in one or two digits and powers of ten.
+
+        With a day of 10⁵ seconds; each step says by how much the rounding has made it wrong.
+
+        >>> import envelope
+        >>> print(envelope.load("twitter").run().napkin("tweet_rate").to_text().splitlines()[-2])
+        tweet_rate = 1.5 × 10⁸ users × 2 tweets/user/day ≈ 3 × 10³ tweets/s (−14%)
+
+        Raises InputError.
+        """
+        rough = computed(self._request._replace(convention=answers.NAPKIN_CONVENTION))
+        return answers.napkin_of(self._run, rough, name, depth)
 
     def calc(self, expression: str) -> pint.Quantity[Any]:
         """Any expression over the names of this result, in its units and conventions."""
@@ -99,21 +120,18 @@ class Result(Answer, Mapping[str, Any]):
 
         Raises InputError or CalculationError.
         """
-        from envelope.engine.time import run_at  # NumPy: 65 ms
-        from envelope.model.graph.expressions import duration  # the parser: 10 ms
-
         text = time if isinstance(time, Text) else text_of(time, "at")
-        moment = Moment(duration(text, self._run.graph), " ".join(text.content.split()))
-        if moment.time <= 0:
-            label = Label(text, Span(0, len(text.content)))
-            message = f"`{moment.words}` is no time after the start"
-            raise InputError(Problem("usage", message, (label,)))
-        later = run_at(self._run, moment)
-        return Result(later, self._request, every_input=self._every_input)
+        full = self._run.at.full if self._run.at else self._run
+        request = self._request._replace(at=text)
+        return Result(run_at(full, text), request, self._details)
 
-    def listing(self, *, every_input: bool) -> Result:
-        """The same, whose report lists the defaults of all parts, or not."""
-        return Result(self._run, self._request, every_input=every_input)
+    def showing(self, *details: str) -> Result:
+        """The same, whose report in a terminal shows more than the answer.
+
+        `assumptions`, `derivations`, `checks`, `sources`, or `all` with the inputs of all parts.
+        Raises InputError for another word.
+        """
+        return Result(self._run, self._request, detailed(details))
 
     def drawn_for(self, form: str, sampling: Sampling, confidence: float | None = None) -> Result:
         """The same as far as a form shows it: a report of headlines needs no other spreads."""
@@ -125,7 +143,7 @@ class Result(Answer, Mapping[str, Any]):
 
     def _drawn(self, names: Sequence[str], sampling: Sampling, confidence: float | None) -> Result:
         drawn = analysis.uncertainty.with_spreads(self._run, names, sampling, confidence)
-        return Result(drawn, self._request, every_input=self._every_input)
+        return Result(drawn, self._request, self._details)
 
     def spread(self, name: str) -> answers.SpreadResult | None:
         """How a drawn quantity is spread, in base units: 5th, 50th, 95th percentile, a histogram.
@@ -136,16 +154,18 @@ class Result(Answer, Mapping[str, Any]):
         found = self._run.spread(full)
         if found is None:
             return None
-        counted = (found.counts, found.low, found.high)
-        return answers.SpreadResult(self._run, full, found.quantiles, *counted)
+        return answers.SpreadResult(self._run, full, *found)
 
     def samples(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Any:
-        """A NumPy array of a quantity in all drawn samples, in base units."""
+        """A NumPy array of a quantity in all drawn samples, in base units.
+
+        These are byte, second, USD and one of each noun, as those of `Scenario.compile`.
+        """
         from envelope.engine.samples import Sampler  # NumPy: 65 ms that only samples need
 
         full = measured(self._run.graph, name)
         sampler = Sampler(self._run, [full], (), Sampling(samples, seed))
-        return sampler.arrays().get(full, [self._run.values[full]] * samples)
+        return sampler.array(full, self._run.values[full])
 
     def figure(self, name: str, *, samples: int = SAMPLES, seed: int = SEED) -> Figure:
         """A Matplotlib figure of how a quantity is distributed. Needs Matplotlib."""
@@ -155,6 +175,13 @@ class Result(Answer, Mapping[str, Any]):
     def report(self) -> Report:
         """The capacity report: assumptions, results, parts, checks, conventions, sources."""
         return self._content.report()
+
+    def shown(self, form: str) -> Report | Pieces:
+        """In a terminal the answer first, and the details that are asked for."""
+        return self._content.shown(form)
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def table(self) -> Table:
         """Every quantity in a row: name, value, unit, text, basis, formula, source."""
@@ -171,7 +198,7 @@ class Result(Answer, Mapping[str, Any]):
 
     def to(self, form: str) -> str | bytes:
         """The report in a form: that of an answer, or xlsx, mermaid. Raises InputError."""
-        return formats.write_run(self._run, form, every_input=self._every_input)
+        return formats.write_run(self._run, form, self._details)
 
     def to_xlsx(self, path: str | os.PathLike[str]) -> None:
         """Write the scenario as a spreadsheet of live formulas. Needs XlsxWriter.
@@ -180,22 +207,37 @@ class Result(Answer, Mapping[str, Any]):
         """
         content = self.to("xlsx")
         assert isinstance(content, bytes)
-        with open(path, "wb") as file:
-            file.write(content)
+        write_file(os.fspath(path), content)
 
     def to_frame(self) -> Any:
-        """Every quantity as a row of a pandas data frame, a word as its `text`. Needs pandas."""
-        import pandas as pd  # an extra
+        """Every quantity as a row of a pandas data frame, a word as its `text`.
 
-        frame = pd.DataFrame(report.json_data.rows(self._run)).set_index("name")
+        Raises InputError where pandas is not installed.
+        """
+        frame = formats.frames.frame(report.json_data.rows(self._run)).set_index("name")
         return frame.assign(value=[_number(value) for value in frame["value"]])
 
     @property
     def _content(self) -> CapacityReport:
-        return report.answer.CapacityReport(self._run, self._every_input)
+        return report.answer.CapacityReport(self._run, self._details)
+
+    def __repr__(self) -> str:
+        graph = self._run.graph
+        texts = [f"{name} = {self._run.text(name)}" for name in analysis.headline.headline(graph)]
+        failing = len(self.failing)
+        texts += [f"{failing} check{'s' * (failing != 1)} failing"] if failing else []
+        return f"<Result: {'; '.join([graph.title, *texts])}>"
+
+    def _repr_html_(self) -> str:
+        return formats.notebook.run_html(self._with_ranges._run)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self._with_ranges.to_markdown()
+
+    @property
+    def _with_ranges(self) -> Result:
+        """The same with the ranges of what its report shows, as a command has them."""
+        return self if self._run.spreads else self.drawn_for("html", Sampling(SAMPLES, SEED))
 
 
 def _number(value: float | str) -> float:

@@ -1,23 +1,24 @@
 """What scripts call: load a scenario, run it, ask it questions.
 
-Each answer is a small typed record. Numbers in answers are in base units (byte, second, USD, one
-of each noun) where nothing else is said.
+Numbers in answers are in base units (byte, second, USD, one of each noun) unless another is named.
+Answers are of the moment when every retention is full, or `at` a time after an empty start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
 from envelope.api import answers
-from envelope.api.quantities import known, measured
+from envelope.api.quantities import known, listed, measured
 from envelope.api.result import Result
-from envelope.api.settings import cases_of, settings_given
+from envelope.api.settings import USUAL, cases_of, described, settings_given
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
-from envelope.errors import CalculationError, EnvelopeError, Text
+from envelope.errors import CalculationError, EnvelopeError, Text, text_of
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
 
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
     from envelope.engine.code import Compiled
 
 Given = Mapping[str, Any] | None
-_USUAL = Sampling()
-
-
-def load(name: str, *, convention: str | None = None) -> Scenario:
-    """A scenario or block: a preset's name, or the path of a file. Raises InputError."""
-    return Scenario(Request(name, convention))
 
 
 class Scenario:
@@ -43,6 +38,12 @@ class Scenario:
 
     def __init__(self, request: Request) -> None:
         self.request = request
+
+    def __repr__(self) -> str:
+        return f"<Scenario {described(self.request)}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> Mapping[str, str]:
+        return answers.overview(self.request)
 
     @cached_property
     def graph(self) -> Graph:
@@ -80,7 +81,7 @@ class Scenario:
         """The names of all inputs, those of parts as `part.input`."""
         return self.graph.outline().inputs
 
-    def run(self, values: Given = None, /, *, case: str = "", **named: Any) -> Result:
+    def run(self, values: Given = None, /, *, case: str = "", at: str = "", **named: Any) -> Result:
         """The scenario run, with quantities set: expressions, numbers or pint Quantities.
 
         A part's input has a point in its name and is given in the mapping:
@@ -88,55 +89,53 @@ class Scenario:
         given wins over what a `case` sets. Raises InputError or CalculationError.
         """
         scenario, given = self.in_case(case) if case else self, {**(values or {}), **named}
-        return Result(scenario.computed(given), scenario._asked(given))
+        result = Result(scenario.computed(given), scenario._asked(given))
+        return result.at(at) if at else result
 
-    def computed(self, values: Mapping[str, Any] | None = None) -> Run:
+    def computed(self, values: Given = None, at: str = "") -> Run:
         """The run behind a result, for what asks it."""
-        if not values:
+        if not values and not at:
             return self._plain
-        before = None if self.request.settings else self._before()
-        return computed(self._asked(values), before)
+        before = None
+        if not self.request.settings:
+            with suppress(EnvelopeError):  # of an input that waits for its value
+                before = self._plain
+        return computed(self._asked(values, at), before)
 
-    def _before(self) -> Run | None:
-        """The run from which one with values starts; None where an input waits for its value."""
-        try:
-            return self._plain
-        except EnvelopeError:
-            return None
+    def _asked(self, given: Given, at: str = "") -> Request:
+        request = self.request._replace(at=text_of(at, "at")) if at else self.request
+        settings = {**(request.settings or {}), **settings_given(request, given or {})}
+        return request._replace(settings=settings) if given else request
 
-    def _asked(self, given: Mapping[str, Any]) -> Request:
-        settings = {**(self.request.settings or {}), **settings_given(self.request, given)}
-        return self.request._replace(settings=settings) if given else self.request
-
-    def compile(self, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
+    def compile(self, inputs: str | Sequence[str], outputs: str | Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
 
-        It takes and returns floats or arrays of any shape, in base units (byte, second, USD, one
-        of each noun); a tuple for several outputs. An input with choices takes one of its words.
-        Raises InputError for an unknown name.
+        It takes and returns floats or arrays of any shape, in base units; a tuple for several
+        outputs. An input with choices takes one of its words. Raises InputError.
         """
         from envelope.engine.code import compile_graph  # 5 ms that only this method needs
 
         result = self.computed()
-        given = [known(result.graph, name) for name in inputs]
-        wanted = [measured(result.graph, name) for name in outputs]
+        given = [known(result.graph, name) for name in listed(inputs)]
+        wanted = [measured(result.graph, name) for name in listed(outputs)]
         return compile_graph(result, given, wanted)
 
-    def conventions(self, *, every: bool = False) -> answers.ConventionsResult:
+    def conventions(self, *, at: str = "", every: bool = False) -> answers.ConventionsResult:
         """Every result under every convention; with `every`, also those that do not move show."""
-        found = analysis.conventions.compare_conventions(self.request)
+        found = analysis.conventions.compare_conventions(self._asked({}, at))
         return answers.ConventionsResult.of(found, every=every)
 
-    def solve(
+    def solve(  # noqa: PLR0913 -- each of them by its name
         self,
         name: str,
         condition: str,
-        values: Mapping[str, Any] | None = None,
+        values: Given = None,
         *,
+        at: str = "",
         confidence: float | None = None,
         low: str = "",
         high: str = "",
-        sampling: Sampling = _USUAL,
+        sampling: Sampling = USUAL,
     ) -> answers.SolveResult:
         """The values of a quantity for which a condition holds, in base units.
 
@@ -151,12 +150,12 @@ class Scenario:
 
         Raises InputError or CalculationError.
         """
-        result = self.computed(values)
+        result = self.computed(values, at)
         asked = (known(result.graph, name), condition, confidence, low, high, sampling)
         return answers.SolveResult.of(analysis.solve.solve(result, analysis.solve.Question(*asked)))
 
     def flip(
-        self, *results: str, values: Mapping[str, Any] | None = None, every: bool = True
+        self, *results: str, values: Given = None, at: str = "", every: bool = True
     ) -> answers.FlipsResult:
         """How far each input can move before an answer changes, the nearest first, in base units.
 
@@ -164,24 +163,25 @@ class Scenario:
         report shows. Without `every`, only the nearest flips, as the command shows them.
 
         >>> import envelope
-        >>> found = envelope.load("url-shortener").flip("total.shards")
-        >>> {flip.target.name for flip in found.flips}
+        >>> {flip.target.name for flip in envelope.load("url-shortener").flip("total.shards").flips}
         {'total.shards'}
 
         Raises InputError or CalculationError.
         """
-        return answers.flipped(self.computed(values), results, every=every)
+        return answers.flipped(self.computed(values, at), listed(results), every=every)
 
     def sweep(
         self,
         over: Mapping[str, Any],
-        outputs: Sequence[str] = (),
-        values: Mapping[str, Any] | None = None,
+        outputs: str | Sequence[str] = (),
+        values: Given = None,
+        *,
+        at: str = "",
     ) -> answers.SweepResult:
         """Results, by default the headline totals, over values of one or several quantities.
 
         What to go over is a text as for the command, `1M..1bn:25` or `1, 2, 4`, or a sequence of
-        what `run` takes; `values` are set as in a run.
+        what `run` takes; `values` are set as in a run, which each point is one of.
 
         >>> import envelope
         >>> swept = envelope.load("template").sweep({"dau": "1M..100M:3"}, ["total.servers"])
@@ -190,11 +190,13 @@ class Scenario:
 
         Raises InputError.
         """
-        request = self._asked(values or {})
-        extents = {name: answers.extent_of(request, name, given) for name, given in over.items()}
-        return answers.swept(request, extents, outputs)
+        asked = self._asked(values, at)
+        extents = {name: answers.extent_of(asked, name, given) for name, given in over.items()}
+        return answers.swept(asked, extents, outputs)
 
-    def compare(self, values: Given = None, /, **named: Any) -> answers.ComparedResult:
+    def compare(
+        self, values: Given = None, /, *, at: str = "", **named: Any
+    ) -> answers.ComparedResult:
         """The scenario without and with changes, which are given as to `run`.
 
         >>> import envelope
@@ -206,9 +208,9 @@ class Scenario:
         Raises InputError or CalculationError.
         """
         changes = settings_given(self.request, {**(values or {}), **named})
-        return answers.with_changes(self.request, changes)
+        return answers.with_changes(self._asked({}, at), changes)
 
-    def stress(self, *names: str, values: Mapping[str, Any] | None = None) -> answers.StressResult:
+    def stress(self, *names: str, values: Given = None, at: str = "") -> answers.StressResult:
         """What breaks first under stresses by name, by default all that the blocks declare.
 
         >>> import envelope
@@ -218,10 +220,11 @@ class Scenario:
 
         Raises InputError or CalculationError.
         """
-        return answers.StressResult.of(analysis.stress.stress_run(self.computed(values), names))
+        run = self.computed(values, at)
+        return answers.StressResult.of(analysis.stress.stress_run(run, listed(names)))
 
     def latency(
-        self, path: str = "", values: Mapping[str, Any] | None = None, *, within: str = ""
+        self, path: str = "", values: Given = None, *, at: str = "", within: str = ""
     ) -> answers.LatencyResult:
         """The time of a request along a path: one of the scenario's, or parts in order.
 
@@ -233,13 +236,15 @@ class Scenario:
         By default, all paths that the scenario declares, or all its parts. 99 % of the requests
         should stay `within` a time, by default 500 ms. Raises InputError.
         """
-        return answers.LatencyResult(analysis.latency.budgets(self.computed(values), path, within))
+        run = self.computed(values, at)
+        return answers.LatencyResult(analysis.latency.budgets(run, path, within))
 
     def sensitivity(
         self,
         output: str,
-        values: Mapping[str, Any] | None = None,
+        values: Given = None,
         *,
+        at: str = "",
         samples: int = SAMPLES,
         seed: int = SEED,
         sobol: bool = False,
@@ -250,11 +255,10 @@ class Scenario:
         With `every`, also those that move it little are shown.
 
         >>> import envelope
-        >>> found = envelope.load("template").sensitivity("qps")
-        >>> sorted(each.name for each in found.swings)
+        >>> sorted(each.name for each in envelope.load("template").sensitivity("qps").swings)
         ['dau', 'requests_per_user']
         """
-        result, sampling = self.computed(values), Sampling(samples, seed)
+        result, sampling = self.computed(values, at), Sampling(samples, seed)
         name = measured(result.graph, output)
         found = analysis.sensitivity.tornado(result, name, sampling, sobol=sobol)
         return answers.TornadoResult.of(found, every=every)
@@ -262,7 +266,7 @@ class Scenario:
     def growth(
         self,
         outputs: str | Sequence[str] = (),
-        values: Mapping[str, Any] | None = None,
+        values: Given = None,
         *,
         over: str | Text = "3 years",
         step: str | Text = "1 month",
@@ -276,19 +280,15 @@ class Scenario:
         of the file.
 
         >>> import envelope
-        >>> template = envelope.load("template")
-        >>> found = template.growth(["qps"], step="1 year", rates={"dau": "10%/year"})
+        >>> found = envelope.load("template").growth("qps", step="1 year", rates={"dau": "9%/year"})
         >>> [round(value) for value in found.values["qps"]]
-        [2315, 2546, 2801, 3081]
+        [2315, 2523, 2750, 2998]
         """
-        names = (outputs,) if isinstance(outputs, str) else outputs
         sampling = Sampling(answers.GROWTH_SAMPLES if samples is None else samples, seed)
         result, pace = self.computed(values), answers.Pace(over, step)
-        return answers.grown(result, names, pace, rates or {}, sampling)
+        return answers.grown(result, outputs, pace, rates or {}, sampling)
 
-    def hardware(
-        self, part: str, values: Mapping[str, Any] | None = None
-    ) -> answers.HardwareResult:
+    def hardware(self, part: str, values: Given = None, *, at: str = "") -> answers.HardwareResult:
         """A part on every machine shape, the one on which it costs least first.
 
         >>> import envelope
@@ -296,5 +296,5 @@ class Scenario:
         >>> offers.cheapest is offers.fits[0]
         True
         """
-        found = analysis.hardware.compare_machines(self._asked(values or {}), part)
+        found = analysis.hardware.compare_machines(self._asked(values, at), part)
         return answers.HardwareResult.of(found)

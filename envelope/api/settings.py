@@ -4,24 +4,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
-from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text, text_of
+from envelope.language.printer import write
 from envelope.language.tree import Literal
 from envelope.model.build.request import Request, Setting
+from envelope.model.files.sheet import Sheet
+from envelope.model.library.settings import setting_words
 from envelope.units.dimension import Dimension
 from envelope.units.unit import base_unit
 
 __all__ = [
     "SAMPLES",
     "SEED",
+    "USUAL",
     "Request",
     "Sampling",
     "cases_of",
+    "described",
     "setting",
+    "setting_words",
     "settings_given",
     "settings_of",
     "several",
     "share_of",
 ]
+
+USUAL = Sampling()
 
 
 def setting(request: Request, name: str, value: Any) -> Setting:
@@ -70,9 +78,29 @@ def settings_given(request: Request, values: Mapping[str, Any]) -> dict[str, Set
 
 def cases_of(request: Request) -> dict[str, str]:
     """The cases of a scenario by name, and what each is about. Raises InputError."""
+    return {name: case.about for name, case in _sheet(request).cases.items()}
+
+
+def described(request: Request) -> str:
+    """What is asked for, shortly: its name, title and case, and what is set."""
+    try:
+        title = _sheet(request).title
+    except EnvelopeError:  # which is said when something is asked of it
+        title = ""
+    case = f"case {request.case}" if request.case else ""
+    given = [f"{name}={_written(value)}" for name, value in (request.settings or {}).items()]
+    said = ", ".join(filter(None, (title, case, *given)))
+    return f"{request.name}: {said}" if said else request.name
+
+
+def _sheet(request: Request) -> Sheet:
     from envelope.model.build.build import sheet_for  # the parser, and all that reads files
 
-    return {name: case.about for name, case in sheet_for(request).cases.items()}
+    return sheet_for(request)
+
+
+def _written(value: Setting) -> str:
+    return value.content if isinstance(value, Text) else write(value)
 
 
 def several(values: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import Any
@@ -12,29 +13,51 @@ from envelope import __version__
 from envelope.api.console import close_to, use_terminal
 from envelope.cli.progress import watch
 
-# Command → the module that holds it, imported only when the command is used.
-_COMMANDS = {
-    "calc": "calc",
-    "report": "report",
-    "explain": "explain",
-    "list": "library",
-    "show": "library",
-    "numbers": "library",
-    "hardware": "hardware",
-    "sensitivity": "sensitivity",
-    "growth": "growth",
-    "new": "new",
-    "check": "check",
-    "schema": "schema",
-    "conventions": "conventions",
-    "solve": "solve",
-    "flip": "solve",
-    "sweep": "sweep",
-    "compare": "compare",
-    "stress": "stress",
-    "export": "export",
-    "latency": "latency",
+# The commands in groups: the module that holds each, imported only when it is used, and a line.
+_GROUPS = {
+    "Calculate and look up": {
+        "calc": ("calc", "calculate expressions with units"),
+        "repl": ("repl", "the same line by line: what a change moves, explain, undo"),
+        "numbers": ("library", "reference numbers: latencies, throughputs, limits, sizes"),
+        "list": ("library", "scenarios and blocks, or those that a word or product finds"),
+        "show": ("library", "a scenario or block as it is written"),
+        "hardware": ("hardware", "machine shapes, and what a part needs and costs on each"),
+    },
+    "Report": {
+        "report": ("report", "the capacity report of a scenario, with your own numbers"),
+        "explain": ("explain", "where a number comes from: formulas, values, places, sources"),
+        "export": ("export", "a page, a workbook, a diagram, a picture"),
+    },
+    "Ask": {
+        "sweep": ("sweep", "results over many values of an input"),
+        "sensitivity": ("sensitivity", "which inputs move a result, and what to measure next"),
+        "solve": ("solve", "how far an input can go until a condition ceases to hold"),
+        "flip": ("solve", "how far each input can move before an answer changes"),
+        "compare": ("compare", "two versions side by side, and what causes each difference"),
+        "growth": ("growth", "results over the years, and when each check first fails"),
+        "stress": ("stress", "what breaks first when a zone, a cache or a broker is lost"),
+        "latency": ("latency", "what each part adds to the time of a request"),
+        "conventions": ("conventions", "results when a day, a month or a KB means another thing"),
+    },
+    "Author": {
+        "new": ("new", "write a scenario or a block to start from"),
+        "check": ("check", "every problem of a file, its examples and published results"),
+        "lint": ("lint", "wrong arithmetic in Markdown and text"),
+        "schema": ("schema", "the JSON Schema of scenario files and of reports"),
+    },
 }
+# Command → the module that holds it.
+_COMMANDS = {name: module for group in _GROUPS.values() for name, (module, _) in group.items()}
+
+_START = """\
+Envelope estimates capacity: servers, shards, storage, bandwidth and cost.
+Three things to try:
+
+  envelope report template dau=50M      a system in parts, with your own numbers
+  envelope list instagram               what is there, by any word or product
+  envelope calc "300 TB / 5 years"      units, in expressions of your own
+
+`envelope --help` names all commands."""
 
 
 class _Commands(click.Group):
@@ -43,6 +66,14 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the help."""
         return list(_COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands in their groups, a line each; none of their modules is imported."""
+        width = max(map(len, _COMMANDS))
+        for heading, group in _GROUPS.items():
+            with formatter.section(heading):
+                lines = [(name.ljust(width), line) for name, (_, line) in group.items()]
+                formatter.write_dl(lines)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by name, its module imported now."""
@@ -65,13 +96,21 @@ class _Commands(click.Group):
 
 @click.command(
     cls=_Commands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGUMENTS]",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="envelope")
-def commands() -> None:
-    """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources."""
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Estimate capacity: servers, shards, storage, bandwidth and cost, with units and sources.
+
+    `envelope COMMAND --help` tells what a command does, with examples.
+    """
     use_terminal()
     watch()
+    if context.invoked_subcommand is None:
+        click.echo(_START)
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -79,6 +118,7 @@ def main(arguments: list[str] | None = None) -> Any:
 
     0 fine, 1 a check or an expectation does not hold, 2 the input or the usage is wrong.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that drafts are removed
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without × is no reason to fail

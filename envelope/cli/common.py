@@ -12,11 +12,13 @@ from click.core import ParameterSource
 
 from envelope.api.answer import Answer
 from envelope.api.console import ANSWERS, form_of, names_of, problems_json, use_file, use_style
+from envelope.api.writing import write_file
 from envelope.errors import EnvelopeError, InputError, Problem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DOES_NOT_HOLD, WRONG_INPUT = 1, 2  # exit codes
+_NO_PAGER = "envelope.no_pager"  # under which the context holds that none is wanted
 
 
 def completing(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
@@ -70,8 +72,21 @@ def _to_file(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     return value
 
 
+def _keep_pager_off(context: click.Context, _: click.Parameter, value: bool) -> bool:
+    """The option's value, for `deliver`."""
+    context.meta[_NO_PAGER] = value
+    return value
+
+
 def output_option(function: Function) -> Function:
-    """The option --output."""
+    """The option --output, and --no-pager."""
+    function = click.option(
+        "--no-pager",
+        is_flag=True,
+        expose_value=False,
+        callback=_keep_pager_off,
+        help="Write what is longer than the terminal as it is.",
+    )(function)
     return click.option(
         "-o",
         "--output",
@@ -148,12 +163,12 @@ def reporting(form: str | None = None) -> Iterator[None]:
     try:
         yield
     except EnvelopeError as error:
-        message = problems_json(error) if form == "json" else _colored(str(error))
+        message = problems_json(error) if form == "json" else with_color(str(error))
         click.echo(message, err=True)
         raise SystemExit(WRONG_INPUT) from None
 
 
-def _colored(message: str) -> str:
+def with_color(message: str) -> str:
     """Errors with red headlines where stderr is a terminal and NO_COLOR is not set."""
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
         return message
@@ -168,20 +183,35 @@ def _colored(message: str) -> str:
 def deliver(content: str | bytes, output: str | None) -> None:
     """Write to stdout, or to a file as a whole or not at all. Raises InputError."""
     if output not in (None, "-"):
-        _write(content.encode() if isinstance(content, str) else content, str(output))
+        write_file(str(output), content.encode() if isinstance(content, str) else content)
         return
-    text = content if isinstance(content, str) else content.decode()
-    click.echo(text, nl=not text.endswith("\n"))
+    _show(content if isinstance(content, str) else content.decode())
 
 
-def _write(content: bytes, output: str) -> None:
-    draft = f"{output}.part"
-    try:
-        with open(draft, "wb") as file:
-            file.write(content)
-        os.replace(draft, output)
-    except OSError as error:
-        if os.path.exists(draft):
-            os.remove(draft)
-        reason = (error.strerror or "it cannot be written").lower()
-        raise InputError(Problem("file-unwritable", f"cannot write `{output}`: {reason}")) from None
+def _show(text: str) -> None:
+    """Write to stdout; through a pager where that is a terminal with fewer lines than the text.
+
+    There must be somebody at its keyboard, too.
+
+    ENVELOPE_PAGER, else PAGER, says which one, and that there is none where it is empty.
+    """
+    command = os.environ.get("ENVELOPE_PAGER", os.environ.get("PAGER"))
+    context = click.get_current_context(silent=True)
+    is_off = command == "" or (context is not None and context.meta.get(_NO_PAGER, False))
+    if is_off or text.count("\n") < _rows():
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    if command is not None:
+        os.environ["PAGER"] = command
+    os.environ.setdefault("LESS", "-R")  # with colors
+    click.echo_via_pager(text.removesuffix("\n"), color=True)
+
+
+def _rows() -> float:
+    """The lines of the terminal; no end of them where stdout is none, or cannot be paged."""
+    if sys.stdout is None or not sys.stdout.isatty() or os.environ.get("TERM") in (None, "dumb"):
+        return float("inf")
+    try:  # as shutil.get_terminal_size, whose import takes longer than everything else here
+        return os.get_terminal_size(sys.stdout.fileno()).lines or float("inf")
+    except (OSError, ValueError):
+        return float("inf")

@@ -9,13 +9,13 @@ from envelope.api.answer import Answer
 from envelope.api.scenario import Scenario
 from envelope.api.settings import SEED, Request, settings_of
 from envelope.cli.common import answering, completing, convention_option
-from envelope.cli.scenario import asked, scenario_argument, words_argument
+from envelope.cli.scenario import asked, at_option, parted, scenario_argument, words_argument
 from envelope.errors import InputError, Problem
 
 
 @click.command("compare")
 @scenario_argument
-@words_argument("words", "[OTHER|NAME=VALUE] [NAME=VALUE]...", case=False)
+@words_argument("words", "[OTHER]... [NAME=VALUE]...", case=False)
 @click.option(
     "--case",
     "chosen",
@@ -28,6 +28,7 @@ from envelope.errors import InputError, Problem
 @click.option("--all", "every", is_flag=True, help="Show every quantity that both have.")
 @click.option("--seed", default=SEED, show_default=True, help="What drawn orders follow from.")
 @convention_option
+@at_option
 @answering
 def compare_command(
     scenario: str,
@@ -40,6 +41,9 @@ def compare_command(
 ) -> Answer:
     """Compare SCENARIO with OTHER, with itself under changes, or its cases; say what causes what.
 
+    OTHER is a version of it or another scenario, perhaps a file of a git revision; after several,
+    each is compared with the one before. -f markdown is a comment for a pull request.
+
     What each change contributes is its Shapley value: what it adds, averaged over all orders of
     making the changes. After two scenarios NAME=VALUE sets both, and so it does after two cases or
     more; after one case it is a change of that. Exit code 1: a check of severity
@@ -48,6 +52,8 @@ def compare_command(
     \b
     envelope compare template dau=50M cache_hit_ratio=80%
     envelope compare uber-cachefront-2024 uber-cachefront-2025
+    envelope compare HEAD~3:logs.toml logs.toml -f markdown
+    envelope compare v1:logs.toml v2:logs.toml logs.toml
     envelope compare logs.toml --case small --case large
     envelope compare logs.toml --cases
     """
@@ -62,8 +68,15 @@ def compare_command(
     if "=" in words[0]:
         plain = asked(scenario, (), convention).request
         return answers.with_changes(plain, settings_of(words), every=every, seed=seed)
-    left, right = (asked(name, words[1:], convention).request for name in (scenario, words[0]))
-    return answers.side_by_side(left, right, every=every, seed=seed)
+    others, settings = parted(words)
+    requests = [asked(name, settings, convention).request for name in (scenario, *others)]
+    if len(requests) == 2 and requests[0] == requests[1]:
+        change = settings[0] if settings else "NAME=VALUE"
+        hint = f"`compare {scenario} {change}` compares it with a change"
+        click.echo(f"note: both are the same: {hint}", err=True)
+    if len(requests) > 2:
+        return answers.one_after_another(requests, every=every, seed=seed)
+    return answers.side_by_side(*requests, every=every, seed=seed)
 
 
 def _chosen_cases(scenario: Scenario, chosen: Sequence[str], *, every: bool) -> list[str]:
@@ -88,4 +101,5 @@ def _compared_cases(
     if len(cases) == 1 and settings:
         plain = request._replace(case=cases[0])
         return answers.with_changes(plain, settings, every=every, seed=seed)
-    return answers.in_cases(request._replace(settings=settings), cases, every=every, seed=seed)
+    request = request._replace(settings={**(request.settings or {}), **settings})
+    return answers.in_cases(request, cases, every=every, seed=seed)

@@ -11,7 +11,13 @@ from envelope.cli.common import (
     reporting,
     style_option,
 )
-from envelope.cli.scenario import asked, sampling_options, scenario_argument, settings_argument
+from envelope.cli.scenario import (
+    asked,
+    at_option,
+    sampling_options,
+    scenario_argument,
+    settings_argument,
+)
 from envelope.cli.writing import picture_options, write
 
 
@@ -22,6 +28,7 @@ from envelope.cli.writing import picture_options, write
 @picture_options
 @output_option
 @convention_option
+@at_option
 @sampling_options()
 @style_option
 @click.pass_context

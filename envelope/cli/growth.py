@@ -6,7 +6,15 @@ from envelope.api.answer import Answer
 from envelope.api.answers.growth import GROWTH_SAMPLES, PERIODS, Pace, day, grown
 from envelope.api.settings import Sampling
 from envelope.cli.common import answering, convention_option
-from envelope.cli.scenario import asked, sampling_options, scenario_argument, settings_argument
+from envelope.cli.scenario import (
+    asked,
+    outputs_option,
+    refused_at_option,
+    sampling_options,
+    scenario_argument,
+    settings_argument,
+    time_asked,
+)
 from envelope.errors import InputError, Problem, Text, text_of
 
 
@@ -18,15 +26,9 @@ from envelope.errors import InputError, Problem, Text, text_of
 @click.option("--growth", "given", multiple=True, metavar="NAME=RATE", help="As dau=30%/year.")
 @click.option("--lead", default="0 days", help="Time to act before a check fails: 3 months.")
 @click.option("--start", metavar="DATE", help="Tell moments as dates from 2027-01-31.")
-@click.option(
-    "-p",
-    "--print",
-    "shown",
-    multiple=True,
-    metavar="NAME,...",
-    help="The results to show, instead of what grows and the totals.",
-)
+@outputs_option("what grows and the totals")
 @convention_option
+@refused_at_option
 @sampling_options(GROWTH_SAMPLES)
 @answering
 def growth_command(
@@ -37,7 +39,7 @@ def growth_command(
     given: tuple[str, ...],
     lead: str,
     start: str | None,
-    shown: tuple[str, ...],
+    outputs: tuple[str, ...],
     convention: str | None,
     samples: int,
     seed: int,
@@ -49,8 +51,12 @@ def growth_command(
 
     \b
     envelope growth shop.toml --over "5 years" --lead "3 months"
-    envelope growth twitter --growth dau=30%/year -p total.storage -p total.cost
+    envelope growth twitter --growth dau=30%/year -p storage,cost
     """
+    if time_asked() is not None:
+        message = "`--at` is no start: a growth shows every moment from an empty one on"
+        hint = "`--over` says how far; `envelope report SCENARIO --at` shows one moment whole"
+        raise InputError(Problem("usage", message, hint=hint))
     pace = Pace(
         over=text_of(over, "--over"),
         by=by or "",
@@ -58,8 +64,7 @@ def growth_command(
         start=None if start is None else day(start),
     )
     result = asked(scenario, settings, convention).computed()
-    names = [name.strip() for listed in shown for name in listed.split(",")]
-    return grown(result, names, pace, dict(map(_rate, given)), Sampling(samples, seed))
+    return grown(result, outputs, pace, dict(map(_rate, given)), Sampling(samples, seed))
 
 
 def _rate(text: str) -> tuple[str, Text]:

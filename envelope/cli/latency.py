@@ -4,7 +4,7 @@ import click
 
 from envelope.api.answer import Answer
 from envelope.cli.common import answering, convention_option
-from envelope.cli.scenario import asked, parted, scenario_argument, words_argument
+from envelope.cli.scenario import asked, at_option, parted, scenario_argument, words_argument
 from envelope.errors import InputError, Problem
 
 
@@ -15,6 +15,7 @@ from envelope.errors import InputError, Problem
     "--target", metavar="TIME", default="", help="What 99 % should stay within, by default 500 ms."
 )
 @convention_option
+@at_option
 @answering
 def latency_command(
     scenario: str, words: tuple[str, ...], target: str, convention: str | None

@@ -12,18 +12,24 @@ from envelope.cli.common import (
     reporting,
     style_option,
 )
-from envelope.cli.scenario import asked, sampling_options, scenario_argument, settings_argument
-from envelope.cli.writing import picture_options, write
+from envelope.cli.scenario import (
+    asked,
+    at_option,
+    sampling_options,
+    scenario_argument,
+    settings_argument,
+)
+from envelope.cli.writing import detail_options, picture_options, write
 
 
 @click.command("report")
 @scenario_argument
 @settings_argument
-@click.option("--all", "every_input", is_flag=True, help="List the defaults of all parts, too.")
+@detail_options
 @convention_option
 @sampling_options()
 @click.option("--confidence", metavar="SHARE", help="Size to this percentile of the ranges: 90%.")
-@click.option("--at", metavar="TIME", help="Look so long after an empty start: 1 year.")
+@at_option
 @form_option("-f", "--format", forms=[*FORMATS])
 @picture_options
 @output_option
@@ -41,6 +47,9 @@ def report_command(
     **options: object,
 ) -> None:
     """Print the capacity report of SCENARIO, a preset's name or the path of a file.
+
+    The answer comes first, then the parts, the results and what does not hold; --assumptions,
+    --derivations, --checks and --sources add what is behind it, --all adds all of it.
 
     NAME=VALUE sets any quantity: an input, a formula, a part's input. A value may change the one
     before (`qps=+40%`, `dau=x2`) or be an expression over the scenario's names.

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from envelope.api.loading import scenario_called
 from envelope.api.scenario import Scenario
-from envelope.api.settings import SAMPLES, SEED, Request, settings_of, share_of
+from envelope.api.settings import SAMPLES, SEED, Request, setting_words, settings_of, share_of
 from envelope.cli.common import Function, completing
-from envelope.errors import text_of
+from envelope.errors import Text, text_of
 
-_CASE = "envelope.case"  # under which the context holds it
+# Under which the context holds what these options say.
+_CASE, _SETTINGS, _AT = "envelope.case", "envelope.settings", "envelope.at"
 
 
 def scenario_argument(function: Function) -> Function:
@@ -24,11 +26,14 @@ def settings_argument(function: Function) -> Function:
 
 
 def words_argument(name: str, metavar: str, *, case: bool = True) -> Callable[[Function], Function]:
-    """Words of which those with an equals sign are settings; with a `case`, the option --case."""
+    """Words of which those with an equals sign are settings, and the options beside them.
+
+    Those are one for each setting of the whole scenario and, with a `case`, --case.
+    """
 
     def decorated(function: Function) -> Function:
-        """The command with both."""
-        function = case_option(function) if case else function
+        """The command with them."""
+        function = _setting_options(case_option(function) if case else function)
         return click.argument(
             name, nargs=-1, metavar=metavar, shell_complete=completing("settings")
         )(function)
@@ -49,6 +54,67 @@ def case_option(function: Function) -> Function:
     )(function)
 
 
+def _setting_options(function: Function) -> Function:
+    """An option for each setting of the whole scenario, such as --pricing."""
+    for name, (words, about) in setting_words().items():
+        function = click.option(
+            f"--{name.replace('_', '-')}",
+            name,
+            metavar="WORD",
+            expose_value=False,
+            callback=_keep_setting,
+            shell_complete=_one_of(words),
+            help=f"{about[:1].upper()}{about[1:]}: {', '.join(words)}.",
+        )(function)
+    return function
+
+
+def _one_of(words: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    return lambda _, __, incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+def settings_asked() -> dict[str, Text]:
+    """What the options of the command line say of the settings of the whole scenario."""
+    found: dict[str, Text] = click.get_current_context().meta.get(_SETTINGS, {})
+    return found
+
+
+def _keep_setting(context: click.Context, option: click.Parameter, word: str | None) -> str | None:
+    if word is not None and option.name is not None:
+        text = text_of(word, option.opts[0])
+        context.meta[_SETTINGS] = {**context.meta.get(_SETTINGS, {}), option.name: text}
+    return word
+
+
+def at_option(function: Function, *, hidden: bool = False) -> Function:
+    """The option --at, which `asked` looks up."""
+    return click.option(
+        "--at",
+        metavar="TIME",
+        default=None,
+        hidden=hidden,
+        expose_value=False,
+        callback=_keep_time,
+        help="Look so long after an empty start: 1 year.",
+    )(function)
+
+
+def refused_at_option(function: Function) -> Function:
+    """The same where no time can be asked for: the command says why."""
+    return at_option(function, hidden=True)
+
+
+def _keep_time(context: click.Context, _: click.Parameter, time: str | None) -> str | None:
+    context.meta[_AT] = time
+    return time
+
+
+def time_asked() -> Text | None:
+    """The time of the command line; None where none is asked for."""
+    found: str | None = click.get_current_context().meta.get(_AT)
+    return None if found is None else text_of(found, "--at")
+
+
 def case_asked() -> str:
     """The case of the command line; empty where none is asked for."""
     found: str = click.get_current_context().meta.get(_CASE, "")
@@ -58,6 +124,19 @@ def case_asked() -> str:
 def _keep_case(context: click.Context, _: click.Parameter, case: str) -> str:
     context.meta[_CASE] = case
     return case
+
+
+def outputs_option(otherwise: str) -> Callable[[Function], Function]:
+    """The option -p: which results are shown, instead of others."""
+    return click.option(
+        "-p",
+        "--print",
+        "outputs",
+        multiple=True,
+        metavar="NAME,...",
+        shell_complete=completing("quantities"),
+        help=f"The results to show, instead of {otherwise}: `-p servers,cost`.",
+    )
 
 
 def sampling_options(samples: int = SAMPLES) -> Callable[[Function], Function]:
@@ -76,10 +155,23 @@ def sampling_options(samples: int = SAMPLES) -> Callable[[Function], Function]:
 
 
 def asked(scenario: str, settings: Sequence[str], convention: str | None) -> Scenario:
-    """The scenario of the arguments. Raises InputError for a setting that is not NAME=VALUE."""
+    """The scenario of the arguments; what words set wins over options that set the same.
+
+    Raises InputError for a word that is not NAME=VALUE.
+    """
     text = sys.stdin.read() if scenario == "-" else None
-    name = "stdin" if scenario == "-" else scenario
-    return Scenario(Request(name, convention, settings_of(settings), text, case=case_asked()))
+    name = "stdin" if scenario == "-" else _called(scenario)
+    given = {**settings_asked(), **settings_of(settings)}
+    asked_for = Request(name, convention, given, text)
+    return Scenario(asked_for._replace(case=case_asked(), at=time_asked()))
+
+
+def _called(name: str) -> str:
+    """The scenario or block that a name means; said where it is another name."""
+    found = scenario_called(name)
+    if found != name:
+        click.echo(f"note: `{name}` is taken for `{found}`", err=True)
+    return found
 
 
 def parted(words: Sequence[str]) -> tuple[list[str], list[str]]:

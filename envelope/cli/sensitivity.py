@@ -4,7 +4,13 @@ import click
 
 from envelope.api.answer import Answer
 from envelope.cli.common import answering, completing, convention_option
-from envelope.cli.scenario import asked, sampling_options, scenario_argument, settings_argument
+from envelope.cli.scenario import (
+    asked,
+    at_option,
+    sampling_options,
+    scenario_argument,
+    settings_argument,
+)
 
 
 @click.command("sensitivity")
@@ -14,6 +20,7 @@ from envelope.cli.scenario import asked, sampling_options, scenario_argument, se
 @click.option("--all", "every", is_flag=True, help="Every input, not those that matter most.")
 @click.option("--sobol", is_flag=True, help="First-order Sobol indices, too (needs SciPy).")
 @convention_option
+@at_option
 @sampling_options()
 @answering
 def sensitivity_command(
@@ -28,7 +35,8 @@ def sensitivity_command(
 ) -> Answer:
     """Show which inputs of SCENARIO move OUTPUT, and what to measure next.
 
-    Each input is moved alone: over its range, or by 10 % either way where it has none.
+    Each input is moved alone: over its range; without one by one where it counts a few whole
+    things, else by 10 % either way.
 
     \b
     envelope sensitivity twitter total.servers

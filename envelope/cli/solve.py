@@ -7,6 +7,7 @@ from envelope.api.settings import Sampling
 from envelope.cli.common import answering, completing, convention_option, refuse_idle
 from envelope.cli.scenario import (
     asked,
+    at_option,
     parted,
     sampling_options,
     scenario_argument,
@@ -26,6 +27,7 @@ from envelope.errors import InputError, Problem
 @click.option("--high", default="", metavar="VALUE", help="Where the search ends.")
 @click.option("--confidence", metavar="SHARE", help="Hold in that share of the samples: 90%.")
 @convention_option
+@at_option
 @sampling_options()
 @answering
 def solve_command(
@@ -71,6 +73,7 @@ def solve_command(
 @words_argument("words", "[RESULT]... [NAME=VALUE]...")
 @click.option("--all", "every", is_flag=True, help="Show every flip, not only the nearest.")
 @convention_option
+@at_option
 @answering
 def flip_command(
     scenario: str, words: tuple[str, ...], every: bool, convention: str | None

@@ -4,13 +4,14 @@ import click
 
 from envelope.api.answer import Answer
 from envelope.cli.common import answering, convention_option
-from envelope.cli.scenario import asked, parted, scenario_argument, words_argument
+from envelope.cli.scenario import asked, at_option, parted, scenario_argument, words_argument
 
 
 @click.command("stress")
 @scenario_argument
 @words_argument("words", "[NAME]... [NAME=VALUE]...")
 @convention_option
+@at_option
 @answering
 def stress_command(scenario: str, words: tuple[str, ...], convention: str | None) -> Answer:
     """Show what breaks first when SCENARIO loses a zone, a cache, a broker, or its calm.

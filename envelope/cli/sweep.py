@@ -5,20 +5,19 @@ import click
 from envelope.api.answer import Answer
 from envelope.api.answers.sweep import divided, swept
 from envelope.cli.common import answering, convention_option
-from envelope.cli.scenario import asked, scenario_argument, words_argument
+from envelope.cli.scenario import (
+    asked,
+    at_option,
+    outputs_option,
+    scenario_argument,
+    words_argument,
+)
 
 
 @click.command("sweep")
 @scenario_argument
 @words_argument("settings", "NAME=LOW..HIGH[:POINTS]... [NAME=VALUE]...")
-@click.option(
-    "-p",
-    "--print",
-    "outputs",
-    multiple=True,
-    metavar="NAME,...",
-    help="The results to show, instead of the headline totals.",
-)
+@outputs_option("the headline totals")
 @click.option(
     "--scale",
     type=click.Choice(["log", "lin"]),
@@ -26,6 +25,7 @@ from envelope.cli.scenario import asked, scenario_argument, words_argument
 )
 @click.option("--chart/--no-chart", default=None, help="Draw each result, or none: by default one.")
 @convention_option
+@at_option
 @answering
 def sweep_command(
     scenario: str,
@@ -46,5 +46,4 @@ def sweep_command(
     envelope sweep template dau=1M..100M:5 cache_hit_ratio=80%,90%,99% -p servers
     """
     request, extents = divided(asked(scenario, settings, convention).request, scale or "")
-    names = [name.strip() for listed in outputs for name in listed.split(",")]
-    return swept(request, extents, names, chart=chart)
+    return swept(request, extents, outputs, chart=chart)

@@ -10,7 +10,7 @@ from envelope.api.pictures import KINDS, PictureRequest, picture
 from envelope.api.scenario import Scenario
 from envelope.api.settings import Sampling
 from envelope.cli.common import Function, deliver, idle
-from envelope.cli.scenario import share
+from envelope.cli.scenario import share, time_asked
 from envelope.errors import InputError, Problem, text_of
 
 
@@ -27,6 +27,23 @@ def picture_options(function: Function) -> Function:
     )(function)
 
 
+# What a report shows beside the answer, and how the help says it.
+DETAILS = {
+    "assumptions": "The inputs, whose they are, and the conventions.",
+    "derivations": "How every result comes about, totals too.",
+    "checks": "All checks, and all published results.",
+    "sources": "Where values come from.",
+    "all": "All of these, the inputs of all parts, their rows and shares.",
+}
+
+
+def detail_options(function: Function) -> Function:
+    """The options of a report that add tables to it."""
+    for name, words in reversed(DETAILS.items()):
+        function = click.option(f"--{name}", is_flag=True, help=words)(function)
+    return function
+
+
 class Options(NamedTuple):
     """The options of a command that say what is written; which of them were given."""
 
@@ -35,18 +52,18 @@ class Options(NamedTuple):
     samples: int
     seed: int
     confidence: str | None
-    every_input: bool
-    at: str | None
+    details: tuple[str, ...]
     given: frozenset[str]
 
     @classmethod
     def of_context(cls, context: click.Context) -> "Options":
         """Those of a command line; what its command does not have is as if not given."""
-        values: dict[str, Any] = {"confidence": None, "every_input": False, "at": None}
+        values: dict[str, Any] = {"confidence": None}
         values |= {key: value for key, value in context.params.items() if key in cls._fields}
         sources = {name: context.get_parameter_source(name) for name in values}
-        given = (name for name in values if sources[name] is ParameterSource.COMMANDLINE)
-        return cls(**values, given=frozenset(given))
+        values["details"] = tuple(name for name in DETAILS if context.params.get(name))
+        given = (name for name in sources if sources[name] is ParameterSource.COMMANDLINE)
+        return cls(**values, given=frozenset(given) | frozenset(values["details"]))
 
 
 def write(context: click.Context, scenario: Scenario, form: str, option: str) -> bool:
@@ -70,8 +87,7 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
         wanted = PictureRequest(scenario, name, sampling, text_of(options.over, "--over"))
         deliver(picture(kind, wanted, form), output)
         return True
-    plain = scenario.run().listing(every_input=options.every_input)
-    plain = plain if options.at is None else plain.at(text_of(options.at, "--at"))
+    plain = scenario.run().showing(*options.details)
     result = plain.drawn_for(form, sampling, share(options.confidence))
     deliver(result.to(form), output)
     for note in result.notes:
@@ -88,10 +104,15 @@ def _refuse_idle(form: str, options: Options) -> None:
         reasons["over"] = f"{what} does not look ahead, only the growth of a result does"
     if not (kind.is_drawn if kind else FORMATS[form].ranges):
         reasons |= dict.fromkeys(("samples", "seed", "confidence"), f"{what} shows no ranges")
+    if form != "text":
+        kept = f"{form} has all of it" if form != "markdown" else "Markdown has them anyway"
+        reasons |= {name: kept for name in DETAILS if name != "all" or not FORMATS[form].has_all}
     if kind:
         only = "that is for reports, not for pictures"
-        reasons |= dict.fromkeys(("confidence", "every_input", "at"), only)
+        reasons |= dict.fromkeys(("confidence", *DETAILS), only)
+        if kind.looks_ahead:
+            reasons["at"] = f"{what} shows every moment from the empty start on"
+    given = options.given | ({"at"} if time_asked() is not None else frozenset())
     for name, reason in reasons.items():
-        if name in options.given:
-            option = {"every_input": "--all"}.get(name, f"--{name}")
-            raise idle(option, reason)
+        if name in given:
+            raise idle(f"--{name}", reason)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from envelope.engine.chance import gamma
 from envelope.engine.functions import COMPUTATIONS, named
 from envelope.engine.ranges import distributions
 from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
@@ -17,8 +18,6 @@ Array = Any  # a float or an array of any shape; NumPy broadcasts them
 
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
-
-_MOST_SERVERS = 1e6
 
 
 def _keep_freed_memory() -> None:
@@ -102,27 +101,6 @@ def _is_one(step: Array) -> bool:
     return np.ndim(step) == 0 and bool(step == 1)
 
 
-def erlang_b(servers: Array, load: Array) -> Array:
-    """The share of arrivals that finds all servers busy; NaN where there is none."""
-    count = floor(servers)
-    valid = (np.asarray(servers) >= 0) & (np.asarray(servers) <= _MOST_SERVERS) & (load >= 0)
-    blocked = np.ones(np.broadcast_shapes(np.shape(count), np.shape(load)))
-    most = int(np.max(np.where(valid, count, 0.0), initial=0.0))
-    same = np.ndim(count) == 0
-    for number in range(1, most + 1):
-        carried = load * blocked
-        carried /= number + carried
-        blocked = carried if same else np.where(number <= count, carried, blocked)
-    return np.where(valid, blocked, np.nan)
-
-
-def erlang_c(servers: Array, load: Array) -> Array:
-    """The share of arrivals that must wait; 1 when the load exceeds the servers."""
-    full = np.greater_equal(load, servers)
-    blocked = erlang_b(np.where(full, 0.0, servers) if np.ndim(servers) else servers, load)
-    return np.where(full, 1.0, blocked / (1 - load / servers * (1 - blocked)))
-
-
 def tiered(amount: Array, *tiers: Array) -> Array:
     """What an amount costs, tier by tier; NaN where the limits fall or the amount is negative."""
     *pairs, last = tiers
@@ -195,6 +173,14 @@ def _value(function: Callable[..., float], arguments: tuple[float, ...]) -> floa
         return function(*arguments)
     except (ValueError, ArithmeticError):
         return math.nan
+
+
+def gamma_quantile(probability: Array, variability: Array) -> Array:
+    """The quantiles of a gamma distribution of mean 1; the exponential one has a loop in NumPy."""
+    if not _is_one(variability):
+        return _each(gamma.gamma_quantile)(probability, variability)
+    valid = np.greater_equal(probability, 0) & np.less(probability, 1)
+    return np.where(valid, -np.log1p(-np.where(valid, probability, 0.0)), np.nan)
 
 
 def array_function(name: str) -> Callable[..., Array]:

@@ -49,11 +49,8 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
                 break
         else:
             return on_floats(*values)
-        from envelope.engine.arrays import array_functions, in_blocks  # NumPy: 65 ms
-
         if not on_arrays:
-            text = program(run, inputs, outputs, arrays=True).source
-            on_arrays.append(in_blocks(loaded(text, array_functions()), len(outputs)))
+            on_arrays.append(_of_arrays(run, inputs, outputs))
         return on_arrays[0](*values)
 
     call.__doc__ = source
@@ -61,6 +58,14 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
     if worded:
         return _wordly(call, worded)
     return call if inputs else on_floats
+
+
+def _of_arrays(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
+    """The same function on arrays."""
+    from envelope.engine.arrays import array_functions, in_blocks  # NumPy: 65 ms
+
+    source = program(run, inputs, outputs, arrays=True).source
+    return in_blocks(loaded(source, array_functions()), len(outputs))
 
 
 def _words(run: Run, name: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from envelope.engine import mathematics, popularity, rounding
+from envelope.engine import mathematics, rounding
+from envelope.engine.chance import gamma, popularity
 from envelope.engine.ranges import medians
 from envelope.language.functions import PERCENTILES
 from envelope.language.shapes import SHARES
@@ -73,6 +74,11 @@ def _by_ends(word: str, median: Callable[..., float], javascript: str) -> dict[s
     }
 
 
+def _waiting(name: str, scalar: Callable[..., float], javascript: str) -> Computation:
+    """One of Erlang's formulas."""
+    return Computation(scalar, javascript, name, f"envelope.engine.chance.waiting:{name}")
+
+
 # As in `rounding`, without its calls; `round_up` and `round_down` are those of `math`.
 _NEAR = "(1e-14 if -1.0 < p < 1.0 else 1e-14 * abs(p) if -2e13 < p < 2e13 else 0.2)"
 _CEIL = f"(round_up((p := {{}}) - {_NEAR}) * 1.0)"
@@ -113,12 +119,24 @@ COMPUTATIONS: dict[str, Computation] = {
     "lru_hit_ratio": Computation(
         popularity.lru_hit_ratio, "lruHitRatio", Gap("the root of a sum over all ranks")
     ),
-    "erlang_b": Computation(mathematics.erlang_b, "erlangB", "erlang_b", "erlang_b"),
-    "erlang_c": Computation(mathematics.erlang_c, "erlangC", "erlang_c", "erlang_c"),
-    "erlang_servers": Computation(mathematics.erlang_servers, "erlangServers", "erlang_servers"),
+    "erlang_b": _waiting("erlang_b", mathematics.erlang_b, "erlangB"),
+    "erlang_c": _waiting("erlang_c", mathematics.erlang_c, "erlangC"),
+    "erlang_servers": _waiting("erlang_servers", mathematics.erlang_servers, "erlangServers"),
     "combinations": Computation(mathematics.combinations, "combinations", "combinations"),
     "normal_quantile": Computation(
         mathematics.normal_quantile, "normalQuantile", "normal_quantile"
+    ),
+    "gamma_share": Computation(
+        gamma.gamma_share, "gammaShare", "envelope.engine.chance.texts:share"
+    ),
+    "gamma_quantile": Computation(
+        gamma.gamma_quantile,
+        "gammaQuantile",
+        "envelope.engine.chance.texts:quantile",
+        "gamma_quantile",
+    ),
+    "poisson_maximum": Computation(
+        gamma.poisson_maximum, "poissonMaximum", "envelope.engine.chance.texts:poisson_maximum"
     ),
     "collision_probability": Computation(
         mathematics.collision_probability, "collisionProbability", "collision_probability"

@@ -4,7 +4,7 @@ Values are in base units and stand in an array, in the order of the graph's quan
 source calls is in envelope/formats/page/runtime.js, which leaves room for the table of functions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from envelope.engine.emitter import Emitter
@@ -38,20 +38,23 @@ class Choice(NamedTuple):
 class Script(NamedTuple):
     """The source of `model`, and the choices of each formula that has some, by quantity.
 
-    `model.calculate(x, given, moment)` fills `x`; `given` holds what is set from outside, by
-    index. `moment` says what an input has grown to, by `grown(index of the growth, value)`, and
-    integrates, by `accumulated(place, rate, time)`. `conditions`, `rates` (a list for each growth)
-    and `choices` are functions of `x` and a moment. What has no value throws NoValue, and `x` is
-    then as long as the index of the quantity.
+    `model.calculate(x, given, moment)` fills `x`, one `model.value(place, x, given, moment)` after
+    the other; `given` holds what is set from outside, by index. `moment` says what an input has
+    grown to, by `grown(index of the growth, value)`, and integrates, by `accumulated(place, rate,
+    time)`. `conditions`, `rates` (a list for each growth) and `choices` are functions of `x` and a
+    moment, so are `others` and `stressed`: what each stress makes of quantities. What has no value
+    throws NoValue, and `x` is then as long as the index of the quantity.
     """
 
     source: str
     choices: Mapping[str, tuple[Choice, ...]]
 
 
-def javascript(run: Run) -> Script:
-    """The script of a graph."""
-    return _Writer(run).script()
+def javascript(
+    run: Run, stressed: Iterable[Iterable[Formula]] = (), others: Iterable[Formula] = ()
+) -> Script:
+    """The script of a graph, of what stresses make of it, and of other formulas over it."""
+    return _Writer(run).script(stressed, others)
 
 
 def function_rows() -> str:
@@ -62,6 +65,20 @@ def function_rows() -> str:
     )
 
 
+_CALCULATE = """\
+  calculate(x, given, moment) {
+    for (let place = 0; place < this.formulas.length; place++) {
+      x.push(this.value(place, x, given, moment));
+    }
+    return x;
+  },
+  value(place, x, given, moment) {
+    const value = given[place] ?? this.formulas[place](x, moment), growth = this.grows[place];
+    return finite(growth === undefined ? value : moment.grown(growth, value));
+  },
+"""
+
+
 class _Writer(Emitter[str]):
     def __init__(self, run: Run) -> None:
         super().__init__()
@@ -70,38 +87,37 @@ class _Writer(Emitter[str]):
         self.integrals = 0
         self.operands: list[str] = []
 
-    def script(self) -> Script:
+    def script(self, stressed: Iterable[Iterable[Formula]], others: Iterable[Formula]) -> Script:
         """The whole object."""
         graph = self.run.graph
-        lines = [self.line(name) for name in graph.quantities]
-        conditions = [self.emit(check.formula.tree, check.formula) for check in graph.checks]
-        rates = [
-            f"[{', '.join(self.emit(each.tree, each) for each in growth.formulas)}]"
-            for growth in graph.growths.values()
+        formulas = [
+            self.emit(each.formula.tree, each.formula) for each in graph.quantities.values()
         ]
+        grows = {self.places[name]: place for place, name in enumerate(graph.growths)}
+        conditions = [self.emit(check.formula.tree, check.formula) for check in graph.checks]
+        rates = [self.several(growth.formulas) for growth in graph.growths.values()]
         found = {
             name: tuple(self.choices(quantity.formula.tree, quantity.formula))
             for name, quantity in graph.quantities.items()
         }
-        calculate = "\n".join(f"    {line}" for line in lines)
+        stresses = [_functions(self.emit(each.tree, each) for each in event) for event in stressed]
         source = (
             "const model = {\n"
-            f"  calculate(x, given, moment) {{\n{calculate}\n    return x;\n  }},\n"
+            f"  formulas: {_functions(formulas)},\n"
+            f"  grows: {grows},\n"
+            f"{_CALCULATE}"
             f"  conditions: {_functions(conditions)},\n"
             f"  rates: {_functions(rates)},\n"
             f"  choices: {_functions(self.operands)},\n"
+            f"  stressed: [{', '.join(stresses)}],\n"
+            f"  others: {_functions(self.emit(each.tree, each) for each in others)},\n"
             "};\n"
         )
         return Script(source, {name: each for name, each in found.items() if each})
 
-    def line(self, name: str) -> str:
-        """The statement that adds the value of a quantity."""
-        formula = self.run.graph.quantities[name].formula
-        value = f"given[{self.places[name]}] ?? {self.emit(formula.tree, formula)}"
-        growths = list(self.run.graph.growths)
-        if name in growths:
-            value = f"moment.grown({growths.index(name)}, {value})"
-        return f"x.push(finite({value}));"
+    def several(self, formulas: Iterable[Formula]) -> str:
+        """The values of formulas as a list."""
+        return f"[{', '.join(self.emit(each.tree, each) for each in formulas)}]"
 
     def number(self, value: float) -> str:
         """A number; a negative one where anything may stand beside it."""
@@ -175,5 +191,5 @@ class _Writer(Emitter[str]):
         return Choice(place, node.function, options)
 
 
-def _functions(expressions: list[str]) -> str:
+def _functions(expressions: Iterable[str]) -> str:
     return "[\n" + "".join(f"    (x, moment) => {each},\n" for each in expressions) + "  ]"

@@ -2,6 +2,7 @@
 
 import math
 
+from envelope.engine.ranges.normal import quantile
 from envelope.engine.rounding import complement, tolerance, whole
 
 
@@ -104,10 +105,11 @@ def at_least(needed: float, count: float, probability: float) -> float:
     if not 0 <= probability <= 1 or count < 0 or count > 100_000:
         raise UndefinedError("a probability lies between 0 and 1, the count between 0 and 100,000")
     total, fewest = whole(count), max(whole(needed), 0)
-    return math.fsum(_binomial(total, k, probability) for k in range(fewest, total + 1))
+    return math.fsum(binomial(total, k, probability) for k in range(fewest, total + 1))
 
 
-def _binomial(count: int, happened: int, probability: float) -> float:
+def binomial(count: int, happened: int, probability: float) -> float:
+    """The chance that so many of `count` independent events happen."""
     if probability in (0.0, 1.0):
         return float(happened == count * probability)
     ways = math.lgamma(count + 1) - math.lgamma(happened + 1) - math.lgamma(count - happened + 1)
@@ -124,11 +126,9 @@ def combinations(count: float, chosen: float) -> float:
 
 def normal_quantile(probability: float) -> float:
     """How many standard deviations from the mean a share of a normal distribution ends."""
-    from statistics import NormalDist  # 20 ms, and hardly any scenario asks
-
     if not 0 < probability < 1:
         raise UndefinedError("a probability lies between 0 and 1, both excluded")
-    return NormalDist().inv_cdf(probability)
+    return quantile(probability)
 
 
 def downtime(availability: float, period: float) -> float:

@@ -1,15 +1,20 @@
-"""Quantiles of many samples that are never held at once."""
+"""Quantiles of many samples that are never held at once, and histograms of those that are."""
 
 from collections.abc import Sequence
-from math import sqrt
+from math import ceil, floor, sqrt
 
 import numpy as np
 
 from envelope.engine.arrays import Array
+from envelope.engine.run import Picture
 
 # So many standard errors around a quantile are kept; what is outside is only counted.
 _MARGIN = 6.0
 _WAITING = 16_384  # values that wait to be sorted in
+_FEWEST = 6  # bins of a histogram that is no comb
+_TOOTH = 0.8  # a bin that has less than this of both neighbors stands between two teeth
+_NOTHING = 0.03  # what is lower than this of the highest bin is no tooth
+_COUNTED = 1e12  # whole numbers of more, as bytes are, are nothing that anybody counts
 
 
 def quantiles(values: Array, shares: Sequence[float]) -> list[float]:
@@ -121,3 +126,51 @@ class _Bracket:
             for each in (place, place + 1)
         )
         return float(lower + (upper - lower) * (rank - place))
+
+
+def histogram(values: Array, low: float, high: float, most: int) -> Picture:
+    """The numbers of samples in at most so many bins between two of the values, both included.
+
+    Where all values are whole numbers, each bin holds as many of them, from half below the first
+    to half above the last.
+    """
+    whole = high < _COUNTED and _are_whole(values)
+    if whole:
+        first, last = floor(low), ceil(high)
+        width = ceil((last - first + 1) / most)
+        count = ceil((last - first + 1) / width)
+        low, high = first - 0.5, first - 0.5 + count * width
+    elif low == high:
+        return (int(np.count_nonzero(values == low)),), low, high, False
+    else:
+        count = most
+    shown = values[(values >= low) & (values <= high)]
+    places = np.multiply(shown - low, count / (high - low)).astype(int)
+    found = np.bincount(np.minimum(places, count - 1), minlength=count)
+    return tuple(found.tolist()), low, high, whole
+
+
+def even_histogram(values: Array, low: float, high: float, most: int) -> Picture:
+    """The finest histogram of at most so many bins that is no comb.
+
+    A result that moves in steps, such as the cost of whole servers, leaves gaps between its values.
+    Bins that are about as narrow as these hold one step here and two there: a comb of teeth that
+    mean nothing. So the bins are as wide as it takes for none to fall between two higher ones.
+    """
+    found = [histogram(values, low, high, count) for count in range(most, _FEWEST - 1, -1)]
+    return min(found, key=lambda picture: _teeth(picture[0]))
+
+
+def _teeth(counts: Sequence[int]) -> int:
+    """How many bins are much lower than both of their neighbors, where there is anything."""
+    least = max(counts) * _NOTHING
+    beside = zip(counts, counts[1:], counts[2:], strict=False)
+    return sum(
+        middle < _TOOTH * min(before, after) and min(before, after) > least
+        for before, middle, after in beside
+    )
+
+
+def _are_whole(values: Array) -> bool:
+    first = float(np.reshape(values, -1)[0])
+    return first.is_integer() and bool(np.all(np.floor(values) == values))

@@ -1,6 +1,7 @@
 """A graph run once: the value of every quantity, and which checks hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import NamedTuple, Self
 
 from envelope.engine.scalar import evaluate, value_of
@@ -8,13 +9,16 @@ from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.build.setting import refuse_two_readings
 from envelope.model.graph.excess import excess_problems, excesses
 from envelope.model.graph.graph import Check, Graph, Quantity
+from envelope.model.graph.outline import with_more
 from envelope.model.graph.scopes import where
+from envelope.model.graph.uses import formula_of, uses_of, uses_of_checks
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text, rescaled, stays
 
 SAMPLES, SEED = 16_384, 1
 _MOST = 100_000_000
-Picture = tuple[tuple[int, ...], float, float]  # counts of bins, and where they begin and end
+# Counts of bins, where they begin and end, whether whole numbers are counted.
+Picture = tuple[tuple[int, ...], float, float, bool]
 
 
 class _Sampling(NamedTuple):
@@ -41,13 +45,20 @@ class Spread(NamedTuple):
     """A quantity over all samples, in base units: its quantiles and how often it falls where.
 
     `counts` are numbers of samples in bins of equal width from `low` to `high`, the 0.5th and the
-    99.5th percentile of the first block of samples.
+    99.5th percentile of the first block of samples. Those of `whole` numbers begin half of one
+    earlier and end half of one later, so that each number stands in the middle of its bin.
     """
 
     quantiles: tuple[float, ...]
     counts: tuple[int, ...]
     low: float
     high: float
+    whole: bool = False
+
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest value that the bins show."""
+        half = 0.5 if self.whole else 0.0
+        return self.low + half, self.high - half
 
 
 class Spreads(NamedTuple):
@@ -62,25 +73,39 @@ class Spreads(NamedTuple):
     sampling: Sampling
 
 
-class Moment(NamedTuple):
-    """A time after an empty start: in seconds, and as somebody wrote it."""
+class Filling(NamedTuple):
+    """How a scenario fills: until when, in seconds, and what is other at the end of a first year.
 
-    time: float
-    words: str
+    `first_year` are the values of then, by name, of what is not as it is once all is full.
+    """
+
+    full_after: float
+    first_year: Mapping[str, float]
+
+
+class Guess(NamedTuple):
+    """An assumed input, and the share by which a result moves if it is a tenth more or less."""
+
+    name: str
+    share: float
 
 
 class Run(NamedTuple):
     """The values of a graph in base units, by name, and whether each check holds.
 
     `spreads` is what was drawn of its ranges; None where nothing was. `at` is the moment that it is
-    of; None is the one when every retention is full, and nothing has grown yet.
+    of, where that is not the one when every retention is full, and nothing has grown yet. `filling`
+    and `guesses`, the assumed inputs that move the most important result most, are None where
+    nobody has asked for them.
     """
 
     graph: Graph
     values: Mapping[str, float]
     holds: tuple[bool, ...]
     spreads: Spreads | None = None
-    at: Moment | None = None
+    at: "Moment | None" = None
+    filling: Filling | None = None
+    guesses: tuple[Guess, ...] | None = None
 
     def spread(self, name: str) -> Spread | None:
         """How a quantity is spread over the samples that were drawn; None where it is not."""
@@ -115,6 +140,14 @@ class Run(NamedTuple):
         return [self.graph.checks[index] for index, holds in enumerate(self.holds) if not holds]
 
 
+class Moment(NamedTuple):
+    """A time after an empty start, in seconds and as it was written; `full` is the plain run."""
+
+    time: float
+    words: str
+    full: Run
+
+
 def run(graph: Graph) -> Run:
     """The graph evaluated. Raises CalculationError with every formula that has no value.
 
@@ -145,10 +178,11 @@ def refuse_excesses(graph: Graph, values: Mapping[str, float]) -> None:
 
 def held(graph: Graph, values: Mapping[str, float]) -> tuple[bool, ...]:
     """Whether each check holds. Raises CalculationError for one that has no value."""
-    return tuple(
-        evaluate(graph, check.formula, values, f"in the check {check.full_name}") == 1.0
-        for check in graph.checks
-    )
+    return tuple(_holds(graph, check, values) for check in graph.checks)
+
+
+def _holds(graph: Graph, check: Check, values: Mapping[str, float]) -> bool:
+    return evaluate(graph, check.formula, values, f"in the check {check.full_name}") == 1.0
 
 
 def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset[str]]:
@@ -157,17 +191,30 @@ def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset
     What does not follow from them stays as it is, and a check without a value keeps its answer.
     Values are in base units.
     """
+    graph, (values, moved, lost) = result.graph, _moved(result, given)
+    holds = list(result.holds)
+    for index, used in enumerate(uses_of_checks(graph)):
+        if not moved.isdisjoint(used) and lost.isdisjoint(used):
+            with suppress(CalculationError):
+                holds[index] = _holds(graph, graph.checks[index], values)
+    return Run(graph, values, tuple(holds)), lost
+
+
+def _moved(
+    result: Run, given: Mapping[str, float]
+) -> tuple[dict[str, float], frozenset[str], frozenset[str]]:
+    """All values where quantities have other ones, which of them moved, which have none then."""
     values = {**result.values, **given}
     moved = {name for name, value in given.items() if value != result.values[name]}
     lost: set[str] = set()
-    for quantity in result.graph.quantities.values():
-        name, used = quantity.name, quantity.formula.references()
+    for name, used in uses_of(result.graph).items():
         if name in given or moved.isdisjoint(used):
             continue
         try:
             if lost.intersection(used):
                 raise CalculationError
-            value = evaluate(result.graph, quantity.formula, values, where(name))
+            formula = formula_of(result.graph, name)
+            value = evaluate(result.graph, formula, values, where(name))
         except CalculationError:
             lost.add(name)
             del values[name]
@@ -176,20 +223,31 @@ def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset
             if value != values[name]:
                 values[name] = value
                 moved.add(name)
-    holds = list(result.holds)
-    for index, check in enumerate(result.graph.checks):
-        used = check.formula.references()
-        if not moved.isdisjoint(used) and lost.isdisjoint(used):
-            try:
-                holds[index] = evaluate(result.graph, check.formula, values, "") == 1.0
-            except CalculationError:
-                continue
-    return Run(result.graph, values, tuple(holds)), frozenset(lost)
+    return values, frozenset(moved), frozenset(lost)
+
+
+def run_from(before: Run, graph: Graph, names: Iterable[str]) -> Run:
+    """The run of a graph that differs from one that was run in some formulas without operands.
+
+    What does not follow from those is not computed again. Raises InputError or CalculationError.
+    """
+    given = {
+        name: evaluate(graph, graph.quantities[name].formula, {}, where(name)) for name in names
+    }
+    values, moved, lost = _moved(before._replace(graph=graph), given)
+    if lost or any(excesses(graph, values, value_of)):
+        return run(graph)
+    holds = tuple(
+        before.holds[index]
+        if moved.isdisjoint(used)
+        else _holds(graph, graph.checks[index], values)
+        for index, used in enumerate(uses_of_checks(graph))
+    )
+    return Run(graph, values, holds)
 
 
 def with_quantity(result: Run, quantity: Quantity) -> Run:
     """A run with one more quantity, computed from those that it has."""
     value = evaluate(result.graph, quantity.formula, result.values, where(quantity.name))
-    quantities = {**result.graph.quantities, quantity.name: quantity}
-    graph = result.graph._replace(quantities=quantities)
+    graph = result.graph._replace(quantities=with_more(result.graph.quantities, quantity))
     return result._replace(graph=graph, values={**result.values, quantity.name: value})

@@ -1,7 +1,6 @@
 """A scenario in many samples: every range drawn once in each, everything computed from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isfinite
 from typing import Protocol
 
 import numpy as np
@@ -11,13 +10,16 @@ from envelope.engine.code import Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
-from envelope.engine.quantiles import Quantiles, quantiles
+from envelope.engine.quantiles import Quantiles, histogram, quantiles
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
+from envelope.engine.scalar import LARGEST
 from envelope.errors import InputError, Problem
 from envelope.model.graph.excess import Excess, excess_at, first
 from envelope.model.graph.graph import Formula
 from envelope.model.graph.limits import limits, named
-from envelope.units.writing import share_text
+from envelope.model.graph.moments import moves
+from envelope.model.graph.uses import needed, uses_of
+from envelope.units.numerals import share_text
 
 SHARES = (0.05, 0.5, 0.95)
 _BINS = 16
@@ -87,6 +89,11 @@ class Sampler:
             found = self._function(*values, *scores)
         return list(found) if isinstance(found, tuple) else [found]
 
+    def array(self, name: str, fixed: float) -> Array:
+        """An output in all samples, moving or always of the same value."""
+        found = self.arrays().get(name)
+        return np.full(self.sampling.samples, fixed) if found is None else found
+
     def arrays(self) -> dict[str, Array]:
         """The moving outputs in all samples, an array for each."""
         held: dict[str, list[Array]] = {name: [] for name in self.moving}
@@ -100,11 +107,11 @@ class Sampler:
 def _sampler(
     run: Run, outputs: Sequence[str], conditions: Sequence[Formula], sampling: Sampling
 ) -> Samples:
-    if run.at is None:
+    if run.at is None or not moves(run.at.full.graph):
         return Sampler(run, outputs, conditions, sampling)
     from envelope.engine.time import LaterSamples  # what few reports need
 
-    return LaterSamples(run, outputs, run.at.time, sampling)
+    return LaterSamples(run.at.full, outputs, run.at.time, sampling)
 
 
 def spreads(
@@ -121,7 +128,7 @@ def spreads(
     """
     # What they are computed from is looked at as well, where it has limits.
     asked = [*outputs, *(name for each in conditions for name in each.references())]
-    behind = run.graph.behind(asked)
+    behind = needed(uses_of(run.graph), asked)
     limited = [name for name in run.graph.limits if name in behind and name not in outputs]
     sampler = _sampler(run, [*outputs, *limited], conditions, sampling)
     moving = [name for name in sampler.moving if name not in limited]
@@ -187,26 +194,23 @@ def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, S
     known: dict[str, Spread] = {}
     for name in dict.fromkeys(alike.values()):
         *found, low, high = quantiles(named[name], (*shares, *_SHOWN))
-        known[name] = Spread(tuple(found), *_bins(named[name], low, high))
+        known[name] = Spread(tuple(found), *histogram(named[name], low, high, _BINS))
     return {name: known[first] for name, first in alike.items()}
 
 
 def _refuse_nothing(name: str, values: Array) -> None:
-    # The sum of finite numbers is finite, but for enormous ones: one pass, not two.
-    if not isfinite(values.sum()) and not np.all(np.isfinite(values)):
+    # The sum of numbers that are small enough is, but for very many: one pass, not two.
+    if abs(values.sum()) <= LARGEST or np.all(np.abs(values) <= LARGEST):
+        return
+    if not np.all(np.isfinite(values)):
         message = (
             f"`{name}` has no value in some of the samples: a range leads to a division by zero"
         )
         raise InputError(Problem("range", message, hint="narrow the range, or use max(..., 0)"))
+    message = f"`{name}` is too large to calculate with in some of the samples"
+    raise InputError(Problem("range", message, hint="narrow the range"))
 
 
 def _picture(values: Array) -> Picture:
-    return _bins(values, *quantiles(values, _SHOWN))
-
-
-def _bins(values: Array, low: float, high: float) -> Picture:
-    if low == high:
-        return (len(values),), low, high
-    bins = np.multiply(values - low, _BINS / (high - low)).astype(int)
-    inside = bins[(bins >= 0) & (bins < _BINS)]
-    return tuple(np.bincount(inside, minlength=_BINS).tolist()), low, high
+    low, high = quantiles(values, _SHOWN)
+    return histogram(values, low, high, _BINS)

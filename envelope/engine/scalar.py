@@ -52,6 +52,11 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
 SAME = 1e-12
 
 
+# Values beyond have no room to be converted to other units.
+LARGEST = 1e270
+_TOO_LARGE = "this is too large to calculate with"
+
+
 class NoValueError(Exception):
     """A node without a value, and why; turned into a CalculationError where the text is known."""
 
@@ -77,7 +82,10 @@ def evaluate(graph: Graph, formula: Formula, values: Values, where: str) -> floa
     Raises CalculationError where there is none, with the values of the operands.
     """
     try:
-        return float(_Run(formula.links, values).value(formula.tree))
+        found = float(_Run(formula.links, values).value(formula.tree))
+        if not abs(found) <= LARGEST:
+            raise NoValueError(formula.tree, _TOO_LARGE, [])
+        return found
     except NoValueError as failure:
         operands = tuple(
             Label(formula.text, node.span, node_text(graph, formula, node, value))
@@ -134,8 +142,7 @@ def _binary(run: _Run, node: Binary) -> Any:
         operands = [(node.left, left), (node.right, right)]
         raise NoValueError(node, _reason(node, error), operands) from None
     if not math.isfinite(result):
-        message = "this is too large to calculate with"
-        raise NoValueError(node, message, [(node.left, left), (node.right, right)])
+        raise NoValueError(node, _TOO_LARGE, [(node.left, left), (node.right, right)])
     return result
 
 
@@ -143,7 +150,7 @@ def _reason(node: Binary, error: Exception) -> str:
     if isinstance(error, ZeroDivisionError) and node.operator == "/":
         return "division by zero"
     if isinstance(error, OverflowError):
-        return "this is too large to calculate with"
+        return _TOO_LARGE
     return "this power has no real value"
 
 
@@ -161,14 +168,14 @@ def _call(run: _Run, node: Call) -> float:
             node, f"`{word_of(node.function)}` divides by zero here", operands
         ) from None
     except OverflowError:
-        raise NoValueError(node, "this is too large to calculate with", operands) from None
+        raise NoValueError(node, _TOO_LARGE, operands) from None
     except ValueError as error:
         why = str(error) if isinstance(error, UndefinedError) else "it is not defined here"
         raise NoValueError(
             node, f"`{word_of(node.function)}` has no value: {why}", operands
         ) from None
     if not math.isfinite(result):
-        raise NoValueError(node, "this is too large to calculate with", operands)
+        raise NoValueError(node, _TOO_LARGE, operands)
     return result
 
 

@@ -17,8 +17,11 @@ from envelope.language.operators import COMPARISONS
 from envelope.language.shapes import distribution
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Unary, children
 from envelope.model.graph.graph import Formula
+from envelope.model.graph.outline import ranges_of
+from envelope.model.graph.uses import formula_of, needed, uses_of
 
 # What changes nothing on the right of an operator, and on the left where both sides are alike.
+_NONE = "(1e999 - 1e999)"  # not a number, and no error
 _NOTHING = {"*": "1.0", "of": "1.0", "/": "1.0", "+": "0.0", "-": "0.0"}
 _CONDITIONS = {*COMPARISONS, "and", "or", "not"}
 _ARRAY_OPERATORS = {"of": "*", "and": "&", "or": "|"}
@@ -50,6 +53,7 @@ class Source(Emitter[str]):
         }
         self.arrays = arrays
         self.drawn = drawn
+        self.ranges = frozenset(ranges_of(run.graph) if drawn else ())
         self.streams: dict[str, str] = {}
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
         self.arguments = [*self.variables.values(), *chain.from_iterable(self.factors.values())]
@@ -62,19 +66,19 @@ class Source(Emitter[str]):
         lines = []
         known: dict[str, str] = {}
         wanted = self.needed(outputs, conditions)
-        for quantity in self.run.graph.quantities.values():
-            formula = quantity.formula
-            if quantity.name not in wanted or quantity.name in self.variables:
+        for name, used in uses_of(self.run.graph).items():
+            if name not in wanted or name in self.variables or not self.may_depend(name, used):
                 continue
-            self.begin(quantity.name)
-            if quantity.name in self.factors or self.depends(formula.tree, formula):
-                expression = self.grown(quantity.name, self.emit(formula.tree, formula))
+            formula = formula_of(self.run.graph, name)
+            self.begin(name)
+            if name in self.factors or self.depends(formula.tree, formula):
+                expression = self.grown(name, self.emit(formula.tree, formula))
                 if _is_number(expression):  # of the branch that is always taken
                     continue
                 if not expression.isidentifier() and expression not in known:
                     known[expression] = f"v{len(known)}"
                     lines.append(f"{known[expression]} = {expression}")
-                self.variables[quantity.name] = known.get(expression, expression)
+                self.variables[name] = known.get(expression, expression)
         found = [self.reference(name) for name in outputs]
         for index, condition in enumerate(conditions):
             self.begin(f"condition {index}")
@@ -112,7 +116,12 @@ class Source(Emitter[str]):
     def needed(self, outputs: Sequence[str], conditions: Sequence[Formula]) -> set[str]:
         """The outputs, what conditions speak of, and all that they are computed from."""
         used = (name for formula in conditions for name in formula.references())
-        return set(self.run.graph.behind([*outputs, *used]))
+        return needed(uses_of(self.run.graph), [*outputs, *used])
+
+    def may_depend(self, name: str, used: Sequence[str]) -> bool:
+        """Whether a quantity may have other values: what is known without its formula."""
+        is_drawn = self.drawn and name in self.ranges
+        return is_drawn or self.growing is not None or not self.variables.keys().isdisjoint(used)
 
     def depends(self, tree: Node, formula: Formula) -> bool:
         """Whether a tree has other values for other arguments."""
@@ -145,7 +154,8 @@ class Source(Emitter[str]):
                 value = value_of(node, formula, self.run.values)
                 return str(value != 0) if _is_condition(node) else _number(value)
             except NoValueError:  # behind a condition that is never true
-                pass
+                if self.arrays:  # which take both branches
+                    return "False" if _is_condition(node) else _NONE
         return self.kinds[type(node)](node, formula)
 
     def number(self, value: float) -> str:

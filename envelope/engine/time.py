@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,10 +11,14 @@ from envelope.engine.code import Compiled, Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
-from envelope.engine.run import Moment, Run, Sampling
+from envelope.engine.run import Run, Sampling
+from envelope.engine.scalar import evaluate
 from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS
+from envelope.model.graph.graph import Quantity
 from envelope.model.graph.growths import Growth
+from envelope.model.graph.moments import Integral, every_integral
+from envelope.units.dimension import PLAIN
 
 MOMENTS = 240  # of a fine grid
 _LEAST = 1e-9  # what is left at least of what shrinks, after the time that its rate is for
@@ -212,21 +215,31 @@ def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
     return list(found) if isinstance(found, tuple) else [found]
 
 
-def run_at(run: Run, moment: Moment) -> Run:
-    """A run as it is at a moment. Raises CalculationError for what has no value then."""
-    names = list(run.graph.quantities)
-    course = Course(run, names, run.graph.growths)
-    values, holds = course.at(course.moments(moment.time, MOMENTS))
-    found = {name: float(each[-1]) for name, each in zip(names, values, strict=True)}
-    later = run._replace(at=moment, spreads=None)
-    problems = [
-        Problem("no-value", f"`{name}` has no value {moment.words} after the start")
-        for name, value in found.items()
-        if not isfinite(value)
-    ]
-    if problems:
-        raise CalculationError(*problems)
-    return later._replace(values=found, holds=tuple(bool(each[-1]) for each in holds))
+def grown_until(run: Run, time: float) -> tuple[dict[str, float], dict[tuple[str, int], float]]:
+    """What grows at a time, and by what factor each integral is not its rate of then times time."""
+    found = list(every_integral(run.graph))
+    graph, values = run.graph, dict(run.values)
+    quantities = dict(graph.quantities)
+    for each in found:
+        for name, formula in zip(_names(each), (each.rate, each.kept, each.whole), strict=True):
+            values[name] = evaluate(graph, formula, run.values, name)
+            quantities[name] = Quantity(name, "formula", formula, PLAIN, None, None, "")
+    wanted = [*graph.growths, *(name for each in found for name in _names(each))]
+    wider = run._replace(graph=graph._replace(quantities=quantities), values=values)
+    course = Course(wider, wanted, graph.growths)
+    arrays, _ = course.at(course.moments(time, MOMENTS))
+    ends = {name: float(each[-1]) for name, each in zip(wanted, arrays, strict=True)}
+    factors = {}
+    for each in found:
+        rate, kept, whole = (ends[name] for name in _names(each))
+        even = rate * min(kept, time)
+        factors[each.key] = whole / even if even else 1.0
+    return {name: ends[name] for name in graph.growths}, factors
+
+
+def _names(integral: Integral) -> tuple[str, ...]:
+    """What the three formulas of an integral are called for a while."""
+    return tuple(f"{integral.key} {index}" for index in range(3))
 
 
 class LaterSamples:

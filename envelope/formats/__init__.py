@@ -4,20 +4,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.errors import InputError, Problem
+from envelope.report.brief.details import NONE, Details
 
 # The modules, each imported when it is first used: an answer needs one or two of them.
 __all__ = [
     "charts",
+    "comparison",
     "csv",
     "explanation",
+    "frames",
+    "github",
     "html",
     "json",
     "line_chart",
     "markdown",
     "markdown_report",
     "mermaid",
+    "notebook",
     "page",
     "plot",
+    "sarif",
     "styles",
     "terminal",
     "text",
@@ -25,26 +31,34 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
     from envelope.engine.run import Run
     from envelope.formats import (
         charts,
+        comparison,
         csv,
         explanation,
+        frames,
+        github,
         html,
         json,
         line_chart,
         markdown,
         markdown_report,
         mermaid,
+        notebook,
         page,
         plot,
+        sarif,
         styles,
         terminal,
         text,
         workbook,
     )
+    from envelope.lint.finding import Finding
     from envelope.report.answer import Content
 
 
@@ -63,7 +77,7 @@ class Format(NamedTuple):
 
     `ranges` says of what it shows ranges: of every quantity (`all`), of the results that a report
     shows (`results`), or of none. `has_all` forms leave out the defaults of parts unless they are
-    asked for all; the others always hold everything. What `calculates` by itself has no time.
+    asked for all; the others always hold everything.
     """
 
     suffix: str
@@ -73,7 +87,6 @@ class Format(NamedTuple):
     ranges: str = ""
     is_binary: bool = False
     has_all: bool = False
-    calculates: bool = False
 
 
 FORMATS = {
@@ -87,15 +100,15 @@ FORMATS = {
     ),
     "json": Format("json", "json.write_answer", ranges="all"),
     "csv": Format("csv", "csv.write_answer", ranges="all"),
-    "html": Format(
-        "html", "html.write_answer", run="page.write_page", ranges="results", calculates=True
-    ),
-    "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True, calculates=True),
+    "html": Format("html", "html.write_answer", run="page.write_page", ranges="results"),
+    "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True),
     "mermaid": Format("mmd", run="mermaid.write_mermaid"),
     "svg": Format("svg", figure="plot.write_figure"),
     "png": Format("png", figure="plot.write_figure", is_binary=True),
 }
 ANSWERS = tuple(name for name, form in FORMATS.items() if form.answer)  # what any answer has
+# What writes the wrong claims of documents, beside what writes any answer.
+FINDINGS = {"sarif": "sarif.write_findings", "github": "github.write_findings"}
 PICTURES = tuple(name for name, form in FORMATS.items() if form.figure)
 
 
@@ -114,27 +127,23 @@ def write_answer(answer: "Content", form: str) -> str:
     return content
 
 
-def write_report(run: "Run", form: str, *, every_input: bool = False) -> str:
+def write_report(run: "Run", form: str, details: Details = NONE) -> str:
     """The report of a run in any form that is text and no picture."""
-    content = write_run(run, form, every_input=every_input)
+    content = write_run(run, form, details)
     assert isinstance(content, str)
     return content
 
 
-def write_run(run: "Run", form: str, *, every_input: bool = False) -> str | bytes:
-    """The report of a run in any form but pictures; `every_input` lists the defaults of parts.
+def write_run(run: "Run", form: str, details: Details = NONE) -> str | bytes:
+    """The report of a run in any form but pictures, with the `details` that it is asked for.
 
     Raises InputError for a form that it does not have, or whose package is not there.
     """
-    if run.at is not None and form in FORMATS and FORMATS[form].calculates:
-        message = f"{form} calculates by itself, and knows no time: it shows what is full"
-        hint = "there are text, markdown, json, csv and mermaid"
-        raise InputError(Problem("usage", message, hint=hint))
     if form not in FORMATS or not FORMATS[form].run:
         from envelope.report.answer import CapacityReport  # the writers of runs do not need it
 
-        return write_answer(CapacityReport(run, every_input), form)
-    options = {"every_input": every_input} if FORMATS[form].has_all else {}
+        return write_answer(CapacityReport(run, details), form)
+    options = {"every_input": details.all} if FORMATS[form].has_all else {}
     content: str | bytes = _function(FORMATS[form].run)(run, **options)
     return content
 
@@ -142,6 +151,12 @@ def write_run(run: "Run", form: str, *, every_input: bool = False) -> str | byte
 def write_figure(figure: "Figure", form: str) -> bytes:
     """A picture in one of the PICTURES."""
     content: bytes = _function(FORMATS[form].figure)(figure, form)
+    return content
+
+
+def write_findings(findings: "Sequence[Finding]", form: str) -> str:
+    """Wrong claims in one of the forms of FINDINGS."""
+    content: str = _function(FINDINGS[form])(findings)
     return content
 
 

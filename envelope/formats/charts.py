@@ -1,13 +1,16 @@
 """Charts for a terminal: results over time, and over the values of an input."""
 
 import math
+from functools import partial
 
 from envelope.analysis.axes import LOGARITHMIC, WORDS, is_wide
 from envelope.analysis.growth import History
 from envelope.analysis.sweep import Sweep
+from envelope.analysis.targets import in_steps
 from envelope.formats.line_chart import Scale, line_chart
-from envelope.formats.terminal import WIDTH, look
+from envelope.formats.terminal import look
 from envelope.formats.text import table_text
+from envelope.model.graph.limits import is_whole
 from envelope.report.growth import Calendar, moment_text
 from envelope.report.headings import label
 from envelope.report.sweep import sweep_tables, value_text
@@ -22,13 +25,15 @@ def growth_chart(history: History, calendar: Calendar) -> str:
         return ""
     run, steps = history.run, list(range(len(values)))
     x = Scale("", lambda step: moment_text(history, calendar, round(step)))
-    y = Scale(label(run, name), lambda value: run.text(name, value))
+    jumps = in_steps(run.graph, name, values)
+    text = partial(run.text, name)
+    y = Scale(label(run, name), text, whole=jumps, jumps=jumps)
     return line_chart(steps, values, x, y, look().width)
 
 
 def sweep_blocks(swept: Sweep) -> list[str]:
     """The tables for a terminal, each under its heading where there are several."""
-    tables = sweep_tables(swept, WIDTH)
+    tables = sweep_tables(swept, look().width)
     if len(tables) == 1:
         return [table_text(tables[0])]
     return [f"{each.heading}\n{'-' * len(each.heading)}\n{table_text(each)}" for each in tables]
@@ -50,8 +55,11 @@ def _chart(swept: Sweep, output: str) -> str:
     values = swept.values(output)
     known = [value for value in values if not math.isnan(value)]
     is_log = axis.scale == LOGARITHMIC and bool(known) and is_wide(min(known), max(known))
-    x, y = _scale(swept, axis.name, axis.scale == LOGARITHMIC), _scale(swept, output, is_log)
-    return line_chart(axis.values, values, x, y)
+    jumps = in_steps(swept.run.graph, output, known)
+    x = _scale(swept, axis.name, axis.scale == LOGARITHMIC)
+    x = x._replace(whole=is_whole(swept.run.graph, axis.name))
+    y = _scale(swept, output, is_log)._replace(whole=jumps, jumps=jumps)
+    return line_chart(axis.values, values, x, y, look().width)
 
 
 def _scale(swept: Sweep, name: str, is_log: bool) -> Scale:

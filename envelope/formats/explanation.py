@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from itertools import groupby
 
 from envelope.analysis.explain import Step
 from envelope.formats.terminal import look
@@ -11,16 +12,55 @@ _DEEPEST = 30  # further steps are not indented any more: a chain of ten thousan
 
 def tree(steps: Sequence[Step]) -> str:
     """The steps as lines, each indented below what it is used by."""
-    return "\n".join(line for step in steps for line in _lines(step))
+    lines: list[str] = []
+    for (is_minor, _), group in groupby(steps, key=lambda step: (step.minor, step.depth)):
+        found = list(group)
+        lines += (
+            _named_together(found)
+            if is_minor
+            else [line for each in found for line in _lines(each)]
+        )
+    return "\n".join(lines)
+
+
+def _named_together(steps: Sequence[Step]) -> list[str]:
+    """What matters little beside the others, on one line as far as there is room."""
+    indent = _indent(steps[0])
+    words = f"others: {', '.join(f'{_last(step)} {step.value}' for step in steps)}"
+    return textwrap.wrap(
+        words, look().width, initial_indent=indent, subsequent_indent=f"{indent}    "
+    )
+
+
+def _indent(step: Step) -> str:
+    return "  " * min(step.depth, _DEEPEST)
 
 
 def _lines(step: Step) -> list[str]:
-    indent = "  " * min(step.depth, _DEEPEST)
+    indent = _indent(step)
     head = f"{indent}{step.name} = {step.value}"
     if step.again:
         return [f"{head}  (see above)"]
+    if step.folded:
+        return [f"{head}  …" if step.numbers else head]
+    return [head, *(line for detail in details_of(step) for line in wrapped(detail, indent))]
+
+
+def details_of(step: Step) -> list[str]:
+    """What is said below a step: its formula, with its numbers, where it stands, its source.
+
+    Nothing of one that is folded, or was explained above.
+    """
+    if step.again or step.folded:
+        return []
     details = [*_formula(step), *step.won, _origin(step), step.source and f"source: {step.source}"]
-    return [head, *(line for detail in details if detail for line in _wrapped(detail, indent))]
+    return [detail for detail in details if detail]
+
+
+def _last(step: Step) -> str:
+    """The name of a step inside its part; that of a part's output by the part."""
+    scope, _, last = step.name.rpartition(".")
+    return last if step.depth > 1 or not scope else step.name
 
 
 def _formula(step: Step) -> list[str]:
@@ -34,8 +74,12 @@ def _origin(step: Step) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
-    first = f"{indent}    "
-    rest = first + ("  " if text.startswith("= ") else "")
+def wrapped(text: str, indent: str = "", hanging: str | None = None) -> list[str]:
+    """What is said below a first line, on lines as wide as the terminal.
+
+    With `hanging` it is a first line itself, the others of which are indented by that.
+    """
+    first = f"{indent}    " if hanging is None else indent
+    rest = first + ("  " if text.startswith("= ") else "") + (hanging or "")
     width = max(look().width, len(first) + 40)
     return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest)

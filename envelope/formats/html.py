@@ -1,5 +1,6 @@
 """Tables as HTML: a page by itself, or what a notebook shows."""
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ th, td {{ border-bottom: 1px solid #8884; padding: .25rem .75rem .25rem 0; text-
 """
 
 
+# Where the page has styles of its own, as notebooks have, these are stronger.
+_NUMBER = ' class="number" style="text-align: right"'
+_BAR = re.compile("[▁-█░]")  # what is drawn begins at the left, also below numbers
+_TEXT = ' style="text-align: left; white-space: pre-wrap"'
+
+
 def write_answer(answer: "Content") -> str:
     """The report of an answer as a page that stands by itself."""
     report = answer.report()
@@ -40,20 +47,22 @@ def report_html(report: Report) -> str:
     return f"<h1>{escape(report.title)}</h1>\n{about}{tables}"
 
 
-def table_html(table: Table) -> str:
-    """A table under its heading, its note below."""
-    kinds = [
-        ' class="number" style="text-align: right"' if column.number else ""
-        for column in table.columns
-    ]
+def table_html(table: Table, level: int = 2) -> str:
+    """A table under its heading of a level, its note below."""
+    table = table.filled
+    kinds = [_NUMBER if column.number else _TEXT for column in table.columns]
     titles = zip(kinds, table.columns, strict=True)
     head = "".join(f'<th scope="col"{kind}>{escape(column.title)}</th>' for kind, column in titles)
     rows = "".join(
         "<tr>"
-        + "".join(f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True))
+        + "".join(
+            f"<td{_TEXT if _BAR.search(cell) else kind}>{escape(cell)}</td>"
+            for kind, cell in zip(kinds, row, strict=True)
+        )
         + "</tr>\n"
         for row in table.rows
     )
     grid = f"<table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table>\n"
     note = f"<p>{escape(table.note)}</p>\n" if table.note else ""
-    return f"<h2>{escape(table.heading)}</h2>\n{grid if table.rows else ''}{note}"
+    heading = f"<h{level}>{escape(table.heading)}</h{level}>\n" if table.heading else ""
+    return f"{heading}{grid if table.rows else ''}{note}"

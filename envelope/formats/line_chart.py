@@ -2,21 +2,28 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _BLANK = 0x2800
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))  # of both columns, from the top
 _ACROSS, _DOWN = 2, 4
+_NEAR = 0.02  # of an axis: what is written there stands at its place
 
 Dot = tuple[int, int]
 
 
 class Scale(NamedTuple):
-    """An axis: its title, how a value on it is written, whether it is logarithmic."""
+    """An axis: its title, how a value on it is written, whether it is logarithmic.
+
+    On a `whole` one only whole numbers are written; a line of what `jumps` has steps.
+    """
 
     title: str
     text: Callable[[float], str]
     logarithmic: bool = False
+    whole: bool = False
+    jumps: bool = False
 
     def length(self, value: float) -> float:
         """Where a value stands on the axis."""
@@ -26,6 +33,14 @@ class Scale(NamedTuple):
         """The value halfway between two others."""
         way = (self.length(low) + self.length(high)) / 2
         return 10**way if self.logarithmic else way
+
+    def label(self, low: float, high: float) -> str:
+        """What is written halfway; nothing where no whole number is near."""
+        value = self.middle(low, high)
+        if not self.whole:
+            return self.text(value)
+        near = abs(value - round(value)) <= _NEAR * (high - low)
+        return self.text(round(value)) if near else ""
 
 
 def line_chart(
@@ -51,13 +66,13 @@ def line_chart(
     columns = width - margin - 3
     across = _placed(xs, x, columns * _ACROSS)
     down = _placed(ys, y, height * _DOWN)
-    rows = _canvas(_line(across, down), columns, height)
+    rows = _canvas(_line(across, down, steps=y.jumps), columns, height)
     lines = [
         f"{labels.get(row, ''):>{margin}} {'┤' if row in labels else '│'}{cells}"
         for row, cells in enumerate(rows)
     ]
     pad = " " * (margin + 1)
-    foot = _foot([x.text(each) for each in (min(xs), x.middle(min(xs), max(xs)), max(xs))], columns)
+    foot = _foot([x.text(min(xs)), x.label(min(xs), max(xs)), x.text(max(xs))], columns)
     return "\n".join(
         [y.title, *lines, f"{pad}└{'─' * columns}", f"{pad} {foot}", f"{pad} {x.title}"]
     )
@@ -68,7 +83,8 @@ def _labels(low: float, high: float, scale: Scale, height: int) -> dict[int, str
     if low == high:
         return {(height - 1) // 2: scale.text(low)}
     ends = {0: scale.text(high), height - 1: scale.text(low)}
-    return ends | ({height // 2: scale.text(scale.middle(low, high))} if height % 2 else {})
+    middle = scale.label(low, high) if height % 2 else ""
+    return ends | ({height // 2: middle} if middle else {})
 
 
 def _foot(texts: list[str], columns: int) -> str:
@@ -93,14 +109,24 @@ def _placed(values: Sequence[float], scale: Scale, dots: int) -> list[int | None
     ]
 
 
-def _line(across: Sequence[int | None], down: Sequence[int | None]) -> Iterator[Dot]:
-    """The dots of straight lines between neighbors, counted from the lower left."""
+def _line(
+    across: Sequence[int | None], down: Sequence[int | None], *, steps: bool
+) -> Iterator[Dot]:
+    """The dots of straight lines between neighbors, or of steps, counted from the lower left."""
     before: Dot | None = None
     for column, row in zip(across, down, strict=True):
         here = None if column is None or row is None else (column, row)
         if here is not None:
-            yield from _between(before or here, here)
+            yield from _joined(before or here, here, steps=steps)
         before = here
+
+
+def _joined(one: Dot, other: Dot, *, steps: bool) -> Iterator[Dot]:
+    """The way from a dot to another: straight, or level up to the middle and from there on."""
+    middle = (one[0] + other[0]) // 2
+    way = (one, (middle, one[1]), (middle, other[1]), other) if steps else (one, other)
+    for start, end in pairwise(way):
+        yield from _between(start, end)
 
 
 def _between(one: Dot, other: Dot) -> Iterator[Dot]:

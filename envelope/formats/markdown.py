@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # An address is left as it is: a sign before it would become a part of it.
 _ADDRESS = re.compile(r"https?://\S+")
+LONGEST_COMMENT = 64_000  # characters: GitHub takes 65,536
 _SIGNS = re.compile(r"[\\|*_<~$&\[\]]")
 
 
@@ -41,6 +42,7 @@ def table_markdown(table: Table) -> str:
 
 def written_table(table: Table) -> str:
     """A pipe table whose cells are Markdown already, its note below."""
+    table = table.filled
     grid = tabulate(
         table.rows,
         headers=[escaped(column.title) for column in table.columns],

@@ -1,92 +1,141 @@
 """The capacity report in Markdown, ready to be pasted into a pull request or a design document.
 
-What is read first stands first; how numbers came about is folded; sources are footnotes.
+It begins with the answer in one line and a short table, as the text report does; what is behind it
+is folded, sources are footnotes.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from envelope.analysis.explain import explain
+from envelope.analysis.derivation.folding import explained, folded
+from envelope.analysis.headline import headline
 from envelope.engine.run import Run
+from envelope.formats.answer import answer_tables
 from envelope.formats.explanation import tree
-from envelope.formats.markdown import escaped, table_markdown, written_table
+from envelope.formats.markdown import LONGEST_COMMENT, escaped, table_markdown, written_table
 from envelope.formats.mermaid import write_mermaid
 from envelope.model.graph.graph import TOTAL
-from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import headlines
-from envelope.report.capacity import capacity_report
+from envelope.report.brief.claims import checks_table, expectations_table, expected
+from envelope.report.brief.details import Details
+from envelope.report.brief.report import brief_report, holding, told_in_words
+from envelope.report.capacity import assumptions, conventions_table, rows_of_parts
 from envelope.report.headings import label, result_tables
-from envelope.report.table import Table
+from envelope.report.notes import time_asked
+from envelope.report.shares import shares
+from envelope.report.table import Report, Table
 
-_LONGEST = 64_000  # characters: GitHub takes 65,536 in a comment
+_WIDE = 120  # characters of a line of the answer
 _DEEPEST = 5
-_HEADLINE = ("value", "p5", "p95", "basis")  # the columns of a result that the summary keeps
+_SPARE = 2  # how spare a column of the parts may be
+_SAID = 3  # results in the line that comes first
 
 
 def write_pull_request(run: Run, *, every_input: bool = False) -> str:
-    """The report; its derivations as deep as they fit into a comment."""
-    above, below = _content(run, every_input=every_input)
-    room = _LONGEST - len(above) - len(below)
-    return "\n\n".join(block for block in (above, _derivations(run, room), below) if block) + "\n"
+    """The report: the answer in a line and a table, the parts, and folded what is behind them.
 
-
-def _content(run: Run, *, every_input: bool) -> tuple[str, str]:
-    """What stands before the derivations of totals, and the footnotes after them."""
-    report = capacity_report(run, every_input=every_input)
+    With `every_input` also the inputs of all parts, every check, and derivations as deep as they
+    fit into a comment.
+    """
+    details = Details(all=every_input)
     notes = Footnotes(dict(run.graph.sources))
-    results = list(result_tables(run))
-    names = {table.heading for table in results}
-    tables = [each for each in report.tables if each.heading not in {*names, "Sources"}]
-    blocks = [f"# {escaped(report.title)}", escaped(report.about)]
-    if results:
-        blocks += ["## Summary", written_table(_summary(results))]
-    blocks.append(_verdict(run))
-    if run.graph.parts:
-        blocks += ["## Architecture", f"```mermaid\n{write_mermaid(run)}```"]
-    for table in tables:
-        blocks += [f"## {escaped(table.heading)}", notes.table(table)]
-    blocks += ["## Derivations"] if results else []
-    blocks += [*(_folded(each.heading, table_markdown(each)) for each in results)]
-    return "\n\n".join(block for block in blocks if block), notes.definitions()
+    report = brief_report(run)
+    above = _join([*_answer(run, report, notes), *_behind(run, report, details, notes)])
+    below = notes.definitions()
+    room = LONGEST_COMMENT - len(above) - len(below)
+    return _join([above, _derivations(run, room, deep=every_input), below]) + "\n"
 
 
-def _summary(results: list[Table]) -> Table:
-    """All results in one table, each once: value, range, basis."""
-    titles = [column.title for column in results[0].columns]
-    kept = [0, *(index for index, title in enumerate(titles) if title in _HEADLINE)]
-    rows = dict.fromkeys(
-        tuple(
-            f"**{escaped(row[index])}**" if titles[index] == "value" else escaped(row[index])
-            for index in kept
+def _join(blocks: Iterable[str]) -> str:
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _answer(run: Run, report: Report, notes: "Footnotes") -> Iterator[str]:
+    """What is read first: the answer as the text report has it, the parts, and what fails."""
+    yield f"# {escaped(report.title)}"
+    yield _sentence(run, report)
+    yield from map(_rows, answer_tables(report.answer, _WIDE, LONGEST_COMMENT)[0])
+    yield escaped(report.about)
+    for table in report.tables:
+        if table.heading != "Results":
+            yield f"## {escaped(table.heading)}\n\n{notes.table(_narrow(table))}"
+        if table.heading == "Parts":
+            yield _diagram(run)
+    if run.graph.parts and not any(table.heading == "Parts" for table in report.tables):
+        yield _diagram(run)
+
+
+def _diagram(run: Run) -> str:
+    return f"## Architecture\n\n```mermaid\n{write_mermaid(run)}```"
+
+
+def _narrow(table: Table) -> Table:
+    """A table without what GitHub has no room for, nor bars of what stands beside as numbers."""
+    kept = [
+        index
+        for index, column in enumerate(table.columns)
+        if column.spare <= _SPARE and column.title != "full"
+    ]
+    rows = tuple(tuple(row[index] for index in kept) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[index] for index in kept), rows=rows)
+
+
+def _sentence(run: Run, report: Report) -> str:
+    """The answer in one line: the most important results, and whether all that should hold does."""
+    wanted = {*headline(run.graph)}
+    lines = [line for line in report.answer.results if line.name in wanted]
+    told = [*filter(None, [told_in_words(lines[:_SAID])])]
+    told += [*filter(None, [time_asked(run)]), *holding(run, expected(run))]
+    first, *others = told or [""]
+    return " ".join([f"**{escaped(first)}**" if first else "", *map(escaped, others)]).strip()
+
+
+def _rows(table: Table) -> str:
+    """A table of the answer; one that only has sentences as a list of them."""
+    if len(table.columns) > 2:
+        names = ("result", "value", *(column.title for column in table.columns[2:]))
+        columns = tuple(
+            column._replace(title=title) for column, title in zip(table.columns, names, strict=True)
         )
-        for table in results
-        for row in table.rows
+        rows = tuple(tuple(cell.strip() for cell in row) for row in table.rows)
+        return table_markdown(table._replace(columns=columns, rows=rows))
+    lines = (tuple(cell.strip() for cell in row) for row in table.rows)
+    return "\n".join(f"- **{escaped(name)}** {escaped(words)}" for name, words in lines)
+
+
+def _behind(run: Run, report: Report, details: Details, notes: "Footnotes") -> Iterator[str]:
+    """What is folded: results with their formulas, assumptions, checks, published results.
+
+    What the `report` shows already is left out.
+    """
+    results = "\n\n".join(
+        f"**{escaped(table.heading)}**\n\n{table_markdown(table)}" for table in result_tables(run)
     )
-    return Table("Summary", tuple(results[0].columns[index] for index in kept), tuple(rows))
-
-
-def _verdict(run: Run) -> str:
-    """How many checks hold, and the names of those that do not."""
-    words = []
-    if run.graph.checks:
-        failing = [spoken(f"{check.severity}: {check.full_name}") for check in run.failing()]
-        count = len(run.graph.checks)
-        words.append(f"{count - len(failing)} of {count} checks hold")
-        words += [f"**{escaped(each)}**" for each in failing]
-    return "; ".join(words) + "." if words else ""
+    yield _folded("Results", results) if results else ""
+    tables = [
+        *rows_of_parts(run),
+        *assumptions(run, every_input=details.all),
+        *(shares(run) if details.all else ()),
+        *checks_table(run, "all" if details.all else "own"),
+        *expectations_table(run, expected(run), "all"),
+        conventions_table(run),
+    ]
+    hidden = (table for table in tables if table.rows not in [each.rows for each in report.tables])
+    yield from (_folded(table.heading, notes.table(table)) for table in hidden)
 
 
 def _folded(summary: str, content: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>\n\n{content}\n\n</details>"
 
 
-def _derivations(run: Run, room: int) -> str:
-    """The trees of the headline totals, as deep as they fit into so many characters."""
+def _derivations(run: Run, room: int, *, deep: bool) -> str:
+    """How the headline totals came about, folded: as `explain` has it, or as deep as they fit."""
     totals = [name for output in headlines() if (name := f"{TOTAL}.{output}") in run.values]
     names = list(dict.fromkeys([*run.graph.headline, *totals]))
-    found = ""
-    for depth in range(1, _DEEPEST + 1):
+    found = "\n\n".join(_tree(run, name, None) for name in names)
+    found = found if deep or len(found) <= room else ""
+    for depth in range(1, _DEEPEST + 1) if deep or not found else ():
         trees = "\n\n".join(_tree(run, name, depth) for name in names)
         if len(trees) > room:
             break
@@ -94,12 +143,11 @@ def _derivations(run: Run, room: int) -> str:
     return found
 
 
-def _tree(run: Run, name: str, depth: int) -> str:
-    """One derivation down to a depth, folded below its result."""
-    steps = explain(run, name, depth)
+def _tree(run: Run, name: str, depth: int | None) -> str:
+    """One derivation, down to a depth or as far as it matters, folded below its result."""
+    steps = explained(run, name, depth) if depth else folded(run, name)
     content = f"```text\n{tree(steps)}\n```"
-    last = (step.name for step in steps if step.depth == depth)
-    if any(run.graph.quantities[each].formula.references() for each in last):
+    if any(step.folded and step.numbers for step in steps):
         content += f"\n\n`envelope explain SCENARIO {name}` goes on to the inputs."
     return _folded(f"{label(run, name)} = {run.text(name)}", content)
 

@@ -1,14 +1,16 @@
 """The architecture as a Mermaid diagram: https://mermaid.js.org/syntax/flowchart.html.
 
 A solid arrow is a rate that flows from one part to another, or from clients to a part that faces
-them; a dotted line joins two parts of which one only uses a figure of the other.
+them; a dotted line joins two parts of which one only uses a figure of the other. Parts that only
+calculate are no parts of the system: a comment names them.
 """
 
 import json
 from collections.abc import Iterator
 
 from envelope.analysis.binding import binding
-from envelope.analysis.wiring import CLIENTS, Dependency, Flow, Wiring, wiring
+from envelope.analysis.wiring import Dependency, Flow, Wiring, system
+from envelope.analysis.wiring.leads import CLIENTS
 from envelope.engine.run import Run
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import drawn
@@ -27,8 +29,10 @@ _CONFIG = "config:\n  flowchart:\n    subGraphTitleMargin:\n      bottom: 20\n"
 
 def write_mermaid(run: Run) -> str:
     """The flowchart of a run's parts: numbered nodes grouped by role, edges with their rates."""
-    found = wiring(run)
+    found = system(run)
     lines = [*_nodes(run, found), *_edges(run, found)]
+    if found.apart:
+        lines.append(f"%% left out, since they only calculate: {', '.join(found.apart)}")
     title = run.graph.title.translate(_TITLE)
     title = json.dumps(title, ensure_ascii=False)  # which YAML reads as well
     head = f"---\ntitle: {title}\n{_CONFIG}---\nflowchart TB\n"

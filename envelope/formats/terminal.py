@@ -1,6 +1,7 @@
 """Where text is shown: how wide it may be, and whether words may have a color."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,15 +84,50 @@ _COLORS = {
     "DIFFERS": _RED,
     "warning": _YELLOW,
     "erratum": _YELLOW,
+    "holds → fails": _RED,
     "holds": _GREEN,
+    "fails → holds": _GREEN,
     "holds now": _GREEN,
     "reproduced": _GREEN,
 }
 
 
-def colored(cell: str, words: str) -> str:
-    """A cell in the color of its words, where colors are understood."""
-    return _styled(cell, _COLORS[words]) if words in _COLORS else cell
+# Columns that say how full something is, and those whose cells are red unless they say that
+# nothing is wrong.
+_FULL = ("utilization", "after loss", "bound by")
+_WRONG = {"errors": ("", "0"), "breaks first": ("", "nothing")}
+_SHARE = re.compile(r"([\d.,]+)%")
+_BEYOND = re.compile(r"MORE THAN|No steady state")
+_UNUSUAL = re.compile(r"(?:more|less)\s+than\s+the\s+[^`]+?\s+that\s+is\s+usual")
+_BY = re.compile(r"\bby [^,;]*\d%")  # what binds a part, and how full it is
+
+
+def colored(cell: str, title: str) -> str:
+    """A cell below a title in the color of what it says, where colors are understood."""
+    if not look().color:
+        return cell
+    if (words := cell.strip()) in _COLORS:
+        return _styled(cell, _COLORS[words])
+    if not title:
+        return _BY.sub(lambda found: _styled(found[0], _RED if _beyond(found[0]) else ""), cell)
+    fine = _WRONG.get(title)
+    is_wrong = cell not in fine if fine else _is_over(cell, title)
+    return _styled(cell, _RED) if is_wrong else cell
+
+
+def _is_over(cell: str, title: str) -> bool:
+    """Whether a cell says that something is used beyond 100 %."""
+    return any(words in title for words in _FULL) and _beyond(cell)
+
+
+def _beyond(words: str) -> bool:
+    return any(float(each.replace(",", "")) > 100 for each in _SHARE.findall(words))
+
+
+def warned(note: str) -> str:
+    """Sentences in which a target that is missed is red, and what is not usual yellow."""
+    note = _UNUSUAL.sub(lambda found: _styled(found[0], _YELLOW), note)
+    return _BEYOND.sub(lambda found: _styled(found[0], _RED), note)
 
 
 def heading(words: str) -> str:
@@ -105,4 +141,4 @@ def faint(words: str) -> str:
 
 
 def _styled(words: str, style: str) -> str:
-    return f"\033[{style}m{words}\033[0m" if look().color and words else words
+    return f"\033[{style}m{words}\033[0m" if look().color and words and style else words

@@ -1,9 +1,12 @@
 """Reports for a terminal: plain tables that fit its width."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from envelope.formats.terminal import PLAIN, WIDTH, colored, faint, heading, look
+from envelope.formats.answer import MOST, answer_tables
+from envelope.formats.terminal import PLAIN, WIDTH, colored, faint, heading, look, warned
+from envelope.formats.wrapping import wrapped
 from envelope.report.table import Column, Report, Table
 
 if TYPE_CHECKING:
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 _GAP = "  "
 _NARROWEST = 8
 _LONGEST_CITATION = 24
+_NAME = re.compile(r"\w*_\w+")
 
 
 def write_answer(answer: "Content") -> str:
@@ -19,20 +23,42 @@ def write_answer(answer: "Content") -> str:
     shown = answer.shown("text")
     if isinstance(shown, Report):
         return write_text(shown)
-    blocks = [each if isinstance(each, str) else table_text(each) for each in shown]
+    blocks = [_lines_of(each) if isinstance(each, str) else table_text(each) for each in shown]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _lines_of(words: str) -> str:
+    """Words between tables, lines that are too long wrapped; a drawing, or data, stays as it is."""
+    lines = words.split("\n")
+    return "\n".join(
+        line if line.startswith(" ") else wrapped(line, look().width) for line in lines
+    )
 
 
 def write_text(report: Report) -> str:
     """The report as text, headings underlined."""
-    blocks = [f"{heading(report.title)}\n{'=' * len(report.title)}"]
+    lines = wrapped(report.title, look().width).split("\n")
+    title = "\n".join([*map(heading, lines), "=" * max(map(len, lines))])
+    room = MOST - title.count("\n") - 1
+    answer, asides = answer_tables(report.answer, look().width, room)
+    blocks = ["\n".join([title, *map(answer_text, answer)]), *map(table_text, asides)]
     if report.about:
         blocks.append(wrapped(report.about, _prose()))
     blocks += [
         f"{heading(table.heading)}\n{'-' * len(table.heading)}\n{table_text(table)}"
         for table in report.tables
     ]
+    blocks += [wrapped(report.last, _prose())] if report.last else []
     return "\n\n".join(blocks) + "\n"
+
+
+def answer_text(table: Table) -> str:
+    """A table of the answer, whose titles are a line of it and have no rule below them."""
+    titles = tuple(column.title for column in table.columns)
+    if not any(titles) or look().style != PLAIN:
+        return table_text(table)
+    columns = tuple(column._replace(title="") for column in table.columns)
+    return table_text(table._replace(columns=columns, rows=(titles, *table.rows)))
 
 
 def _prose() -> int:
@@ -42,8 +68,8 @@ def _prose() -> int:
 
 def table_text(table: Table) -> str:
     """A table in columns that fit the width, its note below; in pieces where they cannot."""
-    grids = list(_grids(_shortened(table))) if table.rows else []
-    note = wrapped(table.note, _prose())
+    grids = list(_grids(_shortened(table.filled))) if table.rows else []
+    note = warned(wrapped(table.note, _prose()))
     return "\n".join(part for part in ("\n\n".join(grids), note) if part)
 
 
@@ -51,6 +77,7 @@ def _grids(table: Table) -> Iterator[str]:
     """The table in the style that was asked for, in as many pieces as the width makes of it."""
     width, style = look().width, look().style
     if style == PLAIN:
+        table = _fitting(table, width, len(_GAP))
         yield from map(_grid, _pieces(table, width, len(_GAP)))
         return
     from envelope.formats import styles  # tabulate: 20 ms that the plain style does not need
@@ -58,8 +85,9 @@ def _grids(table: Table) -> Iterator[str]:
     if not styles.is_for_people(style):
         yield styles.styled(table, style)
         return
-    for piece in _pieces(table, width - styles.EDGES, styles.GAP, styles.TITLE):
-        widths = _widths(piece, width - styles.EDGES, styles.GAP, styles.TITLE)
+    room = (width - styles.EDGES, styles.GAP, styles.TITLE)
+    for piece in _pieces(_fitting(table, *room), *room):
+        widths = _widths(piece, *room)
         yield styles.styled(_broken(piece, widths), style)
 
 
@@ -82,6 +110,20 @@ def _shortened(table: Table) -> Table:
         for row in table.rows
     )
     return table._replace(rows=rows)
+
+
+def _fitting(table: Table, room: int, gap: int, title: int = 0) -> Table:
+    """The table without the spare columns that the width does not do for."""
+    while spare := [index for index, column in enumerate(table.columns) if column.spare]:
+        least = [
+            _needed(cells, title) if column.whole else _least(column, cells, title)
+            for column, cells in _columns(table)
+        ]
+        if sum(least) + gap * (len(least) - 1) <= room:
+            break
+        out = max(spare, key=lambda index: (table.columns[index].spare, index))
+        table = _only(table, [index for index in range(len(least)) if index != out])
+    return table
 
 
 def _pieces(table: Table, room: int, gap: int, title: int = 0) -> Iterator[Table]:
@@ -117,8 +159,15 @@ def _needed(cells: list[str], title: int) -> int:
 def _least(column: Column, cells: list[str], title: int) -> int:
     """The narrowest that a column can be: words are broken, numbers and names are not."""
     needed = _needed(cells, title)
-    shortest = max(_NARROWEST, len(column.title) + title)
-    return needed if column.number or column.name else min(needed, shortest)
+    words = max(map(len, column.title.split() or [""])) + title
+    if column.number or column.name:  # whose titles are broken at their blanks
+        return max(words, *map(len, cells[1:])) if cells[1:] else needed
+    return min(needed, max(_NARROWEST, words, _longest_name(cells) * column.code))
+
+
+def _longest_name(cells: Sequence[str]) -> int:
+    """The length of the longest name of a quantity or a unit in cells."""
+    return max((len(each) for cell in cells for each in _NAME.findall(cell)), default=0)
 
 
 def _grid(table: Table) -> str:
@@ -129,31 +178,36 @@ def _grid(table: Table) -> str:
     used = [max(map(len, "\n".join(column).split("\n"))) for column in zip(*rows, strict=True)]
     right = [column.number for column in table.columns]
     head = _lines(rows[0], used, right)
-    others = [_lines(row, used, right, painted=True) for row in rows[1:]]
+    others = [_lines(row, used, right, titles) for row in rows[1:]]
     rule = _GAP.join(faint("-" * width) for width in used)
-    return "\n".join([*head, rule, *(line for row in others for line in row)])
+    top = [*head, rule] if any(titles) else []
+    return "\n".join([*top, *(line for row in others for line in row)])
 
 
 def _lines(
-    row: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, painted: bool = False
+    row: Sequence[str], widths: Sequence[int], right: Sequence[bool], titles: Sequence[str] = ()
 ) -> list[str]:
-    """The lines of a row: its cells side by side, each padded to the width of its column."""
+    """The lines of a row: its cells side by side, each padded to the width of its column.
+
+    Those of a row below `titles` have the colors of what they say there.
+    """
     cells = [cell.split("\n") for cell in row]
     height = max(map(len, cells))
+    above: Sequence[str | None] = titles or [None] * len(row)
     columns = [
         [
-            _padded(line, width, right=is_right, painted=painted)
+            _padded(line, width, title, right=is_right)
             for line in (*lines, *[""] * (height - len(lines)))
         ]
-        for lines, width, is_right in zip(cells, widths, right, strict=True)
+        for lines, width, is_right, title in zip(cells, widths, right, above, strict=True)
     ]
     return [_GAP.join(line).rstrip() for line in zip(*columns, strict=True)]
 
 
-def _padded(line: str, width: int, *, right: bool, painted: bool) -> str:
+def _padded(line: str, width: int, title: str | None, *, right: bool) -> str:
     """A line with as many blanks as its column is wider, which no color counts in."""
     blanks = " " * (width - len(line))
-    words = colored(line, line) if painted else line
+    words = line if title is None else colored(line, title)
     return blanks + words if right else words + blanks
 
 
@@ -166,15 +220,8 @@ def _widths(table: Table, room: int, gap: int, title: int = 0) -> list[int]:
     while sum(widths) > room:
         widest = max(range(len(widths)), key=lambda i: widths[i] - least[i])
         if widths[widest] <= least[widest]:
-            break
+            widest = max(range(len(widths)), key=lambda i: widths[i])  # names are broken, too
+            if widths[widest] <= 1:
+                break
         widths[widest] -= 1
     return widths
-
-
-def wrapped(text: str, width: int) -> str:
-    """Text on lines of at most so many columns; long addresses are cut where they must."""
-    if len(text) <= width and "\n" not in text:
-        return text
-    import textwrap  # 1 ms that short lines do not need
-
-    return "\n".join(textwrap.wrap(text, width, break_long_words=True))

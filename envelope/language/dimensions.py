@@ -4,6 +4,9 @@ Every node gets a Meaning, its dimension and the unit to show it in. A node whos
 failed gets None and is not reported again.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from envelope.errors import Kind, Label, Problem, Span
 from envelope.language import dimension_hints, words
 from envelope.language.meaning import BOOLEAN, NUMBER, Context, Meaning, meaning_text, product
@@ -49,26 +52,13 @@ class _Checker:
 
     def meaning(self, node: Node) -> Meaning | None:
         """The meaning of a node, None where it or a part of it is wrong."""
-        match node:
-            case Literal():
-                unit = self.context.translate(node.unit) if node.unit else None
-                return Meaning(unit.dimension, unit) if unit else NUMBER
-            case Name():
-                return self.context.look(node)
-            case Word():
-                return Meaning(WORD, word_unit([node.word]))
-            case Unary():
-                return self.unary(node)
-            case Binary():
-                return self.binary(node)
-            case If():
-                return self.conditional(node)
-            case Call():
-                return self.call(node)
-            case Convert():
-                return self.convert(node)
-            case Range():
-                return self.range(node)
+        found: Meaning | None = _RULES[type(node)](self, node)
+        return found
+
+    def literal(self, node: Literal) -> Meaning:
+        """What its unit measures."""
+        unit = self.context.translate(node.unit) if node.unit else None
+        return Meaning(unit.dimension, unit) if unit else NUMBER
 
     # reporting
 
@@ -273,6 +263,20 @@ class _Checker:
             return result
         self.problems.append(result)
         return None
+
+
+# By the kind of node, as this is asked of every node of every tree.
+_RULES: dict[type, Callable[[_Checker, Any], Meaning | None]] = {
+    Literal: _Checker.literal,
+    Name: lambda checker, node: checker.context.look(node),
+    Word: lambda _, node: Meaning(WORD, word_unit([node.word])),
+    Unary: _Checker.unary,
+    Binary: _Checker.binary,
+    If: _Checker.conditional,
+    Call: _Checker.call,
+    Convert: _Checker.convert,
+    Range: _Checker.range,
+}
 
 
 def _words(meaning: Meaning) -> str:

@@ -204,6 +204,25 @@ FUNCTIONS: dict[str, Function] = {
         "standard deviations from the mean at which a share of a normal distribution ends",
         "normal_quantile(95%) = 1.644854",
     ),
+    "gamma_share": Function(
+        ("x", "variability"),
+        "plain",
+        "the share of a gamma distribution of mean 1 below x; variability is its squared "
+        "coefficient of variation: 0 constant, 1 exponential",
+        "gamma_share(2, 1) = 0.864665",
+    ),
+    "gamma_quantile": Function(
+        ("probability", "variability"),
+        "plain",
+        "the value below which a share of such a gamma distribution lies, in its means",
+        "gamma_quantile(99%, 0.5) = 3.319176",
+    ),
+    "poisson_maximum": Function(
+        ("mean", "count"),
+        "plain",
+        "the mean of the largest of `count` independent Poisson numbers: the fullest bin",
+        "poisson_maximum(1, 1000) = 5.513839",
+    ),
     "collision_probability": Function(
         ("count", "space"),
         "plain",

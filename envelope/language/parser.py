@@ -156,7 +156,9 @@ def _prefixed(cursor: Cursor, level: int) -> Node:
     cursor.depth += 1
     if cursor.depth > _DEEPEST_NESTING:
         _too_deep(cursor, token.span)
-    if cursor.at("if") and level == _LOOSEST:
+    if token.kind in ("word", "number"):  # most operands
+        node = _share(cursor)
+    elif cursor.at("if") and level == _LOOSEST:
         node = _if(cursor)
     elif cursor.at("not") and level <= _COMPARISON:
         cursor.next()

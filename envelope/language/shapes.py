@@ -5,17 +5,18 @@ from envelope.language.tree import (
     Binary,
     Call,
     Literal,
-    Name,
     Node,
     Range,
     Unary,
-    Word,
     children,
+    names,
     nodes,
 )
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages
+# `servers_by_memory` is the number of servers that memory asks for: bound by memory.
+CONSTRAINT = "_by_"
 # What a distribution is called where that is not the word of its function.
 _WORDS = {SHARES: "logit-normal", "pert": "beta-PERT"}
 _ORDINALS = {"p1": "1st"}
@@ -75,8 +76,16 @@ def distribution(node: Node) -> str | None:
 
 def integrates(tree: Node) -> bool:
     """Whether anything in a tree accumulates over time."""
+    return any(type(node) is Call and FUNCTIONS[node.function].integrates for node in nodes(tree))
+
+
+def picks_constraint(tree: Node) -> bool:
+    """Whether a `max` or `min` in a tree may pick `servers_by_memory` or the like."""
     return any(
-        isinstance(node, Call) and FUNCTIONS[node.function].integrates for node in nodes(tree)
+        type(node) is Call
+        and FUNCTIONS[node.function].picks
+        and any(CONSTRAINT in name.name for name in names(node))
+        for node in nodes(tree)
     )
 
 
@@ -96,15 +105,7 @@ def range_words(node: Node) -> str:
 
 def is_range(tree: Node) -> bool:
     """Whether anything in a tree is drawn."""
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Literal | Name | Word):
-            continue
-        if distribution(node):
-            return True
-        stack += children(node)
-    return False
+    return any(type(node) in (Range, Call) and distribution(node) for node in nodes(tree))
 
 
 def whole_number(node: Node) -> int | None:

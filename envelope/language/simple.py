@@ -5,6 +5,7 @@ mistake included, to that; a test proves that both give the same tree.
 """
 
 import re
+from functools import lru_cache
 
 from envelope.errors import Span, Text
 from envelope.language.operators import KEYWORDS
@@ -41,6 +42,7 @@ def simple_unit(text: Text, units: UnitSystem) -> Unit | None:
     return _unit(text.content, units) if plain.isalpha() and plain.isascii() else None
 
 
+@lru_cache(maxsize=5000)
 def _unit(words: str, units: UnitSystem) -> Unit | None:
     first, *others = words.split("/")
     unit = None if first in _SUFFIXES or first in KEYWORDS else units.find(first)

@@ -5,7 +5,7 @@ Nodes are named tuples, since nine dataclasses would cost the command line 4 ms 
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from envelope.errors import Span
 from envelope.units.unit import Unit
@@ -90,20 +90,19 @@ Node = Literal | Name | Word | Unary | Binary | If | Call | Convert | Range
 
 def children(node: Node) -> tuple[Node, ...]:
     """The operands of a node, in written order."""
-    match node:
-        case Unary():
-            return (node.operand,)
-        case Binary():
-            return (node.left, node.right)
-        case If():
-            return (node.condition, node.then, node.otherwise)
-        case Call():
-            return node.arguments
-        case Convert():
-            return (node.value,)
-        case Range():
-            return (node.low, node.high)
-    return ()
+    found = _CHILDREN.get(type(node))
+    return found(node) if found else ()
+
+
+# By the kind of node, as this is asked of every node of every tree.
+_CHILDREN: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    Unary: lambda node: (node.operand,),
+    Binary: lambda node: (node.left, node.right),
+    If: lambda node: (node.condition, node.then, node.otherwise),
+    Call: lambda node: node.arguments,
+    Convert: lambda node: (node.value,),
+    Range: lambda node: (node.low, node.high),
+}
 
 
 def nodes(tree: Node) -> Iterator[Node]:
@@ -112,7 +111,9 @@ def nodes(tree: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(children(node)))
+        found = _CHILDREN.get(type(node))
+        if found:
+            stack += found(node)[::-1]
 
 
 def names(tree: Node) -> Iterator[Name]:

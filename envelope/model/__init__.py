@@ -35,5 +35,5 @@ rest of the package works with. The words of the code, one for each thing:
     run           the values of a graph for one choice of its inputs
     sample        the values for one draw from all ranges
     spread        how far the samples of a quantity lie apart: its 5th, 50th and 95th percentile
-    basis         how well a value is known: measured, published, told by a vendor or assumed
+    basis         whose a value is: chosen, measured, published, told by a vendor or assumed
 """

@@ -3,6 +3,8 @@
 from typing import Any, NamedTuple, Protocol
 
 from envelope.engine.run import Run
+from envelope.report.brief.details import NONE, Details
+from envelope.report.brief.report import brief_report
 from envelope.report.capacity import capacity_report
 from envelope.report.json_data import report_data, rows_table
 from envelope.report.table import Pieces, Report, Table
@@ -25,18 +27,18 @@ class Content(Protocol):
 
 
 class CapacityReport(NamedTuple):
-    """The report of a run; `every_input` lists the defaults of all parts, too."""
+    """The report of a run, and what it shows beside the answer."""
 
     run: Run
-    every_input: bool = False
+    details: Details = NONE
 
     def report(self) -> Report:
-        """Its tables in the order of the field."""
-        return capacity_report(self.run, every_input=self.every_input)
+        """All its tables in the order of the field."""
+        return capacity_report(self.run, every_input=self.details.all)
 
     def shown(self, form: str) -> Report | Pieces:
-        """The whole of it."""
-        return self.report()
+        """In a terminal the answer first, and the details that are asked for; else all of it."""
+        return brief_report(self.run, self.details) if form == "text" else self.report()
 
     def table(self) -> Table:
         """A row for every quantity."""

@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from envelope.analysis.binding import binding
-from envelope.analysis.expectations import expectations
-from envelope.analysis.explain import expression, source_keys, with_numbers
+from envelope.analysis.explain import expression, source_keys
 from envelope.engine.run import Run
 from envelope.language.shapes import is_range
-from envelope.model.graph.graph import TOTAL, Check, Quantity
+from envelope.model.graph.graph import TOTAL, Quantity
 from envelope.model.graph.scopes import spoken
-from envelope.model.library.outputs import Output, outputs
-from envelope.report.headings import marked, over_period, result_tables
+from envelope.model.library.outputs import Output, outputs, uncounted
+from envelope.report.amounts.periods import over_period
+from envelope.report.brief.claims import checks_table, expectations_table, expected
+from envelope.report.headings import marked, result_tables
 from envelope.report.json_data import SPREAD
-from envelope.report.notes import notes_table
+from envelope.report.notes import moment, notes_table
 from envelope.report.shares import shares
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import percent_text, quantity_text, share_text
+from envelope.units.numerals import share_text
+from envelope.units.writing import quantity_text
 
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
@@ -24,27 +26,26 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     first = 1 if run.graph.headline else 0  # before all else, whatever is assumed
     tables = [
         *results[:first],
-        *_assumptions(run, every_input=every_input),
+        *assumptions(run, every_input=every_input),
         *notes_table(run),
-        *_certainty(run),
+        *certainty(run),
         *results[first:],
         *_parts(run),
         *shares(run),
-        *_checks(run),
-        *_expectations(run),
+        *checks_table(run),
+        *expectations_table(run, expected(run)),
         conventions_table(run),
-        *_sources(run),
+        *sources_table(run),
     ]
-    about = " ".join(run.graph.about.split())
-    if run.at is not None:
-        about += f" As it is {run.at.words} after an empty start."
-    return Report(run.graph.title, about.strip(), tuple(tables))
+    about = " ".join([*run.graph.about.split(), *moment(run)])
+    return Report(run.graph.title, about, tuple(tables))
 
 
 # assumptions
 
 
-def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
+def assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
+    """The scenario's own inputs and what is set; with `every_input` those of all parts, too."""
     outline = run.graph.outline()
     overridden = frozenset(outline.overridden)
     listed = [
@@ -53,8 +54,9 @@ def _assumptions(run: Run, *, every_input: bool) -> Iterator[Table]:
         if "." not in name or name in overridden or (every_input and not run.graph.is_shared(name))
     ]
     others = dict.fromkeys((*outline.overridden, *outline.replaced))
-    formulas = [name for name in others if name not in outline.inputs]
-    rows = tuple(_assumption(run, run.graph.quantities[name]) for name in [*listed, *formulas])
+    quantities = run.graph.quantities
+    formulas = [name for name in others if quantities[name].kind != "input"]
+    rows = tuple(_assumption(run, quantities[name]) for name in [*listed, *formulas])
     said = [*_marks(run)]
     if not overridden.issuperset(outline.replaced):
         said.append("† set by the part, in the place of its block's formula.")
@@ -94,7 +96,7 @@ def _assumption(run: Run, quantity: Quantity) -> tuple[str, ...]:
     )
 
 
-def _certainty(run: Run) -> Iterator[Table]:
+def certainty(run: Run) -> Iterator[Table]:
     """What the quantiles of the tables below are those of."""
     if run.spreads is None:
         return
@@ -115,33 +117,61 @@ def _parts(run: Run) -> Iterator[Table]:
     """One row per part and one of totals; then a table for each part that has rows."""
     if run.graph.outer_parts:
         yield _grid(run, "Parts", TOTAL, run.graph.outer_parts)
+    yield from rows_of_parts(run)
+
+
+def rows_of_parts(run: Run, *, counted: bool = False) -> Iterator[Table]:
+    """A table for each part that has rows; where only `counted` ones are, nothing of the others."""
     for whole in run.graph.parts:
-        if run.graph.rows(whole):
+        if run.graph.rows(whole) and not (counted and _is_silent(run, whole)):
             yield _grid(run, f"Rows of {spoken(whole)}", whole, run.graph.rows(whole))
+
+
+def _is_silent(run: Run, part: str) -> bool:
+    """Whether a part stands in no column of the table of parts."""
+    return not any(
+        _short_cell(run, part, output.name) for _, output, _ in _part_columns(run, TOTAL)
+    )
+
+
+GridColumn = tuple[Column, list[str], str]  # with the cell of each row, and that of all together
 
 
 def _grid(run: Run, heading: str, whole: str, parts: Sequence[str]) -> Table:
     """One row per part and one of what they add up to; columns that nobody fills are left out."""
     varied = run.graph.parts[whole].varied if whole in run.graph.parts else ()
-    given = [(spoken(name), [_given(run, part, name) for part in parts], "") for name in varied]
-    columns = [
-        (title, [_cell(run, part, name) for part in parts], total)
-        for title, name, total in _part_columns(run, whole)
+    columns: list[GridColumn] = [
+        (Column(spoken(name), number=True), [_given(run, part, name) for part in parts], "")
+        for name in varied
     ]
-    filled = [*given, *(column for column in columns if any(column[1]))]
-    bounds = [binding(run, part) for part in parts]
-    rows = [
-        (row_name(whole, part), *(cells[index] for _, cells, _ in filled), bounds[index])
-        for index, part in enumerate(parts)
-    ]
-    last = TOTAL if whole == TOTAL else "sum"
-    rows.append((last, *(total for _, _, total in filled), ""))
-    titles = (
-        Column("part" if whole == TOTAL else "row"),
-        *(Column(title, number=True) for title, _, _ in filled),
-        Column("bound by"),
-    )
-    return Table(heading, titles, tuple(rows))
+    columns += [column for column in asked_columns(run, whole, parts) if any(column[1])]
+    is_summed = whole == TOTAL or any(total for _, _, total in columns)
+    columns.append((Column("bound by", name=True), [binding(run, part) for part in parts], ""))
+    first, last = ("part", TOTAL) if whole == TOTAL else ("row", "sum")
+    names = [row_name(whole, part) for part in parts]
+    return grid(heading, Column(first), names, columns, last if is_summed else "")
+
+
+def grid(
+    heading: str, first: Column, names: Sequence[str], columns: Sequence[GridColumn], last: str
+) -> Table:
+    """A row for each name, and a `last` one unless that is empty.
+
+    Names that no column has anything of are told below, unless that is so of all of them.
+    """
+    lines = [(name, *(cells[index] for _, cells, _ in columns)) for index, name in enumerate(names)]
+    rows = [line for line in lines if any(line[1:])] or lines
+    silent = ", ".join(line[0] for line in lines if line not in rows)
+    note = f"{uncounted()}: {silent}." if silent else ""
+    totals = [(last, *(total for _, _, total in columns))] if last else []
+    return Table(heading, (first, *(column for column, _, _ in columns)), (*rows, *totals), note)
+
+
+def asked_columns(run: Run, whole: str, parts: Sequence[str]) -> Iterator[GridColumn]:
+    """A column for each output that has one: what the parts need and cost."""
+    for title, output, total in _part_columns(run, whole):
+        cells = [_short_cell(run, part, output.name) for part in parts]
+        yield Column(title, number=True, spare=output.spare), cells, total
 
 
 def row_name(whole: str, part: str) -> str:
@@ -154,7 +184,7 @@ def _given(run: Run, part: str, name: str) -> str:
     return marked(run.graph.quantities[found], run.text(found))
 
 
-def _part_columns(run: Run, whole: str) -> Iterator[tuple[str, str, str]]:
+def _part_columns(run: Run, whole: str) -> Iterator[tuple[str, Output, str]]:
     """Title, output and total of each column; a title says what its cells leave out."""
     for output in outputs().values():
         name = f"{whole}.{output.name}"
@@ -164,10 +194,11 @@ def _part_columns(run: Run, whole: str) -> Iterator[tuple[str, str, str]]:
         if name in run.graph.quantities and (output.heading or whole != TOTAL):
             total = _short(run.text(name), output)
             total = over_period(run, name, output.over[0]) if output.over else total
-        yield output.column, output.name, total
+        yield output.column, output, total
 
 
-def _cell(run: Run, part: str, output: str) -> str:
+def _short_cell(run: Run, part: str, output: str) -> str:
+    """An output of a part without what its title says; empty where the part has none."""
     name = run.graph.find(f"{part}.{output}")
     if name is None:
         return ""
@@ -187,83 +218,6 @@ def _short(text: str, output: Output) -> str:
     return number if output.column in (words, f"{words}s") else text
 
 
-# checks and expectations
-
-
-def _checks(run: Run) -> Iterator[Table]:
-    """Failing checks in full, then those that ranges leave open and the file's own."""
-    checks, own = run.graph.checks, frozenset(run.graph.outline().own_checks)
-    failing = [(index, checks[index]) for index, holds in enumerate(run.holds) if not holds]
-    failing.sort(key=lambda pair: pair[1].severity)
-    held = [
-        (index, checks[index])
-        for index, holds in enumerate(run.holds)
-        if holds and (index in own or _is_open(run, index))
-    ]
-    rows = tuple(_check(run, index, check) for index, check in (*failing, *held))
-    cited = tuple(", ".join(source_keys(run, check.source)) for _, check in (*failing, *held))
-    columns = (
-        Column("result"),
-        *([Column("holds in", number=True)] if run.spreads else []),
-        Column("check"),
-        Column("with its numbers"),
-        Column("about"),
-    )
-    note = f"{len(checks) - len(failing)} of {len(checks)} checks hold."
-    if checks:
-        yield Table("Checks", columns, rows, note, cited)
-
-
-def _is_open(run: Run, index: int) -> bool:
-    return run.spreads is not None and 0 < run.spreads.holds[index] < 1
-
-
-def _check(run: Run, index: int, check: Check) -> tuple[str, ...]:
-    fails = "FAILS" if check.severity == "error" else "warning"
-    return (
-        "holds" if run.holds[index] else fails,
-        *([share_text(run.spreads.holds[index])] if run.spreads else []),
-        spoken(check.full_name),
-        with_numbers(run, check.formula),
-        check.about,
-    )
-
-
-def _expectations(run: Run) -> Iterator[Table]:
-    """Published results beside ours; meaningless of a time, or once something was set."""
-    if run.graph.is_changed or run.at is not None:
-        return
-    found = expectations(run)
-    if found:
-        columns = (
-            Column("published result"),
-            Column("published", number=True),
-            Column("computed", number=True),
-            Column("difference", number=True),
-            Column("result"),
-            Column("source", cites=True),
-        )
-        rows = tuple(
-            (
-                spoken(each.name) + each.when,
-                each.published or each.expected,
-                each.got,
-                change_text(each.difference) if each.allowed else "",
-                "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
-                ", ".join(source_keys(run, each.source)),
-            )
-            for each in found
-        )
-        yield Table("Published results", columns, rows)
-
-
-def change_text(share: float) -> str:
-    """A difference as people write it: `+3.2%`, `-14%`, `0%`."""
-    if abs(share) < 5e-5:
-        return "0%"
-    return f"{'+' if share > 0 else '-'}{percent_text(abs(share) * 100, 2)}%"
-
-
 # conventions and sources
 
 
@@ -281,7 +235,8 @@ def conventions_table(run: Run) -> Table:
     return Table("Conventions", columns, tuple(rows), f"Convention: {run.graph.convention}.")
 
 
-def _sources(run: Run) -> Iterator[Table]:
+def sources_table(run: Run) -> Iterator[Table]:
+    """The sources that are cited, by their keys."""
     rows = source_rows(run)
     if rows:
         yield Table("Sources", (Column("key"), Column("source")), rows)

@@ -1,15 +1,19 @@
-"""Runs of one scenario side by side, a column for each: under conventions, or in its cases."""
+"""Runs side by side, a column for each: under conventions, in cases, versions one after another."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from envelope.analysis.compare import CaseRuns
+from envelope.analysis.compare.cases import CaseRuns
+from envelope.analysis.compare.compared import Compared
 from envelope.analysis.conventions import Comparison, ConventionRow
 from envelope.analysis.uncertainty import has_ranges
 from envelope.engine.run import Run
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.report.capacity import change_text
+from envelope.report.brief.claims import change_text
+from envelope.report.compare import compare_report
+from envelope.report.headings import reported
 from envelope.report.json_data import quantity_data
+from envelope.report.notes import time_asked
 from envelope.report.rows import entry_text
 from envelope.report.table import Column, Report, Table
 from envelope.units.unit import Unit
@@ -18,18 +22,29 @@ from envelope.units.writing import number_in, unit_symbol
 _STILL = 5e-5
 
 
-def convention_table(comparison: Comparison, *, every: bool = False) -> Table:
-    """Each result under the convention in force, and its change in change_text under the others."""
-    moved = [each for each in comparison.moved if every or _moves(each)]
-    rows = tuple(_convention_row(comparison, each) for each in moved)
+def convention_table(comparison: Comparison, *, every: bool = False, brief: bool = False) -> Table:
+    """Each result under the convention in force, and its change under the others.
+
+    Those that move; in `brief` of these the scenario's own and the totals, those of parts counted.
+    """
+    moving = [each for each in comparison.moved if every or _moves(each)]
+    own = frozenset(reported(comparison.runs[0].graph))
+    shown = [each for each in moving if each.name in own] if brief and not every else moving
     columns = (
-        Column("result"),
+        Column("result", name=True),
         Column(comparison.names[0], number=True),
         *(Column(name, number=True) for name in comparison.names[1:]),
     )
-    still = len(comparison.moved) - len(moved)
-    note = f"{still} more results are the same under every convention." if still else ""
-    return Table("Conventions", columns, rows, note)
+    rows = tuple(_convention_row(comparison, each) for each in shown)
+    return Table("Conventions", columns, rows, _not_shown(comparison, len(moving), len(shown)))
+
+
+def _not_shown(comparison: Comparison, moving: int, shown: int) -> str:
+    """How many results of parts move as well, and how many results do not."""
+    still, parts = len(comparison.moved) - moving, moving - shown
+    said = [f"{parts} more results of parts move: `--all` shows them."] if parts else []
+    said += [f"{still} more results are the same under every convention."] if still else []
+    return " ".join(said)
 
 
 def _moves(moved: ConventionRow) -> bool:
@@ -55,9 +70,10 @@ def convention_data(comparison: Comparison) -> dict[str, Any]:
 def cases_report(found: CaseRuns) -> Report:
     """A table of what is set, one of results, one of checks."""
     graph = found.runs[0].graph
-    tables = [_values(found, "set", found.given), _values(found, "result", found.names)]
+    tables = [_value_table(found, "set", found.given), _value_table(found, "result", found.names)]
     tables += _checks(found)
-    return Report(graph.sheet.title, " ".join(graph.sheet.about.split()), tuple(tables))
+    about = " ".join(f"{graph.sheet.about} {time_asked(found.runs[0])}".split())
+    return Report(graph.sheet.title, about, tuple(tables))
 
 
 def _columns(found: CaseRuns, first: str) -> tuple[Column, ...]:
@@ -65,7 +81,7 @@ def _columns(found: CaseRuns, first: str) -> tuple[Column, ...]:
     return Column(first, name=True), *titles
 
 
-def _values(found: CaseRuns, kind: str, names: Sequence[str]) -> Table:
+def _value_table(found: CaseRuns, kind: str, names: Sequence[str]) -> Table:
     """A row for each quantity."""
     rows = tuple((name, *(run.text(name) for run in found.runs)) for name in names)
     ranged = any(has_ranges(run.graph) for run in found.runs)
@@ -122,9 +138,67 @@ def cases_data(found: CaseRuns) -> dict[str, Any]:
     }
 
 
+def chain_report(steps: Sequence[Compared], titles: Sequence[str]) -> Report:
+    """Every result of all, then of each step what was changed, what that causes, and checks."""
+    tables = [chain_numbers(steps, titles, is_text=True)]
+    for at, step in enumerate(steps):
+        pair = titles[at], titles[at + 1]
+        for table in compare_report(step, pair).tables:
+            if table.heading != "Results":
+                heading = f"{table.heading} from {pair[0]} to {pair[1]}"
+                tables.append(table._replace(heading=heading))
+    last = steps[-1].right
+    return Report(last.graph.title, time_asked(last), tuple(tables))
+
+
+def chain_numbers(
+    steps: Sequence[Compared], titles: Sequence[str], *, is_text: bool = False
+) -> Table:
+    """A row for each result, a column for each run: as text, or as bare values in one unit."""
+    first = Column("result", name=True)
+    unit = [] if is_text else [Column("unit")]
+    columns = (first, *unit, *(Column(title, number=True) for title in titles))
+    rows = tuple(_chain_row(steps, name, is_text=is_text) for name in _chain_names(steps))
+    return Table("Results", columns, rows)
+
+
+def _chain_names(steps: Sequence[Compared]) -> list[str]:
+    """The results of all steps, by the names that the last one has for them."""
+    found: dict[str, None] = {}
+    for at, step in enumerate(steps):
+        for name in step.names:
+            for later in steps[at + 1 :]:
+                name = later.new_name(name)  # noqa: PLW2901 -- the name after each step
+            found[name] = None
+    return list(found)
+
+
+def _chain_row(steps: Sequence[Compared], name: str, *, is_text: bool) -> tuple[str, ...]:
+    """A result in each run; nothing where that does not have it."""
+    names = [name]
+    for step in steps[::-1]:
+        names.insert(0, step.old_name(names[0]))
+    runs = [steps[0].left, *(step.right for step in steps)]
+    there = [run if each in run.values else None for run, each in zip(runs, names, strict=True)]
+    shown, own = next((run, each) for run, each in zip(there, names, strict=True) if run)
+    if is_text:
+        cells = [run.text(each) if run else "–" for run, each in zip(there, names, strict=True)]
+        return name, *cells
+    unit = shown.unit(own)
+    cells = [
+        _number(run, each, unit) if run else "" for run, each in zip(there, names, strict=True)
+    ]
+    return name, unit_symbol(unit), *cells
+
+
 def case_table(sheet: Sheet) -> Table:
     """What each case sets, and what was published of it."""
-    columns = (Column("case", name=True), Column("about"), Column("sets"), Column("published"))
+    columns = (
+        Column("case", name=True),
+        Column("about", code=True),
+        Column("sets", code=True),
+        Column("published", code=True),
+    )
     rows = (
         (case.name, case.about, pairs(case.given), pairs(case.expect))
         for case in sheet.cases.values()

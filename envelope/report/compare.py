@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from envelope.analysis.compare import Change, Compared
+from envelope.analysis.compare.changes import Change
+from envelope.analysis.compare.compared import Compared
 from envelope.analysis.uncertainty import has_ranges
+from envelope.language.shapes import is_range
 from envelope.model.graph.graph import Check
+from envelope.report.notes import time_asked
 from envelope.report.table import Column, Report, Table
-from envelope.units.unit import PERCENT
-from envelope.units.writing import number_text, short_share_text, unit_symbol
+from envelope.units.numerals import number_text, short_share_text
+from envelope.units.unit import PERCENT, Unit
 
+_MOST = 40  # changes that are shown
+_LONGEST = 100  # characters of what was changed
 _SMALL = 5e-4  # of a whole difference: what contributes less is not told
 _EQUAL = 1e-9  # two values that differ by less of themselves are the same
 Titles = tuple[str, str]
@@ -19,36 +23,45 @@ Titles = tuple[str, str]
 def compare_report(compared: Compared, titles: Titles) -> Report:
     """What was changed, every result with both values, what causes it, what becomes of checks."""
     tables = [
-        *_changed(compared, titles),
+        *changed_table(compared, titles),
         _results(compared, titles),
         *_causes(compared),
         *_checks(compared),
     ]
     left, right = compared.left.graph.title, compared.right.graph.title
-    return Report(left if left == right else f"{left} and {right}", "", tuple(tables))
+    title = left if left == right else f"{left} and {right}"
+    return Report(title, time_asked(compared.left), tuple(tables))
 
 
 def value_text(compared: Compared, name: str, value: float) -> str:
     """A value as people write it, in the unit that the left report shows it in."""
-    return compared.left.text(name, value)
+    run, name = compared.run_of(name)
+    return run.text(name, value)
 
 
 def both_texts(compared: Compared, name: str) -> tuple[str, str]:
     """Both values of a quantity."""
-    left, right = compared.left.values[name], compared.right.values[name]
     if is_word(compared, name):
-        return compared.left.text(name), compared.right.text(name)
-    return value_text(compared, name, left), value_text(compared, name, right)
+        return compared.left.text(compared.old_name(name)), compared.right.text(name)
+    before, after = compared.before(name), compared.after(name)
+    return value_text(compared, name, before), value_text(compared, name, after)
 
 
 def is_word(compared: Compared, name: str) -> bool:
     """Whether a quantity holds a word: two of them have no difference."""
-    return bool(compared.left.graph.quantities[name].words)
+    run, name = compared.run_of(name)
+    return bool(run.graph.quantities[name].words)
+
+
+def unit_of(compared: Compared, name: str) -> Unit:
+    """The unit in which the left report shows a quantity."""
+    run, name = compared.run_of(name)
+    return run.unit(name)
 
 
 def difference_text(compared: Compared, name: str, value: float) -> str:
     """A difference with its sign: `+12 servers`, and `+5 points` between two shares."""
-    unit = compared.left.unit(name)
+    unit = unit_of(compared, name)
     if unit == PERCENT:
         text = f"{number_text(value / unit.factor)} points"
     else:
@@ -58,25 +71,42 @@ def difference_text(compared: Compared, name: str, value: float) -> str:
 
 def is_same(compared: Compared, name: str) -> bool:
     """Whether both values of a quantity are the same but for rounding."""
-    left, right = compared.left.values[name], compared.right.values[name]
+    left, right = compared.before(name), compared.after(name)
     return abs(left - right) <= _EQUAL * max(abs(left), abs(right))
 
 
-def _changed(compared: Compared, titles: Titles) -> Iterator[Table]:
-    names = [(change, name) for change in compared.changes for name in change.names]
-    moved = [(change, name) for change, name in names if not is_same(compared, name)]
-    if not moved:
+def changed_table(compared: Compared, titles: Titles) -> Iterator[Table]:
+    """A row for each change, as it was written and as it is."""
+    shown = [each for each in compared.changes if not _is_rewritten(compared, each)]
+    if not shown:
         return
-    rows = tuple(_changed_row(compared, change, name) for change, name in moved)
-    columns = (Column("changed", name=True), *(Column(title, number=True) for title in titles))
-    hidden = len(names) - len(moved)
-    note = f"{hidden} more are written otherwise and come to the same." if hidden else ""
-    yield Table("Changes", columns, rows, note)
+    columns = (Column("changed", name=True), *(Column(title, code=True) for title in titles))
+    rows = tuple((each.label, _cut(each.before), _cut(each.after)) for each in shown[:_MOST])
+    more, hidden = len(shown) - len(rows), len(compared.changes) - len(shown)
+    notes = [f"{more} more changes are not shown; `-f json` has them all."] if more > 0 else []
+    notes += [f"{hidden} more are written otherwise and come to the same."] if hidden else []
+    yield Table("Changes", columns, rows, " ".join(notes))
 
 
-def _changed_row(compared: Compared, change: Change, name: str) -> tuple[str, ...]:
-    label = name if change.label == name else f"{name} ({change.label})"
-    return label, *both_texts(compared, name)
+def _cut(text: str) -> str:
+    """How something is written, no longer than one can read at a glance."""
+    text = text or "–"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _is_rewritten(compared: Compared, change: Change) -> bool:
+    """Whether a value is only written in another way: 1 MB as 1000 KB."""
+    if change.kind != "value" or not change.names:
+        return False
+    graphs = (compared.left.graph, compared.right.graph)
+    for name in change.names:
+        trees = (
+            graph.quantities[each].formula.tree
+            for graph, each in zip(graphs, (compared.old_name(name), name), strict=True)
+        )
+        if not is_same(compared, name) or any(map(is_range, trees)):
+            return False
+    return True
 
 
 def _results(compared: Compared, titles: Titles) -> Table:
@@ -88,8 +118,8 @@ def _results(compared: Compared, titles: Titles) -> Table:
         Column("difference", number=True),
     )
     rows = tuple(_row(compared, name) for name in compared.names)
-    notes = _only(compared, titles)
-    return Table("Results", columns, rows, " ".join(notes))
+    ranged = has_ranges(compared.left.graph) or has_ranges(compared.right.graph)
+    return Table("Results", columns, rows, "Ranges count with their medians." if ranged else "")
 
 
 def _row(compared: Compared, name: str) -> tuple[str, ...]:
@@ -98,26 +128,15 @@ def _row(compared: Compared, name: str) -> tuple[str, ...]:
         return name, left, right, "=", ""
     if is_word(compared, name):
         return name, left, right, "", ""
-    ratio = _ratio(compared, name)
-    times = f"{number_text(ratio)}×" if ratio is not None else ""
+    share = ratio(compared, name)
+    times = f"{number_text(share)}×" if share is not None else ""
     return name, left, right, times, difference_text(compared, name, compared.difference(name))
 
 
-def _ratio(compared: Compared, name: str) -> float | None:
+def ratio(compared: Compared, name: str) -> float | None:
     """How many times the left value the right one is; None where the left one is nothing."""
-    left = compared.left.values[name]
-    return compared.right.values[name] / left if left else None
-
-
-def _only(compared: Compared, titles: Titles) -> Iterator[str]:
-    """What only one of the two has, in parts."""
-    runs = (compared.left, compared.right)
-    for run, other, title in zip(runs, runs[::-1], titles, strict=True):
-        parts = [name for name in run.graph.parts if name not in other.graph.parts]
-        if parts:
-            yield f"Only {title} has the parts {', '.join(parts)}."
-    if has_ranges(compared.left.graph) or has_ranges(compared.right.graph):
-        yield "Ranges count with their medians."
+    left = compared.before(name)
+    return compared.after(name) / left if left else None
 
 
 def _causes(compared: Compared) -> Iterator[Table]:
@@ -137,19 +156,21 @@ def _causes(compared: Compared) -> Iterator[Table]:
         for label, count in single.items()
     ]
     several = [name for name in moved if len(told[name]) > 1]
-    rows = tuple(_cause_row(compared, name, told[name]) for name in several)
+    rows = tuple(_cause_row(compared, name) for name in several)
     columns = (
         Column("result", name=True),
         Column("difference", number=True),
         Column("caused by"),
     )
-    if len(compared.changes) > 1:
+    if len(labels(compared)) > 1:
         yield Table("Causes", columns, rows, " ".join([*notes, _method(compared)]))
 
 
 def _told(compared: Compared, name: str) -> list[str]:
     """The changes that contribute to a difference, the largest part first."""
     caused = compared.caused(name)
+    if not caused or is_same(compared, name):
+        return []
     # What is small is so beside the largest part: large ones may nearly cancel.
     least = _SMALL * max(map(abs, caused.values()))
     told = [label for label in caused if abs(caused[label]) >= least]
@@ -157,20 +178,50 @@ def _told(compared: Compared, name: str) -> list[str]:
 
 
 def _method(compared: Compared) -> str:
-    """How differences were divided."""
+    """How differences were divided, and how exactly."""
     orders = compared.causes.orders if compared.causes else 0
     which = f"{orders} orders drawn" if orders else "all orders"
-    return f"Each change counts with what it adds on average over {which} of making the changes."
+    words = [f"Each change counts with what it adds on average over {which} of making the changes."]
+    if orders:
+        share = short_share_text(max(errors(compared), default=0.0))
+        words.append(f"The standard error of a part is at most {share} of the largest one.")
+    if any(" with " in label for label in labels(compared)):
+        words.append("Changes that mean nothing without each other count as one.")
+    return " ".join(words)
 
 
-def _cause_row(compared: Compared, name: str, told: list[str]) -> tuple[str, ...]:
-    whole, caused = compared.difference(name), compared.caused(name)
-    shares = {label: short_share_text(caused[label] / whole) for label in told}
-    texts = [
-        f"{label} {difference_text(compared, name, caused[label])} ({shares[label]})"
+def errors(compared: Compared) -> Iterator[float]:
+    """The largest standard error of each result, as a share of the largest part."""
+    for name in compared.names:
+        most = max(map(abs, compared.caused(name).values()), default=0.0)
+        if most:
+            yield max(compared.errors(name).values(), default=0.0) / most
+
+
+def _cause_row(compared: Compared, name: str) -> tuple[str, ...]:
+    whole = difference_text(compared, name, compared.difference(name))
+    return name, whole, "; ".join(cause_texts(compared, name))
+
+
+def cause_texts(compared: Compared, name: str) -> list[str]:
+    """What causes a difference, the largest part first: `dau +3 servers (60%)`, or one alone."""
+    whole, caused, told = compared.difference(name), compared.caused(name), _told(compared, name)
+    if len(told) == 1:
+        return told
+    return [
+        f"{label} {difference_text(compared, name, caused[label])}"
+        f" ({short_share_text(caused[label] / whole)})"
         for label in told
     ]
-    return name, difference_text(compared, name, whole), "; ".join(texts)
+
+
+def movement(compared: Compared, name: str) -> str:
+    """A difference and how many times the value it makes: `+3 servers, 1.38×`."""
+    if is_word(compared, name):
+        return ""
+    share = ratio(compared, name)
+    text = difference_text(compared, name, compared.difference(name))
+    return f"{text}, {number_text(share)}×" if share is not None else text
 
 
 def _checks(compared: Compared) -> Iterator[Table]:
@@ -191,62 +242,6 @@ def _check_rows(checks: Sequence[Check], words: str) -> Iterator[tuple[str, ...]
         yield check.full_name, words, check.about
 
 
-def compare_numbers(compared: Compared, titles: Titles) -> Table:
-    """A row for each result as bare numbers, with a column for what each change contributes."""
-    columns = [Column("result"), Column("unit"), *(Column(title) for title in titles)]
-    columns += [Column("ratio"), Column("difference")]
-    columns += [Column(f"by {change.label}") for change in compared.changes if compared.causes]
-    rows = tuple(_number_row(compared, name) for name in compared.names)
-    return Table("Results", tuple(columns), rows)
-
-
-def _number_row(compared: Compared, name: str) -> tuple[str, ...]:
-    unit = compared.left.unit(name)
-    if is_word(compared, name):
-        return name, "", *both_texts(compared, name), "", "", *("" for _ in compared.caused(name))
-    ratio = _ratio(compared, name)
-    values = [compared.left.values[name], compared.right.values[name]]
-    parts = [compared.difference(name), *compared.caused(name).values()]
-    before, after, *others = [repr(value / unit.factor) for value in (*values, *parts)]
-    return name, unit_symbol(unit), before, after, "" if ratio is None else repr(ratio), *others
-
-
-def compare_data(compared: Compared, titles: Titles) -> dict[str, Any]:
-    """The same as data; values in the unit of each result."""
-    return {
-        "left": titles[0],
-        "right": titles[1],
-        "changes": [_change_data(compared, change) for change in compared.changes],
-        "results": {name: _result_data(compared, name) for name in compared.names},
-        "causes": {
-            "divided": compared.causes is not None,
-            "orders": "all" if not compared.causes else compared.causes.orders or "all",
-            "objection": compared.objection,
-        },
-        "checks": {
-            "newly_failing": [check.full_name for check in compared.newly_failing],
-            "newly_holding": [check.full_name for check in compared.newly_holding],
-        },
-    }
-
-
-def _change_data(compared: Compared, change: Change) -> dict[str, Any]:
-    values = {name: list(both_texts(compared, name)) for name in change.names}
-    return {"name": change.label, "values": values}
-
-
-def _result_data(compared: Compared, name: str) -> dict[str, Any]:
-    unit = compared.left.unit(name)
-    if is_word(compared, name):
-        left, right = both_texts(compared, name)
-        said = {"unit": "", "left": left, "right": right, "ratio": None, "difference": None}
-        return {**said, "text": [left, right], "caused_by": {}}
-    return {
-        "unit": unit_symbol(unit),
-        "left": compared.left.values[name] / unit.factor,
-        "right": compared.right.values[name] / unit.factor,
-        "ratio": _ratio(compared, name),
-        "difference": compared.difference(name) / unit.factor,
-        "text": list(both_texts(compared, name)),
-        "caused_by": {label: value / unit.factor for label, value in compared.caused(name).items()},
-    }
+def labels(compared: Compared) -> list[str]:
+    """The causes, each once."""
+    return list(dict.fromkeys(compared.causes.labels)) if compared.causes else []

@@ -6,6 +6,7 @@ from envelope.analysis.flip import Flip, Flips
 from envelope.analysis.targets import BINDING, RESULT, Answer
 from envelope.engine.run import Run
 from envelope.report.headings import label
+from envelope.report.notes import time_data
 from envelope.report.rounding import rounded, times_text
 from envelope.report.table import Column, Table
 from envelope.units.writing import unit_symbol, value_data
@@ -14,8 +15,8 @@ _COLUMNS = (
     Column("answer", name=True),
     Column("changes"),
     Column("input", name=True),
-    Column("at", number=True),
-    Column("of now", number=True),
+    Column("at", number=True, spare=2),
+    Column("of now", number=True, spare=1),
 )
 
 
@@ -73,6 +74,7 @@ def _at(run: Run, flip: Flip) -> str:
 def flip_data(found: Flips) -> dict[str, Any]:
     """The same as data; `last` is the last value with the present answer, `at` the first after."""
     return {
+        **time_data(found.run),
         "flips": [_data(found.run, each) for each in found.flips],
         "complete": found.complete,
     }

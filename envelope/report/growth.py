@@ -9,8 +9,10 @@ from envelope.analysis.growth import Capacity, History
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.scopes import spoken
 from envelope.report.headings import label
+from envelope.report.sensitivity import number_and_unit
 from envelope.report.table import Column, Table, sparkline
-from envelope.units.writing import number_in, quantity_text, share_text, unit_symbol
+from envelope.units.numerals import share_text
+from envelope.units.writing import number_in, quantity_text, unit_symbol
 
 _DAY = 86_400.0
 STEP = "step"  # the period between two moments where no word says how long it is
@@ -30,18 +32,22 @@ class Calendar(NamedTuple):
 def growth_table(history: History, calendar: Calendar) -> Table:
     """A row for each moment, a column for each result, and below them how each one runs."""
     names = list(history.values)
+    count = range(len(history.times))
+    told = [
+        _column(history, name, [_text(history, name, index) for index in count]) for name in names
+    ]
     rows = [
-        (moment_text(history, calendar, index), *(_text(history, name, index) for name in names))
-        for index in range(len(history.times))
+        (moment_text(history, calendar, index), *(cells[index] for _, cells in told))
+        for index in count
     ]
     quantities = history.run.graph.quantities
     trends = (
-        "" if quantities[name].words else sparkline(_thinned(history.values[name]))
-        for name in names
+        "" if quantities[name].words else sparkline(_thinned(history.values[name], _width(column)))
+        for name, column in zip(names, told, strict=True)
     )
     columns = (
         Column("", name=True),
-        *(Column(_title(history, name), number=True) for name in names),
+        *(Column(title, number=True) for title, _ in told),
     )
     return Table("Growth", columns, (*rows, ("trend", *trends)), _note(history))
 
@@ -82,6 +88,18 @@ def _time_cell(history: History, calendar: Calendar, index: int) -> str:
     return repr(history.times[index] / _DAY) if calendar.period == STEP else str(index)
 
 
+def _column(history: History, name: str, texts: list[str]) -> tuple[str, list[str]]:
+    """Title and cells of a result: a unit that all of them have stands in the title."""
+    title, pairs = _title(history, name), [number_and_unit(text) for text in texts]
+    units = {unit.strip().removesuffix("s") for _, unit in pairs}
+    if len(units) > 1 or history.run.graph.quantities[name].words:
+        return title, texts
+    unit = pairs[-1][1].strip()
+    said = not unit or unit.removesuffix("s") in {word.removesuffix("s") for word in title.split()}
+    full = f"{title}{unit}" if unit.startswith("/") else f"{title}, {unit}"
+    return title if said else full, [number for number, _ in pairs]
+
+
 def _title(history: History, name: str) -> str:
     """`servers` for the total of servers, since every column of a total is one."""
     return label(history.run, name).removeprefix("total ")
@@ -103,9 +121,15 @@ def growing(growths: Mapping[str, Growth]) -> str:
     return f"Growing: {separator.join(texts)}. What is written accumulates from an empty start."
 
 
-def _thinned(values: tuple[float, ...]) -> list[float]:
-    """At most 12 of the values, evenly spaced."""
-    count = min(len(values), 12)
+def _width(column: tuple[str, list[str]]) -> int:
+    """As many bars as a column is wide by its numbers and the words of its title, at most 12."""
+    title, cells = column
+    return min(max(map(len, [*title.split(), *cells])), 12)
+
+
+def _thinned(values: tuple[float, ...], most: int) -> list[float]:
+    """At most so many of the values, evenly spaced."""
+    count = min(len(values), most)
     last = len(values) - 1
     thin = (values[round(place * last / max(count - 1, 1))] for place in range(count))
     return [0.0 if isnan(each) else each for each in thin]

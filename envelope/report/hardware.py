@@ -6,36 +6,44 @@ from typing import Any
 from envelope.analysis.binding import binding
 from envelope.analysis.hardware import MachineComparison, MachineFit
 from envelope.engine.run import Run
+from envelope.errors import text_of
 from envelope.language.constant import constant
-from envelope.language.parser import parse
+from envelope.language.parser import parse, parse_unit
 from envelope.model.files.sheet import Machine, Sheet
-from envelope.model.library.outputs import compared, machine_columns, outputs
+from envelope.model.library.outputs import MachineColumn, compared, machine_columns, outputs
 from envelope.report.json_data import quantity_data
+from envelope.report.notes import held_under_text, time_data
 from envelope.report.table import Column, Table
+from envelope.units.numerals import short_share_text
 from envelope.units.system import STANDARD
-from envelope.units.writing import quantity_text, short_share_text
+from envelope.units.writing import quantity_text
 
 
 def machine_table(machines: Sequence[tuple[Machine, Sheet]]) -> Table:
     """Every shape with what it gives, and what their file says of all of them."""
-    given = {
-        key: [_given(machine, key) for machine, _ in machines]
-        for key in machine_columns()
-        if any(key in machine.given for machine, _ in machines)
-    }
-    columns = [Column(machine_columns()[key], number=True) for key in given]
+    listed = [
+        column
+        for column in machine_columns().values()
+        if any(column.gives in machine.given for machine, _ in machines)
+    ]
+    cells = [_short([_given(machine, column) for machine, _ in machines]) for column in listed]
+    columns = [Column(column.heading, number=True) for column in listed]
     names = [machine.name for machine, _ in machines]
-    rows = tuple(zip(names, *map(_short, given.values()), strict=True))
+    rows = tuple(zip(names, *cells, strict=True))
     abouts = dict.fromkeys(" ".join(sheet.about.split()) for _, sheet in machines)
     return Table("Hardware", (Column("machine", name=True), *columns), rows, " ".join(abouts))
 
 
-def _given(machine: Machine, key: str) -> str:
-    entry = machine.given.get(key)
+def _given(machine: Machine, column: MachineColumn) -> str:
+    entry = machine.given.get(column.gives)
     if entry is None or entry.text is None:
         return ""
     found = constant(parse(entry.text, STANDARD), entry.text, STANDARD)
-    return quantity_text(found.value, found.unit, STANDARD, digits=4, rescale=True)
+    unit = parse_unit(text_of(column.unit, column.gives), STANDARD) if column.unit else None
+    if unit is None or unit.dimension != found.unit.dimension:
+        return quantity_text(found.value, found.unit, STANDARD, digits=3, rescale=True)
+    # The number alone: $0.096/hour/server, 8 cores/server.
+    return quantity_text(found.value, unit, STANDARD, digits=3).partition("/")[0].partition(" ")[0]
 
 
 def _short(texts: list[str]) -> list[str]:
@@ -64,8 +72,8 @@ def comparison_table(machines: MachineComparison) -> Table:
     columns = (
         Column("machine", name=True),
         *(Column(outputs()[name].column or name, number=True) for name in shown),
-        Column("of the cheapest", number=True),
-        Column("bound by"),
+        Column("of the cheapest", number=True, spare=1),
+        Column("bound by", spare=2),
         Column("remark"),
     )
     return Table(f"{machines.part} on each machine", columns, tuple(rows), headline(machines))
@@ -91,14 +99,22 @@ def headline(machines: MachineComparison) -> str:
         return f"`{part}` has no {compared()[-1]} to compare."
     saved = 1 - _least(machines, best) / now
     change = f"{short_share_text(abs(saved))} {'less' if saved >= 0 else 'more'} than as it is"
-    texts = [best.run.text(f"{part}.{name}") for name in _shown(machines) if outputs()[name].total]
+    names = [f"{part}.{name}" for name in _shown(machines) if outputs()[name].total]
+    texts = [_with_setting(best.run, name) for name in names]
     bound = f", bound by {best.bound_by}" if best.bound_by else ""
     return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}."
 
 
+def _with_setting(run: Run, name: str) -> str:
+    """A result with the setting that it holds under: `$1.15k/month (3 years)`."""
+    under = held_under_text(run, name)
+    return f"{run.text(name)} ({under})" if under else run.text(name)
+
+
 def _row(machines: MachineComparison, fit: MachineFit, shown: list[str]) -> tuple[str, ...]:
     if fit.run is None:
-        return (fit.machine, *("" for _ in shown), "", "", f"does not fit: {fit.objection}")
+        remark = fit.objection if fit.is_lacking else f"does not fit: {fit.objection}"
+        return (fit.machine, *("" for _ in shown), "", "", remark)
     base = _least(machines, machines.cheapest) if machines.cheapest else 0.0
     times = f"{_least(machines, fit) / base:.2f}×" if base else ""
     return (fit.machine, *_cells(fit.run, machines.part, shown), times, fit.bound_by, "")
@@ -117,6 +133,7 @@ def comparison_data(machines: MachineComparison) -> dict[str, Any]:
 
     return {
         "part": machines.part,
+        **time_data(machines.own),
         "as_it_is": {"machine": machines.own_machine, **numbers(machines.own)},
         "cheapest": machines.cheapest.machine if machines.cheapest else None,
         "machines": [

@@ -1,6 +1,6 @@
 """The tables of results, one per heading: the scenario's own lines, then the standard totals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
@@ -8,9 +8,11 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Graph, Quantity
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, headings, outputs
-from envelope.report.table import Column, Table, sparkline
-from envelope.units.unit import Unit
-from envelope.units.writing import default_unit, quantity_text
+from envelope.report.amounts.periods import how_added, period_name, with_periods
+from envelope.report.amounts.spreads import picture, quantile_texts
+from envelope.report.notes import held_under_text
+from envelope.report.shares import dominant_text, dominants
+from envelope.report.table import Column, Table
 
 _COLUMNS = (
     Column("result"),
@@ -19,13 +21,13 @@ _COLUMNS = (
     Column("basis"),
 )
 _SPREAD_COLUMNS = (
-    Column("result"),
+    Column("result", name=True),
     Column("value", number=True),
     Column("p5", number=True),
     Column("p50", number=True),
     Column("p95", number=True),
-    Column("distribution", name=True),
-    Column("basis"),
+    Column("distribution", name=True, spare=1),
+    Column("basis", name=True, spare=2),
 )
 _LONGEST = 150
 HEADLINE = "Headline"
@@ -41,8 +43,19 @@ class ResultLine(NamedTuple):
 
 def result_tables(run: Run) -> Iterator[Table]:
     """A table for each heading that has something to show; all formulas where none is listed."""
-    for heading, lines in heading_lines(run):
-        yield Table(heading, _columns(run), tuple(_row(run, line) for line in lines))
+    tables = list(heading_lines(run))
+    over = [(line.name, line.period) for _, lines in tables for line in lines if line.period]
+    longer = with_periods(run, over)
+    for heading, lines in tables:
+        rows = tuple(_row(longer, line) for line in lines)
+        yield Table(heading, _columns(run), rows, result_note(run, heading, lines))
+
+
+def result_note(run: Run, heading: str, lines: Sequence[ResultLine]) -> str:
+    """What is to be said of results below them: what most of a total is."""
+    names = {line.name for line in lines} if heading != HEADLINE else set[str]()
+    said = (dominant_text(each) for each in dominants(run) if each.name in names)
+    return " ".join(filter(None, said))
 
 
 def heading_lines(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
@@ -123,47 +136,35 @@ def how(run: Run, quantity: Quantity) -> str:
 
 
 def _row(run: Run, line: ResultLine) -> tuple[str, ...]:
-    name = line.name
-    if not line.period:
-        return _cells(run, name, line.words, run.text(name), run.unit(name))
-    value, text = added(run, name, line.period)
-    length = period_length(run, line.period)
-    # What a limit cuts off is not spread as the rate is.
-    is_whole = value >= run.values[name] * length.factor * (1 - 1e-9)
-    unit = period_unit(run, name, line.period, value)
-    return _cells(run, name, line.words, text, unit if is_whole else None, length.factor)
-
-
-def _cells(
-    run: Run, name: str, words: str, value: str, unit: Unit | None, times: float = 1.0
-) -> tuple[str, ...]:
-    """A row of a table of results, its spread multiplied; without a `unit` that is not shown."""
-    quantity = run.graph.quantities[name]
-    shown = marked(quantity, value)
+    name = period_name(line.name, line.period) if line.period else line.name
+    under = held_under_text(run, line.name)
+    words = f"{line.words} ({under})" if under and not line.period else line.words
+    rate = run.graph.quantities[line.name]
+    shown = marked(rate, run.text(name))
     if not run.spreads:
-        return words, shown, how(run, quantity), quantity.basis
+        told = how_added(run, line.name, line.period) if line.period else how(run, rate)
+        return words, shown, told, rate.basis
     spread = run.spread(name)
-    if spread is None or unit is None:
-        return words, shown, "", "", "", "", quantity.basis
-    ends = (
-        run.text(name, each)
-        if times == 1
-        else quantity_text(each * times, unit, run.graph.units, rescale=True)
-        for each in spread.quantiles[:3]
-    )
-    return words, shown, *ends, sparkline(spread.counts), quantity.basis
+    if spread is None:
+        return words, shown, "", "", "", "", rate.basis
+    ends = quantile_texts(run, name, spread.quantiles)
+    return words, shown, *ends, picture(spread.counts), rate.basis
 
 
 def _members(run: Run, quantity: Quantity) -> str:
     """The largest contributions to a total, largest first."""
-    used = sorted(quantity.formula.references(), key=lambda name: -run.values[name])
     parts = [
         f"{name.rpartition('.')[0].removesuffix('.' + TOTAL)} {run.text(name)}"
-        for name in used
-        if run.values[name]
+        for name in contributions(run, quantity)
     ]
     shown = ", ".join(parts[:4])
     return f"{shown}, {len(parts) - 4} more" if len(parts) > 4 else shown
+
+
+def contributions(run: Run, quantity: Quantity) -> list[str]:
+    """What adds something to a total, largest first."""
+    used = sorted(quantity.formula.references(), key=lambda name: -run.values[name])
+    return [name for name in used if run.values[name]]
 
 
 def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[ResultLine]:
@@ -174,48 +175,3 @@ def _total_lines(run: Run, output: Output, known: set[str]) -> Iterator[ResultLi
             yield ResultLine(label(run, name), name)
         for period in output.over:
             yield ResultLine(f"{label(run, name)} per {period}", name, period)
-
-
-def over_period(run: Run, name: str, period: str) -> str:
-    """What a rate comes to in a day, a month or a year, part by part no more than is kept."""
-    return added(run, name, period)[1]
-
-
-def added(run: Run, name: str, period: str) -> tuple[float, str]:
-    """The same in base units, and as people write it."""
-    value = _kept(run, name, period_length(run, period).factor)
-    unit = period_unit(run, name, period, value)
-    return value, quantity_text(value, unit, run.graph.units, rescale=True)
-
-
-def period_unit(run: Run, name: str, period: str, value: float) -> Unit:
-    """The unit that suits what a rate comes to in a period."""
-    dimension = run.graph.quantities[name].dimension * period_length(run, period).dimension
-    return default_unit(dimension, value, run.graph.units)
-
-
-def period_length(run: Run, period: str) -> Unit:
-    """A day, a month or a year, as long as it is in the scenario."""
-    length = run.graph.units.find(period)
-    assert length is not None
-    return length
-
-
-def _kept(run: Run, name: str, length: float) -> float:
-    """What a rate adds in a time, up to the output that limits it."""
-    return sum(
-        run.values[rate] * length
-        if limit is None
-        else min(run.values[rate] * length, run.values[limit])
-        for rate, limit in kept(run, name)
-    )
-
-
-def kept(run: Run, name: str) -> list[tuple[str, str | None]]:
-    """The rates that a rate is the sum of, each with what limits all that it adds, if anything."""
-    quantity = run.graph.quantities[name]
-    if quantity.kind == "total":
-        return [pair for used in quantity.formula.references() for pair in kept(run, used)]
-    scope, _, last = name.rpartition(".")
-    output = outputs().get(last)
-    return [(name, run.graph.find(f"{scope}.{output.up_to}") if output and output.up_to else None)]

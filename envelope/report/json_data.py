@@ -1,13 +1,23 @@
 """Reports as data: JSON objects, and rows for CSV and data frames."""
 
+from math import isfinite
 from typing import Any
 
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import cited, expression, where_written, with_numbers
+from envelope.engine.computed import with_filling
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
-from envelope.report.notes import notes
+from envelope.report.notes import (
+    first_year,
+    full_after,
+    held_under,
+    notes,
+    settings_in_force,
+    time_data,
+)
+from envelope.report.shares import dominant_text, dominants
 from envelope.report.table import Column, Table
 from envelope.units.writing import value_data
 
@@ -23,6 +33,7 @@ def quantity_data(run: Run, name: str) -> dict[str, Any]:
         **({"choices": list(words)} if (words := run.graph.quantities[name].words) else {}),
         **({"set": True} if _is_set(run.graph.quantities[name]) else {}),
         **_spread(run, name),
+        **held_under(run, name),
     }
 
 
@@ -48,7 +59,7 @@ def _sampling(run: Run) -> dict[str, Any]:
 
 def report_data(run: Run) -> dict[str, Any]:
     """The whole report as plain data."""
-    graph = run.graph
+    graph, run = run.graph, with_filling(run)
     own = [name for name in graph.written if not name.startswith(f"{TOTAL}.")]
     headline = {name: quantity_data(run, name) for name in graph.headline}
     kinds = {name: graph.quantities[name].kind for name in graph.written}
@@ -59,8 +70,11 @@ def report_data(run: Run) -> dict[str, Any]:
             "about": graph.about,
             "convention": graph.convention,
             **({"case": graph.case} if graph.case else {}),
-            **({"at": run.at.words} if run.at else {}),
+            **time_data(run),
+            **settings_in_force(run),
+            **({"full_after": time} if (time := full_after(run)) else {}),
         },
+        **({"first_year": early} if (early := _first_year(run)) else {}),
         **({"headline": headline} if headline else {}),
         **({"notes": said} if (said := notes(run)) else {}),
         "inputs": {
@@ -77,6 +91,7 @@ def report_data(run: Run) -> dict[str, Any]:
             for name in graph.written
             if name.startswith(f"{TOTAL}.")
         },
+        **({"dominant": most} if (most := _dominants(run)) else {}),
         "checks": [
             {**_check(run, check, holds), **_probability(run, index)}
             for index, (check, holds) in enumerate(zip(graph.checks, run.holds, strict=True))
@@ -88,12 +103,36 @@ def report_data(run: Run) -> dict[str, Any]:
                 "expected": each.expected,
                 "got": each.got,
                 "holds": each.holds,
+                **({"difference": each.off} if each.allowed and isfinite(each.off) else {}),
+                **({"published": each.published} if each.published else {}),
+                **({"erratum": each.erratum} if each.erratum else {}),
             }
             for each in (expectations(run) if run.at is None else ())
         ],
         "conventions": _conventions(run),
         **_sampling(run),
         "sources": dict(graph.sources),
+    }
+
+
+def _first_year(run: Run) -> dict[str, Any]:
+    """The totals that are others at the end of the first year, as they are then."""
+    return {
+        name: value_data(value, run.unit(name), run.text(name, value))
+        for name, value in first_year(run).items()
+    }
+
+
+def _dominants(run: Run) -> dict[str, Any]:
+    """What most of a total is: the part with the largest share, and the largest kind of that."""
+    return {
+        each.name: {
+            **({"part": each.part, "share": each.share} if each.part else {}),
+            **({"kind": each.kind.name, "kind_share": each.kind_share} if each.kind else {}),
+            "text": dominant_text(each),
+        }
+        for each in dominants(run)
+        if each.part or each.kind
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from envelope.model.files.keys import CHOICES
 from envelope.model.library.outputs import outputs
+from envelope.model.library.settings import setting_words
 from envelope.report.json_data import CONVENTIONS, SPREAD
 
 Schema = dict[str, Any]
@@ -15,6 +16,10 @@ _NUMBER: Schema = {"type": "number"}
 _BOOLEAN: Schema = {"type": "boolean"}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _AT: Schema = {"type": "string", "description": "There where it speaks of a time: `3 years`."}
+_FULL: Schema = {
+    "type": "string",
+    "description": "The longest time over which something accumulates: when all is full.",
+}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _SCENARIO = ("name", "title", "about", "convention")
 
@@ -25,6 +30,7 @@ def report_schema() -> Schema:
         {"$ref": "#/definitions/quantity"},
         [o for o in outputs().values() if o.total],
     )
+    quantity_keys, optional = {**_QUANTITY, **_settings()}, [*_OPTIONAL, *setting_words()]
     return {
         "$schema": DRAFT,
         "title": "Envelope report",
@@ -35,8 +41,14 @@ def report_schema() -> Schema:
                     {
                         **dict.fromkeys(("name", "title", "about", "convention", "case"), _TEXT),
                         "at": _AT,
+                        "full_after": _FULL,
+                        **_settings(),
                     },
-                    optional=["at", "case"],
+                    optional=["at", "case", "full_after", *setting_words()],
+                ),
+                "first_year": _map(
+                    _object({key: _QUANTITY[key] for key in ("value", "unit", "text")}),
+                    "Totals at the end of the first year, of those that are others then.",
                 ),
                 "notes": {
                     **_list(_TEXT),
@@ -50,6 +62,10 @@ def report_schema() -> Schema:
                     {each.name: {**quantity, "description": each.about} for each in totals},
                     optional=[each.name for each in totals],
                 ),
+                "dominant": _map(
+                    _object(_DOMINANT, optional=["part", "share", "kind", "kind_share"]),
+                    "What most of a total is, by the total's name.",
+                ),
                 "checks": _list({"$ref": "#/definitions/check"}),
                 "expectations": _list({"$ref": "#/definitions/expectation"}),
                 "conventions": {
@@ -59,18 +75,35 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["headline", "notes", "sampling"],
+            optional=["dominant", "first_year", "headline", "notes", "sampling"],
         ),
         "definitions": {
-            "quantity": {**_object(_QUANTITY, optional=_OPTIONAL), **_WORD},
-            "input": {**_object({**_QUANTITY, "about": _TEXT}, optional=_OPTIONAL), **_WORD},
+            "quantity": {**_object(quantity_keys, optional=optional), **_WORD},
+            "input": {**_object({**quantity_keys, "about": _TEXT}, optional=optional), **_WORD},
             "part": _object(_PART, optional=["from", "rows"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
-                {"name": _TEXT, "at": _AT, "expected": _TEXT, "got": _TEXT, "holds": _BOOLEAN},
-                optional=["at"],
+                {
+                    "name": _TEXT,
+                    "at": _AT,
+                    "expected": _TEXT,
+                    "got": _TEXT,
+                    "holds": _BOOLEAN,
+                    "difference": {**_NUMBER, "description": "From what was published, a share."},
+                    "published": {**_TEXT, "description": "What was printed, where it is wrong."},
+                    "erratum": _TEXT,
+                },
+                optional=["at", "difference", "published", "erratum"],
             ),
         },
+    }
+
+
+def _settings() -> dict[str, Schema]:
+    """The settings of the whole scenario, there where something depends on them."""
+    return {
+        name: {"enum": list(words), "description": about}
+        for name, (words, about) in setting_words().items()
     }
 
 
@@ -129,6 +162,14 @@ _PART: dict[str, Schema] = {
         "items": _TEXT,
         "description": "Names in `results` and `inputs`.",
     },
+}
+
+_DOMINANT: dict[str, Schema] = {
+    "part": {"type": "string", "description": "The part with the largest share."},
+    "share": {**_SHARE, "description": "Its share in the total."},
+    "kind": {"type": "string", "description": "The largest kind of that: `server_cost`."},
+    "kind_share": {**_SHARE, "description": "The share of that kind in the part."},
+    "text": {"type": "string", "description": "The same in words."},
 }
 
 _CHECK: dict[str, Schema] = {

@@ -7,8 +7,10 @@ from typing import Any
 from envelope.analysis.latency import Budget, Leg
 from envelope.engine.run import Run
 from envelope.model.graph.scopes import spoken
+from envelope.report.notes import time_asked, time_data
 from envelope.report.table import Column, Report, Table, bar
-from envelope.units.writing import quantity_text, share_text
+from envelope.units.numerals import share_text
+from envelope.units.writing import quantity_text
 
 _BAR = 12
 _NEVER = "grows"
@@ -18,8 +20,10 @@ _LEAST = 1e-4  # a share below is none
 
 def latency_report(budgets: Sequence[Budget]) -> Report:
     """A table for each path."""
-    title = budgets[0].run.graph.title
-    return Report(title, "", tuple(budget_table(budget) for budget in budgets))
+    run = budgets[0].run
+    return Report(
+        run.graph.title, time_asked(run), tuple(budget_table(budget) for budget in budgets)
+    )
 
 
 def budget_table(budget: Budget) -> Table:
@@ -47,7 +51,7 @@ def _row(run: Run, leg: Leg) -> tuple[str, ...]:
         "" if leg.wait is None else _text(run, leg.wait),
         "" if leg.utilization is None else share_text(leg.utilization),
         "" if not leg.share else share_text(leg.share, 2) if leg.share > _LEAST else "0%",
-        bar(leg.share, _BAR),
+        f"in {spoken(leg.inside)}" if leg.inside else bar(leg.share, _BAR),
     )
 
 
@@ -73,8 +77,12 @@ def _note(budget: Budget) -> str:
         f"{_text(run, budget.p99)}: {verdict} the target of {target}."
     ]
     if len(budget.legs) > 1:
-        summed = sum(leg.p99 for leg in budget.legs)
+        summed = sum(leg.p99 for leg in budget.legs if not leg.inside)
         notes.append(f"The percentiles of the steps would add up to {_text(run, summed)}.")
+    inside = [leg for leg in budget.legs if leg.inside]
+    if inside:
+        listed = ", ".join(f"{leg.step} in that of {leg.inside}" for leg in inside)
+        notes.append(spoken(f"Times that others wait for are counted once: {listed}."))
     if not budget.declared:
         notes.append("No path is named: these are all parts with a latency, one after the other.")
     return " ".join(notes)
@@ -108,6 +116,7 @@ def latency_data(budgets: Sequence[Budget]) -> dict[str, Any]:
     """The same as data; times in ms, null where there is no steady state."""
     return {
         "scenario": budgets[0].run.graph.name,
+        **time_data(budgets[0].run),
         "paths": [_data(budget) for budget in budgets],
     }
 
@@ -129,6 +138,7 @@ def _data(budget: Budget) -> dict[str, Any]:
                 "wait_ms": None if leg.wait is None else _finite(leg.wait),
                 "utilization": leg.utilization,
                 "share": leg.share,
+                **({"inside": leg.inside} if leg.inside else {}),
             }
             for leg in budget.legs
         ],

@@ -1,73 +1,21 @@
-"""What `list` and `show` print: the files of the library, and one of them readable without it."""
+"""What `show` prints: a file of the library, readable without it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from envelope.errors import InputError
-from envelope.model.build.build import sheet_for
-from envelope.model.build.request import Request
-from envelope.model.files.document import read_document
-from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.report.columns import case_table, pairs
 from envelope.report.rows import block_tables, entry_text, row_count, row_data, row_tables
 from envelope.report.table import Column, Report, Table
 
-
-class Listed(NamedTuple):
-    """A file of the library: its name, its group, its title, and what it is about."""
-
-    name: str
-    group: str
-    title: str
-    about: str
+# The columns of a file as rows of entries.
+_TITLES = ("section", "name", "value", "unit", "about", "basis", "source", "measure")
 
 
-def listed(paths: dict[str, str]) -> list[Listed]:
-    """The files of one kind, by name."""
-    found = []
-    for name, path in paths.items():
-        sheet = _sheet(path)
-        about = re.split(r"(?<=\.)\s", " ".join(sheet.about.split()), maxsplit=1)[0]
-        about += f" Cases: {', '.join(sheet.cases)}." if sheet.cases else ""
-        found.append(Listed(name, sheet.group, sheet.title, about))
-    return found
-
-
-def _sheet(path: str) -> Sheet:
-    """A file over what it extends; a wrong one is listed all the same."""
-    try:
-        return sheet_for(Request(path))
-    except InputError:
-        return read_sheet(read_document(path))[0]
-
-
-def listing(kind: str, files: Sequence[Listed]) -> list[Table]:
-    """The files of one kind, a table for each group; those without one come last."""
-    groups = dict.fromkeys(
-        sorted((each.group for each in files), key=lambda name: (not name, name))
-    )
-    columns = (Column("name", name=True), Column("title"), Column("about"))
-    return [
-        Table(
-            f"{kind}: {group}" if group else kind,
-            columns,
-            tuple((each.name, each.title, each.about) for each in files if each.group == group),
-        )
-        for group in groups
-    ]
-
-
-def listing_data(kinds: Mapping[str, Sequence[Listed]]) -> dict[str, Any]:
-    """The same as data."""
-    return {kind: [each._asdict() for each in files] for kind, files in kinds.items()}
-
-
-def sheet_report(sheet: Sheet) -> Report:
+def sheet_report(sheet: Sheet, bases: Mapping[str, str]) -> Report:
     """A scenario or block as it is written: inputs, formulas, parts, checks, examples, sources."""
     tables = (
-        _inputs(sheet),
+        _inputs(sheet, bases),
         _formulas(sheet),
         _parts(sheet),
         *row_tables(sheet),
@@ -75,6 +23,7 @@ def sheet_report(sheet: Sheet) -> Report:
         _checks(sheet),
         _stresses(sheet),
         _expectations(sheet),
+        _realities(sheet),
         case_table(sheet),
         _examples(sheet),
         _sources(sheet),
@@ -82,43 +31,48 @@ def sheet_report(sheet: Sheet) -> Report:
     return Report(sheet.title, " ".join(sheet.about.split()), tuple(t for t in tables if t.rows))
 
 
-def _inputs(sheet: Sheet) -> Table:
+def _inputs(sheet: Sheet, bases: Mapping[str, str]) -> Table:
     grows = any("growth" in entry.attributes for entry in sheet.inputs.values())
     columns = (
-        Column("input"),
-        Column("value"),
-        Column("range"),
+        Column("input", name=True),
+        Column("value", code=True),
         *([Column("growth")] if grows else []),
-        Column("what it is"),
-        Column("basis"),
-        Column("source"),
+        Column("what it is", code=True),
+        Column("basis", code=True),
     )
-    rows = tuple(_input(entry, grows=grows) for entry in sheet.inputs.values())
+    rows = tuple(
+        _input(entry, bases.get(entry.name, ""), grows=grows) for entry in sheet.inputs.values()
+    )
     return Table("Inputs", columns, rows)
 
 
-def _input(entry: Entry, *, grows: bool) -> tuple[str, ...]:
+def _input(entry: Entry, basis: str, *, grows: bool) -> tuple[str, ...]:
     attributes = entry.attributes
     needed = "one of" if entry.choices else f"in {attributes.get('unit', '?')}"
     value = entry_text(entry) or f"required, {needed}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
-    basis = attributes.get(
-        "basis", "published" if "source" in attributes else "assumed" if entry.text else ""
-    )
-    about, source = attributes.get("about", ""), attributes.get("source", "")
     ends = f"{low} – {high}" if low or high else ""
     plausible = ", ".join(entry.choices) or "; ".join(filter(None, (ends, entry.limits)))
     steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
     growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
-    return entry.name, value, plausible, *growth, about, basis, source
+    shown = f"{value} ({plausible})" if plausible else value
+    source = attributes.get("source", "")
+    whose = ": ".join(filter(None, [basis, source]))
+    return entry.name, shown, *growth, with_measure(entry), whose
+
+
+def with_measure(entry: Entry) -> str:
+    """What an input is, and how it is measured on a system of one's own."""
+    about, measure = (entry.attributes.get(key, "") for key in ("about", "measure"))
+    return f"{about}; measure it by {measure}" if measure else about
 
 
 def _formulas(sheet: Sheet) -> Table:
     columns = (
-        Column("result"),
-        Column("formula"),
-        Column("what it is"),
-        Column("source"),
+        Column("result", name=True),
+        Column("formula", code=True),
+        Column("what it is", code=True),
+        Column("source", code=True),
     )
     rows = (
         (
@@ -133,7 +87,7 @@ def _formulas(sheet: Sheet) -> Table:
 
 
 def _parts(sheet: Sheet) -> Table:
-    columns = (Column("part"), Column("block"), Column("given"))
+    columns = (Column("part", name=True), Column("block", name=True), Column("given", code=True))
     rows = (
         (
             part.name,
@@ -151,11 +105,11 @@ def _given(given: Mapping[str, Entry]) -> Iterator[str]:
 
 def _checks(sheet: Sheet) -> Table:
     columns = (
-        Column("check"),
-        Column("that"),
+        Column("check", name=True),
+        Column("that", code=True),
         Column("severity"),
-        Column("about"),
-        Column("source"),
+        Column("about", code=True),
+        Column("source", code=True),
     )
     rows = (
         (
@@ -175,8 +129,8 @@ def _stresses(sheet: Sheet) -> Table:
     columns = (
         Column("stress", name=True),
         Column("what happens"),
-        Column("sets"),
-        Column("source"),
+        Column("sets", code=True),
+        Column("source", code=True),
     )
     rows = (
         (
@@ -192,11 +146,11 @@ def _stresses(sheet: Sheet) -> Table:
 
 def _expectations(sheet: Sheet) -> Table:
     columns = (
-        Column("published result"),
-        Column("value"),
+        Column("published result", name=True),
+        Column("value", code=True),
         Column("within"),
-        Column("about"),
-        Column("source"),
+        Column("about", code=True),
+        Column("source", code=True),
     )
     rows = (
         (
@@ -211,8 +165,24 @@ def _expectations(sheet: Sheet) -> Table:
     return Table("Published results", columns, tuple(rows))
 
 
+def _realities(sheet: Sheet) -> Table:
+    """What blocks ask, and what really ran."""
+    titles = ("deployment", "asked", "ran", "kind", "about", "source")
+    columns = tuple(Column(title, code=True) for title in titles)
+    said = ("ran", "kind", "about", "source")
+    rows = (
+        (entry.name, entry_text(entry), *(entry.attributes.get(key, "") for key in said))
+        for entry in sheet.reality.values()
+    )
+    return Table("What really ran", columns, tuple(rows))
+
+
 def _examples(sheet: Sheet) -> Table:
-    columns = (Column("example"), Column("given"), Column("result"))
+    columns = (
+        Column("example", code=True),
+        Column("given", code=True),
+        Column("result", code=True),
+    )
     rows = (
         (
             example.about,
@@ -225,32 +195,38 @@ def _examples(sheet: Sheet) -> Table:
 
 
 def _sources(sheet: Sheet) -> Table:
-    columns = (Column("key"), Column("source"))
+    columns = (Column("key", name=True), Column("source"))
     return Table("Sources", columns, tuple(sheet.sources.items()))
 
 
-def sheet_table(sheet: Sheet) -> Table:
+def sheet_table(sheet: Sheet, bases: Mapping[str, str]) -> Table:
     """A row for each entry of a scenario or block: where it stands, its name, what is said."""
-    titles = ("section", "name", "value", "unit", "about", "basis", "source")
-    return Table(sheet.title, tuple(map(Column, titles)), tuple(_entries(sheet)))
+    rows = ((*row, *[""] * (len(_TITLES) - len(row))) for row in _entries(sheet, bases))
+    return Table(sheet.title, tuple(map(Column, _TITLES)), tuple(rows))
 
 
-def _entries(sheet: Sheet) -> Iterator[tuple[str, ...]]:
-    said = ("unit", "about", "basis", "source")
+def _entries(sheet: Sheet, bases: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The rows as far as there is something in them."""
     for section in ("inputs", "formulas", "checks", "expect"):
         entries: Mapping[str, Entry] = getattr(sheet, section)
         for name, entry in entries.items():
-            yield section, name, entry_text(entry), *(entry.attributes.get(key, "") for key in said)
+            said = {**entry.attributes, **({"basis": bases[name]} if section == "inputs" else {})}
+            yield section, name, entry_text(entry), *(said.get(key, "") for key in _TITLES[3:])
     for part in sheet.parts.values():
-        yield "parts", part.name, part.block, "", "", "", ""
+        yield "parts", part.name, part.block
         for name, entry in part.given.items():
-            yield "parts", f"{part.name}.{name}", entry_text(entry), "", "", "", ""
+            yield "parts", f"{part.name}.{name}", entry_text(entry)
         for row in (part.rows or {}).values():
             for name, entry in row.given.items():
-                yield "rows", f"{part.name}.{row.name}.{name}", entry_text(entry), "", "", "", ""
+                yield "rows", f"{part.name}.{row.name}.{name}", entry_text(entry)
     for block in sheet.blocks.values():
-        name, about = str(block.document.within[-1]), " ".join(block.about.split())
-        yield "blocks", name, "", "", about, "", ""
+        yield "blocks", str(block.document.within[-1]), "", "", " ".join(block.about.split())
+
+
+def _asked(sheet: Sheet) -> dict[str, Any]:
+    """What blocks ask beside what ran, as data."""
+    found = sheet.reality.items()
+    return {name: {"asked": entry_text(each), **each.attributes} for name, each in found}
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:
@@ -282,6 +258,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         **({"blocks": {n: sheet_data(b) for n, b in sheet.blocks.items()}} if sheet.blocks else {}),
         "checks": {name: entry(each) for name, each in sheet.checks.items()},
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
+        **({"reality": found} if (found := _asked(sheet)) else {}),
         "cases": {
             case.name: {
                 "about": case.about,

@@ -9,11 +9,13 @@ from envelope.language.constant import Constant, constant
 from envelope.language.parser import parse
 from envelope.model.files.sheet import Entry
 from envelope.model.library.numbers import PREFIX, numbers
+from envelope.model.library.synonyms import abbreviations
 from envelope.report.table import Column, Table
 from envelope.units.dimension import TIME
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text, value_data
 
+_EXACT = 1_000_000  # whole numbers below keep all their digits: 16,384 slots
 # The bar of a time reaches from a nanosecond to ten seconds, a sign for each power of ten.
 _SHORTEST, _LONGEST = -9, 1
 
@@ -29,7 +31,15 @@ def numbers_table(names: Sequence[str]) -> Table:
     ]
     if any(row[-1] for row in rows):
         columns.append(Column("1 ns … 10 s"))
-    return Table("Numbers", tuple(columns), tuple(row[: len(columns)] for row in rows))
+    shown = tuple(row[: len(columns)] for row in rows)
+    return Table("Numbers", tuple(columns), shown, note=_spelled_out(names))
+
+
+def _spelled_out(names: Sequence[str]) -> str:
+    """What abbreviations in some names stand for, as in `rtt: round trip time`."""
+    words = {word for name in names for word in name.split("_")}
+    found = [f"{short}: {long}" for short, long in abbreviations().items() if short in words]
+    return f"{'; '.join(found)}." if found else ""
 
 
 def _row(name: str, entry: Entry) -> tuple[str, ...]:
@@ -45,7 +55,7 @@ def _value(text: Text | None) -> Constant | None:
 
 
 def _text(found: Constant | None) -> str:
-    return quantity_text(found.value, found.unit, STANDARD) if found else ""
+    return quantity_text(found.value, found.unit, STANDARD, exact=_EXACT) if found else ""
 
 
 def _bar(found: Constant | None) -> str:

@@ -4,7 +4,8 @@ import math
 from typing import NamedTuple
 
 from envelope.engine.run import Run
-from envelope.units.writing import number_text, quantity_text
+from envelope.units.numerals import LARGEST_EXACT, number_text
+from envelope.units.writing import quantity_text
 
 _DIGITS, _MOST_DIGITS = 4, 15
 _SAME = 2e-9  # nearer than that, a rounder number is what is meant
@@ -48,6 +49,6 @@ def _to_side(number: float, digits: int, up: bool) -> float:
 def times_text(times: float) -> str:
     """A factor with two digits of what it differs from 1 by: `1.08×`, `0.9986×`, `4×`."""
     if not 0.1 <= times <= 10 or times == 1:
-        return f"{number_text(times, exact=True)}×"
+        return f"{number_text(times, exact=LARGEST_EXACT)}×"
     decimals = min(max(1 - math.floor(math.log10(abs(times - 1))), 0), 12)
     return f"{times:.{decimals}f}".rstrip("0").rstrip(".") + "×"

@@ -13,6 +13,9 @@ def entry_text(entry: Entry) -> str:
     return " ".join(entry.text.content.split()) if entry.text else ""
 
 
+_WORDS = 4  # of a value, its unit and a range: more are a formula
+
+
 def row_count(part: PartEntry) -> list[str]:
     """How many rows a part has, nothing for one without."""
     return [f"{len(part.rows)} rows"] if part.rows is not None else []
@@ -23,21 +26,34 @@ def row_tables(sheet: Sheet) -> Iterator[Table]:
     for part in sheet.parts.values():
         rows = (part.rows or {}).values()
         names = list(dict.fromkeys(name for row in rows for name in row.given))
-        cells = (
+        cells = tuple(
             (
                 row.name,
                 *(entry_text(row.given[name]) if name in row.given else "" for name in names),
             )
             for row in rows
         )
-        columns = (Column("row", name=True), *(Column(spoken(name), number=True) for name in names))
-        yield Table(f"Rows of {spoken(part.name)}", columns, tuple(cells))
+        titles = [spoken(name) for name in names]
+        columns = [
+            Column(title, number=not any(map(_is_formula, column)), code=True)
+            for title, column in zip(titles, [*zip(*cells, strict=True)][1:], strict=True)
+        ]
+        yield Table(f"Rows of {spoken(part.name)}", (Column("row", name=True), *columns), cells)
+
+
+def _is_formula(cell: str) -> bool:
+    return "(" in cell or len(cell.split()) > _WORDS
 
 
 def block_tables(sheet: Sheet) -> Iterator[Table]:
     """The blocks of the file's own, each line of them."""
     for name, block in sheet.blocks.items():
-        columns = (Column("name"), Column("value"), Column("what it is"), Column("source"))
+        columns = (
+            Column("name", name=True),
+            Column("value", code=True),
+            Column("what it is", code=True),
+            Column("source", code=True),
+        )
         sections = (block.inputs, block.formulas, block.checks)
         rows = (
             (

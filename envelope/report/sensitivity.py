@@ -1,17 +1,24 @@
 """The tornado of a result as a table, with what to measure next in words."""
 
+import re
 from math import isclose
 from typing import Any
 
-from envelope.analysis.sensitivity import STEP, Swing, Tornado
+from envelope.analysis.sensitivity import Swing, Tornado
+from envelope.engine.guesses import STEP
 from envelope.engine.run import Run
 from envelope.report.json_data import quantity_data
+from envelope.report.notes import time_data
 from envelope.report.table import Column, Table, bar
-from envelope.units.writing import short_share_text, unit_symbol
+from envelope.units.numerals import number_text, short_share_text
+from envelope.units.writing import unit_symbol
 
 _BAR = 10
 _SHOWN = 15
 _NAMED = 3
+_NUMBER = re.compile(r"[^ /]*")
+_RANGE, _TENTH, _UP_TO = "range", "10%", "≤ 10%"
+_RANGE_TOLD = "to p5 and p95 of its range"
 
 
 def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
@@ -20,12 +27,13 @@ def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
     is_drawn = any(each.variance is not None for each in found.swings)
     columns = (
         Column("input", name=True),
-        Column("moved", number=True),
+        Column("by", number=True, spare=1),
+        Column("moved", whole=True),
         Column("result", number=True),
-        Column("swing", name=True),
+        Column("swing", name=True, spare=2),
         *([Column("variance", number=True)] if is_drawn else []),
         *([Column("Sobol", number=True)] if found.sobol is not None else []),
-        Column("basis", name=True),
+        Column("basis", name=True, spare=3),
     )
     rows = tuple(_row(found, each, is_drawn=is_drawn) for each in swings)
     hidden = len(found.swings) - len(swings)
@@ -34,20 +42,29 @@ def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
 
 
 def _how(found: Tornado) -> str:
-    others = [each for each in found.swings if not each.ranged]
-    is_even = all(_is_tenth(found.run, each) for each in others)
-    but = "" if is_even else ", whole numbers by at least one, none beyond what it can be"
-    if len(others) == len(found.swings):
-        return f"No input has a range: each was moved by 10 % either way{but}."
-    rest = f", those without one (·) by 10 %{but}" if others else ""
-    return f"Inputs were moved to p5 and p95 of their ranges{rest}."
+    """What the words of the second column mean."""
+    steps = {step_text(found.run, each) for each in found.swings}
+    if not steps:
+        return ""
+    texts = [_RANGE_TOLD] if _RANGE in steps else []
+    if _TENTH in steps:
+        texts.append("by 10 % either way")
+    if counted := steps - {_RANGE, _TENTH, _UP_TO}:
+        texts.append(f"whole numbers by {'one' if counted == {'1'} else 'one or more'}")
+    if _UP_TO in steps:
+        texts.append("none beyond what it can be")
+    return f"Each input was moved alone: {', '.join(texts)}."
 
 
-def _is_tenth(run: Run, swing: Swing) -> bool:
-    """Whether an input was moved by a tenth, not by a whole number or up to its limit."""
-    value = run.values[swing.name]
-    ends = (value * (1 - STEP), swing.low), (value * (1 + STEP), swing.high)
-    return all(isclose(*each) for each in ends)
+def step_text(run: Run, swing: Swing) -> str:
+    """How far an input was moved either way: `range`, `1`, `10%`."""
+    if swing.ranged:
+        return _RANGE
+    value, factor = run.values[swing.name], run.unit(swing.name).factor
+    steps = [abs(end - value) for end in (swing.low, swing.high)]
+    if swing.whole:
+        return number_text(max(steps) / factor)
+    return _TENTH if all(isclose(each, abs(value) * STEP) for each in steps) else _UP_TO
 
 
 def _words(found: Tornado) -> str:
@@ -64,7 +81,8 @@ def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
     widest = found.swings[0].width
     sobol = found.sobol.get(swing.name) if found.sobol else None
     return (
-        swing.name + ("" if swing.ranged else " ·"),
+        swing.name,
+        step_text(found.run, swing),
         between(found.run, swing.name, swing.low, swing.high),
         between(found.run, found.output, swing.at_low, swing.at_high),
         bar(swing.width / widest, _BAR),
@@ -75,10 +93,18 @@ def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
 
 
 def between(run: Run, name: str, low: float, high: float) -> str:
-    """Two values of a quantity, their unit once: `1M – 3M users`."""
+    """Two values of a quantity, their unit once: `1M – 3M users`, `$9.48k – $66.2k/month`."""
     texts = [run.text(name, value) for value in (low, high)]
-    (first, _, one), (second, _, other) = (text.partition(" ") for text in texts)
-    return f"{first} – {second} {other}".strip() if one == other else " – ".join(texts)
+    (first, one), (second, other) = (number_and_unit(text) for text in texts)
+    is_same = one.replace("s/", "/").rstrip("s") == other.replace("s/", "/").rstrip("s")  # plurals
+    return f"{first} – {second}{other}" if is_same else " – ".join(texts)
+
+
+def number_and_unit(text: str) -> tuple[str, str]:
+    """A number as it stands before its unit, and the unit."""
+    number = _NUMBER.match(text)
+    end = number.end() if number else 0
+    return text[:end], text[end:]
 
 
 def _share(share: float | None) -> str:
@@ -98,15 +124,28 @@ def advice(found: Tornado) -> str:
             if found.run.graph.quantities[each.name].basis == "assumed"
         ]
         best = (guesses or list(found.swings))[0]
-        low, high = (found.run.text(best.name, end) for end in (best.low, best.high))
-        is_tenth = _is_tenth(found.run, best)
-        change = "a tenth of it" if is_tenth else f"a change between {low} and {high}"
-        how = f"{change} moves `{found.output}` most"
+        how = f"{_change(found.run, best)} moves `{found.output}` most"
         how += " among what is assumed" if guesses and guesses[0] != found.swings[0] else ""
     run = found.run
     ends = between(run, found.output, *sorted((best.at_low, best.at_high)))
-    about = run.graph.quantities[best.name].about
-    return f"Measure `{best.name}`{f' ({about})' if about else ''} next: {how}, {ends}."
+    quantity = run.graph.quantities[best.name]
+    about = f" ({quantity.about})" if quantity.about else ""
+    by = f" by {quantity.measure}" if quantity.measure else ""
+    return f"Measure `{best.name}`{about} next{by}: {how}, {ends}."
+
+
+def _change(run: Run, swing: Swing) -> str:
+    """How an input was moved, as the subject of a sentence."""
+    step = step_text(run, swing)
+    low, high = (run.text(swing.name, end) for end in (swing.low, swing.high))
+    by = {_TENTH: "10 % either way", _UP_TO: "a change"}.get(step, f"a change by {step}")
+    return f"{by} ({low} to {high})"
+
+
+def headline(found: Tornado) -> str:
+    """The result that is moved, and what it is now."""
+    what = "moves" if found.swings else "would move"
+    return f"What {what} `{found.output}`, {found.run.text(found.output)} now."
 
 
 def sensitivity_data(found: Tornado) -> dict[str, Any]:
@@ -114,6 +153,7 @@ def sensitivity_data(found: Tornado) -> dict[str, Any]:
     run = found.run
     unit = run.unit(found.output)
     return {
+        **time_data(run),
         "output": {"name": found.output, **quantity_data(run, found.output)},
         "advice": advice(found) if found.swings else "",
         "inputs": [
@@ -125,6 +165,7 @@ def sensitivity_data(found: Tornado) -> dict[str, Any]:
                 "at_low": each.at_low / unit.factor,
                 "at_high": each.at_high / unit.factor,
                 "ranged": each.ranged,
+                "by": step_text(run, each),
                 "variance": each.variance,
                 **({"sobol": found.sobol.get(each.name)} if found.sobol is not None else {}),
             }

@@ -6,9 +6,11 @@ from typing import Any
 from envelope.analysis.search import may_count
 from envelope.analysis.solve import Crossing, Evaluation, Interval, Solution
 from envelope.model.graph.limits import ANY, effective
+from envelope.report.notes import time_data
 from envelope.report.rounding import Rounded, rounded, times_text
 from envelope.report.table import Column, Table
-from envelope.units.writing import share_text, unit_symbol
+from envelope.units.numerals import share_text
+from envelope.units.writing import unit_symbol
 
 _SHOWN = 4  # intervals in a sentence, and in a table
 
@@ -148,6 +150,7 @@ def solution_data(solution: Solution) -> dict[str, Any]:
     return {
         "name": solution.name,
         "condition": solution.condition,
+        **time_data(solution.run),
         "unit": unit_symbol(unit),
         "confidence": solution.confidence,
         "text": headline(solution),

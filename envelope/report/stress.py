@@ -9,8 +9,10 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import Check
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import limit, limited, stressed
+from envelope.report.notes import time_asked, time_data
 from envelope.report.table import Column, Report, Table
-from envelope.units.writing import share_text, unit_symbol, value_data
+from envelope.units.numerals import share_text
+from envelope.units.writing import unit_symbol, value_data
 
 _NOTHING, _ARROW = "nothing", " → "
 _TIMES = frozenset(output.name for output in stressed() if output.path)
@@ -24,7 +26,7 @@ def stress_report(stresses: Stresses) -> Report:
         *_moved_parts(stresses),
         *_failing(stresses),
     ]
-    return Report(stresses.run.graph.title, "", tuple(tables))
+    return Report(stresses.run.graph.title, time_asked(stresses.run), tuple(tables))
 
 
 def stress_table(stresses: Stresses) -> Table:
@@ -198,6 +200,7 @@ def stress_data(stresses: Stresses) -> dict[str, Any]:
     """The same as data: values without and under each stress, in the units of the report."""
     return {
         "scenario": stresses.run.graph.name,
+        **time_data(stresses.run),
         "stresses": [_data(stresses.run, found) for found in stresses.stressed],
     }
 

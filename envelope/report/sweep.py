@@ -8,6 +8,7 @@ from envelope.analysis.axes import Axis
 from envelope.analysis.sweep import Point, Sweep, objection
 from envelope.analysis.uncertainty import has_ranges
 from envelope.model.graph.graph import TOTAL
+from envelope.report.notes import time_data
 from envelope.report.table import Column, Table
 from envelope.units.writing import number_in, unit_symbol, value_data
 
@@ -150,6 +151,7 @@ def sweep_data(swept: Sweep) -> dict[str, Any]:
     """The same as data: axes, and points with a value for each result."""
     return {
         "scenario": swept.run.graph.name,
+        **time_data(swept.run),
         "axes": [_axis_data(swept, axis) for axis in swept.axes],
         "results": {name: unit_symbol(swept.run.unit(name)) for name in swept.outputs},
         "points": [_point_data(swept, point) for point in swept.points],

@@ -9,13 +9,19 @@ _HEIGHTS = "▁▂▃▄▅▆▇█"
 class Column(NamedTuple):
     """A column: its title, and whether numbers or names stand in it, which are never broken.
 
+    In a column of `code` words are broken, but not the names of quantities among them.
     A column that `cites` holds keys of sources, with commas between them, or a source itself.
+    Where a width does not do for all, columns that are `spare` are left out, the highest first;
+    one that is `whole` is broken only where that is not enough.
     """
 
     title: str
     number: bool = False
     name: bool = False
     cites: bool = False
+    code: bool = False
+    spare: int = 0
+    whole: bool = False
 
 
 class Table(NamedTuple):
@@ -30,16 +36,64 @@ class Table(NamedTuple):
     note: str = ""
     cited: tuple[str, ...] = ()
 
+    @property
+    def filled(self) -> "Table":
+        """The same without the columns behind the first one in which nothing stands."""
+        kept = [
+            index
+            for index in range(len(self.columns))
+            if not index or not self.rows or any(row[index] for row in self.rows)
+        ]
+        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
+        return self._replace(columns=tuple(self.columns[index] for index in kept), rows=rows)
+
 
 Pieces = tuple[Table | str, ...]  # tables without headings, and words or drawings between them
 
 
+class Line(NamedTuple):
+    """A line of an answer: what it is of, its value, its range, and what else is to be said.
+
+    `more` are ways of saying that, the longest first; `parts` of it are said where all of it is too
+    long. `behind` are those of saying the whole line behind the one above, where there is no room
+    for another line. `under` is the setting of the whole scenario that the value holds under,
+    `name` that of its quantity; empty for what is none of the file.
+    """
+
+    words: str
+    value: str = ""
+    ends: str = ""
+    more: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    under: str = ""
+    name: str = ""
+
+    def said(self, room: int) -> str:
+        """The longest way of saying more that has so many characters, else the shortest."""
+        return next((words for words in self.more if len(words) <= room), "".join(self.more[-1:]))
+
+
+class Answer(NamedTuple):
+    """What a report begins with: what fails, the results, what is to be known of them.
+
+    The `asides` come last, outside of what has to fit.
+    """
+
+    failing: tuple[Line, ...] = ()
+    results: tuple[Line, ...] = ()
+    remarks: tuple[Line, ...] = ()
+    asides: tuple[Line, ...] = ()
+
+
 class Report(NamedTuple):
-    """A report: title, what it is about, its tables in order."""
+    """A report: title, its answer, what it is about, its tables in order, the last sentence."""
 
     title: str
     about: str
     tables: tuple[Table, ...]
+    answer: Answer = Answer()
+    last: str = ""
 
 
 def sparkline(numbers: Sequence[float]) -> str:
@@ -67,3 +121,12 @@ def bar(share: float, width: int) -> str:
     eighths = round(min(max(share, 0.0), 1.0) * width * 8)
     rest = " ▏▎▍▌▋▊▉"[eighths % 8].strip()
     return "█" * (eighths // 8) + rest
+
+
+def tracked(share: float, width: int) -> str:
+    """A bar on a track that shows where the share would be 1.
+
+    >>> tracked(0.5, 4)
+    '██░░'
+    """
+    return bar(share, width).ljust(width, "░")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -33,13 +34,19 @@ class Unit:
         return Unit(factors, self.factor * other.factor, self.dimension * other.dimension)
 
     def __truediv__(self, other: Unit) -> Unit:
-        factors = _merged(self.factors, other.factors, -1)
-        return Unit(factors, self.factor / other.factor, self.dimension / other.dimension)
+        return _quotient(self, other)
 
     def __pow__(self, exponent: Power) -> Unit:
         factors = _merged((), self.factors, exponent)
         # numbers such as 0.5 and Fraction(1, 2) must give a float, and 10.0**2 exactly 100.0
         return Unit(factors, float(self.factor**exponent), self.dimension**exponent)
+
+
+@lru_cache(maxsize=2000)
+def _quotient(above: Unit, below: Unit) -> Unit:
+    """Kept, as files have few units and write them often."""
+    factors = _merged(above.factors, below.factors, -1)
+    return Unit(factors, above.factor / below.factor, above.dimension / below.dimension)
 
 
 ONE = Unit((), 1.0, PLAIN)

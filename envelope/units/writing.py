@@ -5,21 +5,24 @@ What is written here can be read again by the expression language.
 
 from __future__ import annotations
 
-from math import floor, isfinite, log10
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from envelope.units.dimension import TIME, power_text
+from envelope.units.numerals import (
+    LARGEST_EXACT,
+    THOUSAND,
+    digits_beside_one,
+    number_text,
+    percent_text,
+    rounded,
+)
 from envelope.units.unit import Unit, base_unit, word_at
 
 if TYPE_CHECKING:
     from envelope.units.dimension import Dimension, Power
     from envelope.units.system import UnitSystem
 
-THOUSAND = 1000
-SUFFIXES = ("", "k", "M", "bn", "T")
-SMALLEST_FIXED = 1e-4  # numbers below are written with an exponent
-LARGEST_FIXED = 1e15  # and so are numbers from here on
-LARGEST_EXACT = 10_000  # whole amounts below are written with all their digits
 
 # Units among which a number may move to stay between 1 and 1000, smallest first.
 FAMILIES = (
@@ -45,18 +48,23 @@ USUAL: dict[tuple[tuple[str, Power], ...], str] = {
     (("energy", 1),): "Wh",
     (("energy", 1), ("time", -1)): "W",
 }
-NEARLY_ALL = 0.01  # a share that differs from the whole by less than this shows by how much
-MOST_DIGITS = 13  # more would show the rounding of the arithmetic
 RARE = 1e-3  # events per second that are better told per day
 
 
 def quantity_text(
-    value: float, unit: Unit, system: UnitSystem, *, rescale: bool = False, digits: int = 3
+    value: float,
+    unit: Unit,
+    system: UnitSystem,
+    *,
+    rescale: bool = False,
+    digits: int = 3,
+    exact: int = LARGEST_EXACT,
 ) -> str:
     """A value, given in base units, in a unit: `34.7k requests/s`, `$12.3k/month`, `95%`.
 
     With `rescale` a related unit is taken (another prefix, hours for minutes) so that the number
-    is between 1 and 1000 where that is possible. A word is written as it is.
+    is between 1 and 1000 where that is possible. A word is written as it is. A whole number of one
+    thing keeps all its digits below `exact`.
     """
     if unit.words:
         return word_at(value, unit.words)
@@ -67,89 +75,14 @@ def quantity_text(
     if symbol == "%" and power == 1:
         return f"{percent_text(number, digits)}%{rest_text(unit)}"
     if not unit.factors:
-        digits = _digits_beside_one(number, digits)
-    exact, suffix = len(unit.factors) <= 1 and power == 1, symbol not in PREFIXED
-    written = number_text(number, digits, exact=exact, suffix=suffix)
+        digits = digits_beside_one(number, digits)
+    is_one = len(unit.factors) <= 1 and power == 1
+    kept, suffix = exact if is_one else 0, symbol not in PREFIXED
+    written = number_text(number, digits, exact=kept, suffix=suffix)
     if symbol == "USD" and power == 1:
         return f"{'-' * written.startswith('-')}${written.lstrip('-')}{rest_text(unit)}"
     words = unit_text(unit, system, plural=written.lstrip("-") != "1")
     return written + (words[1:] if words.startswith("1/") else f" {words}" if words else "")
-
-
-def number_text(number: float, digits: int = 3, *, exact: bool = False, suffix: bool = True) -> str:
-    """A number to some significant digits: `1.23`, `34.7k`, `2.3bn`, `0.00012`, `1.2e-7`.
-
-    With `exact` a whole number below 10,000 keeps all its digits: `1,157`. Without `suffix` large
-    ones are written out: `34,700`. What is rounded never reaches the next suffix: 999,990 is
-    `999.99k`, no million.
-    """
-    if not isfinite(number):
-        return str(number)  # inf and nan are values of a failed calculation, which is shown as is
-    if exact and _is_whole(number) and abs(round(number)) < LARGEST_EXACT:
-        return f"{round(number):,}"
-    if suffix:
-        digits = _digits_below_suffix(number, digits)
-    number = _rounded(number, digits)
-    size = abs(number)
-    if size and not SMALLEST_FIXED <= size < LARGEST_FIXED:
-        mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
-        return f"{_trimmed(mantissa)}e{int(exponent)}"
-    step = _step(size) if suffix else 0
-    return _fixed(number / THOUSAND**step, digits) + SUFFIXES[step]
-
-
-def _step(size: float) -> int:
-    """How many times a size can be divided by a thousand."""
-    step = 0
-    while size >= THOUSAND ** (step + 1):
-        step += 1
-    return step
-
-
-def _digits_below_suffix(number: float, digits: int) -> int:
-    """As many digits as it takes for 999,990 not to be a million."""
-    size = abs(number)
-    if not THOUSAND / 2 <= size < LARGEST_FIXED:
-        return digits
-    step = _step(size)
-    for more in range(digits, MOST_DIGITS + 1):
-        if _step(_rounded(size, more)) == step:
-            return more
-    return digits
-
-
-def _digits_beside_one(number: float, digits: int) -> int:
-    """As many digits as it takes to tell a number from 1: 0.99999, 1.0004."""
-    distance = abs(abs(number) - 1)
-    if not 0 < distance < NEARLY_ALL:
-        return digits
-    first = 1 if abs(number) < 1 else 2
-    return max(digits, min(first - floor(log10(distance)), MOST_DIGITS))
-
-
-def percent_text(number: float, digits: int = 3) -> str:
-    """The number before a `%`, which takes no suffix: `95`, `12,300`.
-
-    A share close to the whole keeps the digits that tell how close: `99.99`, `100.04`.
-    """
-    digits = _digits_beside_one(number / 100, digits)
-    rounded = _rounded(number, digits) if isfinite(number) else number
-    if not THOUSAND <= abs(rounded) < LARGEST_FIXED:
-        return number_text(number, digits)
-    is_exact = _is_whole(number) and abs(round(number)) < LARGEST_EXACT
-    return f"{round(number):,}" if is_exact else _fixed(rounded, digits)
-
-
-def share_text(share: float, digits: int = 3) -> str:
-    """A share as people write it: `95%`, `99.99%`."""
-    return f"{percent_text(share * 100, digits)}%"
-
-
-def short_share_text(share: float, decimals: int = 0) -> str:
-    """A share to so many decimals of a percent, more where that would be the whole: `99.96%`."""
-    text = f"{share:.{decimals}%}"
-    is_whole = abs(float(text.removesuffix("%"))) == 100 and abs(share) != 1
-    return share_text(share) if is_whole else text
 
 
 def unit_text(unit: Unit, system: UnitSystem, *, plural: bool) -> str:
@@ -247,7 +180,7 @@ def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> U
 def _time_rescaled(value: float, unit: Unit, system: UnitSystem, digits: int) -> Unit:
     """As people tell times; a number of minutes, days... that fits is left as it is."""
     is_short = unit.factors[0][0] in SHORT_TIMES
-    if not is_short and 1 <= abs(_rounded(value / unit.factor, digits)) < THOUSAND:
+    if not is_short and 1 <= abs(rounded(value / unit.factor, digits)) < THOUSAND:
         return unit
     long = [replaced(unit, other, system) for other in LONG_TIMES]
     short = [replaced(unit, other, system) for other in SHORT_TIMES]
@@ -256,7 +189,7 @@ def _time_rescaled(value: float, unit: Unit, system: UnitSystem, digits: int) ->
 
 def _largest(value: float, units: list[Unit], digits: int, least: int = 1) -> Unit | None:
     """The last of the units, smallest first, of which the value has at least some."""
-    fitting = (u for u in reversed(units) if abs(_rounded(value / u.factor, digits)) >= least)
+    fitting = (u for u in reversed(units) if abs(rounded(value / u.factor, digits)) >= least)
     return next(fitting, None)
 
 
@@ -280,21 +213,3 @@ def rest_text(unit: Unit) -> str:
     """What follows a first symbol that is written beside the number: `/month` of `$5/month`."""
     above = [power_text(symbol, power) for symbol, power in unit.factors[1:] if power > 0]
     return "".join([*(f"*{word}" for word in above), *(f"/{word}" for word in _below(unit))])
-
-
-def _rounded(number: float, digits: int) -> float:
-    return float(f"{number:.{digits - 1}e}")
-
-
-def _is_whole(number: float) -> bool:
-    return isfinite(number) and abs(number - round(number)) <= 1e-12 * abs(number)
-
-
-def _fixed(number: float, digits: int) -> str:
-    """A number in plain digits: `0.00012`, `34.7`, `12,300`."""
-    decimals = digits - 1 - floor(log10(abs(number))) if number else 0
-    return _trimmed(f"{number:,.{max(decimals, 0)}f}")
-
-
-def _trimmed(number: str) -> str:
-    return number.rstrip("0").rstrip(".") if "." in number else number

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import envelope
-from envelope.analysis.compare import CONVENTIONS, Compared, compare_scenarios, compare_settings
-from envelope.analysis.shapley import ORDERS, shapley
+from envelope.analysis.compare.changes import CONVENTIONS
+from envelope.analysis.compare.compared import Compared, compare_scenarios, compare_settings
+from envelope.analysis.compare.shapley import ORDERS, shapley
 from envelope.errors import InputError, text_of
 from envelope.model.build.request import Request
 
@@ -131,7 +132,7 @@ def test_equal_changes_cause_equal_parts() -> None:
             "twitter",
             {"monthly_users": "600M", "timeline_cache.hit_ratio": "95%", "peak_factor": "3"},
         ),
-        ("template", {"dau": "50M", "cache_hit_ratio": "80%", "database.machine": "r7a.4xlarge"}),
+        ("template", {"dau": "50M", "cache_hit_ratio": "80%", "database.machine": "i4i.4xlarge"}),
         ("template", {"qps": "read_share * 7000 requests/s", "read_share": "80%", "dau": "1M"}),
         ("url-shortener", {"total.servers": "12 servers"}),
     ],
@@ -198,22 +199,51 @@ def test_conventions_are_one_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "words"),
+    ("one", "other", "labels"),
     [
-        ('a = "1"\nb = "2"', 'a = "1"', "do not have the same quantities"),
-        ('a = "1"\nb = "2 s"', 'a = "1"\nb = "2 GB"', "do not have the same quantities"),
-        ('a = "2 * b"\nb = "2"', 'a = "1"\nb = "3 * a"', "in a cycle"),
-        ('a = "2"\nb = "1"\nc = "1/(a-b)"', 'a = "3"\nb = "2"\nc = "1/(a-b)"', "only b changed"),
+        ('a = "1"\nb = "2"', 'a = "1"', ()),
+        ('a = "1"\nb = "2 s"', 'a = "1"\nb = "2 GB"', ("b",)),
+        ('a = "2 * b"\nb = "2"', 'a = "1"\nb = "3 * a"', ("a with b",)),
+        ('a = "2"\nb = "1"\nc = "1/(a-b)"', 'a = "3"\nb = "2"\nc = "1/(a-b)"', ("a with b",)),
+        ('a = "1"\nc = "2 * a"', 'a = "1"\nb = "3"\nc = "2 * a * b"', ("c",)),
+        ('a = "1"\nb = "3"\nc = "2 * a * b"', 'a = "2"\nc = "2 * a"', ("a", "c")),
+        ('a = "1 s"\nc = "a / 2 s"', 'a = "3 GB"\nc = "a / 2 GB"', ("c with a",)),
+        (
+            'a = "1 s"\nb = "2 * a"\nc = "b / a"',
+            'a = "2 GB"\nb = "3 * a"\nc = "b / a"',
+            ("a with b",),
+        ),
+        ('n = "a + b"\na = "1"\nb = "1"', 'm = "a + b"\na = "1"\nb = "2"', ("b",)),
+        ('x = "1"\nc = "2 * x"', 'y = "1"\nc = "2 * y"', ()),
+        ('x = "1"\nc = "2 * x"', 'y = "4"\nc = "2 * y"', ("y",)),
     ],
 )
-def test_what_cannot_be_divided_is_still_compared(one: str, other: str, words: str) -> None:
-    """Side by side, with the reason."""
+def test_what_needs_another_change_goes_with_it(
+    one: str, other: str, labels: tuple[str, ...]
+) -> None:
+    """A loop, a division by nothing, a name that one side has alone: all is divided."""
     left, right = (Request("x", text=f"[formulas]\n{text}\n") for text in (one, other))
     found = compare_scenarios(left, right)
-    assert found.causes is None
-    assert words in found.objection
-    assert found.names[0] == "a"
-    assert found.caused("a") == {}
+    assert found.objection == ""
+    assert (found.causes.labels if found.causes else ()) == labels
+    for name in found.names:
+        assert sum(found.caused(name).values()) == pytest.approx(found.difference(name)), name
+
+
+def test_growth_is_a_change_that_counts_later() -> None:
+    """Of the file's own moment it causes nothing, later what has grown."""
+    users = 'users = { value = "1k users", growth = "RATE/year" }'
+    text = f'[inputs]\n{users}\n[formulas]\nx = "2 * users"\n'
+    left, right = (Request("x", text=text.replace("RATE", rate)) for rate in ("10%", "50%"))
+    now = compare_scenarios(left, right)
+    assert [(each.label, each.before, each.after) for each in now.changes] == [
+        ("growth of users", "by 10%/year", "by 50%/year")
+    ]
+    assert now.difference("x") == 0
+    at = text_of("1 year", "at")
+    later = compare_scenarios(left._replace(at=at), right._replace(at=at))
+    assert [each.label for each in later.changes] == ["growth of users"]
+    assert later.caused("x") == pytest.approx({"growth of users": 2 * 400})
 
 
 def test_checks_that_newly_fail_or_hold() -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import envelope
@@ -59,7 +60,30 @@ def test_reports_name_the_time(tmp_path: Path) -> None:
     file.write_text(FILES)
     for _ in range(2):
         result = envelope.load(str(file)).run()
-        assert "volume at 3 years" in result.to_text()
+        assert "volume at 3 years" in result.showing("checks").to_text()
         assert "volume at 3 years" in result.to_html()
         assert json.loads(result.to_json())["expectations"][0]["at"] == "3 years"
     assert "at" in report_schema()["definitions"]["expectation"]["properties"]
+
+
+WRONG = """
+[inputs]
+disk = "36.5 TB"
+[expect]
+disk = { value = "36.5 TB", published = "365 TB", erratum = "ten years twice" }
+"""
+
+
+def test_an_erratum_shows_how_far_it_is_off(tmp_path: Path) -> None:
+    """From what was printed, in every form: 36.5 TB are a tenth of 365 TB."""
+    (tmp_path / "wrong.toml").write_text(WRONG)
+    result = envelope.load(str(tmp_path / "wrong.toml")).run()
+    forms = [result.showing("all").to(form) for form in ("text", "markdown", "html")]
+    for shown in map(str, forms):
+        assert "365 TB" in shown
+        assert "-90%" in shown
+    data = json.loads(result.to_json())
+    jsonschema.Draft7Validator(report_schema()).validate(data)
+    (found,) = data["expectations"]
+    assert found["difference"] == pytest.approx(-0.9)
+    assert (found["published"], found["erratum"]) == ("365 TB", "ten years twice")

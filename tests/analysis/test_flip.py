@@ -16,6 +16,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.report.flip import flip_table
 from envelope.report.headings import reported
+from tests.presets import runs
 
 TEXT = """
 title = "Shop"
@@ -122,7 +123,7 @@ def test_every_flip_is_one_in_a_run(name: str) -> None:
 
     Of every answer that the report has, in presets with parts; a dozen of each kind.
     """
-    result = run(build(Request(name)))
+    result = runs.result(name)
     listed = flips(result, usual(result, reported(result.graph)), Limit()).flips
     kinds = [[each for each in listed if each.target.kind == kind] for kind in (RESULT, CHECK)]
     kinds.append([each for each in listed if each.target.kind == BINDING])
@@ -136,7 +137,7 @@ def test_every_flip_is_one_in_a_run(name: str) -> None:
 
 def test_the_nearest_come_first_and_few_of_each() -> None:
     """The same as all of them, sorted and cut."""
-    result = run(build(Request("twitter")))
+    result = runs.result("twitter")
     targets = usual(result, reported(result.graph))
     everything = flips(result, targets, Limit())
     few = flips(result, targets, Limit(3, 20))

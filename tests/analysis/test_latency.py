@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+import envelope
 from envelope.analysis.latency import Budget, budgets
-from envelope.analysis.wiring import in_flow_order
+from envelope.analysis.wiring.order import in_flow_order
 from envelope.engine.lognormal import added, fitted, slowest
 from envelope.engine.run import run
 from envelope.errors import InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.report.latency import budget_table
 
 BLOCK = """
 edge = {edge}
@@ -202,3 +204,46 @@ def test_a_circle_of_flows_is_cut(tmp_path: Path) -> None:
     parts = '[parts.p]\nblock = "./x.toml"\na = "q.e"\n[parts.q]\nblock = "./x.toml"\na = "p.e"\n'
     (tmp_path / "s.toml").write_text(parts)
     assert sorted(in_flow_order(build(Request(str(tmp_path / "s.toml"))))) == ["p", "q"]
+
+
+def test_a_time_that_another_step_waits_for_is_counted_once(shop: Shop) -> None:
+    """As a store's behind a cache: shown, and in the sum by its share of the cache's alone."""
+    part = '[parts.cache]\nblock = "./edge.toml"\nrequests = "rate"\ntime = "{}"\n'
+    behind = part.format("1 ms + 20% * last.latency")
+    (budget,) = shop(behind, "cache, last")
+    cache, last = budget.legs
+    assert (cache.inside, last.inside) == ("", "cache")
+    assert last.mean == pytest.approx(0.015)
+    assert budget.mean == cache.mean == pytest.approx((0.001 + 0.2 * 0.015) * 1.5)
+    assert (cache.share, last.share) == (1, 0)
+    assert budget.p99 == pytest.approx(cache.p99)
+    table = budget_table(budget)
+    assert [row[-1] for row in table.rows][1] == "in cache"
+    assert "Times that others wait for are counted once: last in that of cache." in table.note
+    (apart,) = shop(part.format("1 ms"), "cache, last")
+    assert [leg.inside for leg in apart.legs] == ["", ""]
+    assert apart.mean == pytest.approx(0.0015 + 0.015)
+
+
+@pytest.mark.parametrize("name", ["template", "twitter"])
+def test_no_path_of_a_preset_counts_a_wait_twice(name: str) -> None:
+    """What a service waits for is no time of its own where the path names those parts."""
+    for budget in envelope.load(name).latency():
+        legs = {leg.step: leg.mean for leg in budget.legs}
+        assert all(not leg.inside for leg in budget.legs)
+        assert budget.mean == pytest.approx(sum(legs.values()))
+        own = [mean for step, mean in legs.items() if step in ("reader", "writer")]
+        assert all(mean < 0.02 for mean in own)  # without the 50 ms for others
+
+
+def test_what_a_service_waits_for_others_is_theirs() -> None:
+    """Its wait for them holds memory, and adds nothing to a path that names them."""
+    template = envelope.load("template")
+    long = template.run({"reader.downstream_time": "500 ms"})
+    assert long["reader.in_flight"] > template.run()["reader.in_flight"] * 5
+    (before,), (after,) = (
+        template.latency("read", values) for values in (None, {"reader.downstream_time": "500 ms"})
+    )
+    assert after.mean == pytest.approx(before.mean, rel=0.01)
+    reader = next(leg for leg in after.legs if leg.step == "reader")
+    assert reader.share < 0.95

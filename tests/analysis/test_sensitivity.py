@@ -10,7 +10,8 @@ from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.report.sensitivity import advice, sensitivity_table
+from envelope.report.sensitivity import advice, between, sensitivity_table
+from tests.presets import runs
 
 
 def scenario(inputs: str, formulas: str) -> Run:
@@ -97,7 +98,7 @@ def test_swings_are_those_of_single_runs() -> None:
     from envelope import load
 
     scenario_ = load("template")
-    found = tornado(run(build(Request("template"))), "total.cost")
+    found = tornado(runs.result("template"), "total.cost")
     widest = found.swings[0]
     unit = found.run.unit(widest.name)
     for value, result in ((widest.low, widest.at_low), (widest.high, widest.at_high)):
@@ -111,26 +112,49 @@ def test_swings_are_those_of_single_runs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "said"),
+    ("inputs", "steps", "said"),
     [
-        ('a = "2"', "moved by 10 % either way."),
-        ('a = "99%"', "moved by 10 % either way, whole numbers by at least one, none beyond"),
-        ('a = { value = "3", whole = true }', "either way, whole numbers by at least one"),
-        ('a = "1 to 2"', "p95 of their ranges."),
-        ('a = "1 to 2"\nb = "7"', "those without one (·) by 10 %."),
-        ('a = "1 to 2"\nb = "99%"', "those without one (·) by 10 %, whole numbers by at least one"),
+        ('a = "2"', ["10%"], "alone: by 10 % either way."),
+        ('a = "99%"', ["≤ 10%"], "alone: none beyond what it can be."),
+        ('a = { value = "3", whole = true }', ["1"], "alone: whole numbers by one."),
+        ('a = { value = "40", whole = true }', ["4"], "alone: whole numbers by one or more."),
+        ('a = { value = "3", low = "1", high = "6" }', ["1"], "alone: whole numbers by one."),
+        ('a = "2 servers"', ["1"], "alone: whole numbers by one."),
+        ('a = "200 servers"', ["10%"], "alone: by 10 % either way."),
+        ('a = "2 servers/user"', ["10%"], "alone: by 10 % either way."),
+        ('a = "1 to 2"', ["range"], "alone: to p5 and p95 of its range."),
+        ('a = "1 to 2"\nb = "7"', ["range", "10%"], "of its range, by 10 % either way."),
+        ('a = "1 to 2"\nb = "99%"', ["range", "≤ 10%"], "range, none beyond what it can be."),
     ],
 )
-def test_what_is_said_of_the_moves_is_true(inputs: str, said: str) -> None:
-    """A tenth only where it was one."""
+def test_what_is_said_of_the_moves_is_true(inputs: str, steps: list[str], said: str) -> None:
+    """How far each input was moved stands beside it."""
     names = [line.partition(" ")[0] for line in inputs.split("\n")]
     text = f'[inputs]\n{inputs}\n[formulas]\nresult = "{" * ".join(names)}"\n'
-    note = sensitivity_table(tornado(run(build(Request("x", text=text))), "result")).note
-    assert said in note
+    table = sensitivity_table(tornado(run(build(Request("x", text=text))), "result"))
+    assert [row[1] for row in table.rows] == steps
+    assert said in table.note
+
+
+SPANS = [
+    ("USD/month", 12.5, 900.0, "$12.5 – $900/month"),
+    ("user", 1e6, 3e6, "1M – 3M users"),
+    ("server", 1.0, 3.0, "1 – 3 servers"),
+    ("B", 900.0, 1100.0, "900 B – 1.1 KB"),
+    ("request/s", 1.0, 2000.0, "1 – 2k requests/s"),
+]
+
+
+@pytest.mark.parametrize(("unit", "low", "high", "shown"), SPANS)
+def test_a_unit_stands_once(unit: str, low: float, high: float, shown: str) -> None:
+    """Behind the second of two values, unless the first has another one."""
+    model = run(build(Request("x", text=f'[inputs]\na = "5 {unit}"\n')))
+    factor = model.unit("a").factor
+    assert between(model, "a", low * factor, high * factor) == shown
 
 
 def test_the_advice_names_what_moved() -> None:
     """A share that cannot be more was not moved by a tenth."""
     text = '[inputs]\nshare = "99%"\n[formulas]\nlost = "1 - share"\n'
     found = tornado(run(build(Request("x", text=text))), "lost")
-    assert "a change between 89.1% and 100% moves `lost` most" in advice(found)
+    assert "a change (89.1% to 100%) moves `lost` most" in advice(found)

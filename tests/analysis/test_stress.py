@@ -320,5 +320,6 @@ f = "c > 0"
     plain = run(build(Request("test", text=text)))
     found, lost = with_values(plain, {"a": 0.0})
     assert lost == {"b", "c"}
-    assert dict(found.values) == {"a": 0.0, "e": 1.0}
+    left = {name: found.values[name] for name in plain.graph.written if name in found.values}
+    assert left == {"a": 0.0, "e": 1.0}
     assert found.holds == plain.holds

@@ -1,6 +1,7 @@
 """Sweeps against single runs, point by point."""
 
 import math
+import re
 from itertools import pairwise, product
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 import envelope
 from envelope.analysis.axes import Spaced, axis, extent
 from envelope.analysis.binding import bound
-from envelope.analysis.sweep import Sweep, headline, plan, sweep
+from envelope.analysis.headline import headline
+from envelope.analysis.sweep import Sweep, plan, sweep
 from envelope.api.answers import SweepResult
 from envelope.engine.run import Run, run
 from envelope.errors import CalculationError, InputError, text_of
@@ -119,7 +121,7 @@ def test_spacing_keeps_ends_and_order(low: float, high: float, points: int, scal
     [
         ("copies", "100,200", "may be one number or several"),
         ("users", "1M..2M:x", "a number of points"),
-        ("users", "1M..2M:1", "two or more"),
+        ("users", "1M..2M:1", "from 2 to 1,000,000"),
         ("users", "0..2M:5log", "a logarithm needs ends above zero"),
         ("users", "2M..2M", "both ends are the same"),
         ("users", "1 GB..2M", "`users` is in users, this is in data (GB)"),
@@ -313,3 +315,15 @@ def test_a_straight_line_is_drawn_straight() -> None:
     assert [dot for dot in power if abs(dot[1] - dot[0] / right * up) > 1] == []
     curve = dots(line_chart(xs, [x * x for x in xs], linear, linear, 40, 5))
     assert [dot for dot in curve if abs(dot[1] - dot[0] / right * up) > 1] != []
+
+
+def test_a_chart_of_servers_has_steps_and_whole_numbers() -> None:
+    """A line that jumps has level pieces; halfway between 1 and 2 of them is no number."""
+    whole = Scale("n", "{:g}".format, whole=True, jumps=True)
+    lines = line_chart([1.0, 2.0], [1.0, 2.0], whole, whole, 30, 5).splitlines()
+    assert not any("." in line for line in lines)
+    assert re.search(r"[⡏⢸⡇]", lines[3])  # upright in the middle
+    assert lines[1].rstrip().endswith("⠉⠉⠉⠉")
+    found = str(envelope.load("template").sweep({"dau": "1M..20M:5"}, ["total.servers"]).to_text())
+    middle = re.findall(r"^ *(\S+) servers ┤", found, re.MULTILINE)
+    assert all(each.isdigit() for each in middle)

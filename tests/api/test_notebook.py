@@ -10,18 +10,24 @@ import pytest
 from nbclient import NotebookClient
 
 import envelope
+from tests.programs.browser import Browser
+from tests.programs.installed import chromium
 
 ROOT = Path(__file__).parents[2]
+PICTURE = 'scenario.sweep({"dau": "1M..9M:3"}, "total.servers").figure()'
 nbformat: Any = import_module("nbformat")  # some of it without types
+nbconvert: Any = import_module("nbconvert")
 
 # What is evaluated, and words that its output must show.
 CELLS = [
-    ("result", ["System design template", "<th", "Parts", "load balancer", "Sources"]),
+    ("result", ["System design template", "<th", "Parts", "load balancer", "Sources", "<details>"]),
+    ("scenario", ["System design template", "daily active users", ".run(name=value)"]),
     (
         'result.explain("total.servers")',
-        ["<pre>total.servers = ", "presets/scenarios/template.toml"],
+        ["<summary><b>total.servers</b> = ", "presets/blocks/sharded_store.toml"],
     ),
-    ('scenario.run(dau="5M to 20M users").draw(samples=256)', ["distribution", "▁", "p95"]),
+    ('scenario.run(dau="5M to 20M users")', ["p5 – p95", "47 – 136 servers"]),
+    ('scenario.run(dau="5M to 20M users").draw(samples=256)', ["p5 – p95", "distribution", "▁"]),
     (
         'scenario.run(dau="5M to 20M users").draw(samples=256).spread("qps")',
         ["qps", "requests/s", "p50", "▁"],
@@ -41,10 +47,16 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def outputs() -> dict[str, dict[str, str]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the notebook is kept as a page."""
+    return tmp_path_factory.mktemp("notebook")
+
+
+@pytest.fixture(scope="module")
+def outputs(folder: Path) -> dict[str, dict[str, str]]:
     """What each cell shows, by kind of content."""
     first = "import envelope; scenario = envelope.load('template'); result = scenario.run()"
-    sources = [first, *(source for source, _ in CELLS), "import pandas; result.to_frame()"]
+    sources = [first, *(source for source, _ in CELLS), PICTURE, "import pandas; result.to_frame()"]
     code: dict[str, Any] = {
         "cell_type": "code",
         "metadata": {},
@@ -62,6 +74,7 @@ def outputs() -> dict[str, dict[str, str]]:
         os.environ.pop("PYTHONPATH")
         if before is not None:
             os.environ["PYTHONPATH"] = before
+    (folder / "notebook.html").write_text(nbconvert.HTMLExporter().from_notebook_node(notebook)[0])
     return {cell.source: shown(cell) for cell in notebook.cells}
 
 
@@ -90,3 +103,39 @@ def test_the_report_is_the_same_as_elsewhere(outputs: dict[str, dict[str, str]])
 def test_a_frame_has_a_row_for_each_quantity(outputs: dict[str, dict[str, str]]) -> None:
     """Pandas shows it, cut as it always does."""
     assert "total.cost" in outputs["import pandas; result.to_frame()"]["text/html"]
+
+
+def test_a_picture_shows_itself(outputs: dict[str, dict[str, str]]) -> None:
+    """Also where nothing was said of how Matplotlib should draw."""
+    assert outputs[PICTURE]["image/png"].startswith("iVBORw0KGgo")
+
+
+def test_a_page_of_the_notebook_is_read_from_the_left(
+    outputs: dict[str, dict[str, str]], folder: Path
+) -> None:
+    """Jupyter moves cells to the right: words and bars stay at the left, numbers do not.
+
+    A derivation opens level by level.
+    """
+    assert "figure" in PICTURE
+    assert outputs[PICTURE]
+    browser = Browser(chromium())
+    try:
+        browser.open((folder / "notebook.html").as_uri())
+        aligned = """(test) => [...new Set([...document.querySelectorAll('td')]
+            .filter((cell) => test.test(cell.textContent))
+            .map((cell) => getComputedStyle(cell).textAlign))].sort()"""
+        assert browser.evaluate(f"({aligned})(/^(load balancer|database) *$/)") == ["left"]
+        assert browser.evaluate(f"({aligned})(/[▁▂▃▄▅▆▇█░]/)") == ["left"]
+        assert browser.evaluate(f"({aligned})(/^77 servers$/)") == ["right"]
+        steps = """[...document.querySelectorAll('summary')]
+            .find((each) => each.textContent.startsWith('total.servers = '))"""
+        inner = f"{steps}.parentElement.querySelector(':scope > details > summary')"
+        seen = "checkVisibility({contentVisibilityAuto: true})"
+        assert browser.evaluate(f"{steps}.{seen} && {inner}.{seen}")
+        deeper = f"{inner}.parentElement.querySelector('pre')"
+        assert not browser.evaluate(f"{deeper}.{seen}")
+        browser.evaluate(f"{inner}.click()")
+        assert browser.evaluate(f"{deeper}.{seen}")
+    finally:
+        browser.close()

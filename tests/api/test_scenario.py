@@ -79,7 +79,7 @@ def test_a_total_is_shown_alike_everywhere(tmp_path: Path) -> None:
     for name, text, unit in (("cost", "$2.19k/month", "USD/month"), ("storage", "4", "")):
         assert result.text(f"total.{name}") == data[name]["text"] == text
         assert data[name]["unit"] == unit
-        assert re.search(rf"total {name} +{re.escape(text)} +a", result.to_text())
+        assert re.search(rf"^{name} +{re.escape(text)} +a", result.to_text(), re.MULTILINE)
 
 
 def test_a_block_may_have_units_of_its_own(tmp_path: Path) -> None:
@@ -145,7 +145,8 @@ def test_errors_carry_their_problems(feed: envelope.Scenario) -> None:
     with pytest.raises(envelope.InputError) as caught:
         feed.run(dua="3")
     problem = caught.value.problems[0]
-    assert (problem.kind, problem.hint) == ("unknown-name", "did you mean `dau`?")
+    hint = "did you mean `dau`?\ninputs: `rate`, `size`, `pricing`"
+    assert (problem.kind, problem.hint) == ("unknown-name", hint)
     with pytest.raises(envelope.InputError):
         feed.run(dau=[1, 2])
     with pytest.raises(envelope.CalculationError):
@@ -160,3 +161,10 @@ def test_importing_costs_no_heavy_package() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_samples_of_what_no_range_moves_are_an_array(feed: envelope.Scenario) -> None:
+    """As those of anything else, always of the same value."""
+    found = feed.run().samples("rate", samples=3)
+    assert found.shape == (3,)
+    assert found.tolist() == [feed.run().values_in_base_units["rate"]] * 3

@@ -5,7 +5,7 @@ Run it with the Python of an environment that has Envelope and NumPy installed:
     python tests/benchmarks/startup.py [RUNS]
 
 What is kept between runs is kept in a folder of its own: `kept` is a report that was made before,
-`first` one that never was.
+`first` one that never was. One with options, as at a terminal, imports click, too.
 """
 
 import gc
@@ -43,6 +43,7 @@ COMMANDS = {
         [*ENVELOPE, "calc", "300 TB / 5 years -> MB/s"], PINT, "0.25"
     ),
     "report twitter, kept": Command([*ENVELOPE, "report", "twitter"], PINT, "0.45"),
+    "report twitter -f text, kept": Command([*ENVELOPE, "report", "twitter", "-f", "text"], PINT),
     "report twitter, first": Command([*ENVELOPE, "report", "twitter"], PINT, "0.9", True),
     "report twitter dau=10M": Command([*ENVELOPE, "report", "twitter", "dau=10M"], PINT, "0.55"),
     "report twitter with five ranges": Command(

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import envelope
+from tests.cli.command import envelope
 
 FILE = Path(__file__).parent / "answers.json"
 COMMANDS = [
@@ -30,6 +30,9 @@ COMMANDS = [
     "hardware template database",
     "latency template",
     "list",
+    "list blocks --basis",
+    "list --measured",
+    "list --reality",
     "numbers ssd",
     "sensitivity template total.cost 'dau=5M to 20M users' --samples 64",
     "show tests/cli/growing.toml",
@@ -41,8 +44,8 @@ COMMANDS = [
 ]
 # Where the names of a scenario are keys: the answer as a whole, or what stands under a key.
 WHOLE = ("calc", "conventions", "numbers")
-NAMES = {"at", "caused_by", "expect", "formulas", "growth", "inputs", "parts", "results", "sets"}
-NAMES |= {"sources", "values"}
+NAMES = {"at", "caused_by", "expect", "formulas", "given", "growth", "inputs", "parts", "results"}
+NAMES |= {"files", "sets", "sources", "told", "values"}
 KINDS = {str: "text", bool: "truth", int: "number", float: "number", type(None): "null"}
 
 
@@ -117,6 +120,7 @@ def test_a_quantity_is_a_number_a_unit_and_a_text(command: str) -> None:
         "text": "text",
         "basis?": "text",
         "name?": "text",
+        "pricing?": "text",
     }
     assert [wrong for path, each in found.items() for wrong in misfits(each, quantity, path)] == []
     assert [path for path, each in found.items() if not any(map(str.isdigit, each["text"]))] == []

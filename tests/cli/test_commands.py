@@ -1,14 +1,15 @@
 """The command line as a person meets it: real processes, their output and exit codes."""
 
 import json
-import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.cli.command import ROOT, envelope
+
 TEMPLATE = [
     "report",
     "template",
@@ -17,22 +18,6 @@ TEMPLATE = [
     "replication_factor=3",
     "cache_hit_ratio=90%",
 ]
-
-
-def envelope(
-    *arguments: str, stdin: str = "", cwd: Path = ROOT, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "envelope", *arguments],
-        input=stdin,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def cases() -> list[tuple[str, str]]:
@@ -111,15 +96,21 @@ def test_an_error_as_json() -> None:
 
 @pytest.mark.parametrize("name", ["twitter", "template", "url-shortener", "chat", "video"])
 def test_a_preset_prints_a_complete_report(name: str) -> None:
-    """Every heading of the field, in its order, in at most 100 columns."""
-    done = envelope("report", name)
+    """The answer first, then parts, results and all that is asked for, in at most 100 columns."""
+    done = envelope("report", name, "--all")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert max(len(line) for line in lines) <= 100
+    first = [line.partition(" ")[0] for line in lines[2:14]]
+    assert [word for word in ("servers", "shards", "storage", "memory", "cost") if word in first]
+    assert first.index("servers") < first.index("storage") < first.index("cost")
     underlined = [lines[i - 1] for i, line in enumerate(lines) if line and set(line) == {"-"}]
-    order = ["Assumptions", "Traffic", "Storage", "Bandwidth", "Memory", "Servers", "Shards"]
-    order += ["Cost", "Parts", "Checks", "Conventions", "Sources"]
+    order = ["Parts", "Results", "Checks", "Assumptions", "Traffic", "Storage", "Bandwidth"]
+    order += ["Memory", "Servers", "Shards", "Cost", "Conventions", "Sources"]
     assert [heading for heading in underlined if heading in order] == order
+    short = envelope("report", name).stdout.splitlines()
+    assert short[:14] == lines[:14]
+    assert len(short) <= 100
     assert " inf" not in done.stdout
     assert "nan" not in done.stdout.split()
 
@@ -128,9 +119,11 @@ def test_the_template_is_set_from_the_command_line() -> None:
     """The main job: quantities set from outside are marked and count."""
     done = envelope(*TEMPLATE)
     assert done.returncode == 0
-    assert "2 KB *" in done.stdout
-    assert "10M users *" in done.stdout
-    assert "total servers" in done.stdout
+    assert re.search(r"^given .*dau 10M users, payload size 2 KB", done.stdout, re.MULTILINE)
+    assert re.search(r"^servers +\d+ servers ", done.stdout, re.MULTILINE)
+    marked = envelope(*TEMPLATE, "--assumptions").stdout
+    assert "2 KB *" in marked
+    assert "10M users *" in marked
 
 
 def test_a_formula_can_be_set_too() -> None:
@@ -232,7 +225,7 @@ def test_check_tells_what_was_expected(tmp_path: Path) -> None:
 
 def test_explain_goes_down_to_the_inputs_once() -> None:
     """What was said is referred to; `max` says who won."""
-    done = envelope("explain", "twitter", "total.servers")
+    done = envelope("explain", "twitter", "total.servers", "--depth", "all")
     assert "largest: servers_by_cpu" in done.stdout
     assert "tweets_per_user = 2 tweets/user/day" in done.stdout
     assert done.stdout.count("300M users × 50%") == 1

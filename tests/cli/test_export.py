@@ -1,20 +1,19 @@
 """`envelope export` as a process: to a file, to the terminal, and what it refuses."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from envelope.formats import FORMATS, PICTURES
+from tests.cli.command import envelope
 
 FORMS = {name: form for name, form in FORMATS.items() if name not in PICTURES}
 
 
 def export(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The finished process."""
-    command = [sys.executable, "-m", "envelope", "export", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return envelope("export", *arguments)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -34,8 +33,8 @@ def test_a_page_goes_to_the_terminal_too() -> None:
     done = export("unique-ids", "--to", "html")
     assert done.stdout.startswith("<!doctype html>\n")
     assert done.stdout.endswith("</html>\n")
-    command = [sys.executable, "-m", "envelope", "report", "unique-ids", "-f", "html"]
-    report = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    report = envelope("report", "unique-ids", "-f", "html")
+    assert report.returncode == 0
     assert report.stdout == done.stdout
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +12,8 @@ import pytest
 from tabulate import tabulate_formats
 
 from envelope.cli import _COMMANDS, commands
-from envelope.formats import ANSWERS, FORMATS
+from envelope.formats import ANSWERS, FINDINGS, FORMATS
+from tests.cli import command
 
 SHOP = """
 title = "Shop"
@@ -41,6 +41,7 @@ LINES = {
     "sensitivity": (["template", "qps"], "dau"),
     "growth": (["template", "--over", "1 year"], "servers"),
     "check": (["template"], "fine"),
+    "lint": ([str(Path(__file__).parent / "wrong.md")], "900 GB/hour"),
     "schema": (["report"], "expectations"),
     "conventions": (["template"], "interview"),
     "solve": (["template", "dau", "total.servers <= 300 servers"], "users"),
@@ -53,12 +54,9 @@ LINES = {
 }
 
 
-def envelope(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def envelope(*arguments: str, folder: Path = command.ROOT) -> subprocess.CompletedProcess[str]:
     """The finished process."""
-    command = [sys.executable, "-m", "envelope", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=120, check=False, cwd=folder
-    )
+    return command.envelope(*arguments, cwd=folder)
 
 
 def options(name: str) -> dict[str, click.Option]:
@@ -82,12 +80,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", [name for name in _COMMANDS if name != "new"])
+@pytest.mark.parametrize("name", [name for name in _COMMANDS if name not in ("new", "repl")])
 def test_every_command_takes_a_form_and_a_file(name: str) -> None:
     """From one table; `new` alone writes a file of its own."""
     found = options(name)
     form = found["--to" if name == "export" else "-f"]
     expected = FORMATS if name in ("report", "export") else ANSWERS
+    if name in ("check", "lint"):
+        expected = (*ANSWERS, *FINDINGS)
     assert choices(form) == list(expected)
     assert "-o" in found
 
@@ -139,8 +139,8 @@ def test_every_answer_is_written_in_every_form(name: str, tmp_path: Path) -> Non
 
 
 def test_every_command_is_tried() -> None:
-    """Those above are all but the one that prints no answer."""
-    assert LINES.keys() == _COMMANDS.keys() - {"new"}
+    """Those above are all but those that print no answer, or one for each line."""
+    assert LINES.keys() == _COMMANDS.keys() - {"new", "repl"}
 
 
 def test_the_form_that_is_asked_for_counts_more_than_a_suffix(folder: Path) -> None:
@@ -254,7 +254,7 @@ def test_growth_draws_as_many_samples_as_it_is_asked_for(
 def test_a_few_samples_are_enough_to_see_what_moves(folder: Path) -> None:
     """Without a word of NumPy's."""
     done = envelope("sensitivity", "shop.toml", "servers", "--samples", "2", folder=folder)
-    assert done.stdout.startswith("Measure `dau` next")
+    assert "\nMeasure `dau` next" in done.stdout
     assert done.stderr == ""
 
 
@@ -280,13 +280,11 @@ def test_tables_in_every_style(style: str, tmp_path: Path) -> None:
         ('[inputs]\na = 1\n[checks]\nb = { that = "a < 2", severity = "fatal" }', "4:34"),
     ],
 )
-@pytest.mark.parametrize("command", ["report", "check", "show"])
-def test_a_choice_that_is_none_is_shown(
-    command: str, line: str, place: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("name", ["report", "check", "show"])
+def test_a_choice_that_is_none_is_shown(name: str, line: str, place: str, tmp_path: Path) -> None:
     """Where it stands, with what it may be."""
     (tmp_path / "a.toml").write_text(f"{line}\n")
-    done = envelope(command, "a.toml", folder=tmp_path)
+    done = envelope(name, "a.toml", folder=tmp_path)
     assert done.returncode == 2
     assert f"--> a.toml:{place}" in done.stderr
     assert "` is one of " in done.stderr

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import envelope
+from tests.cli.command import envelope
 
 SHOP = """
 title = "Shop"

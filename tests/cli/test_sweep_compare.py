@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.test_commands import envelope
+from tests.cli.command import envelope
 
 
 def test_a_sweep_is_a_table_and_a_chart() -> None:
@@ -107,11 +107,14 @@ def test_a_comparison_as_csv_is_that_as_json() -> None:
 
 
 def test_two_scenarios_side_by_side() -> None:
-    """Named by what they are; what cannot be divided says so."""
+    """Named by what they are, divided whatever they have in common; as Markdown a comment."""
     done = envelope("compare", "whatsapp-2012", "whatsapp-2014", "-f", "markdown")
     assert done.returncode == 0
+    assert done.stdout.startswith("### WhatsApp 2012")
     assert "whatsapp-2012" in done.stdout
-    assert "do not have the same quantities" in done.stdout
+    assert "**What was changed**" in done.stdout
+    assert done.stdout.rstrip().endswith("</details>")
+    assert "not divided" not in done.stdout
 
 
 def test_a_newly_failing_check_is_exit_code_1() -> None:
@@ -122,3 +125,11 @@ def test_a_newly_failing_check_is_exit_code_1() -> None:
     assert "fails now" in done.stdout
     worse = envelope("compare", "-", "a=4", stdin=text.replace("1 server", "3 servers"))
     assert worse.returncode == 0
+
+
+def test_a_scenario_beside_itself_is_said() -> None:
+    """After two scenarios a setting is one of both, which few expect of the same one."""
+    done = envelope("compare", "template", "template", "dau=20M")
+    told = "note: both are the same: `compare template dau=20M` compares it with a change\n"
+    assert done.stderr == told
+    assert envelope("compare", "template", "dau=20M").stderr == ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import envelope
+from tests.cli.command import envelope
 
 FILE = str(Path(__file__).parent / "cased.toml")
 EVERY = {
@@ -38,7 +38,7 @@ def test_every_command_takes_a_case(command: str, more: list[str]) -> None:
 
 def test_a_setting_wins_over_the_case() -> None:
     """In `report`, which says both."""
-    done = envelope("report", FILE, "--case", "middle", "engine=redis")
+    done = envelope("report", FILE, "--case", "middle", "engine=redis", "--assumptions")
     assert "* set from outside or by the case middle." in done.stdout
     assert "Log volume: middle" in done.stdout
     data = json.loads(envelope("report", FILE, "--case", "middle", "-f", "json").stdout)

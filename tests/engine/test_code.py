@@ -59,3 +59,15 @@ def test_floats_stop_at_a_condition_that_decides(tmp_path: Path) -> None:
     path.write_text(text + f'each = "if {many} then 1 else 0"\n')
     function = envelope.load(str(path)).compile(["zones"], ["each"])
     assert [function(3.0), function(1.0)] == [1, 0]
+
+
+def test_arrays_take_both_branches(tmp_path: Path) -> None:
+    """Of one that is never taken, what has no value at all is no error either."""
+    path = tmp_path / "branches.toml"
+    path.write_text(
+        '[inputs]\nusers = { value = "10 users", growth = "10%/year" }\nnothing = "0"\n[formulas]\n'
+        'share = "if users > 1M users then sqrt(1 / nothing) else 2"\n'
+        'said = "if users > 1M users and 1 / nothing > 2 then 1 else 3"\n'
+    )
+    found = envelope.load(str(path)).growth(["share", "said"], over="2 years", step="1 year")
+    assert found.values == {"share": (2.0, 2.0, 2.0), "said": (3.0, 3.0, 3.0)}

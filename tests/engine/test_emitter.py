@@ -12,11 +12,10 @@ from envelope.engine.run import Run, run
 from envelope.engine.scalar import SAME
 from envelope.language.functions import FUNCTIONS
 from envelope.language.operators import COMPARISONS
-from envelope.model.build.build import build
 from envelope.model.build.lines import build_lines
-from envelope.model.build.request import Request
 from envelope.model.graph.graph import Formula
 from tests.engine.tried import example, value_of_example
+from tests.presets import runs
 
 _OPERATORS = {"of": "*", "and": "AND", "or": "OR"}
 
@@ -83,7 +82,7 @@ def _called(function: object, *values: float) -> float:
 @pytest.mark.parametrize("name", ["template", "twitter", "url-shortener"])
 def test_a_scenario_is_computed_by_sql(name: str) -> None:
     """Every quantity as the engine has it."""
-    expected = run(build(Request(name)))
+    expected = runs.result(name)
     found = in_sql(expected)
     assert list(found) == list(expected.graph.quantities)
     for quantity, value in found.items():

@@ -56,13 +56,11 @@ def test_the_table_is_read() -> None:
     assert {name for name, _ in KINDS} >= {*ROUNDINGS, "round_up", "next_power_of_2", "mod"}
 
 
-def model(function: str, count: int, of: float = 0.0) -> Run:
-    """A run of a function of inputs, or what a division by `of` leaves of its size."""
+def model(function: str, count: int) -> Run:
+    """A run of a function of inputs."""
     letters = "abc"[:count]
     inputs = "\n".join(f'{letter} = "1"' for letter in letters)
-    call = f"{function}({', '.join(letters)})"
-    formula = f"mod(abs({call}), {of!r})" if of else call
-    text = f'[inputs]\n{inputs}\n[formulas]\nresult = "{formula}"'
+    text = f'[inputs]\n{inputs}\n[formulas]\nresult = "{function}({", ".join(letters)})"'
     return run(build(Request("rounding", text=text)))
 
 
@@ -106,18 +104,21 @@ LONG, PART = 10**14, 1000.0
 def test_in_a_spreadsheet(tmp_path: Path) -> None:
     """By LibreOffice, with every number typed into the cell of an input."""
     seen = [row for row in TABLE if row.function != "mod" or abs(row.arguments[0]) < LONG * 10]
-    sheets = {}
-    for function, count in KINDS:
-        for of in (0.0, PART):
-            path = tmp_path / f"{function}{count}{of:g}.xlsx"
-            path.write_bytes(write_xlsx(model(function, count, of)))
-            sheets[function, count, of] = Spreadsheet(path)
-    paths = []
+    typed: dict[str, float | str] = {}
+    formulas = []
     for place, row in enumerate(seen):
-        sheet = sheets[row.function, len(row.arguments), PART * (abs(row.result) >= LONG)]
-        given = dict(zip("abc", row.arguments, strict=False))
-        paths.append(sheet.changed(tmp_path / f"row{place}.xlsx", given))
-    found = [each["result"] for each in recalculated(paths, tmp_path)]
+        inputs = {
+            f"{letter}_{place}": each for letter, each in zip("abc", row.arguments, strict=False)
+        }
+        typed |= inputs
+        call = f"{row.function}({', '.join(inputs)})"
+        formula = f"mod(abs({call}), {PART!r})" if abs(row.result) >= LONG else call
+        formulas.append(f'result_{place} = "{formula}"')
+    text = "\n".join(["[inputs]", *(f'{name} = "1"' for name in typed), "[formulas]", *formulas])
+    path = tmp_path / "rounding.xlsx"
+    path.write_bytes(write_xlsx(run(build(Request("rounding", text=text)))))
+    [sheet] = recalculated([Spreadsheet(path).changed(tmp_path / "typed.xlsx", typed)], tmp_path)
+    found = [sheet[f"result_{place}"] for place in range(len(seen))]
     expected = [abs(row.result) % PART if abs(row.result) >= LONG else row.result for row in seen]
     wrong = [
         (row, one)

@@ -5,6 +5,7 @@ import pytest
 from envelope.engine.run import run
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.presets import runs
 
 ARROWS = """
 [formulas]
@@ -35,4 +36,4 @@ def test_the_unit_right_of_an_arrow_stays(name: str, text: str) -> None:
 
 def test_a_block_counts_in_its_own_words() -> None:
     """A noun that only a block declares has its plural in the report of a scenario."""
-    assert run(build(Request("follower-service"))).text("change_worker.commits") == "2.29 batches/s"
+    assert runs.result("follower-service").text("change_worker.commits") == "2.29 batches/s"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from envelope.engine import mathematics, popularity
+from envelope.engine import mathematics
+from envelope.engine.chance import popularity
 from envelope.engine.ranges import medians
 
 

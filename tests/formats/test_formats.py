@@ -14,6 +14,7 @@ from envelope.api.answer import Answer
 from envelope.errors import InputError
 from envelope.formats import ANSWERS, FORMATS, form_of, write_answer
 from envelope.formats.json import json_text
+from tests.cli import command
 
 ROOT = Path(__file__).parents[2]
 LINES = '''"""Answers as lines of words."""
@@ -90,9 +91,8 @@ def test_python_writes_what_the_command_prints() -> None:
     ]
     for arguments, answer in answers:
         for form in ANSWERS:
-            command = [sys.executable, "-m", "envelope", *arguments, "-f", form]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            assert done.stdout == answer.to(form), (arguments[0], form)
+            done = command.envelope(*arguments, "-f", form)
+            assert (done.returncode, done.stdout) == (0, answer.to(form)), (arguments[0], form)
 
 
 def test_every_answer_has_the_same_methods() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import envelope
+from tests.cli.command import envelope
 
 FOLDER = Path(__file__).parent / "golden"
 # The numbers of a range are drawn, and their last digits are a processor's own: data have none.
@@ -19,6 +19,8 @@ COMMANDS = {
     "report.csv": "report shop.toml 'photos=2 photos/user/month' -f csv",
     "diagram.mmd": "export shop.toml --to mermaid",
     "explain.txt": "explain shop.toml total.servers",
+    "compare.md": "compare shop.toml bigger.toml -f markdown",
+    "compare.txt": "compare shop.toml bigger.toml",
     "sweep.txt": "sweep shop.toml users=1M..4M:4 --no-chart",
 }
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from envelope.analysis.wiring import CLIENTS, wiring
+from envelope.analysis.wiring import system, wiring
+from envelope.analysis.wiring.leads import CLIENTS
 from envelope.engine.run import Run, run
 from envelope.formats.mermaid import write_mermaid
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.presets import runs
 from tests.programs.installed import mermaid_script, page_after_scripts
 
 PRESETS = ["template", "twitter", "chat", "video", "youtube-grokking", "stack-overflow-2013"]
@@ -67,7 +69,7 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Run:
 @cache
 def preset(name: str) -> Run:
     """The run of a preset."""
-    return run(build(Request(name)))
+    return runs.result(name)
 
 
 def test_flows_follow_the_formulas(strange: Run) -> None:
@@ -83,12 +85,17 @@ def test_flows_follow_the_formulas(strange: Run) -> None:
     ]
 
 
+RELIABILITY = ("followers", "database_calls", "database_retries", "database_pool")
+
+
 def test_the_flows_of_a_preset() -> None:
     """Those of the template, as its diagram in the README of the blocks shows them."""
     found = wiring(preset("template"))
     pairs = {(flow.source, flow.target): flow.rate for flow in found.flows}
     assert pairs.keys() == {
         (CLIENTS, "load_balancer"),
+        ("load_balancer", "writer"),
+        ("load_balancer", "reader"),
         ("writer", "broker"),
         ("broker", "database_service"),
         ("broker", "facilitator"),
@@ -97,14 +104,35 @@ def test_the_flows_of_a_preset() -> None:
         ("facilitator", "cache"),
         ("reader", "cache"),
         ("cache", "database"),
+        ("database_service", "backups"),
+        *(("cache", only_calculated) for only_calculated in RELIABILITY),
     }
     values = preset("template").values
     assert pairs["cache", "database"] == pytest.approx(values["cache.misses"])
     assert pairs["writer", "broker"] == pytest.approx(values["write_qps"])
-    assert {(link.user, link.used) for link in found.dependencies} == {
-        ("load_balancer", "writer"),
-        ("load_balancer", "reader"),
-    }
+    assert pairs["load_balancer", "writer"] == pytest.approx(values["write_qps"])
+    links = {(link.user, link.used) for link in found.dependencies}
+    assert {pair for pair in links if f"{pair[0]}.servers" in values} == set()
+
+
+def test_what_only_calculates_is_not_drawn() -> None:
+    """The template's reliability is no part of its system; a comment says what is left out."""
+    result = preset("template")
+    found = system(result)
+    assert found.apart == ("tiers", "followers", "entries", *RELIABILITY[1:])
+    assert {*found.parts, *found.apart} == {*wiring(result).parts}
+    assert not {*found.apart}.intersection(flow.target for flow in found.flows)
+    text = write_mermaid(result)
+    assert text.endswith(f"  %% left out, since they only calculate: {', '.join(found.apart)}\n")
+    assert "database calls" not in text.partition("%%")[0]
+
+
+def test_a_scenario_that_only_calculates_is_drawn_whole() -> None:
+    """It would be nothing otherwise."""
+    text = '[parts.one]\nblock = "availability"\n[parts.two]\nblock = "availability"\n'
+    result = run(build(Request("sums", text=text)))
+    assert system(result) == wiring(result)
+    assert system(result).parts == ("one", "two")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -158,7 +186,7 @@ def test_mermaid_draws_it(strange: Run, tmp_path: Path, pytestconfig: pytest.Con
     assert pictures.pop("broken").startswith("error: ")
     for name, svg in pictures.items():
         assert svg.startswith("<svg"), svg[:500]
-        found, text = wiring(runs[name]), words(svg)
+        found, text = system(runs[name]), words(svg)
         pairs = {(flow.source, flow.target) for flow in found.flows}
         assert len(re.findall(r'<path[^>]*class="[^"]*flowchart-link', svg)) == len(pairs) + len(
             found.dependencies

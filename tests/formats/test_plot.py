@@ -1,6 +1,7 @@
 """Pictures: what is drawn is what was computed, and the same input gives the same file."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from matplotlib.image import imread
 
 import envelope
+from envelope.formats.plot.palette import colors
 
 ROOT = Path(__file__).parents[2]
 RANGED = "dau=5M to 20M users"
@@ -20,14 +22,16 @@ extends = "template"
 [inputs]
 dau = { value = "10M users", growth = "60%/year" }
 [checks]
-few = "total.servers <= 300 servers"
+few = "total.servers <= 100 servers"
 """
 PICTURES = [
     ("distribution", "total.cost", [RANGED], ["total cost, USD/month", "samples, %", "p95 $"]),
     ("tornado", "total.cost", [RANGED], ["total cost, USD/month", "dau", "at its high end"]),
     ("growth", "total.storage", [], ["total storage, ", "months"]),
     ("sweep", "total.servers", ["dau=1M..100M:3", "payload_size=1 KB,2 KB"], ["payload_size 2 KB"]),
+    ("sweep", "total.cost", ["cache.hit_ratio=50%..90%:3"], ["cache.hit_ratio, %"]),
 ]
+COLOR = re.compile(r"(?:fill|stroke): (#\w{6})")
 
 
 def export(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
@@ -58,6 +62,10 @@ def test_an_svg_says_what_it_shows(
     assert [each for each in words if each not in texts] == []
     assert "System design template" in texts
     assert "date" not in first.stdout.lower()
+    # White is the paper, black the frame and its words; all else is a color of the page.
+    used = set(COLOR.findall(first.stdout)) - {"#ffffff", "#000000"}
+    assert used
+    assert used <= set(colors().values())
 
 
 def test_a_png_is_a_picture(tmp_path: Path) -> None:
@@ -147,6 +155,59 @@ def test_the_line_of_a_growth_is_its_history(tmp_path: Path) -> None:
         sorted(fails)[:4]
     )
     assert fails
+
+
+def test_the_distribution_of_a_cost_is_no_comb() -> None:
+    """A bill for whole servers moves in steps; no bar shows less of them than both beside it."""
+    result = envelope.load("template").run(dau="5M to 20M users")
+    for name in ("total.cost", "total.servers", "total.shards"):
+        bars = result.figure(name).axes[0].patches
+        heights = [bar.get_height() for bar in bars]  # type: ignore[attr-defined]
+        teeth = [
+            place
+            for place in range(1, len(heights) - 1)
+            if heights[place] < 0.8 * min(heights[place - 1], heights[place + 1])
+            and heights[place] > 1
+        ]
+        assert teeth == [], name
+        assert len(heights) >= 8
+
+
+def test_a_smooth_distribution_keeps_its_narrow_bins() -> None:
+    """What moves without steps is not made coarser."""
+    result = envelope.load("template").run(dau="5M to 20M users")
+    assert len(result.figure("qps").axes[0].patches) == 32
+
+
+def test_counts_are_drawn_in_steps_with_whole_numbers() -> None:
+    """Servers jump, a rate does not; no axis of servers or copies has half a one."""
+    template = envelope.load("template")
+    over = {"database.replication_factor": [1, 2, 3, 4]}
+    servers, rate = template.sweep(over, ["total.servers", "qps"]).figure().axes
+    assert {line.get_drawstyle() for line in servers.lines} == {"steps-mid"}
+    assert {line.get_drawstyle() for line in rate.lines} == {"default"}
+    assert "." not in "".join(numbered(servers.xaxis) + numbered(servers.yaxis))
+    assert len(numbered(rate.xaxis)) > 1
+    growth = template.growth(["total.servers"], over="2 years").figure().axes[0]
+    assert growth.lines[0].get_drawstyle() == "steps-mid"
+
+
+def numbered(axis: Any) -> list[str]:
+    """The numbers along an axis."""
+    axis.figure.draw_without_rendering()
+    return [each.get_text() for each in axis.get_majorticklabels()]
+
+
+def test_long_names_are_whole_and_inside_the_picture() -> None:
+    """However long a name is, and however deep its part."""
+    figure = envelope.load("twitter").sensitivity("total.cost").figure()
+    figure.draw_without_rendering()
+    names = [each.get_text().split("\n")[0] for each in figure.axes[0].get_yticklabels()]
+    assert "storage_writer.writes_per_message" in names
+    for label in figure.axes[0].get_yticklabels():
+        ends = label.get_window_extent()
+        assert figure.bbox.x0 <= ends.x0
+        assert ends.x1 <= figure.axes[0].get_window_extent().x0
 
 
 def test_the_lines_of_a_sweep_are_runs() -> None:

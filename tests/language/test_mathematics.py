@@ -217,6 +217,30 @@ def test_normal_quantile_is_scipys(share: float) -> None:
     assert value(f"normal_quantile({share})") == pytest.approx(stats.norm.ppf(share), abs=1e-9)
 
 
+@pytest.mark.parametrize("variability", [1e-5, 0.02, 0.5, 1, 4, 25])
+@pytest.mark.parametrize("share", [1e-6, 0.05, 0.5, 0.99, 0.999999])
+def test_gamma_functions_are_scipys(share: float, variability: float) -> None:
+    """The distribution of mean 1, and its inverse; nearly normal ones by a cube root."""
+    quantile = value(f"gamma_quantile({share}, {variability})")
+    of_scipy = stats.gamma.ppf(share, 1 / variability, scale=variability)
+    near = 1e-7 if variability < 1e-4 else 1e-10
+    assert quantile == pytest.approx(of_scipy, rel=near, abs=1e-290)
+    if quantile > 1e-290:
+        back = value(f"gamma_share({quantile!r}, {variability})")
+        assert back == pytest.approx(share, rel=1e-9)
+
+
+@pytest.mark.parametrize(("mean", "near"), [(0.01, 1e-9), (1, 1e-9), (80, 1e-9), (2e4, 0.003)])
+@pytest.mark.parametrize("count", [2, 10, 1000])
+def test_poisson_maximum_is_the_sum_of_scipys_chances(mean: float, near: float, count: int) -> None:
+    """Summed term by term; far beyond 500, by the excess over the mean."""
+    numbers = np.arange(int(mean + 15 * mean**0.5 + 80))
+    above = np.minimum(stats.poisson.sf(numbers, mean), 1 - 1e-16)
+    expected = -np.expm1(count * np.log1p(-above)).sum()
+    found = value(f"poisson_maximum({mean}, {count})")
+    assert found - mean == pytest.approx(expected - mean, rel=near)
+
+
 @pytest.mark.parametrize(
     "expression",
     [
@@ -225,6 +249,9 @@ def test_normal_quantile_is_scipys(share: float) -> None:
         "erlang_servers(5, 0)",
         "combinations(2000, 1)",
         "normal_quantile(1)",
+        "gamma_quantile(1, 1)",
+        "gamma_share(1, -1)",
+        "poisson_maximum(-1, 1)",
     ],
 )
 def test_what_has_no_value_says_so(expression: str) -> None:

@@ -16,6 +16,13 @@ PRESETS = [
     if path.is_file() and path.parent.name != "__pycache__"
 ]
 
+# What a plain installation lacks: a command that asks for it, and the extra that brings it.
+EXTRAS = {
+    "export template --to xlsx -o template.xlsx": "xlsx",
+    "export template --to svg --of tornado total.cost -o tornado.svg": "plot",
+    "sensitivity template total.cost dau=1M..2M --sobol": "sobol",
+}
+
 
 def run(*command: str, cwd: Path) -> str:
     """What a command prints; an assertion with its words where it fails."""
@@ -48,15 +55,24 @@ def test_the_wheel_contains_presets_and_types(wheel: Path) -> None:
 def test_it_works_from_any_folder(kind: str, wheel: Path, tmp_path: Path) -> None:
     """Installed into a fresh environment, run from a folder that knows nothing of the source."""
     environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
+    venv.create(environment)
     python = environment / "bin" / "python"
     target = [str(wheel)] if kind == "wheel" else ["-e", str(ROOT)]
-    run(str(python), "-m", "pip", "install", "-q", *target, cwd=tmp_path)
+    # By our own pip: one for each environment would take as long to unpack as all the rest.
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q"]
+    run(*pip, *target, cwd=tmp_path)
     command = str(environment / "bin" / "envelope")
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     assert "Twitter" in run(command, "report", "twitter", cwd=folder)
     assert run(command, "calc", "300 TB / 5 years -> MB/s", cwd=folder) == "1.901 MB/s\n"
     assert "fine" in run(command, "check", "cache", "twitter", cwd=folder)
+    for asked, extra in EXTRAS.items():
+        done = subprocess.run(
+            [command, *asked.split()], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 2
+        assert done.stderr.endswith(f"hint: pip install 'envelope-calc[{extra}]'\n")
+    assert not list(folder.iterdir())
     code = "import envelope; print(envelope.calc('2 KB * 3').to('byte').magnitude)"
     assert run(str(python), "-c", code, cwd=folder) == "6000.0\n"

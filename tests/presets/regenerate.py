@@ -4,6 +4,7 @@
     tests/formats/golden     a small shop in every form
     tests/errors/gallery     what is said about each mistake
     tests/cli/answers.json   the keys of every answer as JSON
+    README.md                its gallery
 
 Run it only after a change that is meant to be seen, and review `git diff tests` before the commit:
 
@@ -20,15 +21,23 @@ from envelope.engine.run import run
 from envelope.formats import write_report
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.report.brief.details import detailed
 from tests.cli import test_answers
 from tests.errors import test_gallery
 from tests.formats import test_golden
+from tests.presets import gallery
+
+# The reports, and what is shown in them: the answer alone, and everything but the inputs of parts.
+DETAILS = {
+    "template": detailed([]),
+    "url-shortener": detailed(["assumptions", "derivations", "checks", "sources"]),
+}
 
 if __name__ == "__main__":
     folder = Path(__file__).parent / "golden"
     folder.mkdir(exist_ok=True)
-    for name in ("template", "url-shortener"):
-        text = write_report(run(build(Request(name))), "text")
+    for name, details in DETAILS.items():
+        text = write_report(run(build(Request(name))), "text", details)
         (folder / f"{name}.txt").write_text(text)
-    for each in (test_golden, test_gallery, test_answers):
+    for each in (test_golden, test_gallery, test_answers, gallery):
         each.write()

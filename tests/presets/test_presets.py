@@ -1,10 +1,8 @@
 """Every preset and block: it loads, its examples and published results hold, it can be rendered."""
 
-import json
 import math
 import re
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +11,8 @@ import pytest
 import envelope
 from envelope.analysis.examples import examples
 from envelope.analysis.expectations import expectations
-from envelope.engine.run import Run, run
+from envelope.analysis.wiring import system
+from envelope.engine.run import run
 from envelope.formats import ANSWERS, write_report
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.lines import build_lines
@@ -23,16 +22,21 @@ from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.numbers import numbers
 from envelope.places import presets_folder
 from envelope.report.json_schema import report_schema
+from tests.presets.regenerate import DETAILS
+from tests.presets.runs import data, result
 
 SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
 SCHEMA = jsonschema.Draft7Validator(report_schema())
 README = Path(__file__).parents[2] / "README.md"
+# What a diagram of these scenarios cannot join: systems that have nothing to do with each other.
+SIDE_BY_SIDE = {"amazon-prime-day-2021": ["aurora"], "kubernetes-cluster": ["jobs"]}
+PAYS_EGRESS = {"load_balancer", "cdn", "websocket_gateway"}  # what leaves through them, they pay
 
 
-@cache
-def result(name: str) -> Run:
-    """The run of a preset as it is, built once for all tests."""
-    return run(build(Request(name)))
+def is_trade_off(name: str) -> bool:
+    """Whether a scenario is there to compare its cases."""
+    sheet = sheet_for(Request(name))
+    return sheet.group == "Trade-offs" and len(sheet.cases) > 0
 
 
 def listed_blocks(below: str, above: str) -> list[tuple[str, str]]:
@@ -73,10 +77,23 @@ def test_published_results_are_reproduced(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "template"])
 def test_a_scenario_has_published_results(name: str) -> None:
-    """Only the template stands for no particular system."""
+    """Only the template, and a trade-off beside its cases, stand for no particular system."""
     found = expectations(result(name))
-    assert found
+    assert found or is_trade_off(name)
     assert all(each.source for each in found)
+
+
+def test_a_trade_off_has_ways_that_differ() -> None:
+    """Each of its cases, in the results that its report names first."""
+    names = [name for name in SCENARIOS if is_trade_off(name)]
+    assert len(names) >= 6
+    for name in names:
+        cases = result(name).graph.sheet.cases
+        assert len(cases) >= 2, name
+        compared = next(iter(result(name).graph.sheet.report.values()))
+        rows = [run(build(Request(name, case=case))).values for case in cases]
+        told = {tuple(values[each] for each in compared) for values in rows}
+        assert len(told) == len(cases), name
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -114,16 +131,30 @@ def test_the_usual_ends_of_an_input_are_values_of_it(name: str) -> None:
 def test_a_scenario_is_a_system(name: str) -> None:
     """Servers, storage growth, bandwidth and cost, in several parts.
 
-    A reality check is one part of a system whose size was published.
+    A reality check is one part of a system whose size was published, a trade-off what it is about.
     """
     found = result(name)
     if found.graph.sheet.group == "Reality checks":
         assert found.graph.parts
         assert found.graph.expectations
         return
+    if is_trade_off(name):
+        assert len(found.graph.parts) >= 2
+        return
     assert len(found.graph.parts) >= 5
     for total in ("servers", "storage", "storage_growth", "bandwidth_out", "cost"):
         assert found.values[f"total.{total}"] > 0
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_diagram_joins_every_part_to_another(name: str) -> None:
+    """By what flows or whose figures are used; but where systems stand side by side."""
+    found = system(result(name))
+    arrows = [(flow.source, flow.target) for flow in found.flows]
+    lines = [(link.user, link.used) for link in found.dependencies]
+    joined = {part for pair in (*arrows, *lines) for part in pair}
+    alone = [part for part in found.parts if len(found.parts) > 1 and part not in joined]
+    assert alone == SIDE_BY_SIDE.get(name, [])
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -142,7 +173,7 @@ def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_its_report_as_data_has_the_form_that_is_promised(name: str) -> None:
     """By the JSON Schema that `envelope schema report` prints."""
-    errors = SCHEMA.iter_errors(json.loads(write_report(result(name), "json")))
+    errors = SCHEMA.iter_errors(data(name))
     assert [error.message for error in errors] == []
 
 
@@ -193,24 +224,39 @@ def test_every_value_says_where_it_comes_from(name: str) -> None:
         basis = entry.attributes.get(
             "basis", "published" if "source" in entry.attributes else "assumed"
         )
-        assert basis == "assumed" or "source" in entry.attributes, entry.name
+        needs_source = basis not in ("chosen", "assumed")
+        assert not needs_source or "source" in entry.attributes, entry.name
         assert "about" in entry.attributes, entry.name
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_binds_is_named(name: str) -> None:
     """Each part with servers says which constraint they are bound by."""
-    parts = json.loads(write_report(result(name), "json"))["parts"]
-    for part, data in parts.items():
-        if f"{part}.servers" in data["quantities"]:
-            assert data["bound_by"], part
+    parts = data(name)["parts"]
+    for part, said in parts.items():
+        if f"{part}.servers" in said["quantities"]:
+            assert said["bound_by"], part
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_what_leaves_for_clients_is_paid_once(name: str) -> None:
+    """By a part that faces them: one with clients on the internet has no balancer before it."""
+    file = tomllib.loads(Path(scenarios()[name]).read_text())
+    parts = file.get("parts", {})
+    paying = {part for part, said in parts.items() if said.get("block") in PAYS_EGRESS}
+    for part, said in parts.items():
+        if said.get("callers") == "on the internet":
+            assert said.get("edge") is True, part
+            asked = said["requests"] if isinstance(said["requests"], str) else ""
+            assert not paying & set(re.findall(r"(\w+)\.\w+", asked)), part
 
 
 def test_golden_reports() -> None:
     """The whole text of two reports; `python -m tests.presets.regenerate` writes them anew."""
     folder = Path(__file__).parent / "golden"
-    for name in ("template", "url-shortener"):
-        assert write_report(result(name), "text") == (folder / f"{name}.txt").read_text()
+    for name, details in DETAILS.items():
+        text = write_report(result(name), "text", details)
+        assert text == (folder / f"{name}.txt").read_text()
 
 
 def test_the_unit_of_a_setting_changes_no_result() -> None:

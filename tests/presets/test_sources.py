@@ -17,6 +17,8 @@ PRESETS = Path(presets_folder())
 FILES = {str(path.relative_to(PRESETS)): path for path in sorted(PRESETS.rglob("*.toml"))}
 DATA = {name: tomllib.loads(path.read_text()) for name, path in FILES.items()}
 SHARED: dict[str, str] = DATA["sources.toml"]["sources"]
+# What a machine gives is cited as its file does.
+MACHINES = {key for name in FILES if name.startswith("hardware") for key in DATA[name]["sources"]}
 # A convention gives the text of its source; a skeleton is no preset yet.
 CITING = [name for name in FILES if not name.startswith(("conventions", "skeleton"))]
 
@@ -53,7 +55,7 @@ def test_a_sheet_has_its_own_sources_and_the_shared_ones_that_it_cites(name: str
     """And no others."""
     path = blocks().get(name, scenarios().get(name, ""))
     sheet = sheet_for(Request(path))
-    own = reached(str(Path(path).relative_to(PRESETS)))
+    own = reached(str(Path(path).relative_to(PRESETS))) | MACHINES
     entries = [*sheet.inputs.values(), *sheet.formulas.values(), *sheet.checks.values()]
     cited = {
         key.strip() for each in entries for key in each.attributes.get("source", "").split(",")

@@ -11,6 +11,7 @@ from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.graph.stress import events
 from envelope.model.library.lookup import blocks, scenarios
+from tests.presets import runs
 
 STRESSED = [name for name, path in blocks().items() if sheet_for(Request(path)).stresses]
 WITH_PATHS = [name for name in scenarios() if sheet_for(Request(name)).paths]
@@ -70,7 +71,7 @@ def test_a_doubled_peak_doubles_what_carries_it() -> None:
 @pytest.mark.parametrize("name", [*WITH_PATHS, "video", "netflix", "uber", "key-value-store"])
 def test_a_scenario_can_be_stressed(name: str) -> None:
     """All that its blocks declare; nobody's servers come back in the middle of it."""
-    plain = run(build(Request(name)))
+    plain = runs.result(name)
     known = events(plain.graph)
     found = stress_run(plain)
     assert {each.event.name for each in found.stressed} == set(known)
@@ -84,7 +85,7 @@ def test_a_scenario_can_be_stressed(name: str) -> None:
 @pytest.mark.parametrize("name", WITH_PATHS)
 def test_every_path_has_a_budget(name: str) -> None:
     """Longer at its tail than at its mean, no longer than all tails at once."""
-    for budget in budgets(run(build(Request(name)))):
+    for budget in budgets(runs.result(name)):
         assert budget.median < budget.mean < budget.p99
         assert budget.p99 <= sum(leg.p99 for leg in budget.legs) * 1.02
 

@@ -43,20 +43,25 @@ def page_after_scripts(page: Path) -> str:
 
 
 def mermaid_script(folder: Path) -> Path:
-    """Mermaid as one script, taken from the npm registry once and kept in a folder."""
-    script = folder / f"{MERMAID}.min.js"
+    """Mermaid as one script."""
+    return npm_script(folder, MERMAID, "package/dist/mermaid.min.js")
+
+
+def npm_script(folder: Path, package: str, member: str) -> Path:
+    """A file of an npm package, taken from the registry once and kept in a folder."""
+    script = folder / f"{package}.js"
     if not script.exists():
         npm = program("npm", "npm")
-        command = [npm, "pack", "--silent", "--pack-destination", str(folder), MERMAID]
+        command = [npm, "pack", "--silent", "--pack-destination", str(folder), package]
         done = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
         )
         if done.returncode != 0:
-            missing(f"npm cannot fetch {MERMAID}: {done.stderr.strip()}")
+            missing(f"npm cannot fetch {package}: {done.stderr.strip()}")
         packed = folder / done.stdout.split()[-1]
         with tarfile.open(packed) as archive:
-            member = archive.extractfile("package/dist/mermaid.min.js")
-            assert member is not None
-            script.write_bytes(member.read())
+            found = archive.extractfile(member)
+            assert found is not None
+            script.write_bytes(found.read())
         packed.unlink()
     return script

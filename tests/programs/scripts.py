@@ -9,7 +9,17 @@ from envelope.formats.page import asset
 from envelope.formats.page.model import Model
 from tests.programs.installed import program
 
-PURE = ("writing.js", "calculation.js")  # what needs no document, behind the model
+# What needs no document, behind the model.
+PURE = (
+    "writing.js",
+    "typed.js",
+    "calculation.js",
+    "cones.js",
+    "tornado.js",
+    "reach.js",
+    "stresses.js",
+    "latency.js",
+)
 
 
 def node(source: str, given: Any = None) -> Any:

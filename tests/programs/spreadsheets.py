@@ -1,12 +1,16 @@
 """Spreadsheets as tests read them: cells by name, changed, calculated again by LibreOffice."""
 
+import io
 import re
 import subprocess
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+
+import openpyxl
 
 from tests.programs.installed import program
 
@@ -32,6 +36,9 @@ class Spreadsheet:
         targets = {
             relation.get("Id"): str(relation.get("Target")).removeprefix("/xl/")
             for relation in self.xml("xl/_rels/workbook.xml.rels").iter(_RELATION)
+        }
+        self.hidden = {
+            str(each.get("name")) for each in book.iter(f"{_MAIN}sheet") if each.get("state")
         }
         self.sheets = {
             str(sheet.get("name")): f"xl/{targets[sheet.get(_REFERENCE)]}"
@@ -92,6 +99,13 @@ class Spreadsheet:
         row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return " ".join(self.formulas[sheet].get(row, ()))
 
+    def formula(self, name: str) -> str:
+        """The formula of a named cell; empty where a value was typed."""
+        sheet, place = self.names[name]
+        cells = self.xml(self.sheets[sheet]).iter(f"{_MAIN}c")
+        found = next(cell for cell in cells if cell.get("r") == place)
+        return found.findtext(f"{_MAIN}f") or ""
+
     def menus(self) -> dict[tuple[str, str], str]:
         """The list from which a cell takes its value, by sheet and place."""
         return {
@@ -133,13 +147,30 @@ def _place(reference: str) -> tuple[str, str]:
     return sheet.removeprefix("$"), place.replace("$", "")
 
 
+def opened(path: Path, *, values: bool = False) -> Any:
+    """A file as openpyxl reads it: with its formulas, or with the values that it brings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what only programs with a window show, as bars
+        return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=values)
+
+
+def printed(path: Path, folder: Path) -> bytes:
+    """A file as LibreOffice prints it to PDF."""
+    _converted([path], folder, "pdf")
+    return (folder / "calculated" / f"{path.stem}.pdf").read_bytes()
+
+
 def recalculated(paths: Sequence[Path], folder: Path) -> list[Spreadsheet]:
     """Files as LibreOffice calculates them, all in one start of it."""
+    _converted(paths, folder, "xlsx")
+    return [Spreadsheet(folder / "calculated" / path.name) for path in paths]
+
+
+def _converted(paths: Sequence[Path], folder: Path, form: str) -> None:
     office = program("soffice", "libreoffice-calc-nogui")
     profile, done = folder / "profile", folder / "calculated"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE)
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(done), *map(str, paths)]
+    command += ["--convert-to", form, "--outdir", str(done), *map(str, paths)]
     subprocess.run(command, capture_output=True, timeout=600, check=True)
-    return [Spreadsheet(done / path.name) for path in paths]

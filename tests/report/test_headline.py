@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 import envelope
-from envelope.analysis.wiring import in_flow_order, wiring
+from envelope.analysis.wiring import wiring
+from envelope.analysis.wiring.order import in_flow_order
 from envelope.api.result import Result
 from envelope.engine.run import Run, run
 from envelope.errors import InputError
@@ -72,13 +73,14 @@ def in_order(text: str, *words: str) -> bool:
 
 
 def test_a_report_begins_with_its_headline(file: Path) -> None:
-    """Under a heading, before whatever is assumed; read anew and from what was kept."""
+    """Below the title, before the totals and all else; read anew and from what was kept."""
     for _ in range(2):
         result = envelope.load(str(file)).run()
-        first = ("Headline", "fleet.servers", "cost per request", "Assumptions", "Traffic")
-        assert in_order(result.to_text(), *first)
+        first = ("A fleet", "fleet.servers", "cost per request", "\nservers ", "Parts", "Results")
+        assert in_order(result.to_text(), *first, "doubled")
+        assert "Assumptions" in result.showing("assumptions").to_text()
         markdown = result.to_markdown()
-        assert in_order(markdown, "## Summary", "fleet.servers", "cost per request", "doubled")
+        assert in_order(markdown, "# A fleet", "fleet.servers", "cost per request", "doubled")
         assert len(re.findall(r"^\| cost per request ", markdown, re.MULTILINE)) == 2
         assert [line.split(",")[0] for line in result.to_csv().splitlines()[:3]] == [
             "name",
@@ -113,7 +115,7 @@ def test_only_a_headline_leaves_all_formulas_in_the_report() -> None:
     """It says what comes first, not what there is."""
     text = FLEET.replace('Traffic = ["doubled"]\n', "")
     report = Result(fleet(text), Request("fleet.toml")).to_text()
-    assert in_order(report, "Headline", "Assumptions", "Results", "doubled")
+    assert in_order(report, "fleet.servers", "Results", "doubled")
 
 
 def test_a_sweep_shows_the_headline(file: Path) -> None:

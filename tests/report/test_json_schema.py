@@ -4,19 +4,17 @@ That of every preset is held against it in tests/presets.
 """
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from envelope.analysis.uncertainty import with_spreads
-from envelope.engine.run import Sampling, run
-from envelope.model.build.build import build
-from envelope.model.build.request import Request
+from envelope.engine.run import Sampling
 from envelope.report.json_data import report_data
 from envelope.report.json_schema import report_schema
+from tests.cli.command import envelope
+from tests.presets import runs
 
 VALIDATOR = jsonschema.Draft7Validator(report_schema())
 ROOT = Path(__file__).parents[2]
@@ -24,22 +22,22 @@ ROOT = Path(__file__).parents[2]
 
 def schema(form: str) -> str:
     """What the command prints."""
-    command = [sys.executable, "-m", "envelope", "schema", form]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    done = envelope("schema", form)
+    assert done.returncode == 0
+    return done.stdout
 
 
 @pytest.mark.parametrize("name", ["discord-voice-2018", "llm-serving"])
 def test_a_report_has_this_form(name: str) -> None:
     """With its ranges, where it has any."""
-    result = with_spreads(run(build(Request(name))), (), Sampling(64))
+    result = with_spreads(runs.result(name), (), Sampling(64))
     assert [error.message for error in VALIDATOR.iter_errors(report_data(result))] == []
 
 
 def test_a_report_with_settings_has_it_too() -> None:
     """A quantity that is set, a range, a failing check."""
-    command = [sys.executable, "-m", "envelope", "report", "template", "dau=5M to 9M users"]
-    command += ["qps=9000", "retention=500 years", "-f", "json"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    settings = ["dau=5M to 9M users", "qps=9000", "retention=500 years"]
+    done = envelope("report", "template", *settings, "-f", "json")
     data = json.loads(done.stdout)
     assert not all(check["holds"] for check in data["checks"])
     assert "sampling" in data
@@ -60,7 +58,7 @@ def test_a_report_with_settings_has_it_too() -> None:
 )
 def test_a_changed_report_is_refused(path: tuple[str | int, ...], value: object) -> None:
     """At the place that was changed."""
-    data = json.loads(json.dumps(report_data(run(build(Request("template"))))))
+    data = json.loads(json.dumps(report_data(runs.result("template"))))
     place = data
     for key in path[:-1]:
         place = place[key]

@@ -7,16 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from envelope.units.numerals import SUFFIXES, number_text, share_text, short_share_text
 from envelope.units.system import STANDARD
 from envelope.units.unit import ONE, Unit
-from envelope.units.writing import (
-    SUFFIXES,
-    default_unit,
-    number_text,
-    quantity_text,
-    short_share_text,
-    unit_symbol,
-)
+from envelope.units.writing import default_unit, quantity_text, unit_symbol
 
 SIZES = st.floats(1e-30, 1e30) | st.floats(1e-5, 1e16) | st.integers(1, 10**17).map(float)
 NUMBERS = SIZES | SIZES.map(lambda number: -number) | st.just(0.0)
@@ -161,6 +155,33 @@ def test_machine_form() -> None:
     """The form for machines is singular, and empty for plain numbers."""
     assert unit_symbol(unit_of("requests/users/days")) == "request/user/day"
     assert unit_symbol(ONE) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.999, "99.9%"),
+        (0.99999999999, "99.999999999%"),  # eleven nines
+        (0.9999999999, "99.99999999%"),
+        (0.9996, "99.96%"),
+        (0.99996, "99.996%"),
+        (1 - 3e-13, "99.99999999997%"),
+        (1.0, "100%"),
+        (1.0000001, "100.00001%"),
+    ],
+)
+def test_a_share_near_the_whole_shows_its_nines(share: float, text: str) -> None:
+    """Each that is not the whole itself, but for what is the error of its arithmetic."""
+    assert share_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("exact", "text"), [(0, "16.4k"), (10_000, "16.4k"), (16_385, "16,384"), (1_000_000, "16,384")]
+)
+def test_a_whole_number_keeps_its_digits(exact: int, text: str) -> None:
+    """Below the number that is asked for."""
+    assert number_text(16_384, exact=exact) == text
+    assert number_text(16_384.5, exact=exact) == "16.4k"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 # What there is, and the module that holds it, imported when it is first used.
 _MODULES = {
     "CasesResult": "compare",
+    "ChainResult": "compare",
     "ComparedResult": "compare",
     "ConventionsResult": "conventions",
     "Explanation": "explanation",
@@ -13,6 +14,7 @@ _MODULES = {
     "GrowthResult": "growth",
     "HardwareResult": "hardware",
     "LatencyResult": "latency",
+    "NapkinExplanation": "napkin",
     "SolveResult": "solve",
     "SpreadResult": "spread",
     "StressResult": "stress",
@@ -20,18 +22,25 @@ _MODULES = {
     "TornadoResult": "sensitivity",
     "Pace": "growth",
     "GROWTH_SAMPLES": "growth",
+    "NAPKIN_CONVENTION": "napkin",
     "divided": "sweep",
+    "explanation_of": "explanation",
     "extent_of": "sweep",
     "flipped": "flip",
     "grown": "growth",
     "in_cases": "compare",
+    "one_after_another": "compare",
+    "napkin_of": "explanation",
+    "overview": "overview",
     "side_by_side": "compare",
     "swept": "sweep",
     "with_changes": "compare",
 }
 __all__ = [
     "GROWTH_SAMPLES",
+    "NAPKIN_CONVENTION",
     "CasesResult",
+    "ChainResult",
     "ComparedResult",
     "ConventionsResult",
     "Explanation",
@@ -39,6 +48,7 @@ __all__ = [
     "GrowthResult",
     "HardwareResult",
     "LatencyResult",
+    "NapkinExplanation",
     "Pace",
     "SolveResult",
     "SpreadResult",
@@ -46,10 +56,14 @@ __all__ = [
     "SweepResult",
     "TornadoResult",
     "divided",
+    "explanation_of",
     "extent_of",
     "flipped",
     "grown",
     "in_cases",
+    "napkin_of",
+    "one_after_another",
+    "overview",
     "side_by_side",
     "swept",
     "with_changes",
@@ -58,17 +72,21 @@ __all__ = [
 if TYPE_CHECKING:
     from envelope.api.answers.compare import (
         CasesResult,
+        ChainResult,
         ComparedResult,
         in_cases,
+        one_after_another,
         side_by_side,
         with_changes,
     )
     from envelope.api.answers.conventions import ConventionsResult
-    from envelope.api.answers.explanation import Explanation
+    from envelope.api.answers.explanation import Explanation, explanation_of, napkin_of
     from envelope.api.answers.flip import FlipsResult, flipped
     from envelope.api.answers.growth import GROWTH_SAMPLES, GrowthResult, Pace, grown
     from envelope.api.answers.hardware import HardwareResult
     from envelope.api.answers.latency import LatencyResult
+    from envelope.api.answers.napkin import NAPKIN_CONVENTION, NapkinExplanation
+    from envelope.api.answers.overview import overview
     from envelope.api.answers.sensitivity import TornadoResult
     from envelope.api.answers.solve import SolveResult
     from envelope.api.answers.spread import SpreadResult

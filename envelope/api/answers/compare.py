@@ -1,24 +1,38 @@
 """Two runs side by side."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from envelope.analysis.compare import (
-    CaseRuns,
+from envelope import formats
+from envelope.analysis.compare.cases import CaseRuns, compare_cases
+from envelope.analysis.compare.compared import (
     Compared,
-    compare_cases,
+    compare_runs,
     compare_scenarios,
     compare_settings,
 )
 from envelope.api.answer import Answer
+from envelope.api.settings import settings_given
+from envelope.engine.computed import computed
 from envelope.engine.run import SEED
+from envelope.errors import text_of
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
-from envelope.report.columns import cases_data, cases_numbers, cases_report
-from envelope.report.compare import compare_data, compare_numbers, compare_report
+from envelope.report.columns import (
+    cases_data,
+    cases_numbers,
+    cases_report,
+    chain_numbers,
+    chain_report,
+)
+from envelope.report.compare import compare_report
+from envelope.report.compare_data import compare_data, compare_numbers
 from envelope.report.headings import reported
-from envelope.report.table import Report, Table
+from envelope.report.table import Pieces, Report, Table
+
+_COMMIT = re.compile(r"^([0-9a-f]{8})[0-9a-f]{32}:")
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,6 +48,12 @@ class ComparedResult(Answer, Compared):
         """What was changed, results, what causes their differences, checks."""
         return compare_report(self, self.titles)
 
+    def shown(self, form: str) -> Report | Pieces:
+        """The report; in Markdown what fits into a comment on a pull request."""
+        if form == "markdown":
+            return (formats.comparison.write_comparison(self, self.titles),)
+        return self.report()
+
     def table(self) -> Table:
         """A row for each result, with a column for what each change contributes."""
         return compare_numbers(self, self.titles)
@@ -46,6 +66,40 @@ class ComparedResult(Answer, Compared):
     def holds(self) -> bool:
         """Whether no check of severity error fails that did not."""
         return not any(check.severity == "error" for check in self.newly_failing)
+
+
+@dataclass(frozen=True, repr=False)
+class ChainResult(Answer):
+    """Several versions, each compared with the one before it."""
+
+    steps: tuple[ComparedResult, ...]
+    titles: tuple[str, ...]
+
+    def report(self) -> Report:
+        """Results of all, then of each step what was changed and what that causes."""
+        return chain_report(self.steps, self.titles)
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The report; in Markdown a comment for each step."""
+        if form != "markdown":
+            return self.report()
+        return tuple(formats.comparison.write_comparison(step, step.titles) for step in self.steps)
+
+    def table(self) -> Table:
+        """A row for each result, a column for each version."""
+        return chain_numbers(self.steps, self.titles)
+
+    def data(self) -> Any:
+        """The data of each step."""
+        return {"versions": list(self.titles), "steps": [step.data() for step in self.steps]}
+
+    @property
+    def holds(self) -> bool:
+        """Whether no check of severity error fails in the last that does not in the first."""
+        first, last = self.steps[0].left, self.steps[-1].right
+        before = {check.full_name for check in first.failing()}
+        failing = (each for each in last.failing() if each.severity == "error")
+        return all(check.full_name in before for check in failing)
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,18 +161,52 @@ def side_by_side(
     Raises InputError or CalculationError.
     """
     found = compare_scenarios(left, right, _every if every else reported, seed)
-    return ComparedResult.of(found, titles=(left.name, right.name))
+    return ComparedResult.of(found, titles=(_title(left), _title(right)))
+
+
+def one_after_another(
+    requests: Sequence[Request], *, every: bool = False, seed: int = SEED
+) -> ChainResult:
+    """Several versions: what was changed from each to the next, and what that causes.
+
+    Raises InputError or CalculationError.
+    """
+    runs, titles = [computed(each) for each in requests], [_title(each) for each in requests]
+    chosen = _every if every else reported
+    steps = tuple(
+        ComparedResult.of(
+            compare_runs(runs[at], runs[at + 1], chosen, seed), titles=(titles[at], titles[at + 1])
+        )
+        for at in range(len(runs) - 1)
+    )
+    return ChainResult(steps, tuple(titles))
+
+
+def _title(request: Request) -> str:
+    """What is compared, a commit by no more than its first digits."""
+    return _COMMIT.sub(r"\1:", request.name)
 
 
 def compare(
-    left: str, right: str, *, convention: str | None = None, every: bool = False, seed: int = SEED
+    left: str,
+    right: str,
+    *,
+    convention: str | None = None,
+    at: str = "",
+    every: bool = False,
+    seed: int = SEED,
+    **settings: Any,
 ) -> ComparedResult:
     """Two scenarios side by side, each a preset's name or a path. Raises InputError.
 
-    With `every`, all quantities that both have; else the results of their reports.
+    With `every`, all quantities that both have; else the results of their reports. What is set
+    (`pricing="3 years"`) is set in both. Both are of the moment when every retention is full, or
+    `at` a time after an empty start.
     """
-    requests = (Request(left, convention), Request(right, convention))
-    return side_by_side(*requests, every=every, seed=seed)
+    time = text_of(at, "at") if at else None
+    requests = (Request(each, convention, at=time) for each in (left, right))
+    one, other = (each._replace(settings=settings_given(each, settings)) for each in requests)
+    return side_by_side(one, other, every=every, seed=seed)
 
 
 def _every(graph: Graph) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """How far inputs can move before an answer changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from envelope.api.answer import Answer
 from envelope.engine.run import Run
 from envelope.report.flip import flip_data, flip_table
 from envelope.report.headings import reported
+from envelope.report.notes import time_asked
 from envelope.report.table import Pieces, Report, Table
 
 
@@ -19,19 +20,23 @@ class FlipsResult(Answer, Flips):
 
     def report(self) -> Report:
         """The nearest first."""
-        return Report(self.run.graph.title, "", (self.table(),))
+        return Report(self.run.graph.title, time_asked(self.run), (self.table(),))
 
     def table(self) -> Table:
         """The same rows."""
         return flip_table(self)
 
     def shown(self, form: str) -> Report | Pieces:
-        """The table alone."""
-        return (self.table(),)
+        """The table, and of which moment it is."""
+        return time_asked(self.run), self.table()
 
     def data(self) -> Any:
         """Each flip: the last value with the present answer, and the first one after it."""
         return flip_data(self)
+
+    def records(self) -> Sequence[Mapping[str, Any]]:
+        """The flips as data."""
+        return list(self.data()["flips"])
 
 
 def flipped(run: Run, results: Sequence[str], *, every: bool) -> FlipsResult:

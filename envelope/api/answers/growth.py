@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope import formats
 from envelope.analysis.growth import SAMPLES, History, grow
-from envelope.analysis.sweep import headline
+from envelope.analysis.headline import headline
 from envelope.api.answer import Answer
-from envelope.api.quantities import known
+from envelope.api.quantities import known, listed
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem, Text, text_of
 from envelope.model.graph.expressions import duration
@@ -86,7 +86,7 @@ class GrowthResult(Answer, History):
 
 def grown(
     run: Run,
-    outputs: Sequence[str],
+    outputs: str | Sequence[str],
     pace: Pace,
     rates: Mapping[str, str | Text],
     sampling: Sampling | None,
@@ -105,7 +105,7 @@ def grown(
     given = [(known(graph, name), _text(rate, name)) for name, rate in rates.items()]
     growing = [*graph.growths, *(name for name, _ in given)]
     usual = [*growing, *(graph.headline or charted(graph) or headline(graph))]
-    names = [known(graph, name) for name in outputs] or list(dict.fromkeys(usual))
+    names = [known(graph, name) for name in listed(outputs)] or list(dict.fromkeys(usual))
     return GrowthResult.of(grow(run, names, length, step, given, sampling), calendar=calendar)
 
 

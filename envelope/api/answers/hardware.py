@@ -1,11 +1,13 @@
 """A part on every machine shape."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from envelope.analysis.hardware import MachineComparison
 from envelope.api.answer import Answer
 from envelope.report.hardware import comparison_data, comparison_table
+from envelope.report.notes import time_asked
 from envelope.report.table import Pieces, Report, Table
 
 
@@ -15,16 +17,20 @@ class HardwareResult(Answer, MachineComparison):
 
     def report(self) -> Report:
         """A row for each shape."""
-        return Report(self.own.graph.title, "", (self.table(),))
+        return Report(self.own.graph.title, time_asked(self.own), (self.table(),))
 
     def table(self) -> Table:
         """The same rows."""
         return comparison_table(self)
 
     def shown(self, form: str) -> Report | Pieces:
-        """The table alone."""
-        return (self.table(),)
+        """The table, and of which moment it is."""
+        return time_asked(self.own), self.table()
 
     def data(self) -> Any:
         """The part as it is, and on each shape."""
         return comparison_data(self)
+
+    def records(self) -> Sequence[Mapping[str, Any]]:
+        """The part as it is, and on each shape."""
+        return [self.data()["as_it_is"], *self.data()["machines"]]

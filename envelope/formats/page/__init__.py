@@ -8,31 +8,43 @@ from importlib.resources import files
 from envelope.engine.javascript import function_rows
 from envelope.engine.run import Run
 from envelope.formats.page.charts import distributions
+from envelope.formats.page.checks import checks, other_checks
 from envelope.formats.page.diagram import diagram
-from envelope.formats.page.inputs import inputs
-from envelope.formats.page.markup import section, tag
+from envelope.formats.page.inputs import inputs, inputs_of_parts
 from envelope.formats.page.model import Model
+from envelope.formats.page.packing import columns, packed
+from envelope.formats.page.panels import growth, panels
 from envelope.formats.page.sections import (
-    checks,
     conventions,
     parts,
     published,
     results,
     sources,
-    summary,
 )
-from envelope.model.graph.scopes import spoken
-from envelope.report.growth import growing
+from envelope.formats.page.shares import shares
+from envelope.formats.page.summary import summary
 
-# The scripts in the order in which they stand in the page, the generated model behind the first.
+# What unpacks the others, then those in their order, the generated model behind the first.
+LOADERS = ("unpack.js", "load.js")
 SCRIPTS = (
     "runtime.js",
     "writing.js",
+    "typed.js",
     "calculation.js",
+    "cones.js",
+    "tornado.js",
+    "reach.js",
+    "stresses.js",
+    "latency.js",
     "derivation.js",
     "sliders.js",
     "charts.js",
     "changes.js",
+    "history.js",
+    "compare.js",
+    "copy.js",
+    "panels.js",
+    "glance.js",
     "page.js",
 )
 _PLACE = re.compile("<!--([A-Z]+)-->")
@@ -49,12 +61,13 @@ def write_page(run: Run) -> str:
         "STYLE": asset("page.css"),
         "INPUTS": inputs(model),
         "SUMMARY": summary(model),
+        "FIRST": diagram(model) + results(model),
         "SECTIONS": "".join(
             (
-                diagram(model),
-                results(model),
                 parts(model),
+                shares(model),
                 growth(model),
+                panels(model),
                 distributions(model),
                 checks(model),
                 published(model),
@@ -62,8 +75,8 @@ def write_page(run: Run) -> str:
                 sources(model),
             )
         ),
-        "DATA": data(model),
-        "SCRIPT": script(model),
+        "PACKED": packed(content_of(model)),
+        "SCRIPT": hidden("\n".join(map(asset, LOADERS))),
     }
     return _PLACE.sub(lambda match: content[match[1]], asset("page.html"))
 
@@ -78,24 +91,24 @@ def runtime() -> str:
     return asset(SCRIPTS[0]).replace("  /* function rows */\n", function_rows())
 
 
-def data(model: Model) -> str:
-    """The data of the scripts, so that no text in them can end the element around them."""
-    text = json.dumps(model.data(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c")
+def content_of(model: Model) -> str:
+    """What the page holds packed, as JSON: the data of the scripts, folded markup, the scripts."""
+    data = model.data()
+    folded = {"parts": inputs_of_parts(model), "checks": other_checks(model)}
+    content = {
+        "data": {**data, "quantities": columns(data["quantities"])},
+        "folded": {place: markup for place, markup in folded.items() if markup},
+        "script": script(model),
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def script(model: Model) -> str:
-    """The scripts of the page, one after the other, in a function that hides their names."""
+    """The scripts of the page, one after the other."""
     others = (asset(name) for name in SCRIPTS[1:])
-    body = "\n".join((runtime(), model.script.source, *others))
+    return hidden("\n".join((runtime(), model.script.source, *others)))
+
+
+def hidden(body: str) -> str:
+    """A script in a function that hides its names."""
     return f'"use strict";\n(() => {{\n{body}}})();\n'
-
-
-def growth(model: Model) -> str:
-    """The place of the charts over time, which the page draws where something grows."""
-    if not model.run.graph.growths:
-        return ""
-    growths = model.run.graph.growths
-    note = growing({spoken(name): each for name, each in growths.items()})
-    charts = tag("div", "", id="growth-charts", class_="charts")
-    return section("growth", "Growth", charts + '<p id="growth-dates"></p>', note)

@@ -93,28 +93,34 @@ function winning(choice, result) {
   return choice.options[operands.indexOf(best)];
 }
 
-// The names that won each choice of a quantity, from the outside in.
+// The names that won each choice of a quantity, each with its choice, from the outside in.
 function* winners(choices, result) {
   for (const choice of choices ?? []) {
     const won = winning(choice, result);
     if (!won) continue;
-    yield* won.names.length === 1 ? won.names : won.names.filter((name) => name.includes("_by_"));
+    const isAlone = won.names.length === 1;
+    const names = isAlone ? won.names : won.names.filter((name) => name.includes("_by_"));
+    yield* names.map((name) => [name, choice]);
     yield* winners(won.choices, result);
   }
 }
 
-// What a quantity is bound by: `servers_by_memory` won, so memory, or what that is bound by.
+// What a quantity is bound by, and the choice that makes it so: `servers_by_memory` won, so memory,
+// or what that is bound by. No word where no choice decides it.
 function boundBy(data, result, place, seen = new Set()) {
   const places = placesOf(data), queue = [place];
   while (queue.length) {
     const next = queue.shift();
     const quantity = data.quantities[next], scope = data.quantities[place].scope ?? "";
-    for (const name of result.given[next] === undefined ? winners(quantity.choices, result) : []) {
+    const won = result.given[next] === undefined ? winners(quantity.choices, result) : [];
+    for (const [name, choice] of won) {
       if (!name.includes("_by_")) continue;
-      const word = name.slice(name.lastIndexOf("_by_") + 4), deeper = places.get(scope + word);
-      if (deeper === undefined || seen.has(deeper)) return word.replaceAll("_", " ");
+      const label = name.slice(name.lastIndexOf("_by_") + 4), deeper = places.get(scope + label);
+      const found = { word: label.replaceAll("_", " "), choice };
+      if (deeper === undefined || seen.has(deeper)) return found;
       seen.add(deeper);
-      return boundBy(data, result, deeper, seen) || word.replaceAll("_", " ");
+      const below = boundBy(data, result, deeper, seen);
+      return below.word ? below : found;
     }
     for (const used of result.given[next] === undefined ? quantity.uses ?? [] : []) {
       if (!seen.has(used) && data.quantities[used].name.startsWith(scope)) {
@@ -123,15 +129,36 @@ function boundBy(data, result, place, seen = new Set()) {
       }
     }
   }
-  return "";
+  return { word: "", choice: null };
 }
 
 function partBoundBy(data, result, part) {
   for (const place of part.outputs) {
     const found = boundBy(data, result, place);
-    if (found) return found;
+    if (found.word) return found;
   }
-  return "";
+  return { word: "", choice: null };
+}
+
+const NEXT = 2, LEAST_SHARE = 0.01; // how many more constraints are told, and how full at least
+
+// The constraint that binds a part, and how full the next ones are: `disk, memory 80%`.
+function following(data, result, part) {
+  const { word, choice } = partBoundBy(data, result, part);
+  if (!word) return "";
+  const operands = model.choices[choice.place](result.x, result.moment);
+  const won = winning(choice, result), most = operands[choice.options.indexOf(won)];
+  const found = new Map([[word, 1]]);
+  choice.options.forEach((option, index) => {
+    const name = option.names.find((each) => each.includes("_by_")), value = operands[index];
+    if (!name || option === won || !(value > 0 && most > 0)) return;
+    const label = name.slice(name.lastIndexOf("_by_") + 4).replaceAll("_", " ");
+    if (found.has(label)) return;
+    found.set(label, Math.min(value, most) / Math.max(value, most));
+  });
+  const near = [...found].slice(1).sort(([, one], [, other]) => other - one).slice(0, NEXT);
+  const told = near.filter(([, share]) => share >= LEAST_SHARE);
+  return [word, ...told.map(([label, share]) => `${label} ${shareText(share)}`)].join(", ");
 }
 
 function placesOf(data) {
@@ -232,17 +259,18 @@ function integral(first, last, time, step) {
 
 const FINE = 240; // moments among which the first failure of a check is looked for
 
-// Values at every `step` of seconds until `over`.
-function course(data, given, over, step) {
+// Values at every `step` of seconds until `over`; it stops in between.
+function* courseWork(data, given, over, step) {
   const along = new Course(data, given), moments = [];
   for (let index = 0; index <= Math.round(over / step); index++) {
     moments.push({ time: index * step, x: along.at(index * step).x });
+    yield;
   }
   return moments;
 }
 
 // When each check first fails, in seconds from the start; null where it always holds.
-function firstFailures(data, given, over) {
+function* failuresWork(data, given, over) {
   const along = new Course(data, given), fails = data.checks.map(() => null);
   const even = Array.from({ length: FINE + 1 }, (_, index) => (over * index) / FINE);
   const steps = stepsOf(data.growths).filter((time) => time < over);
@@ -251,8 +279,17 @@ function firstFailures(data, given, over) {
     along.at(time).holds.forEach((holds, check) => {
       if (!holds && fails[check] === null) fails[check] = refined(before, check, time);
     });
+    yield;
   }
   return fails;
+}
+
+// The end of work that stops in between.
+function done(work) {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
 }
 
 function refined(before, check, time) {

@@ -1,25 +1,24 @@
-// What is changed: texts read into values, and the link that holds them.
+// What is changed: texts read into values, or refused and said why.
 
 function wanted(place) {
   const quantity = data.quantities[place];
-  return { dimension: quantity.dimension ?? "", format: formatOf(place), value: current.x[place] };
+  const { name, dimension = "" } = quantity;
+  return { name, dimension, format: formatOf(place), value: current.x[place] };
 }
 
-// An input set to a text; false, and said why beside it, where that cannot be.
+// An input set to a text; where that cannot be why, which is also said beside it.
 function set(place, text) {
   try {
-    const read = readQuantity(text, wanted(place), data.units);
+    const read = readTyped(text, wanted(place), data.units);
     if (read.text === data.quantities[place].text) return unset(place);
     refuseExcess({ [place]: read.value }, place, text);
     const next = calculated(data, { ...givenValues(), [place]: read.value });
     refuseExcess(next.x, place, text);
     changed.set(place, read);
     current = next;
-    say(place, "");
-    return true;
+    return say(place, "");
   } catch (error) {
-    say(place, reason(error, place));
-    return false;
+    return say(place, reason(error, place));
   }
 }
 
@@ -34,12 +33,17 @@ function unset(place) {
   try {
     current = calculated(data, given);
   } catch (error) {
-    say(place, reason(error, place));
-    return false;
+    return say(place, reason(error, place));
   }
   changed.delete(place);
-  say(place, "");
-  return true;
+  return say(place, "");
+}
+
+// Everything as the file has it; what was refused goes, too.
+function unsetAll() {
+  changed.clear();
+  current = plain;
+  for (const [place, field] of fields) if (isWrong(field)) say(place, "");
 }
 
 function givenValues() {
@@ -49,43 +53,41 @@ function givenValues() {
 function reason(error, place) {
   if (error instanceof Refused) return error.message;
   if (!(error instanceof Failed)) throw error;
-  const name = error.place === null ? "a check" : data.quantities[error.place].name;
-  return `with this, ${name} has no value: ${error.message}; the last value is kept`;
+  const subject = subjectOf(error.place);
+  return `with this, ${subject} has no value: ${error.message}; the last value is kept`;
 }
 
+// What has no value, as people know it: the part, not what is inside it.
+function subjectOf(place) {
+  if (place === null) return "a check";
+  const [part, ...inside] = data.quantities[place].name.split(".");
+  const word = part.replaceAll("_", " ");
+  return inside.length ? `the part ${word}` : word;
+}
+
+// How a value lies outside what is usual, in the words of a report; nothing where it does not.
+function unusual(place) {
+  const { usual, bounds } = data.quantities[place], value = current.x[place];
+  const [low, high] = usual ?? bounds ?? [null, null];
+  const isLow = low !== null && value < low, isHigh = high !== null && value > high;
+  if (!isLow && !isHigh) return "";
+  const end = textOf(isLow ? low : high, formatOf(place));
+  return `${isLow ? "less" : "more"} than the ${end} that is usual`;
+}
+
+// What is said beside an input, nothing where all is well; the same is given back.
 function say(place, message) {
-  const field = fields.get(place);
-  if (!field) return;
-  const words = message.replace(/`([^`]*)`/g, "“$1”");
+  const field = fields.get(place), words = quoted(message);
   document.getElementById(`wrong-${place}`).textContent = words;
   if (message) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
+  return words;
 }
 
-// what was changed, in words and as a link
-
-function link() {
-  const pairs = [...changed].map(([place, { text }]) => [data.quantities[place].name, text]);
-  return pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+function isWrong(field) {
+  return field.getAttribute("aria-invalid") === "true";
 }
 
-function follow() {
-  const pairs = location.hash.slice(1).split("&").filter((pair) => pair.includes("="));
-  for (const place of [...changed.keys()]) changed.delete(place);
-  current = plain;
-  const known = placesOf(data);
-  for (const pair of pairs) {
-    const [name, text] = pair.split("=").map(decoded);
-    const place = known.get(name);
-    if (place !== undefined && data.quantities[place].kind === "input") set(place, text);
-  }
-  update();
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text.replaceAll("+", "%20"));
-  } catch {
-    return text;
-  }
+function quoted(message) {
+  return message.replace(/`([^`]*)`/g, "“$1”");
 }

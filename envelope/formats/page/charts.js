@@ -2,20 +2,30 @@
 
 const OVER_MONTHS = 36;
 
-function drawGrowth() {
+function* growthPanel() {
   const month = data.units.words.month?.[0] ?? 2629800, over = OVER_MONTHS * month;
-  const target = document.getElementById("growth-charts");
-  const dates = document.getElementById("growth-dates");
   try {
-    const moments = course(data, givenValues(), over, month);
-    target.replaceChildren(...data.charted.map((place) => growthChart(place, moments, month)));
-    dates.textContent = failureText(firstFailures(data, givenValues(), over), month);
+    const moments = yield* courseWork(data, givenValues(), over, month);
+    const drawings = data.charted.map((place) => growthChart(place, moments, month));
+    const fails = yield* failuresWork(data, givenValues(), over);
+    const dates = element("p", { id: "growth-dates" }, failureText(fails, month));
+    const charts = element("div", { class: "charts" }, ...drawings);
+    return element("div", {}, charts, dates, quarters(moments));
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
-    target.replaceChildren();
     const name = data.quantities[error.place]?.name ?? "a check";
-    dates.textContent = `${name} has no value later: ${error.message}`;
+    return element("p", {}, `${name} has no value later: ${error.message}`);
   }
+}
+
+// What is drawn, in numbers: a row for each quarter.
+function quarters(moments) {
+  const rows = moments.filter((_, month) => month % 3 === 0).map(({ x }, quarter) => {
+    const texts = data.charted.map((place) => textOf(x[place], formatOf(place)));
+    return [quarter ? `quarter ${quarter}` : "start", ...texts];
+  });
+  const numbers = data.charted.map((_, index) => index + 1);
+  return gridOf("Growth by quarter", ["time", ...data.charted.map(labelOf)], rows, numbers);
 }
 
 function failureText(fails, month) {

@@ -5,10 +5,11 @@ from html import escape
 from envelope.engine.run import Spread
 from envelope.formats.page.markup import section, tag
 from envelope.formats.page.model import Model
+from envelope.report.amounts.spreads import quantile_texts
 from envelope.report.headings import label
 
 _WIDTH, _HEIGHT = 320, 120
-_MOST = 12  # charts of a page: the headline results, then the scenario's own
+_MOST = 3  # charts of a page: the headline results, then the scenario's own
 
 
 def bars(spread: Spread) -> str:
@@ -37,8 +38,8 @@ def distributions(model: Model) -> str:
 def stale(model: Model) -> str:
     """A warning that appears once an input was changed; nothing where nothing was drawn."""
     words = (
-        "Distributions, p5, p50 and p95, and in how many samples a check holds, are those of the "
-        "unchanged inputs."
+        "Distributions, and in how many samples a check holds, are those of the unchanged inputs; "
+        "so are p5, p50 and p95 where they are dimmed."
     )
     found = tag("p", words, class_="stale", data_stale=True, hidden=True)
     return found if model.run.spreads else ""
@@ -47,13 +48,13 @@ def stale(model: Model) -> str:
 def _figure(model: Model, name: str) -> str:
     run, spread = model.run, model.run.spread(name)
     assert spread is not None
-    low, middle, high = (run.text(name, each) for each in spread.quantiles[:3])
+    low, middle, high = quantile_texts(run, name, spread.quantiles)
+    first, last = (escape(run.text(name, each)) for each in spread.ends())
     words = f"{label(run, name)}: p5 {low}, p50 {middle}, p95 {high}"
     marks = "".join(_mark(spread, each) for each in spread.quantiles[:3])
     ends = (
-        f'<text x="0" y="{_HEIGHT + 14}">{escape(run.text(name, spread.low))}</text>'
-        f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">'
-        f"{escape(run.text(name, spread.high))}</text>"
+        f'<text x="0" y="{_HEIGHT + 14}">{first}</text>'
+        f'<text x="{_WIDTH}" y="{_HEIGHT + 14}" text-anchor="end">{last}</text>'
     )
     drawing = _bars(spread, _WIDTH, _HEIGHT) + marks + ends
     picture = _svg(drawing, _WIDTH, _HEIGHT + 18, role="img", aria_label=words)

@@ -3,9 +3,10 @@
 from html import escape
 
 from envelope.analysis.explain import expression
-from envelope.formats.page.markup import section, table, tag
+from envelope.formats.page.markup import attributes, part_id, section, table, tag
 from envelope.formats.page.model import Model
 from envelope.formats.page.sections import keys
+from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.scopes import spoken
 
@@ -14,16 +15,21 @@ _HINT = "Numbers with units, as <code>12 GB</code>, <code>200M users</code>, <co
 
 
 def inputs(model: Model) -> str:
-    """The scenario's own inputs, then those of each part, folded."""
-    listed = model.inputs()
-    own = "".join(_field(model, each) for each in listed if "." not in each.name)
-    groups = [_part(model, part, listed) for part in model.run.graph.outer_parts]
+    """The scenario's own inputs, and the place of those of its parts."""
+    own = "".join(_field(model, each) for each in model.inputs() if "." not in each.name)
     find = (
         '<p class="find"><label for="find">Find an input</label> '
         '<input id="find" type="search" autocomplete="off"></p>\n'
     )
     hint = tag("p", _HINT, class_="note")
-    return section("inputs", "Inputs", f"{hint}{find}{own}{''.join(groups)}")
+    parts = tag("div", "", data_folded="parts")
+    return section("inputs", "Inputs", f"{hint}{find}{own}{parts}")
+
+
+def inputs_of_parts(model: Model) -> str:
+    """The inputs of each part, folded."""
+    listed = model.inputs()
+    return "".join(_part(model, part, listed) for part in model.run.graph.outer_parts)
 
 
 def _part(model: Model, part: str, listed: list[Quantity]) -> str:
@@ -31,7 +37,8 @@ def _part(model: Model, part: str, listed: list[Quantity]) -> str:
     inside = [each for each in listed if each.name.startswith(f"{part}.")]
     rows = model.run.graph.rows(part)
     if not rows:
-        return _group(part, len(inside), "".join(_field(model, each) for each in inside))
+        fields = "".join(_field(model, each) for each in inside)
+        return _group(part, len(inside), fields, part_id(part))
     common = "".join(_field(model, each) for each in inside if each.name.count(".") == 1)
     return _group(
         part,
@@ -42,12 +49,14 @@ def _part(model: Model, part: str, listed: list[Quantity]) -> str:
             _row(model, part, row, [each for each in inside if each.name.startswith(f"{row}.")])
             for row in rows
         ),
+        part_id(part),
     )
 
 
-def _group(title: str, count: int, fields: str) -> str:
+def _group(title: str, count: int, fields: str, identifier: str | None = None) -> str:
+    opened = attributes(id=identifier)
     words = f"{escape(spoken(title))} <small>{count} inputs</small>"
-    return f"<details><summary>{words}</summary>\n{fields}</details>\n" if count else ""
+    return f"<details{opened}><summary>{words}</summary>\n{fields}</details>\n" if count else ""
 
 
 def _table(model: Model, part: str) -> str:
@@ -96,6 +105,7 @@ def _field(model: Model, quantity: Quantity) -> str:
             _undo(place, title),
             _slider(model, quantity, place, title),
             f'<p class="about" id="about-{place}">{_about(model, quantity)}</p>',
+            f'<p class="outside" id="usual-{place}"></p>' if _usual(model, quantity) else "",
             f'<p class="wrong" id="wrong-{place}" role="alert"></p>',
         ],
     )
@@ -156,6 +166,17 @@ def _slider(model: Model, quantity: Quantity, place: int, title: str) -> str:
     )
 
 
+def _usual(model: Model, quantity: Quantity) -> str:
+    """Between what it usually is, or beyond what; empty where nobody says."""
+    low, high = (
+        "" if end is None else escape(model.run.text(quantity.name, end))
+        for end in bounds(model.run.graph, quantity)
+    )
+    if low and high:
+        return f"usually {low} to {high}"
+    return f"usually at least {low}" if low else f"usually at most {high}" if high else ""
+
+
 def _set(model: Model, quantity: Quantity) -> str:
     """By whom a value is set that is not the file's."""
     if quantity.by_case:
@@ -171,6 +192,7 @@ def _about(model: Model, quantity: Quantity) -> str:
         escape(quantity.about),
         f"follows <code>{escape(follows)}</code>" if follows else "",
         f"range <code>{escape(written)}</code>" if model.is_range(quantity) else "",
+        _usual(model, quantity),
         _set(model, quantity),
         escape(quantity.basis),
         keys(model.run, quantity.source),

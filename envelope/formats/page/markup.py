@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from envelope.engine.run import Run
 from envelope.formats.page.model import Model
-from envelope.report.headings import added
+from envelope.report.amounts.periods import added
+from envelope.report.notes import held_under_text, settings_of
 
 
 def attributes(**pairs: str | float | bool | None) -> str:
@@ -28,10 +30,13 @@ def tag(name: str, content: str, /, **pairs: str | float | bool | None) -> str:
     return f"<{name}{attributes(**pairs)}>{content}</{name}>"
 
 
-def number(model: Model, name: str) -> str:
-    """The value of a quantity, which leads to its derivation and follows the inputs."""
+def number(model: Model, name: str, *, called: str = "") -> str:
+    """The value of a quantity, which leads to its derivation and follows the inputs.
+
+    What it is `called` stands elsewhere, under that identifier.
+    """
     place = model.places[name]
-    return _button(place, f"q{place}", model.run.values[name], model.run.text(name))
+    return _button(place, f"q{place}", model.run.values[name], model.run.text(name), called)
 
 
 def amount(model: Model, name: str, period: str) -> str:
@@ -40,9 +45,38 @@ def amount(model: Model, name: str, period: str) -> str:
     return _button(model.places[name], f"p{model.over(name, period)}", value, text)
 
 
-def _button(place: int, show: str, value: float, text: str) -> str:
+def titled(model: Model, words: str, name: str) -> str:
+    """What a result is called, with the settings that it holds under, which follow the inputs."""
+    under = settings_of(model.run, name)
+    if not under:
+        return escape(words)
+    said = tag(
+        "span",
+        f"({escape(held_under_text(model.run, name))})",
+        data_show=f"u{model.settings.index(under)}",
+    )
+    return f"{escape(words)} {said}"
+
+
+def checks_mark(run: Run) -> str:
+    """How the number of checks that hold is shown."""
+    failing = run.failing()
+    is_error = any(check.severity == "error" for check in failing)
+    return "fails" if is_error else "warns" if failing else "ok"
+
+
+def _button(place: int, show: str, value: float, text: str, called: str = "") -> str:
     data = tag("data", escape(text), value=repr(value), data_show=show)
-    return tag("button", data, type="button", class_="number", data_derive=place)
+    own = f"{called}-value" if called else None
+    return tag(
+        "button",
+        data,
+        type="button",
+        class_="number",
+        data_derive=place,
+        id=own,
+        aria_labelledby=f"{called} {own}" if called else None,
+    )
 
 
 def table(
@@ -65,9 +99,14 @@ def table(
     return scrolled(grid, heads[0])
 
 
+def part_id(part: str) -> str:
+    """The place of the inputs of a part in the page."""
+    return "part-" + part.replace(".", "-").replace("_", "-")
+
+
 def scrolled(content: str, label: str) -> str:
     """What may be wider than the page, and is then moved by itself, by keys too."""
-    pairs = attributes(class_="scroll", tabindex=0, role="region", aria_label=label)
+    pairs = attributes(class_="scroll", tabindex=0, role="group", aria_label=label)
     return f"<div{pairs}>{content}</div>\n"
 
 

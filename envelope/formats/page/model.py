@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from math import isinf
+from pathlib import PurePath
 from typing import Any
 
 from envelope.analysis.explain import (
@@ -14,14 +15,24 @@ from envelope.analysis.explain import (
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
 from envelope.formats.page.formats import Formats, dimension_key, unit_words
+from envelope.formats.page.latencies import LatencyData
+from envelope.formats.page.samples import samples
+from envelope.formats.page.stresses import stress_data
 from envelope.language.functions import FUNCTIONS
-from envelope.language.shapes import is_range
 from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.limits import ANY, effective
+from envelope.model.graph.outline import ranges_of
+from envelope.model.library.lookup import scenarios
 from envelope.model.library.outputs import headlines, outputs
-from envelope.report.headings import charted, heading_lines, kept, period_length
+from envelope.model.library.units import EXACT
+from envelope.report.amounts.periods import kept, period_length
+from envelope.report.headings import charted, heading_lines
+from envelope.report.notes import MOST, settings_of
+from envelope.report.shares import share_grid
+from envelope.units.dimension import TIME, Dimension, is_count
+from envelope.units.table import BASES
 
 _MARK = "\0"
 Template = list[str | int]
@@ -32,10 +43,16 @@ class Model:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.script: Script = javascript(run)
+        self.stresses = stress_data(run)
+        changes = (event.changes.values() for event in self.stresses.events.values())
+        self.latency = LatencyData(run)
+        self.script: Script = javascript(run, changes, self.latency.formulas)
         self.can = effective(run.graph)
+        self.ranges = frozenset(ranges_of(run.graph))
         self.formats = Formats(run.graph.all_units())
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
+        self.shares = shares_in_totals(run)
+        self.settings = settings_in(run)
         self.periods: list[dict[str, Any]] = []
         for name, period in told_over(run):
             found = self.period(name, period)
@@ -49,6 +66,7 @@ class Model:
         return {
             "scenario": graph.name,
             "convention": graph.convention,
+            "command": self.command(),
             "quantities": quantities,
             "formats": self.formats.listed,
             "periods": self.periods,
@@ -61,6 +79,10 @@ class Model:
                 for check in graph.checks
             ],
             "parts": [self.outputs(part) for part in self.parts()],
+            "shares": [[self.places[name] for name in pair] for pair in self.shares],
+            "settings": [[self.places[name] for name in each] for each in self.settings],
+            "most": MOST,
+            "samples": [[self.places[name], drawn] for name, drawn in samples(self.run)],
             "headlines": [self.places[name] for name in self.headlines()],
             "charted": [self.places[name] for name in self.charted()],
             "growths": [
@@ -68,8 +90,25 @@ class Model:
                 for name, growth in graph.growths.items()
             ],
             "sources": dict(graph.sources),
+            "stresses": self.stresses.data(self.places),
+            "latency": {
+                **self.latency.data(self.places),
+                "format": self.formats.of(TIME, self.run.graph.units.find("s")),
+            },
+            "bases": sorted(BASES),
             "units": unit_words(graph, self.inputs()),
         }
+
+    def command(self) -> dict[str, Any]:
+        """What a command line names: the scenario, and what was set from outside."""
+        graph, at = self.run.graph, self.run.at
+        words = [_called(graph.name)]
+        if graph.convention != (graph.sheet.convention or EXACT):
+            words += ["--convention", graph.convention]
+        words += ["--case", graph.case] if graph.case else []
+        words += ["--at", at.words] if at is not None else []
+        given = [(each.name, each.formula.text) for each in graph.quantities.values() if each.set]
+        return {"words": words, "set": [(name, text.content.strip()) for name, text in given]}
 
     def parts(self) -> list[str]:
         """The parts of which what binds them is shown: the outermost ones, then rows."""
@@ -108,11 +147,18 @@ class Model:
             "sources": source_keys(self.run, quantity.source),
             "uses": [self.places[each] for each in used],
             "scope": formula.scope,
-            "reading": list(range_reading(formula)),
+            "reading": list(range_reading(formula)) if name in self.ranges else [],
             "choices": [_choice(each) for each in self.script.choices.get(name, ())],
+            "drawn": self.drawn(quantity),
+            "counts": (not used and _counts(quantity.dimension)) or None,
             **self.input(quantity),
         }
         return {key: value for key, value in found.items() if value not in ("", [], None)}
+
+    def drawn(self, quantity: Quantity) -> list[float] | None:
+        """The 5th and the 95th percentile of a range."""
+        spread = self.run.spread(quantity.name) if self.is_range(quantity) else None
+        return [spread.quantiles[0], spread.quantiles[2]] if spread else None
 
     def input(self, quantity: Quantity) -> dict[str, Any]:
         """What only an input has: the text that it is shown with, its dimension, its bounds."""
@@ -122,6 +168,7 @@ class Model:
             "text": self.written(quantity),
             "dimension": dimension_key(quantity.dimension),
             "bounds": self.bounds(quantity),
+            "usual": self.usual(quantity),
             "limits": self.limits(quantity),
         }
 
@@ -134,10 +181,15 @@ class Model:
         is_own = translated == formula.tree.unit
         return expression(formula) if is_own else self.run.text(quantity.name)
 
+    def usual(self, quantity: Quantity) -> list[float | None] | None:
+        """What is usual of an input, where the bounds of its slider do not say it."""
+        found = bounds(self.run.graph, quantity)
+        return None if self.bounds(quantity) == found.given() else [*found]
+
     def bounds(self, quantity: Quantity) -> list[float] | None:
         """Between what a slider moves an input: its low and high, else the ends of its range."""
         found = bounds(self.run.graph, quantity).given()
-        if len(found) != 2 and is_range(quantity.formula.tree):
+        if len(found) != 2 and self.is_range(quantity):
             spread = self.run.spread(quantity.name)
             found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
         return found if len(found) == 2 and found[0] < found[1] else None
@@ -150,7 +202,7 @@ class Model:
 
     def is_range(self, quantity: Quantity) -> bool:
         """Whether an input is a range, whose median counts until it is changed."""
-        return is_range(quantity.formula.tree)
+        return quantity.name in self.ranges
 
     def template(self, formula: Formula) -> Template:
         """A formula with its numbers: pieces of text, and the places of quantities between."""
@@ -187,6 +239,18 @@ class Model:
         return None if name is None else self.places[name]
 
 
+def _counts(dimension: Dimension) -> bool:
+    """Whether things are counted, without anything beside them."""
+    return len(dimension.powers) == 1 and is_count(dimension)
+
+
+def _called(name: str) -> str:
+    """What a command line calls a scenario: one of ours by its name, others by their file."""
+    word = PurePath(name).stem
+    is_ours = name == f"presets/scenarios/{word}.toml" and word in scenarios()
+    return word if is_ours else name
+
+
 def told_over(run: Run) -> Iterator[tuple[str, str]]:
     """The rates that the page shows over a period: in its tables of results, and of parts."""
     for _, lines in heading_lines(run):
@@ -198,6 +262,25 @@ def told_over(run: Run) -> Iterator[tuple[str, str]]:
             names = [graph.find(f"{part}.{output.name}") for part in parts]
             total = graph.find(f"{TOTAL}.{output.name}") if output.heading else None
             yield from ((name, output.over[0]) for name in (*names, total) if name)
+
+
+def shares_in_totals(run: Run) -> list[tuple[str, str]]:
+    """What a part has of a total, and the total, for each share that the page shows of one."""
+    columns, parts = share_grid(run)
+    return [
+        (found, f"{TOTAL}.{column.output}")
+        for column in columns
+        for part in parts
+        if column.of_total and column.values[part] is not None
+        if (found := run.graph.find(f"{part}.{column.output}"))
+    ]
+
+
+def settings_in(run: Run) -> list[list[str]]:
+    """The inputs that hold a setting which a result of the page holds under, once each."""
+    names = (line.name for _, lines in heading_lines(run) for line in lines)
+    found = (settings_of(run, name) for name in (*run.graph.headline, *names))
+    return [list(each) for each in dict.fromkeys(map(tuple, found)) if each]
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

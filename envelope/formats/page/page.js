@@ -14,6 +14,11 @@ const checkRows = places("check");
 const fields = new Map(places("input").map((field) => [Number(field.dataset.input), field]));
 const sliders = new Map(places("slider").map((slider) => [Number(slider.dataset.slider), slider]));
 
+const undoButtons = new Map(places("undo").map((button) => [Number(button.dataset.undo), button]));
+const usualNotes = new Map([...fields.keys()].map((place) => {
+  return [place, document.getElementById(`usual-${place}`)];
+}));
+
 function places(kind) {
   return [...document.querySelectorAll(`[data-${kind}]`)];
 }
@@ -62,10 +67,30 @@ const SHOW = {
   n: (place) => [how(place)],
   m: (place) => [changed.has(place) ? how(place) : members(place)],
   b: (place) => [basisOf(place)],
-  w: (place) => [partBoundBy(data, current, data.parts[place])],
+  w: (place) => [partBoundBy(data, current, data.parts[place]).word],
+  d: (place) => [stateOf(place)[1]],
+  f: (place) => [following(data, current, data.parts[place])],
+  s: (place) => [shareText(shareOf(place)), shareOf(place)],
+  u: (place) => [heldUnder(data.settings[place])],
   h: (place) => [current.holds[place] ? "holds" : failsText(data.checks[place])],
   c: (place) => [filled(data.checks[place].numbers)],
 };
+
+// What a part has of a total, as a share; nothing of nothing.
+function shareOf(place) {
+  const [part, total] = data.shares[place].map((each) => current.x[each]);
+  return total ? part / total : 0;
+}
+
+// The settings that a result holds under: `(on demand; cache spot)`.
+function heldUnder([own, ...inside]) {
+  const word = shown(own), others = inside.filter((place) => shown(place) !== word);
+  const parts = others.slice(0, data.most).map((place) => {
+    return `${data.quantities[place].name.replace(/\.[^.]*$/, "")} ${shown(place)}`;
+  });
+  const more = others.length - parts.length;
+  return `(${[word, ...parts, ...(more ? [`${more} parts otherwise`] : [])].join("; ")})`;
+}
 
 function failsText(check) {
   return check.severity === "error" ? "FAILS" : "warning";
@@ -114,9 +139,17 @@ function render() {
   renderChecks();
   for (const card of document.querySelectorAll(".card [data-before]")) {
     const place = Number(card.dataset.before);
-    write(card, moves(place) ? `was ${shown(place, plain)} (${difference(place)})` : "");
+    const before = shown(place, reference()), words = against ? `A ${before}` : `was ${before}`;
+    write(card, moves(place) ? `${words} (${difference(place)})` : "");
   }
   for (const note of places("stale")) note.hidden = changed.size === 0;
+  for (const note of places("plain")) note.hidden = changed.size > 0;
+  for (const bar of places("bar")) {
+    const [kind, place] = [bar.dataset.bar[0], Number(bar.dataset.bar.slice(1))];
+    bar.style.width = barWidth(kind === "s" ? shareOf(place) : current.x[place]);
+  }
+  renderBoxes();
+  if (changed.size) dimRanges(true);
   renderInputs();
 }
 
@@ -135,35 +168,42 @@ function renderChecks() {
   if (isMoving) order[0].parentNode.append(...order);
 }
 
+function barWidth(share) {
+  return `${(Math.min(Math.max(share, 0), 1) * 100).toFixed(1)}%`;
+}
+
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
 function moves(place) {
-  return Math.abs(current.x[place] - plain.x[place]) > 1e-9 * Math.abs(plain.x[place]);
+  return difference(place) !== "";
 }
 
 function difference(place) {
-  const share = current.x[place] / plain.x[place] - 1;
-  if (!Number.isFinite(share)) return "new";
-  return `${share > 0 ? "+" : "−"}${percentText(Math.abs(share) * 100, 2)}%`;
+  return differenceText(current.x[place], reference().x[place]);
 }
 
 function renderInputs() {
   for (const [place, field] of fields) {
-    const isChanged = changed.has(place), quantity = data.quantities[place];
-    const follows = isMoved(place) ? shown(place) : quantity.text;
-    const text = isChanged ? changed.get(place).text : follows;
-    const isWrong = field.getAttribute("aria-invalid") === "true";
-    if (!isWrong && field.value !== text) field.value = text;
+    const isChanged = changed.has(place), text = fieldText(place);
+    if (!isWrong(field) && field.value !== text) field.value = text;
     field.classList.toggle("changed", isChanged);
-    document.querySelector(`[data-undo="${place}"]`).hidden = !(isChanged || isWrong);
+    undoButtons.get(place).hidden = !(isChanged || isWrong(field));
+    const note = usualNotes.get(place);
+    if (note) write(note, changed.has(place) ? unusual(place) : "");
     const slider = sliders.get(place);
     if (slider) {
       if (slider !== sliding) slider.value = String(slid(place, current.x[place]));
-      slider.setAttribute("aria-valuetext", text);
+      if (slider.ariaValueText !== text) slider.ariaValueText = text;
     }
   }
+}
+
+// What stands in the field of an input.
+function fieldText(place) {
+  if (changed.has(place)) return changed.get(place).text;
+  return isMoved(place) ? shown(place) : data.quantities[place]?.text;
 }
 
 function isMoved(place) {
@@ -174,29 +214,28 @@ let later = 0;
 
 function update() {
   render();
-  document.getElementById("bar").hidden = changed.size === 0;
+  renderChanges();
+  renderComparison();
+  dimPanels();
   clearTimeout(later);
   later = setTimeout(settle, 250);
 }
 
 // What waits until a slider rests: the address, the charts over time, what is read aloud.
 function settle() {
-  const hash = link();
-  if (hash !== location.hash.slice(1)) {
-    replaceAddress(hash);
-  }
-  document.getElementById("status").textContent = changed.size ? statusText() : "";
-  if (data.growths.length) drawGrowth();
-}
-
-function replaceAddress(hash) {
-  history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  commit();
+  renderChanges();
+  document.getElementById("status").textContent = statusText();
+  renderPanels();
+  drawRanges();
 }
 
 function statusText() {
+  if (!changed.size) return steps.last ? "Everything is as the file has it." : "";
   const count = changed.size === 1 ? "1 input changed" : `${changed.size} inputs changed`;
   const totals = data.headlines.filter(moves).map((place) => {
-    return `${labelOf(place)} ${shown(place)} (${difference(place)})`;
+    const [percent] = difference(place).split(","); // what is read aloud is short
+    return `${labelOf(place)} ${shown(place)} (${percent})`;
   });
   return `${[count, ...totals, `checks: ${checksText()}`].join("; ")}.`;
 }
@@ -209,6 +248,7 @@ function onType(event) {
   if (text === (changed.get(place)?.text ?? data.quantities[place].text)) say(place, "");
   else if (!text.trim()) unset(place);
   else set(place, text);
+  commit();
   update();
 }
 
@@ -216,7 +256,7 @@ function onSlide(event) {
   const place = Number(event.target.dataset.slider);
   sliding = event.target; // which stays where it is, though three digits are taken
   set(place, textOf(valueAt(place, Number(sliding.value)), formatOf(place)));
-  update();
+  steady(sliding, update);
   sliding = null;
 }
 
@@ -226,22 +266,9 @@ function onFind(event) {
     const text = `${field.dataset.name} ${field.textContent}`.toLowerCase().replaceAll("_", " ");
     field.hidden = !words.every((word) => text.includes(word));
   }
-  for (const group of document.querySelectorAll("#inputs details")) {
-    group.hidden = !group.querySelector(".field:not([hidden])");
-    if (words.length) group.open = true;
-  }
-}
-
-async function onCopy(event) {
-  settle();
-  const button = event.target;
-  try {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = "Copied";
-  } catch {
-    prompt("The link to what you see:", location.href);
-  }
-  setTimeout(() => (button.textContent = "Copy link"), 2000);
+  const groups = [...document.querySelectorAll("#inputs details")];
+  for (const group of groups) group.hidden = !group.querySelector(".field:not([hidden])");
+  unfold(groups, words.length > 0);
 }
 
 // A link inside the page moves there and leaves the address, which holds what was changed.
@@ -250,6 +277,7 @@ function onJump(event) {
   const target = jump && document.getElementById(jump.getAttribute("href").slice(1));
   if (!target) return;
   event.preventDefault();
+  reveal(target);
   target.tabIndex = -1;
   target.scrollIntoView();
   target.focus({ preventScroll: true });
@@ -262,26 +290,26 @@ function onClick(event) {
   if (undo) {
     const place = Number(undo.dataset.undo);
     unset(place);
+    commit();
     update();
     fields.get(place).focus();
   }
 }
 
 function start() {
+  startGlance();
   for (const field of fields.values()) field.addEventListener("change", onType);
   for (const slider of sliders.values()) slider.addEventListener("input", onSlide);
   document.addEventListener("click", onClick);
   document.addEventListener("click", onJump);
   document.getElementById("find").addEventListener("input", onFind);
-  document.getElementById("copy").addEventListener("click", onCopy);
-  document.getElementById("undo-all").addEventListener("click", () => {
-    for (const place of [...changed.keys()]) unset(place);
-    update();
-  });
   document.getElementById("every-check")?.addEventListener("change", (event) => {
     document.getElementById("checks").classList.toggle("every", event.target.checked);
   });
-  window.addEventListener("hashchange", () => location.hash.slice(1) !== link() && follow());
+  startHistory();
+  startComparison();
+  startCopy();
+  startPanels();
   follow();
 }
 

@@ -252,6 +252,122 @@ function normalQuantile(probability) {
   return q < 0 ? -x : x;
 }
 
+// the gamma distribution: a counterpart of envelope/engine/chance/gamma.py
+
+const NEARLY_NORMAL = 1e-4, WIDEST = 1000, SERIES_TERMS = 100000, NO_CHANCE = 1e-30;
+const EXACT_MEAN = 500;
+
+function gammaSeries(shape, value) {
+  let term = 1 / shape, total = term;
+  for (let step = 1; step < SERIES_TERMS && term >= total * 1e-16; step++) {
+    term *= value / (shape + step);
+    total += term;
+  }
+  return total;
+}
+
+function gammaFraction(shape, value) {
+  let base = value + 1 - shape, upper = 1e300, lower = 1 / base, total = lower;
+  for (let step = 1; step < SERIES_TERMS; step++) {
+    const factor = step * (shape - step);
+    base += 2;
+    lower = 1 / (factor * lower + base);
+    upper = base + factor / upper;
+    total *= upper * lower;
+    if (Math.abs(upper * lower - 1) < 1e-15) break;
+  }
+  return total;
+}
+
+function gammaShares(shape, value) {
+  const scale = Math.exp(shape * Math.log(value) - value - logGamma(shape));
+  if (value < shape + 1) {
+    const below = Math.min(scale * gammaSeries(shape, value), 1);
+    return [below, 1 - below];
+  }
+  const above = Math.min(scale * gammaFraction(shape, value), 1);
+  return [1 - above, above];
+}
+
+function normalShare(deviations) {
+  const [inside, outside] = deviations === 0 ? [0, 1] : gammaShares(0.5, deviations ** 2 / 2);
+  return deviations > 0 ? (1 + inside) / 2 : outside / 2;
+}
+
+function needGamma(holds) {
+  need(holds, "the variability lies between 0 and 1000, a probability from 0 to 1");
+}
+
+function gammaShare(value, variability) {
+  needGamma(variability >= 0 && variability <= WIDEST);
+  if (value <= 0 || variability === 0) return value >= 1 ? 1 : 0;
+  if (variability === 1) return -Math.expm1(-value);
+  if (variability < NEARLY_NORMAL) {
+    return normalShare(((Math.cbrt(value) - 1 + variability / 9) * 3) / Math.sqrt(variability));
+  }
+  return gammaShares(1 / variability, value / variability)[0];
+}
+
+function gammaCube(probability, variability) {
+  const spread = (normalQuantile(probability) * Math.sqrt(variability)) / 3;
+  return Math.max(1 - variability / 9 + spread, 0) ** 3;
+}
+
+function gammaGuess(probability, shape) {
+  if (shape > 1) return Math.max(gammaCube(probability, 1 / shape) * shape, 1e-3 * shape);
+  const turn = 1 - shape * (0.253 + shape * 0.12);
+  if (probability < turn) return Math.pow(probability / turn, 1 / shape);
+  return 1 - Math.log(1 - (probability - turn) / (1 - turn));
+}
+
+function gammaSolved(probability, shape) {
+  let value = gammaGuess(probability, shape);
+  for (let round = 0; round < 200; round++) {
+    if (value < 1e-290) return 0;
+    const [below, above] = gammaShares(shape, value);
+    const wrong = probability < 0.5 ? below - probability : 1 - probability - above;
+    const density = Math.exp((shape - 1) * Math.log(value) - value - logGamma(shape));
+    const newton = wrong / density, bend = newton * ((shape - 1) / value - 1);
+    const previous = value;
+    value = Math.max(value - newton / (1 - Math.min(1, bend) / 2), value / 2);
+    if (Math.abs(value - previous) <= 1e-8 * value) break;
+  }
+  return value;
+}
+
+function gammaQuantile(probability, variability) {
+  needGamma(variability >= 0 && variability <= WIDEST && probability >= 0 && probability < 1);
+  if (variability === 0) return 1;
+  if (probability === 0) return 0;
+  if (variability === 1) return -Math.log1p(-probability);
+  if (variability < NEARLY_NORMAL) return gammaCube(probability, variability);
+  return gammaSolved(probability, 1 / variability) * variability;
+}
+
+function largestPoisson(mean, count) {
+  const chances = [Math.exp(-mean)];
+  while (chances.length <= mean || chances.at(-1) > NO_CHANCE) {
+    chances.push((chances.at(-1) * mean) / chances.length);
+  }
+  let above = 0;
+  const reached = chances.slice(1).reverse().map((chance) => {
+    above += chance;
+    return above >= 1 ? 1 : -Math.expm1(count * Math.log1p(-above));
+  });
+  return exactSum(reached);
+}
+
+function poissonMaximum(mean, count) {
+  const message = "the mean lies between 0 and 1e15, the count between 0 and 1 billion";
+  need(mean >= 0 && mean <= 1e15 && count >= 0 && count <= 1e9, message);
+  if (whole(count) === 0) return 0;
+  if (mean <= EXACT_MEAN) return largestPoisson(mean, whole(count));
+  const excess = largestPoisson(EXACT_MEAN, whole(count)) - EXACT_MEAN;
+  const longer = Math.sqrt(mean / EXACT_MEAN);
+  const skewed = Math.max(excess ** 2 / EXACT_MEAN - 1, 0) / 6;
+  return mean + longer * excess - (longer - 1) * skewed;
+}
+
 // popularity
 
 const EXACT_TERMS = 1000;

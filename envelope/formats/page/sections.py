@@ -6,38 +6,21 @@ from html import escape
 
 from envelope.analysis.binding import binding
 from envelope.analysis.expectations import expectations
-from envelope.analysis.explain import source_keys, with_numbers
+from envelope.analysis.explain import grouped, source_keys
 from envelope.engine.run import Run
 from envelope.formats.page.charts import bars, stale
-from envelope.formats.page.markup import amount, number, scrolled, section, table, tag
+from envelope.formats.page.markup import amount, number, section, table, tag, titled
 from envelope.formats.page.model import Model
-from envelope.model.graph.graph import TOTAL, Check
+from envelope.model.graph.graph import TOTAL
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
-from envelope.report.capacity import change_text, conventions_table, row_name, source_rows
-from envelope.report.headings import ResultLine, heading_lines, how, label
-from envelope.units.writing import share_text
+from envelope.report.amounts.periods import period_name, with_periods
+from envelope.report.amounts.spreads import quantile_texts
+from envelope.report.brief.claims import change_text
+from envelope.report.capacity import conventions_table, row_name, source_rows
+from envelope.report.headings import ResultLine, heading_lines, how, result_note
 
 _ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
-
-
-def summary(model: Model) -> str:
-    """The headline totals, and how many checks hold."""
-    cards = [_card(model, name) for name in model.headlines()]
-    run = model.run
-    holding, count = sum(run.holds), len(run.holds)
-    if count:
-        words = f"{holding} of {count} hold"
-        shown = tag("a", words, href="#checks", data_show="checks", class_=_mark(run))
-        cards.append(tag("li", f"<span>checks</span> {shown}", class_="card"))
-    return section("summary", "Summary", tag("ul", "\n".join(cards), class_="cards"))
-
-
-def _card(model: Model, name: str) -> str:
-    title = label(model.run, name)
-    before = tag("small", "", data_before=model.places[name])
-    words = f"<span>{escape(title)}</span> {number(model, name)} {before}"
-    return tag("li", words, class_="card")
 
 
 def results(model: Model) -> str:
@@ -45,7 +28,9 @@ def results(model: Model) -> str:
     grids = []
     for index, (heading, lines) in enumerate(heading_lines(model.run)):
         grid = _result_table(model, lines)
-        grids.append(f'<h3 id="heading-{index}">{escape(heading)}</h3>\n{grid}')
+        note = result_note(model.run, heading, lines)
+        said = tag("p", escape(note), class_="note") if note else ""
+        grids.append(f'<h3 id="heading-{index}">{escape(heading)}</h3>\n{grid}{said}')
     return section("results", "Results", stale(model) + "".join(grids)) if grids else ""
 
 
@@ -63,7 +48,11 @@ def _result(model: Model, line: ResultLine) -> tuple[str, ...]:
     key = f"m{place}" if quantity.kind == "total" else f"n{place}"
     shown = None if not quantity.formula.references() else key
     words = tag("span", escape(how(model.run, quantity)), data_show=shown, class_="how")
-    return escape(line.words), _value(model, line), words, _basis(model, line.name)
+    return _words(model, line), _value(model, line), words, _basis(model, line.name)
+
+
+def _words(model: Model, line: ResultLine) -> str:
+    return escape(line.words) if line.period else titled(model, line.words, line.name)
 
 
 def _value(model: Model, line: ResultLine) -> str:
@@ -77,14 +66,24 @@ def _basis(model: Model, name: str) -> str:
 
 
 def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
-    run = model.run
-    spread = run.spread(line.name)
+    run, name = model.run, line.name
+    if line.period:
+        run, name = with_periods(run, [(name, line.period)]), period_name(name, line.period)
+    spread = run.spread(name)
     basis = _basis(model, line.name)
     value = _value(model, line)
-    if spread is None or line.period:
-        return escape(line.words), value, "", "", "", "", basis
-    ends = [escape(run.text(line.name, each)) for each in spread.quantiles[:3]]
-    return escape(line.words), value, *ends, bars(spread), basis
+    if spread is None:
+        return _words(model, line), value, "", "", "", "", basis
+    texts = quantile_texts(run, name, spread.quantiles)
+    shares = run.spreads.shares if run.spreads and not line.period else (None,) * len(texts)
+    ends = [_quantile(model, line.name, *pair) for pair in zip(texts, shares, strict=True)]
+    return _words(model, line), value, *ends, bars(spread), basis
+
+
+def _quantile(model: Model, name: str, text: str, share: float | None) -> str:
+    """A quantile, which is drawn anew in the page where its share is given."""
+    key = "" if share is None else f"{model.places[name]} {share:g}"
+    return tag("span", escape(text), data_quantile=key or None)
 
 
 # parts
@@ -121,18 +120,19 @@ def _grid(model: Model, whole: str, names: Sequence[str]) -> str:
         if output.column
     ]
     filled = [column for column in columns if any(column[1])]
+    numbers = range(1, len(filled) + 1)
+    found = {part: binding(model.run, part) for part in names}
+    if any(found.values()):
+        bound = [tag("span", escape(found[part]), data_show=f"w{places[part]}") for part in names]
+        filled.append(("bound by", bound, ""))
     rows = [
-        (
-            escape(row_name(whole, part)),
-            *(cells[index] for _, cells, _ in filled),
-            tag("span", escape(binding(model.run, part)), data_show=f"w{places[part]}"),
-        )
+        (escape(row_name(whole, part)), *(cells[index] for _, cells, _ in filled))
         for index, part in enumerate(names)
     ]
     is_total = whole == TOTAL
-    rows.append((TOTAL if is_total else "sum", *(total for *_, total in filled), ""))
-    heads = ("part" if is_total else "row", *(title for title, *_ in filled), "bound by")
-    return table(heads, rows, numbers=range(1, len(filled) + 1))
+    rows.append((TOTAL if is_total else "sum", *(total for *_, total in filled)))
+    heads = ("part" if is_total else "row", *(title for title, *_ in filled))
+    return table(heads, rows, numbers=numbers)
 
 
 def _part_cell(model: Model, part: str, output: Output) -> str:
@@ -148,56 +148,6 @@ def _total(model: Model, whole: str, output: Output) -> str:
 
 def _over(model: Model, name: str, output: Output) -> str:
     return amount(model, name, output.over[0]) if output.over else number(model, name)
-
-
-# checks
-
-
-def checks(model: Model) -> str:
-    """Every check; those of parts that hold are shown when they are asked for."""
-    run = model.run
-    if not run.graph.checks:
-        return ""
-    own = [index for index, check in enumerate(run.graph.checks) if not check.scope]
-    others = [index for index, check in enumerate(run.graph.checks) if check.scope]
-    lines = [_check(model, index, run.graph.checks[index]) for index in (*own, *others)]
-    titles = (
-        "result",
-        *(["holds in"] if run.spreads else []),
-        "check",
-        "with its numbers",
-        "about",
-    )
-    heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
-    grid = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody></table>"
-    count = f"{sum(run.holds)} of {len(run.holds)} hold"
-    said = tag("p", count, data_show="checks", class_=_mark(run))
-    every = '<p><label><input type="checkbox" id="every-check"> Show every check</label></p>\n'
-    return section("checks", "Checks", f"{said}\n{every}{scrolled(grid, 'checks')}")
-
-
-def _mark(run: Run) -> str:
-    """How the number of checks that hold is shown."""
-    failing = run.failing()
-    is_error = any(check.severity == "error" for check in failing)
-    return "fails" if is_error else "warns" if failing else "ok"
-
-
-def _check(model: Model, index: int, check: Check) -> str:
-    run = model.run
-    holds = run.holds[index]
-    fails = "FAILS" if check.severity == "error" else "warning"
-    result = tag("span", "holds" if holds else fails, data_show=f"h{index}")
-    share = share_text(run.spreads.holds[index]) if run.spreads else ""
-    odds = f'<td class="number">{share}</td>' if run.spreads else ""
-    name = escape(spoken(check.full_name))
-    numbers = tag("span", escape(with_numbers(run, check.formula)), data_show=f"c{index}")
-    about = escape(check.about)
-    cited = keys(run, check.source)
-    cells = f'<td>{result}</td>{odds}<th scope="row">{name}</th><td>{numbers}</td>'
-    cells += f"<td>{about} {cited}</td>"
-    kind = ("" if holds else check.severity) + ("" if check.scope else " own")
-    return tag("tr", cells, class_=kind.strip() or None, data_check=index) + "\n"
 
 
 def source_id(key: str) -> str:
@@ -218,16 +168,16 @@ def keys(run: Run, source: str) -> str:
 
 
 def published(model: Model) -> str:
-    """Published results beside ours; meaningless once something was set from outside."""
+    """Published results beside ours; meaningless of a time, or once something was set."""
     run = model.run
-    if run.graph.is_changed:
+    if run.graph.is_changed or run.at is not None:
         return ""
     rows = [
         (
             escape(spoken(each.name) + each.when),
-            escape(each.published or each.expected),
+            escape(grouped(each.published or each.expected)),
             escape(each.got),
-            change_text(each.difference) if each.allowed else "",
+            change_text(each.off) if each.allowed else "",
             "erratum" if each.erratum else "reproduced" if each.holds else "DIFFERS",
             keys(run, each.source) or escape(each.source),
         )
@@ -253,7 +203,9 @@ def sources(model: Model) -> str:
         f'<dt id="{source_id(key)}">{escape(key)}</dt>\n<dd>{_linked(text)}</dd>'
         for key, text in source_rows(model.run)
     )
-    return section("sources", "Sources", tag("dl", items)) if items else ""
+    count = len(source_rows(model.run))
+    folded = tag("details", f"<summary>{count} sources</summary>{tag('dl', items)}")
+    return section("sources", "Sources", folded) if items else ""
 
 
 def _linked(text: str) -> str:

@@ -19,7 +19,8 @@ function valueAt(place, step) {
     ? low * Math.pow(high / low, share)
     : low + (high - low) * share;
   const { factor } = formatOf(place).own;
-  return isFew(place, factor) ? Math.round(value / factor) * factor : value;
+  const size = isFew(place, factor) ? factor : data.quantities[place].limits?.[2];
+  return size ? Math.min(Math.max(Math.round(value / size) * size, low), high) : value;
 }
 
 // A few whole things stay whole: 3 copies, between 2 and 5.

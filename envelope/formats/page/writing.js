@@ -41,7 +41,7 @@ function fixed(number, digits) {
 // How many times a size can be divided by a thousand.
 function stepOf(size) {
   let step = 0;
-  while (size >= Math.pow(1000, step + 1)) step += 1;
+  while (step + 1 < NUMBER_SUFFIXES.length && size >= Math.pow(1000, step + 1)) step += 1;
   return step;
 }
 
@@ -70,7 +70,7 @@ function numberText(number, digits, exact, suffix = true) {
   if (suffix) digits = digitsBelowSuffix(number, digits);
   number = rounded(number, digits);
   const size = Math.abs(number);
-  if (size && !(size >= 1e-4 && size < 1e15)) {
+  if (size && !(size >= 1e-4 && size < (suffix ? 1e18 : 1e15))) {
     const [mantissa, exponent] = exponential(number, digits).split("e");
     return `${trimmed(mantissa)}e${Number(exponent)}`;
   }
@@ -82,9 +82,16 @@ function percentText(number, digits = DIGITS) {
   digits = digitsBesideOne(number / 100, digits);
   const short = Number.isFinite(number) ? rounded(number, digits) : number;
   const size = Math.abs(short);
+  if (size >= 1e-7 && size < 1e-4) return fixed(short, digits);
   if (!(size >= 1000 && size < 1e15)) return numberText(number, digits, false);
   const isExact = isWhole(number) && Math.abs(Math.round(number)) < 10000;
   return isExact ? grouped(String(Math.round(number))) : fixed(short, digits);
+}
+
+// A share as people write it: `62%`, `0.4%`, nothing smaller than they care for.
+function shareText(share) {
+  if (share > 0 && share < 1e-5) return `<${numberText(1e-3, 2, false)}%`;
+  return `${numberText(share * 100, 2, false)}%`;
 }
 
 // A value in one unit of a format: `factor`, `before` and `one` or `many` around the number.

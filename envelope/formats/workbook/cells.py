@@ -12,6 +12,21 @@ EDITABLE = (GIVEN, RANGE)
 FIRST = 4  # the row of a page's first line, counted from 0: title, about, an empty row, titles
 
 
+class Other(NamedTuple):
+    """The cell of a line in the second scenario: its name, its formula, the steps behind it.
+
+    One that `is_open` may be typed over; until then it holds what the first scenario has.
+    """
+
+    name: str = ""
+    formula: str = ""
+    steps: tuple[str, ...] = ()
+    is_open: bool = False
+
+
+NO_OTHER = Other()
+
+
 class Line(NamedTuple):
     """A row of a page: what is called `label`, its value and what is said about it.
 
@@ -22,6 +37,8 @@ class Line(NamedTuple):
     `quantity` that of the graph. `formula` has no equals sign; `steps` are formulas of the cells
     behind the line. What holds a word has that for its value, and its `choices` if it is typed.
     `ends` are the low and the high end, each None where there is none; `can` is what may be typed.
+    `called` is a formula of the label where that follows inputs. `other` is the cell beside it.
+    A line that is `inside` a part is folded away at first.
     """
 
     label: str
@@ -40,6 +57,9 @@ class Line(NamedTuple):
     steps: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     can: Limits = ANY
+    called: str = ""
+    other: Other = NO_OTHER
+    inside: bool = False
 
 
 class Page(NamedTuple):
@@ -68,67 +88,87 @@ class Kept(NamedTuple):
     behind: tuple[str, ...]
 
 
-class Heading(NamedTuple):
-    """A heading of the summary: the page of its results, and the lines shown."""
-
-    title: str
-    tab: str
-    lines: tuple[Line, ...]
-
-
 class TableCell(NamedTuple):
     """A cell of a table of parts: a formula, or a value that is typed there, under its `name`."""
 
     formula: str
-    value: float
+    value: float | str
     name: str = ""
     source: str = ""
 
 
 class TableColumn(NamedTuple):
-    """A column of the table of parts, its unit, and a cell for each part that has such a value."""
+    """A column of the table of parts, its unit, and a cell for each part that has such a value.
+
+    One that `has_bars` draws them in its cells, which are shares.
+    """
 
     title: str
     unit: str
     form: str
     cells: Mapping[str, TableCell]
+    has_bars: bool = False
 
 
 class Parts(NamedTuple):
-    """A table of parts on its own tab: the tabs of the parts by name, and its columns.
+    """A table of parts, or of the rows of one, by the names of these, and its columns.
 
     `whole` is what they add up to: all parts, or the part whose rows they are.
     """
 
-    tab: str
     whole: str
     title: str
     about: str
-    tabs: Mapping[str, str]
+    rows: tuple[str, ...]
     columns: tuple[TableColumn, ...]
+
+
+class Grid(NamedTuple):
+    """A table whose cells do not follow, as Envelope had them: titles, and rows of cells."""
+
+    title: str
+    about: str
+    titles: tuple[str, ...]
+    forms: tuple[str, ...]
+    rows: tuple[tuple[float | str, ...], ...]
+
+
+class Bill(NamedTuple):
+    """What the parts cost: the unit, how it is shown, for each part the cells of both scenarios.
+
+    The whole comes last; a value is that of both. A cost `yearly` times is that of a year.
+    """
+
+    unit: str
+    form: str
+    yearly: float
+    rows: tuple[tuple[str, TableCell, TableCell], ...]
 
 
 class Workbook(NamedTuple):
     """All of it: pages in order, what the summary shows, what does not follow.
 
-    `ranks` is set where a formula needs the table of ranks.
+    `ranks` is set where a formula needs the table of ranks. `published` are published results,
+    `years` results at the end of each year, `binding` what binds each part.
     """
 
     title: str
     about: str
     convention: str
     inputs: Page
-    headings: tuple[Page, ...]
-    parts: tuple[Page, ...]
+    results: Page
     checks: Page
     units: Page
     sources: Page
-    summary: tuple[Heading, ...]
-    table: Parts
-    rows: tuple[Parts, ...]
+    summary: tuple[Line, ...]
+    bill: Bill
+    binding: Mapping[str, str]
+    tables: tuple[Parts, ...]
+    published: Grid
+    years: Grid
     kept: tuple[Kept, ...]
     ranks: bool
 
     def pages(self) -> tuple[Page, ...]:
         """The pages whose cells are computed, in the order of their tabs."""
-        return (self.inputs, *self.headings, *self.parts, self.checks, self.units)
+        return (self.inputs, self.results, self.checks, self.units)

@@ -6,6 +6,7 @@ SHARE, EXACT_SHARE = "0.0%", "0.0####%"
 GENERAL = "[>=1000]#,##0;General"  # as many digits as there are
 MEASURED = "[>=1000]#,##0;[>=10]0.0;0.000"  # about four digits
 SMALL = "0.000E+00"
+HOLDING = '"TRUE";;"FALSE"'  # where a program shows a truth as 1 or 0
 _SMALLEST = 0.01
 _TELLING = 0.01  # nearer to nothing or to the whole, further digits of a share count
 

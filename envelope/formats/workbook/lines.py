@@ -1,13 +1,12 @@
 """The lines of a workbook: each quantity of a run as a cell, its formula over other cells."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from envelope.analysis.explain import cited, expression, where_written
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of
 from envelope.engine.spreadsheet import Cell, Translator, UnitCells, fraction, missing
 from envelope.engine.spreadsheet_calls import ATOM, RANKS, Piece, writer
-from envelope.errors import text_of
 from envelope.formats.workbook.cells import (
     COMPUTED,
     COPY,
@@ -19,24 +18,24 @@ from envelope.formats.workbook.cells import (
     RANGE,
     Kept,
     Line,
+    Other,
     TableCell,
 )
 from envelope.formats.workbook.formats import number_format
+from envelope.formats.workbook.labels import with_settings
 from envelope.formats.workbook.names import Names, column
-from envelope.language.printer import write
 from envelope.language.shapes import distribution, is_range
-from envelope.language.stars import called
-from envelope.language.tree import Binary, Call, Literal, Name, Node, Range, names
+from envelope.language.tree import Literal, Node, Range
 from envelope.model.graph.bounds import bounds
-from envelope.model.graph.graph import Check, Formula, Link, Quantity
+from envelope.model.graph.graph import Formula, Quantity
 from envelope.model.graph.limits import ANY, Limits, effective
-from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import outputs
-from envelope.report.headings import kept, period_length, period_unit
+from envelope.report.amounts.periods import added_formula, period_unit
 from envelope.units.unit import Unit
 from envelope.units.writing import number_in, unit_text
 
 Fields = Collection[str]  # the columns of a page, in order
+OTHER = "what_if"  # what the names of cells of the second scenario begin with
 
 
 class StepCells:
@@ -64,6 +63,10 @@ class Lines:
         self.listed = self._listed()
         self.cells = {
             name: Cell(self.names.cell(name), fraction(unit)) for name, unit in self.shown.items()
+        }
+        self.others = {
+            name: Cell(self.names.cell(f"{OTHER}.{cell.name}"), cell.unit)
+            for name, cell in self.cells.items()
         }
         self.can = effective(run.graph)
         self.units = UnitCells(self.names.cell)
@@ -128,10 +131,23 @@ class Lines:
             steps,
             quantity.words if kind == GIVEN else (),
             self._can(name) if given else ANY,
+            other=self._other(quantity, kind, index, columns, len(steps)),
         )
+        line = with_settings(self.run, self.cells, line, name)
         if kind == KEPT:
-            self.kept.append(self._kept(line, formula))
+            self.kept.append(self.keep(line, formula))
         return line
+
+    def _other(
+        self, quantity: Quantity, kind: str, index: int, columns: Fields, used: int
+    ) -> Other:
+        """The cell of the second scenario, its steps behind so many of the first one."""
+        cell = self.others[quantity.name]
+        if kind == COMPUTED:
+            text, steps = self.text(quantity.formula, cell.unit, index, columns, self.others, used)
+            return Other(cell.name, text, steps)
+        is_open = kind in (*EDITABLE, LISTED)
+        return Other(cell.name, self.cells[quantity.name].name, is_open=is_open)
 
     def _value(self, name: str) -> float | str:
         """What stands in the cell of a quantity: a number in its unit, or a word."""
@@ -163,11 +179,20 @@ class Lines:
         return GIVEN if is_given else COMPUTED, text, steps
 
     def text(
-        self, formula: Formula, unit: Unit | None, index: int, columns: Fields
+        self,
+        formula: Formula,
+        unit: Unit | None,
+        index: int,
+        columns: Fields,
+        cells: Mapping[str, Cell] | None = None,
+        used: int = 0,
     ) -> tuple[str, tuple[str, ...]]:
-        """A formula in a unit, and the steps behind it, on a line of a page."""
-        steps = StepCells(FIRST + index, len(columns))
-        text = Translator(self.cells, self.units, steps).formula(formula, unit)
+        """A formula in a unit over some cells, and the steps behind it, on a line of a page.
+
+        So many cells behind the line are `used` already.
+        """
+        steps = StepCells(FIRST + index, len(columns) + used)
+        text = Translator(cells or self.cells, self.units, steps).formula(formula, unit)
         self.ranks |= any(RANKS in each for each in (text, *steps.formulas))
         return text, tuple(steps.formulas)
 
@@ -200,7 +225,7 @@ class Lines:
         found = [None if end is None else float(f"{end / factor:.15g}") for end in ends]
         return found[0], found[1]
 
-    def _kept(self, line: Line, formula: Formula) -> Kept:
+    def keep(self, line: Line, formula: Formula) -> Kept:
         """What a line that does not follow was computed from."""
         operands = {self.cells[name].name: self._value(name) for name in formula.references()}
         return Kept(line, missing(formula.tree), operands, tuple(self._behind(formula)))
@@ -211,34 +236,11 @@ class Lines:
             if missing(quantity.formula.tree):
                 yield self.cells[quantity.name].name
 
-    def check(self, check: Check, holds: bool, index: int, columns: Fields) -> Line:
-        """The line of a check."""
-        text = ""
-        steps: tuple[str, ...] = ()
-        kind = KEPT if missing(check.formula.tree) else COMPUTED
-        if kind == COMPUTED:
-            text, steps = self.text(check.formula, None, index, columns)
-        line = Line(
-            spoken(check.full_name),
-            kind,
-            float(holds),
-            text,
-            self.names.cell(f"check.{check.full_name}"),
-            how=expression(check.formula),
-            basis=check.severity,
-            about=" ".join(check.about.split()),
-            source=cited(self.run, check.source),
-            steps=steps,
-        )
-        if kind == KEPT:
-            self.kept.append(self._kept(line, check.formula))
-        return line
-
     def copy(self, name: str, label: str) -> Line:
         """A line that shows a quantity whose cell is elsewhere."""
         quantity, cell = self.run.graph.quantities[name], self.cells[name]
         value = self._value(name)
-        return Line(
+        line = Line(
             label,
             COPY,
             value,
@@ -248,7 +250,9 @@ class Lines:
             how=expression(quantity.formula),
             basis=quantity.basis,
             about=self._about(quantity),
+            other=Other("", self.others[name].name),
         )
+        return with_settings(self.run, self.cells, line, name)
 
     def _about(self, quantity: Quantity) -> str:
         """What a quantity is; a total is what its output is."""
@@ -258,36 +262,27 @@ class Lines:
 
     def period(self, name: str, period: str, label: str, index: int, columns: Fields) -> Line:
         """The line of what a rate adds in a day, a month or a year."""
-        formula = added(self.run, name, period)
+        formula = added_formula(self.run, name, period)
         value = evaluate(self.run.graph, formula, self.run.values, f"in {label}")
         unit = period_unit(self.run, name, period, value)
         text, steps = self.text(formula, unit, index, columns)
+        again = self.text(formula, unit, index, columns, self.others, len(steps))
+        cell = self.names.cell(f"{name}.{period}")
         return Line(
             label,
             COMPUTED,
             value / unit.factor,
             text,
-            self.names.cell(f"{name}.{period}"),
+            cell,
             unit=self._words(unit),
             form=number_format(value / unit.factor, unit, given=False),
             how=f"what is added per {period}, no more than is kept",
             basis=self.run.graph.quantities[name].basis,
             steps=steps,
+            other=Other(self.names.cell(f"{OTHER}.{cell}"), *again),
         )
 
 
 def _note(run: Run, quantity: Quantity) -> str:
     """Where a value comes from."""
     return "\n".join(filter(None, (cited(run, quantity.source), where_written(quantity))))
-
-
-def added(run: Run, name: str, period: str) -> Formula:
-    """What a rate adds in a period, its parts no more than they keep."""
-    length = Literal(1.0, period_length(run, period))
-    terms: list[Node] = []
-    for rate, limit in kept(run, name):
-        term: Node = Binary("*", Name(rate), length)
-        terms.append(Call("min", (term, Name(limit))) if limit else term)
-    tree = called("sum", terms)
-    links: dict[str, Link] = {each.name: each.name for each in names(tree)}
-    return Formula(text_of(write(tree)), tree, links, "", run.graph.units)

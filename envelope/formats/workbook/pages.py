@@ -1,26 +1,34 @@
-"""The pages of a workbook: inputs, a page per heading and per part, checks, units, sources."""
+"""The pages of a workbook: inputs, results, checks, units, sources."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from envelope.analysis.binding import binding
 from envelope.analysis.explain import source_keys
 from envelope.engine.run import Run
-from envelope.formats.workbook.cells import BAND, COPY, GIVEN, Heading, Line, Page, Workbook
+from envelope.formats.workbook.cells import BAND, COPY, GIVEN, Line, Page, Workbook
+from envelope.formats.workbook.checks import check_line, published
 from envelope.formats.workbook.formats import GENERAL
 from envelope.formats.workbook.lines import Lines
-from envelope.formats.workbook.names import Names
 from envelope.formats.workbook.table import parts_table, rows_table
+from envelope.formats.workbook.totals import bill, years
 from envelope.model.graph.graph import TOTAL, Part
 from envelope.model.graph.scopes import spoken
+from envelope.report.brief.headline import answered
 from envelope.report.headings import ResultLine, heading_lines, label
+from envelope.report.notes import moment
+from envelope.report.shares import fullness_text
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 
-SUMMARY, COMPARE, RANKS = "Summary", "Compare", "Ranks"
+SUMMARY, PARTS, UNITS = "Summary", "Parts", "Units"
+COMPARE, RANKS = "Compare", "Ranks"
 
 _RESULTS = {
     "label": "result",
-    "value": "value",
+    "value": "base",
+    "other": "what if",
+    "change": "change",
     "unit": "unit",
     "how": "how it is computed",
     "basis": "basis",
@@ -28,7 +36,8 @@ _RESULTS = {
 }
 _INPUTS = {
     "label": "input",
-    "value": "value",
+    "value": "base",
+    "other": "what if",
     "unit": "unit",
     "low": "low",
     "high": "high",
@@ -36,16 +45,17 @@ _INPUTS = {
     "about": "what it is",
     "how": "how it is computed",
 }
-_PART = {**_INPUTS, "label": "name"}
 _CHECKS = {
     "label": "check",
     "value": "holds",
+    "other": "what if",
+    "change": "",
     "basis": "severity",
     "how": "what must hold",
     "about": "about",
 }
-_UNITS = {"label": "unit", "value": "is", "unit": "of these"}
 _SOURCES = {"label": "key", "about": "source"}
+_UNITS = {"label": "unit", "value": "is", "unit": "of these"}
 
 
 def workbook(run: Run) -> Workbook:
@@ -63,15 +73,16 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Quantities of a part or of one inside it, under a title."""
+    """Quantities of a part or of one inside it, under a title: its inputs, or its results."""
 
     title: str
     scope: str
     names: tuple[str, ...]
+    are_inputs: bool
 
 
 class Layout(NamedTuple):
-    """What stands on which page, before a cell is written."""
+    """Which quantity stands where, before a cell is written."""
 
     inputs: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -116,10 +127,10 @@ def _groups(run: Run, part: str, left: Sequence[str]) -> Iterator[Group]:
     inside = [each for each in run.graph.parts if each.startswith(f"{part}.")]
     for scope in (part, *inside):
         own = [name for name in left if _scope(name) == scope]
-        for words, kinds in (("inputs", ("input",)), ("results", ("formula", "total"))):
+        for kinds in (("input",), ("formula", "total")):
             names = tuple(name for name in own if quantities[name].kind in kinds)
             if names:
-                yield Group(_band(run, scope, words), f"{scope}.", names)
+                yield Group(_band(run, scope), f"{scope}.", names, kinds == ("input",))
 
 
 def _scope(name: str) -> str:
@@ -128,12 +139,16 @@ def _scope(name: str) -> str:
     return scope.removesuffix(f".{TOTAL}")
 
 
-def _band(run: Run, scope: str, words: str) -> str:
-    """The title of a group of lines: `inputs`, or `wire · Network: inputs` inside a part."""
-    if "." not in scope:
-        return words
-    inner = spoken(scope.partition(".")[2]).replace(".", " · ")
-    return f"{inner} ({run.graph.parts[scope].title}): {words}"
+def _band(run: Run, scope: str) -> str:
+    """The title of a group of lines: `media cdn · Content delivery network`."""
+    words = spoken(scope).replace(".", " · ")
+    title = run.graph.parts[scope].title
+    return f"{words} ({title})" if title else words
+
+
+def bound_by(run: Run, part: str) -> str:
+    """What binds a part, and how full it is: `disk 62%`."""
+    return fullness_text(run, part, binding(run, part))
 
 
 class _Pages:
@@ -142,111 +157,102 @@ class _Pages:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.lines = Lines(run)
-        self.tabs = Names()
-        for tab in (SUMMARY, COMPARE, RANKS):
-            self.tabs.sheet(tab)
 
     def workbook(self, plan: Layout) -> Workbook:
         """All pages, in the order of their tabs; what their formulas used comes last."""
-        sheet = self.run.graph.sheet
-        inputs = self.inputs(plan)
-        results = [self.heading(title, rows) for title, rows in plan.headings]
-        summary = tuple(self.summary(page) for page in results)
-        table_tab = self.tabs.sheet("Parts")
-        rows_tabs = {
-            part: self.tabs.sheet(f"Rows of {spoken(part)}")
-            for part in self.run.graph.outer_parts
-            if self.run.graph.rows(part)
-        }
-        parts = tuple(self.part(part, groups) for part, groups in plan.parts)
-        if plan.others:
-            lines = [*self.cells(plan.others, _RESULTS)]
-            results.append(self.page("Other results", "", _RESULTS, lines))
+        graph = self.run.graph
+        inputs, results = self.inputs(plan), self.results(plan)
         checks = self.checks()
-        tabs = {part.name: page.tab for (part, _), page in zip(plan.parts, parts, strict=True)}
-        table = parts_table(self.lines, table_tab, tabs)
-        rows = tuple(
-            rows_table(self.lines, rows_tabs[part], part, tabs[part]) for part in rows_tabs
-        )
-        units = self.units()
+        names = [name for name in answered(self.run) if not graph.quantities[name].words]
+        summary = tuple(self.lines.copy(name, label(self.run, name)) for name in names)
+        tables = [parts_table(self.lines)]
+        tables += [rows_table(self.lines, part) for part in graph.outer_parts if graph.rows(part)]
         return Workbook(
-            title=self.run.graph.title or sheet.document.name,
-            about=" ".join(self.run.graph.about.split()),
-            convention=self.run.graph.convention,
+            title=graph.title or graph.sheet.document.name,
+            about=" ".join([*graph.about.split(), *moment(self.run)]),
+            convention=graph.convention,
             inputs=inputs,
-            headings=tuple(results),
-            parts=parts,
+            results=results,
             checks=checks,
-            units=units,
-            sources=self.sources(),
             summary=summary,
-            table=table,
-            rows=rows,
+            bill=bill(self.lines),
+            binding={spoken(part): bound_by(self.run, part) for part in graph.outer_parts},
+            tables=tuple(table for table in tables if table.columns),
+            published=published(self.run),
+            years=years(self.lines),
             kept=tuple(self.lines.kept),
+            units=self.units(),
+            sources=self.sources(),
             ranks=self.lines.ranks,
         )
 
-    def page(self, title: str, about: str, columns: Mapping[str, str], lines: list[Line]) -> Page:
-        """A page, its tab called like it unless another one is."""
-        return Page(self.tabs.sheet(title), title, about, columns, tuple(lines))
-
     def cells(
-        self, names: Sequence[str], columns: Mapping[str, str], start: int = 0, scope: str = ""
+        self,
+        names: Sequence[str],
+        columns: Mapping[str, str],
+        start: int = 0,
+        scope: str = "",
+        inside: bool = False,
     ) -> Iterator[Line]:
         """The lines of quantities that have their cells here, from an index of the page on."""
         for index, name in enumerate(names, start):
             words = label(self.run, name.removeprefix(scope))
-            yield self.lines.line(name, words, index, columns)
+            yield self.lines.line(name, words, index, columns)._replace(inside=inside)
+
+    def groups(self, plan: Layout, columns: Mapping[str, str], lines: list[Line]) -> None:
+        """Adds the inputs of all parts to the lines of a page, or their results."""
+        wanted = columns is _INPUTS
+        for _, groups in plan.parts:
+            for group in groups:
+                if group.are_inputs == wanted:
+                    lines.append(Line(group.title, BAND))
+                    lines += self.cells(group.names, columns, len(lines), group.scope, inside=True)
 
     def inputs(self, plan: Layout) -> Page:
-        """The scenario's own inputs, and the reference numbers that formulas use."""
-        computed = any(self.lines.is_computed(name) for name in plan.inputs)
-        columns = {key: title for key, title in _INPUTS.items() if key != "how" or computed}
-        lines = [*self.cells(plan.inputs, columns)]
+        """The scenario's own inputs, the reference numbers that formulas use, those of parts."""
+        lines = [*self.cells(plan.inputs, _INPUTS)]
         if plan.numbers:
             lines.append(Line("reference numbers", BAND))
-            lines += self.cells(plan.numbers, columns, len(lines))
-        about = "Change a yellow cell, and every sheet follows; low and high are plausible ends."
-        return self.page("Inputs", about, columns, lines)
-
-    def heading(self, title: str, rows: Sequence[Row]) -> Page:
-        """The page of a heading; what has its cell elsewhere is shown by its name."""
-        lines: list[Line] = []
-        for words, name, period, is_cell in rows:
-            if is_cell:
-                lines += self.cells([name], _RESULTS, len(lines))
-            elif not period:
-                lines.append(self.lines.copy(name, words))
-            if period:
-                lines.append(self.lines.period(name, period, words, len(lines), _RESULTS))
-        return self.page(title, "", _RESULTS, lines)
-
-    def summary(self, page: Page) -> Heading:
-        """What the summary shows of a page: its lines, by the names of their cells."""
-        shown = (
-            line._replace(kind=COPY, formula=line.name or line.formula, name="", steps=())
-            for line in page.lines
+            lines += self.cells(plan.numbers, _INPUTS, len(lines))
+        self.groups(plan, _INPUTS, lines)
+        about = (
+            "Change a yellow cell, and every sheet follows. What if is the base until you type "
+            "over it. Low and high are plausible ends. The inputs of parts unfold at the left."
         )
-        return Heading(page.title, page.tab, tuple(shown))
+        return Page("Inputs", "Inputs", about, _INPUTS, tuple(lines))
 
-    def part(self, part: Part, groups: Sequence[Group]) -> Page:
-        """The page of a part."""
+    def results(self, plan: Layout) -> Page:
+        """What stands under each heading, then everything that the parts compute."""
         lines: list[Line] = []
-        for group in groups:
-            lines.append(Line(group.title, BAND))
-            lines += self.cells(group.names, _PART, len(lines), group.scope)
-        about = " ".join(f"{part.title}: {part.about}".strip(": ").split())
-        return self.page(spoken(part.name), about, _PART, lines)
+        for title, rows in plan.headings:
+            lines.append(Line(title, BAND))
+            for row in rows:
+                self.result(row, lines)
+        if plan.others:
+            lines.append(Line("other results", BAND))
+            lines += self.cells(plan.others, _RESULTS, len(lines))
+        self.groups(plan, _RESULTS, lines)
+        about = "Every number is a formula. What the parts compute unfolds at the left."
+        return Page("Results", "Results", about, _RESULTS, tuple(lines))
+
+    def result(self, row: Row, lines: list[Line]) -> None:
+        """Adds a line of a heading; what has its cell elsewhere is shown by its name."""
+        if row.is_cell:
+            lines += self.cells([row.name], _RESULTS, len(lines))
+        elif not row.period:
+            lines.append(self.lines.copy(row.name, row.words))
+        if row.period:
+            lines.append(self.lines.period(row.name, row.period, row.words, len(lines), _RESULTS))
 
     def checks(self) -> Page:
         """The checks, and whether they hold."""
         pairs = zip(self.run.graph.checks, self.run.holds, strict=True)
-        lines = [
-            self.lines.check(check, holds, index, _CHECKS)
+        lines = tuple(
+            check_line(self.lines, check, holds, index, _CHECKS)
             for index, (check, holds) in enumerate(pairs)
-        ]
+        )
         about = "A warning is worth a look; an error means that the design does not work."
-        return self.page("Checks", about, _CHECKS, lines)
+        return Page("Checks", "Checks", about, _CHECKS, lines)
 
     def units(self) -> Page:
         """The units that formulas use, each a cell."""
@@ -257,7 +263,7 @@ class _Pages:
             line = Line(symbol, GIVEN, factor, name=name, unit=base, form=GENERAL)
             lines.append(line)
         about = f"What formulas convert with. The convention is {self.run.graph.convention}."
-        return self.page("Units", about, _UNITS, lines)
+        return Page(UNITS, UNITS, about, _UNITS, tuple(lines))
 
     def sources(self) -> Page:
         """Every source that a value, a check or a published result cites."""
@@ -267,4 +273,4 @@ class _Pages:
         cited += [each.source for each in graph.expectations]
         keys = dict.fromkeys(key for source in cited for key in source_keys(self.run, source))
         lines = [Line(key, COPY, about=graph.sources[key]) for key in keys if key in graph.sources]
-        return self.page("Sources", "", _SOURCES, lines)
+        return Page("Sources", "Sources", "", _SOURCES, tuple(lines))

@@ -8,6 +8,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from envelope.formats.workbook.cells import Line
+
 LINE = 12.75  # points
 _INK, _PALE, _LINE, _GRAY = "#1F3864", "#E9EEF7", "#D9D9D9", "#7F7F7F"
 _TOP = {"valign": "top"}
@@ -17,6 +19,7 @@ _WRAPPED = {**_ROW, "text_wrap": True}
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": _INK},
+    "band_title": {"bold": True, "font_size": 12, "font_color": _INK},
     "about": {"text_wrap": True, "font_color": _GRAY, **_TOP},
     "remark": {"italic": True, "font_color": _GRAY},
     "head": _HEAD,
@@ -25,6 +28,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "band": {"bold": True, "font_color": _INK, "bg_color": _PALE},
     "unit_row": {"italic": True, "font_color": _GRAY, "align": "right", **_ROW},
     "label": _ROW,
+    "plain": _TOP,
+    "strong": {**_ROW, "bold": True},
+    "label_right": {**_ROW, "align": "right"},
     "unit": {**_ROW, "font_color": _GRAY, "align": "left", "indent": 1},
     "end": {**_ROW, "font_color": _GRAY},
     "text": _WRAPPED,
@@ -33,10 +39,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "band_link": {"bold": True, "font_color": "#2F5597", "bg_color": _PALE, "underline": 1},
     "step": {"font_color": _GRAY, "font_size": 9, **_TOP},
     "total": {"bold": True, "top": 1, **_TOP},
-    "good": {"font_color": "#2E7D32"},
-    "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
+    "bad": {**_ROW, "bold": True, "font_color": "#9C0006"},
     # Values, by the kind of their line: what may be typed over is blue on yellow.
     "given": {**_ROW, "font_color": "#1F4E9E", "bg_color": "#FFF8DC", "border": 1},
+    "open": {**_ROW, "font_color": _GRAY, "bg_color": "#FFF8DC", "border": 1},
     "range": {**_ROW},
     "computed": _ROW,
     "copy": _ROW,
@@ -77,11 +83,42 @@ def _lines(text: str, width: float) -> int:
     return 1 if len(text) <= letters else len(textwrap.wrap(text, letters))
 
 
-def mark_truth(sheet: Worksheet, styles: Styles, area: tuple[int, int, int, int]) -> None:
-    """TRUE in green, FALSE on red."""
-    for value, style in (("TRUE", "good"), ("FALSE", "bad")):
-        rule: dict[str, Any] = {"type": "cell", "criteria": "==", "value": value}
-        sheet.conditional_format(*area, {**rule, "format": styles(style)})
+def draw_bars(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
+    """Bars behind shares, from nothing to all."""
+    ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    look = {"bar_solid": True, "bar_color": _PALE, "bar_border_color": _LINE}
+    sheet.conditional_format(*area, {"type": "data_bar", **ends, **look})
+
+
+def write_label(
+    sheet: Worksheet, place: tuple[int, int], line: Line, field: str, style: Format
+) -> None:
+    """A text of a line; its label may be a formula."""
+    text = getattr(line, field)
+    if field == "label" and line.called:
+        sheet.write_formula(*place, f"={line.called}", style, text)
+    else:
+        sheet.write_string(*place, text, style)
+
+
+_CHANGE = '+0.0%;-0.0%;"–"'
+
+
+def write_change(
+    sheet: Worksheet,
+    styles: Styles,
+    place: tuple[int, int],
+    one: str,
+    other: str,
+    value: float | str,
+    style: str = "unit_row",
+) -> None:
+    """How much more a cell has than another one; as long as they are the same, nothing."""
+    if isinstance(value, str):
+        sheet.write_formula(*place, f'=IF({other}={one},"","other")', styles(style), "")
+        return
+    formula = f'=IF({other}={one},0,IF({one}=0,"new",{other}/{one}-1))'
+    sheet.write_formula(*place, formula, styles(style, _CHANGE), 0)
 
 
 def print_setup(sheet: Worksheet, last_column: int, last_row: int, titles: int) -> None:

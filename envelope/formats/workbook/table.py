@@ -1,9 +1,10 @@
 """The table of parts: one row per part, one column per standard output, all live."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from envelope.engine.spreadsheet import Translator, fraction
+from envelope.analysis.binding import binding
+from envelope.engine.spreadsheet import Cell, Translator, fraction
 from envelope.engine.spreadsheet_calls import PRODUCT
 from envelope.formats.workbook.cells import Parts, TableCell, TableColumn
 from envelope.formats.workbook.formats import number_format
@@ -11,25 +12,66 @@ from envelope.formats.workbook.lines import Lines
 from envelope.model.graph.graph import TOTAL
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs
-from envelope.units.unit import Unit
+from envelope.report.shares import ShareColumn, share_grid
+from envelope.units.unit import ONE, Unit
 from envelope.units.writing import unit_text
 
-
-def parts_table(lines: Lines, tab: str, tabs: Mapping[str, str]) -> Parts:
-    """The table of the parts that have these tabs; columns that nobody fills are left out."""
-    columns = tuple(_columns(lines, TOTAL, tabs))
-    return Parts(tab, TOTAL, "Parts", "What each part needs.", tabs, columns)
+_SHARE = "0.0%"
+BOUND = "bound by"
 
 
-def rows_table(lines: Lines, tab: str, whole: str, page: str) -> Parts:
-    """The table of the rows of a part whose own page is `page`: what each is given, and needs."""
+def parts_table(lines: Lines) -> Parts:
+    """The table of all parts: what they need, their shares, and how full they are.
+
+    Columns that nobody fills are left out.
+    """
+    parts = tuple(lines.run.graph.outer_parts)
+    columns = (*_columns(lines, TOTAL, parts), *_shares(lines))
+    about = "What each part of the base needs, and how full it is, also after the planned loss."
+    return Parts(TOTAL, "Parts", about, parts, columns)
+
+
+def rows_table(lines: Lines, whole: str) -> Parts:
+    """The table of the rows of a part: what each is given, and what it needs."""
     graph = lines.run.graph
-    rows = graph.rows(whole)
+    rows = tuple(graph.rows(whole))
     given = [_given_column(lines, whole, name) for name in graph.parts[whole].varied]
     columns = (*given, *_columns(lines, whole, rows))
-    title = f"Rows of {spoken(whole)}"
     about = "Change a yellow cell, and every sheet follows."
-    return Parts(tab, whole, title, about, dict.fromkeys(rows, page), columns)
+    return Parts(whole, f"Rows of {spoken(whole)}", about, rows, columns)
+
+
+def _shares(lines: Lines) -> Iterator[TableColumn]:
+    """What each part has of the totals, how full it is, and what binds it."""
+    columns, parts = share_grid(lines.run)
+    yield from (_share_column(lines, column, parts) for column in columns)
+    bound = {part: binding(lines.run, part) for part in lines.run.graph.outer_parts}
+    cells = {part: TableCell("", words) for part, words in bound.items() if words}
+    if cells:
+        yield TableColumn(BOUND, "as exported", "", cells)
+
+
+def _share_column(lines: Lines, column: ShareColumn, parts: Sequence[str]) -> TableColumn:
+    """A share in a total, or of a limit."""
+    graph, whole = lines.run.graph, f"{TOTAL}.{column.output}"
+    cells = {}
+    for part in parts:
+        share, name = column.values[part], graph.find(f"{part}.{column.output}")
+        if share is not None and name is not None:
+            of = whole if column.of_total else ""
+            cells[part] = TableCell(_share(lines, name, of), share)
+    if column.of_total:
+        cells[TOTAL] = TableCell(_share(lines, whole, whole), 1.0)
+    return TableColumn(column.title, "", _SHARE, cells, has_bars=column.has_bar)
+
+
+def _share(lines: Lines, name: str, whole: str) -> str:
+    """The formula of a share: of a total, else as its cell has it."""
+    if not whole:
+        return cell_of(lines, name, ONE).formula
+    unit = lines.cells[whole].unit
+    part, total = (cell_of(lines, each, unit).formula for each in (name, whole))
+    return f"IF({total}=0,0,({part})/{total})"
 
 
 def _given_column(lines: Lines, whole: str, name: str) -> TableColumn:
@@ -38,7 +80,7 @@ def _given_column(lines: Lines, whole: str, name: str) -> TableColumn:
     first = next(iter(names.values()))
     unit = lines.shown[first]
     cells = {
-        row: lines.typed(each) if each in lines.listed else _cell(lines, each, unit)
+        row: lines.typed(each) if each in lines.listed else cell_of(lines, each, unit)
         for row, each in names.items()
     }
     value = lines.run.values[first] / fraction(unit).factor
@@ -65,9 +107,9 @@ def _column(
     largest = max(known, key=lambda name: abs(run.values[name]))
     has_total = total in run.graph.quantities and bool(output.heading or whole != TOTAL)
     unit = lines.shown[total if has_total else largest]
-    cells = {part: _cell(lines, name, unit) for part, name in names.items() if name}
+    cells = {part: cell_of(lines, name, unit) for part, name in names.items() if name}
     if has_total:
-        cells[whole] = _cell(lines, total, unit)
+        cells[whole] = cell_of(lines, total, unit)
     form = number_format(run.values[largest] / fraction(unit).factor, unit, given=False)
     dimensions = {run.graph.quantities[name].dimension for name in known}
     words = unit_text(_common(fraction(unit), len(dimensions)), run.graph.units, plural=True)
@@ -81,14 +123,17 @@ def _common(unit: Unit, dimensions: int) -> Unit:
     return replace(unit, factors=tuple(each for each in unit.factors if each[1] < 0))
 
 
-def _cell(lines: Lines, name: str, unit: Unit) -> TableCell:
-    """A quantity in the unit of its column."""
-    cell, target = lines.cells[name], fraction(unit)
+def cell_of(
+    lines: Lines, name: str, unit: Unit, cells: Mapping[str, Cell] | None = None
+) -> TableCell:
+    """A quantity in the unit of its column, from the cells of the base or of another scenario."""
+    cells = cells or lines.cells
+    cell, target = cells[name], fraction(unit)
     value = lines.run.values[name] / target.factor
     if cell.unit.factor == target.factor:
         return TableCell(cell.name, value)
     system = lines.run.graph.units
-    translator = Translator(lines.cells, lines.units, _no_step)
+    translator = Translator(cells, lines.units, _no_step)
     above, below = lines.units.factors(target, system)
     text = translator.reference(name, system).within(PRODUCT)
     text += "".join(f"*{each}" for each in below) + "".join(f"/{each}" for each in above)

@@ -1,6 +1,6 @@
 """Sheets to drafts: a scenario and all its parts, flattened; nothing is parsed yet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from envelope.errors import InputError, Problem, Text, text_of
 from envelope.language.nearest import meant
@@ -8,7 +8,7 @@ from envelope.language.printer import write
 from envelope.language.stars import called
 from envelope.language.tree import Name
 from envelope.model.build.draft import Assembled, Draft, Expression
-from envelope.model.build.names import name_objection
+from envelope.model.build.names import name_objection, takes, unknown_inputs
 from envelope.model.build.rows import (
     described,
     in_common,
@@ -18,13 +18,17 @@ from envelope.model.build.rows import (
     with_spelt_inputs,
 )
 from envelope.model.files.document import Document
+from envelope.model.files.most import counted
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
-from envelope.model.graph.graph import TOTAL, Formula, Link, Part, offered
-from envelope.model.graph.scopes import above, where
-from envelope.model.library.machines import equipped
+from envelope.model.graph.graph import TOTAL, Formula, Link, Part
+from envelope.model.graph.scopes import above, offered, where
+from envelope.model.library.machines import Equipped, equipped, lacks
 from envelope.model.library.outputs import outputs
+from envelope.model.library.settings import followed, has_setting, is_free, settings
 from envelope.units.system import UnitSystem, joined
+
+_NONE: Mapping[str, Entry] = {}
 
 Load = Callable[[Sheet, PartEntry], Sheet]
 SystemOf = Callable[[Sheet], UnitSystem]
@@ -37,10 +41,17 @@ class Assembly:
     conditions of each scope.
     """
 
-    def __init__(self, load: Load, system_of: SystemOf, machines: Mapping[str, Text]) -> None:
+    def __init__(
+        self,
+        load: Load,
+        system_of: SystemOf,
+        machines: Mapping[str, Text],
+        given: Collection[str] = (),
+    ) -> None:
         self.load = load
         self.system_of = system_of
         self.machines = machines  # chosen from outside, by part
+        self.set = given  # the names of what else is set from outside
         self.drafts: dict[str, Draft] = {}
         self.checks: list[tuple[str, Entry]] = []
         self.parts: dict[str, Part] = {}
@@ -48,6 +59,7 @@ class Assembly:
         self.sheets: dict[str, Sheet] = {}
         self.cited: list[Sheet] = []  # the files whose sources count, in order
         self.gathered: set[str] = set()  # the parts that have rows
+        self.followed: set[tuple[str, str]] = set()  # a scope whose parts follow a setting, and it
         self.problems: list[Problem] = []
 
     def made(self) -> Assembled:
@@ -63,17 +75,22 @@ class Assembly:
         around: str = "",
     ) -> None:
         """A sheet's quantities under the prefix `scope`, its inputs given in the scope `around`."""
-        self.sheets[scope] = sheet
+        self.sheets[scope] = counted(self.sheets, self.drafts, scope, sheet)
         self.systems[scope] = self.system_of(sheet)
         self.cited.append(sheet)
         self.check_names(sheet, scope)
+        given = given or {}
         for name, entry in sheet.inputs.items():
-            self.add_input(scope, entry, (given or {}).get(name), around)
+            own = (
+                self.following(name, given, around) if scope and has_setting(sheet, name) else None
+            )
+            self.add_input(scope, entry, own or given.get(name), around)
         for name, entry in sheet.formulas.items():
-            self.add_formula(scope, entry, (given or {}).get(name), around)
+            self.add_formula(scope, entry, given.get(name), around)
         self.checks += [(scope, entry) for entry in sheet.checks.values()]
         for part in sheet.parts.values():
             self.add_part(sheet, scope, part)
+        self.add_settings(sheet, scope, given, around)
         self.add_totals(scope, sheet)
 
     def add_input(self, scope: str, entry: Entry, given: Entry | None, around: str) -> None:
@@ -82,6 +99,26 @@ class Assembly:
         given = given if given is not None and given.text is not None else None
         expressions = _expressions(name, scope, entry, given, around)
         self.drafts[name] = Draft(name, "input", scope, entry, given, expressions, around=around)
+
+    def add_settings(
+        self, sheet: Sheet, scope: str, given: Mapping[str, Entry], around: str
+    ) -> None:
+        """The settings of the whole scenario; inside it where a part there follows them."""
+        for name, entry in settings().items():
+            wanted = not scope or name in given or (scope, name) in self.followed
+            if wanted and is_free(sheet, name):
+                own = self.following(name, given, around) if scope else None
+                self.add_input(scope, entry, own or given.get(name), around)
+
+    def following(self, name: str, given: Mapping[str, Entry], around: str) -> Entry | None:
+        """The setting of the scope around as what a part is given that is given no other."""
+        said, outer = given.get(name), self.sheets[around]
+        if said is not None and said.text is not None:
+            return None
+        if not (has_setting(outer, name) or is_free(outer, name)):
+            return None
+        self.followed.add((around, name))
+        return followed(name)
 
     def add_formula(
         self, scope: str, entry: Entry, given: Entry | None = None, around: str = ""
@@ -125,15 +162,15 @@ class Assembly:
             return
         part = with_spelt_inputs(part, block)
         self.check_before(sheet, part)
-        self.check_inputs(part, block)
-        defaults = {key: entry for key, entry in sheet.defaults.items() if key in block.inputs}
+        self.problems += unknown_inputs(part, block)
+        defaults = {key: each for key, each in sheet.defaults.items() if takes(block, key)}
         if part.rows is not None:
             self.add_rows(sheet, scope, part, block, defaults)
             return
         name = scope + part.name
         self.parts[name] = described(name, part, block)
-        given = {**defaults, **self.given(sheet, part, block, self.machines.get(name))}
-        self.add(block, prefix, given, scope)
+        found = self.equipped(sheet, part, block, (name,), defaults)
+        self.add(found.block, prefix, found.given, scope)
 
     def check_before(self, sheet: Sheet, part: PartEntry) -> None:
         """Note what cannot lead to a part: what is no part, and itself."""
@@ -168,47 +205,45 @@ class Assembly:
         self.parts[whole] = described(whole, part, block)
         common = in_common(part, block, defaults, units)
         said, unsaid = references(part, common)
-        found = {}
+        found: dict[str, tuple[Sheet, Mapping[str, Entry]]] = {}
         for row in rows_as_parts(part):
-            self.check_inputs(row, block)
+            self.problems += unknown_inputs(row, block)
             name = prefix + row.name
             self.parts[name] = described(name, row, block)
             whole_row = row._replace(given={**part.given, **said, **row.given})
-            chosen = self.machines.get(name, self.machines.get(whole))
-            given = self.given(sheet, whole_row, block, chosen)
-            found[row.name] = {**defaults, **unsaid, **given}
-        for key in taken(found.values(), part):
+            made = self.equipped(sheet, whole_row, block, (name, whole), defaults, unsaid)
+            found[row.name] = made.block, made.given
+        for key in taken((given for _, given in found.values()), part):
             self.add_input(prefix, common[key].entry, common[key].given, scope)
-        for row_name, given in found.items():
-            self.add(block, f"{prefix}{row_name}.", given, scope)
+        for row_name, (own, given) in found.items():
+            self.add(own, f"{prefix}{row_name}.", given, scope)
         self.add_totals(prefix, self.sheets[prefix])
 
-    def given(
-        self, sheet: Sheet, part: PartEntry, block: Sheet, chosen: Text | None
-    ) -> Mapping[str, Entry]:
-        """What a part is given, by its machine too."""
+    def equipped(
+        self,
+        sheet: Sheet,
+        part: PartEntry,
+        block: Sheet,
+        names: Sequence[str],
+        defaults: Mapping[str, Entry],
+        shared: Mapping[str, Entry] = _NONE,
+    ) -> Equipped:
+        """A part with its machine, `defaults`, and what rows have `shared` and say no other of."""
+        chosen = next((self.machines[name] for name in names if name in self.machines), None)
         try:
-            given, described = equipped(part, sheet, block, chosen)
+            found = equipped(part, sheet, block, chosen)
         except InputError as error:
             self.problems += error.problems
-            return part.given
-        if described is not None:
-            self.cited.append(described)
-        return given
-
-    def check_inputs(self, part: PartEntry, block: Sheet) -> None:
-        """Note what a part is given that its block does not have."""
-        for name, entry in part.given.items():
-            if name not in block.inputs and name not in block.formulas:
-                hint = meant(name, [*block.inputs, *block.formulas])
-                message = f"`{part.block}` has no input `{name}`"
-                if name == "rows":
-                    hint = 'rows are a table, or the file of one: `rows = "NAME.csv"`'
-                if name in block.formulas:
-                    message = f"`{name}` is a result of `{part.block}`, not an input"
-                self.problems.append(
-                    entry.document.key_problem(entry.path, "unknown-input", message, hint)
-                )
+            return Equipped(part.given, block)
+        if found.described is not None:
+            self.cited.append(found.described)
+            # What rows share of the block's own machine is none of another one's.
+            shared = {key: each for key, each in shared.items() if key not in block.bare}
+        found = found._replace(given={**defaults, **shared, **found.given})
+        known = {key for key in block.inputs if any(f"{name}.{key}" in self.set for name in names)}
+        lacking = lacks(names[0], found, known)
+        self.problems += [lacking] if lacking else []
+        return found._replace(block=block) if lacking else found  # so that it is said once
 
     # totals
 

@@ -7,9 +7,10 @@ what is claimed of them, and finish. Each returns what it made and what is wrong
 from envelope.errors import Problem, Text
 from envelope.model.build.assemble import Assembly
 from envelope.model.build.check import checked
-from envelope.model.build.claims import link_claims, settle_claims
+from envelope.model.build.claims.conditions import link_claims, settle_claims
+from envelope.model.build.claims.reality import link_realities, settle_realities
 from envelope.model.build.correlated import correlations
-from envelope.model.build.draft import Assembled
+from envelope.model.build.draft import Assembled, with_lines
 from envelope.model.build.files import Files
 from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
@@ -29,6 +30,8 @@ from envelope.model.library.units import (
 )
 from envelope.units.system import UnitSystem
 
+__all__ = ["Files", "build", "built", "sheet_for", "units_for"]
+
 
 def build(request: Request) -> Graph:
     """The checked graph of a scenario or block. Raises InputError with all that is wrong."""
@@ -38,26 +41,31 @@ def build(request: Request) -> Graph:
 def built(request: Request, files: Files) -> Graph:
     """The same, its files read by `files`, which knows them then."""
     sheet = files.scenario(request.name, request.text, request.block)
+    sheet = sheet._replace(nouns=(*sheet.nouns, *request.nouns)) if request.nouns else sheet
     case = chosen_case(request, sheet)
     request = with_case(request, case)
     units = _Units(sheet, request.convention or sheet.convention)
-    assembly = Assembly(files.block, units.of, _machines(request))
+    assembly = Assembly(files.block, units.of, _machines(request), request.settings or {})
     assembly.add(sheet)
-    assembled = assembly.made()
+    assembled = with_lines(assembly.made(), request.lines or {})
     linker = Linker(assembled)
     linker.link_drafts()
     linker.override(_settings(request, assembled).items(), case)
     claims = link_claims(linker, sheet.expect if request.expect is None else request.expect)
+    realities = link_realities(linker, sheet)
     growths = link_growths(linker)
     found, wrong = checked(linker.linked(), assembled.sheets, assembled.systems)
     settled, unsettled = settle_claims(claims, found, sheet, is_growing=bool(growths))
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
+    compared, incomparable = settle_realities(realities, found)
     problems = [*files.problems, *units.problems, *assembly.problems, *linker.problems, *wrong]
     ends, unlimited = settle_limits(found, assembled.systems)
-    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited]
+    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited, *incomparable]
     refuse([each for each in problems if not follows(each, units.lost)], sheet.document.name)
-    settled = settled._replace(correlated=correlated, growths=growing, **ends._asdict())
+    settled = settled._replace(
+        correlated=correlated, growths=growing, realities=compared, **ends._asdict()
+    )
     graph = finished(assembled, found, units.convention, units.outer, settled, case)
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any

@@ -19,12 +19,13 @@ from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
 from envelope.model.build.link import Linked
 from envelope.model.build.setting import suffix_problem
+from envelope.model.build.setting_problems import not_given, without_value
 from envelope.model.files.sheet import Entry, Sheet
-from envelope.model.graph.basis import basis_of
+from envelope.model.graph.basis import basis_of, stated_basis
 from envelope.model.graph.graph import Formula, Quantity
 from envelope.model.graph.order import Needs, cycle_problem, in_order
 from envelope.model.graph.placeholders import Placeholders
-from envelope.model.graph.scopes import where
+from envelope.model.graph.scopes import outside, where
 from envelope.units.dimension import WORD
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit, base_unit, word_unit
@@ -54,6 +55,8 @@ class _Checker:
         self.sheets = sheets
         self.systems = systems
         self.problems: list[Problem] = []
+        self.overstated: list[Problem] = []
+        self.unset: list[tuple[Draft, Meaning | None]] = []
         self.meanings: dict[str, Meaning | None] = {}
         self.quantities: dict[str, Quantity] = {}
         self.units: dict[tuple[str, UnitSystem], Unit | None] = {}
@@ -76,6 +79,8 @@ class _Checker:
             if self.placeholders.open(draft.scope):
                 self.early.add(name)
             self.settle(draft)
+        # A block without values is no scenario, whose formulas say how well they are known.
+        self.problems += without_value(self.unset, self.sheets[""]) or self.overstated
         self.problems += doubtful_words(self.linked.doubtful, self.found.known)
         for name in self.early & set(self.quantities):
             meaning = self.found.known(name)
@@ -128,7 +133,7 @@ class _Checker:
             return own
         layers = self.layers[draft.name]
         if not layers:
-            self.problems.append(self.missing(draft, own))
+            self.lacking(draft, own)
             return own
         shown: Unit | None = None
         for index in range(len(layers)):
@@ -235,23 +240,13 @@ class _Checker:
             labels.append(entry.document.key_label(entry.path, meaning_text(own)))
         return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
 
-    def missing(self, draft: Draft, own: Meaning | None) -> Problem:
-        """The problem of an input that nobody gives a value."""
-        name, part = draft.name.removeprefix(draft.scope), draft.scope.removesuffix(".")
-        assert draft.entry is not None
-        about = draft.entry.attributes.get("about", "")
-        what = f": {about}" if about else ""
-        unit = f", {'' if own.words else 'in '}{meaning_text(own)}," if own else ""
-        label = draft.entry.document.key_label(draft.entry.path, "no value here")
-        if not part:
-            hint = f"add `{draft.name}=...` to the command, or a value to the file"
-            message = f"`{name}`{unit} has no value{what}"
-            return Problem("missing-input", message, (label,), hint=hint)
-        sheet = self.sheets[part.rpartition(".")[0] + "." if "." in part else ""]
-        entry = sheet.parts[part.rpartition(".")[2]]
-        labels = (entry.document.key_label(entry.path, f"add `{name} = ...`"), label)
-        message = f"`{part}` needs `{name}`{unit.removesuffix(',')}{what}"
-        return Problem("missing-input", message, labels)
+    def lacking(self, draft: Draft, own: Meaning | None) -> None:
+        """Note an input without a value; those of the scenario itself are told together."""
+        if draft.scope:
+            around = self.sheets[outside(draft.scope)]
+            self.problems.append(not_given(draft, own, around))
+        else:
+            self.unset.append((draft, own))
 
     # results
 
@@ -272,7 +267,8 @@ class _Checker:
         source = attributes.get("source", "")
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
         if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
-            self.problems += overstated(draft, attributes.get("basis", ""), used)
+            self.overstated += overstated(draft, attributes.get("basis", ""), used)
+        stated = stated_basis(attributes, formula.tree, is_input=draft.kind == "input")
         self.quantities[draft.name] = Quantity(
             draft.name,
             draft.kind,
@@ -280,13 +276,13 @@ class _Checker:
             meaning.dimension,
             meaning.unit,
             draft.entry,
-            basis_of(attributes, used),
+            basis_of(stated, used),
             attributes.get("about", ""),
             source if by_case else self.citation(draft, source),
             draft.name in self.linked.overridden,
             draft.given,
             self.declared_units.get(draft.name),
-            attributes.get("basis", ""),
+            stated,
             by_case,
         )
 

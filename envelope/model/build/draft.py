@@ -6,6 +6,7 @@ from typing import NamedTuple
 from envelope.errors import Text
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula, Part, QuantityKind
+from envelope.model.graph.scopes import where
 from envelope.units.system import UnitSystem
 
 
@@ -61,3 +62,12 @@ class Assembled(NamedTuple):
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
     cited: tuple[Sheet, ...]
+
+
+def with_lines(assembled: Assembled, lines: Mapping[str, Text]) -> Assembled:
+    """A scenario with formulas of its own beside those of its file, by their names."""
+    drafts = {
+        name: Draft(name, "formula", "", None, None, (Expression(text, "", where(name)),))
+        for name, text in lines.items()
+    }
+    return assembled._replace(drafts={**assembled.drafts, **drafts}) if drafts else assembled

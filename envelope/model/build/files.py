@@ -9,6 +9,7 @@ from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.machines import furnished
+from envelope.model.library.settings import completed
 from envelope.model.library.sources import cited, citing
 
 
@@ -80,28 +81,31 @@ class Files:
         """A sheet over those that it extends, with what its machine gives; made once."""
         key = (sheet.document,)
         if key not in self._made:
-            self._made[key] = furnished(self._extended(sheet))
+            self._made[key] = furnished(completed(self._extended(sheet)))
         return self._made[key]
 
     def _inside(self, around: Sheet, block: Sheet) -> Sheet:
         """A block of a file's own over those that it extends; made once."""
         key = (around.document, block.document)
         if key not in self._made:
-            self._made[key] = furnished(self._extended(_within(around, block)))
+            self._made[key] = furnished(completed(self._extended(_within(around, block))))
         return self._made[key]
 
-    def _extended(self, sheet: Sheet, seen: tuple[Document, ...] = ()) -> Sheet:
-        """A sheet over those that it extends, and the shared sources that it cites."""
+    def _extended(self, sheet: Sheet) -> Sheet:
+        """A sheet over those that it extends, and the shared sources that the whole cites."""
+        return cited(self._overlaid(sheet))
+
+    def _overlaid(self, sheet: Sheet, seen: tuple[Document, ...] = ()) -> Sheet:
+        """A sheet over those that it extends."""
         if not sheet.extends:
-            return cited(sheet)
+            return sheet
         document = sheet.document
         base = self._base(sheet)
         if base.document in (*seen, document):
             message = f"`{sheet.extends}` extends itself"
             raise InputError(document.problem(("extends",), "cycle", message))
         is_base = lookup.is_base(base.document.path)
-        base = self._extended(base, (*seen, document))
-        return cited(overlay(base, sheet, own_first=is_base))
+        return overlay(self._overlaid(base, (*seen, document)), sheet, own_first=is_base)
 
     def _base(self, sheet: Sheet) -> Sheet:
         """The file that a sheet extends, or the block of the same file."""

@@ -1,6 +1,6 @@
 """The graph of what the passes of a build have made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,10 +9,13 @@ from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
 from envelope.model.files.sheet import Case, Sheet
 from envelope.model.graph.bounds import Bounds
-from envelope.model.graph.graph import Check, Correlation, Expectation, Graph
+from envelope.model.graph.capacities import capacity_checks
+from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Quantity
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.limits import Limits
 from envelope.model.graph.outline import MadeQuantities, outline_of
+from envelope.model.graph.reality import Reality, others_of
+from envelope.model.library.settings import settings
 from envelope.model.library.units import EXACT, definitions_of
 
 
@@ -30,6 +33,7 @@ class Settled(NamedTuple):
     headline: tuple[str, ...] = ()
     limits: Mapping[str, Limits] = MappingProxyType({})
     usual: Mapping[str, Bounds] = MappingProxyType({})
+    realities: tuple[Reality, ...] = ()
 
 
 _NOTHING = Settled()
@@ -46,9 +50,14 @@ def finished(
 ) -> Graph:
     """The graph of what all passes made."""
     sheet = assembled.sheets[""]
-    written = tuple(name for name in found.linked.drafts if name in found.quantities)
-    growths = [each for growth in settled.growths.values() for each in growth.formulas]
-    outline = outline_of(found.quantities, settled.checks, written, growths)
+    idle = _idle(found.quantities, settled.checks)
+    drafts = (name for name in found.linked.drafts if name not in idle)
+    written = tuple(name for name in drafts if name in found.quantities)
+    others = others_of(settled.growths, settled.realities)
+    names = {check.full_name for check in settled.checks}
+    made = capacity_checks(found.quantities, assembled.systems, names)
+    checks = (*settled.checks, *made)
+    outline = outline_of(found.quantities, checks, written, others)
     return Graph(
         name=sheet.document.name,
         title=f"{sheet.title}: {case.heading}" if case else sheet.title,
@@ -57,8 +66,9 @@ def finished(
         convention=convention or EXACT,
         quantities=MadeQuantities(found.quantities, outline),
         written=written,
-        checks=settled.checks,
+        checks=checks,
         expectations=settled.expectations,
+        realities=settled.realities,
         parts=assembled.parts,
         report=settled.report,
         headline=settled.headline,
@@ -73,6 +83,19 @@ def finished(
         systems=assembled.systems,
         case=case.name if case else "",
     )
+
+
+def _idle(quantities: Mapping[str, Quantity], checks: Iterable[Check]) -> set[str]:
+    """The settings of the whole scenario that nothing in it asks for: they are not shown."""
+    formulas = [each.formula for each in quantities.values()]
+    formulas += [each.formula for each in checks]
+    used = {name for each in formulas for name in each.references() if "." not in name}
+    return {name for name in settings() if name not in used and _is_offered(quantities.get(name))}
+
+
+def _is_offered(quantity: Quantity | None) -> bool:
+    """Whether a quantity is there though its file does not say so."""
+    return quantity is not None and quantity.entry == settings().get(quantity.name)
 
 
 def _about(sheet: Sheet, case: Case | None) -> str:

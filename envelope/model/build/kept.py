@@ -14,7 +14,7 @@ from envelope.errors import InputError
 from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.files.document import Document, KeyPath
+from envelope.model.files.document import Document, KeyPath, content_of
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.graph.codec import Data, decode, encode
@@ -25,15 +25,20 @@ from envelope.places import presets_folder
 _KIND = "graph"
 
 # Files of the presets that any graph may have been made from, beside those that it names.
-_LIBRARY = ("conventions.toml", "outputs.toml")
+_LIBRARY = ("conventions.toml", "outputs.toml", "settings.toml")
 
 
 class Kept(NamedTuple):
-    """A graph, its values in base units by name, and whether each check holds."""
+    """A graph, its values in base units by name, whether each check holds, and how it fills.
+
+    `guesses` are the assumed inputs that move its most important result most, and by which share.
+    """
 
     graph: Graph
     values: Mapping[str, float]
     holds: tuple[bool, ...]
+    filling: tuple[float, Mapping[str, float]] | None = None
+    guesses: tuple[tuple[str, float], ...] = ()
 
 
 class _File(NamedTuple):
@@ -47,6 +52,8 @@ class _File(NamedTuple):
     data: Data
     values: tuple[float, ...]
     holds: tuple[bool, ...]
+    filling: tuple[float, Mapping[str, float]] | None
+    guesses: tuple[tuple[str, float], ...]
 
 
 def load(request: Request) -> Kept | None:
@@ -58,7 +65,7 @@ def load(request: Request) -> Kept | None:
             if kept is not None and _holds(kept, request):
                 graph = decode(kept.data, _Sheets(kept.sheets))
                 values = dict(zip(graph.quantities, kept.values, strict=True))
-                return Kept(graph, values, kept.holds)
+                return Kept(graph, values, kept.holds, kept.filling, kept.guesses)
         except Exception:  # of whatever kind: it is not ours, and is made anew
             continue
     return None
@@ -80,7 +87,9 @@ def keep(request: Request, files: Files, kept: Kept) -> None:
     if not all(map(_is_unchanged, (*(each.document for each in files.read.values()), *tables))):
         return
     values = tuple(kept.values[name] for name in graph.quantities)
-    file = _File(_made_by(), _asked(request), sums, files.lookups, sheets, data, values, kept.holds)
+    filling = kept.filling and (kept.filling[0], dict(kept.filling[1]))
+    made = (_made_by(), _asked(request), sums, files.lookups, sheets, data, values)
+    file = _File(*made, kept.holds, filling, kept.guesses)
     for place in _places(request):
         if cache.write(place, tuple(file)):
             cache.make_room(place)
@@ -188,7 +197,6 @@ def _library(files: Files) -> Iterator[str]:
 
 def _checksum(path: str) -> tuple[int, int] | None:
     try:
-        with open(path, "rb") as file:
-            return cache.checksum(file.read())
-    except OSError:
+        return cache.checksum(content_of(path, path))
+    except InputError:
         return None

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
-from envelope.language.nearest import meant
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple
 from envelope.language.stars import STAR
 from envelope.language.tree import Literal, Name, Node, Word, names
+from envelope.model.build import setting_problems
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
 from envelope.model.build.names import counted_in_bytes, tight_names
@@ -18,7 +18,8 @@ from envelope.model.build.request import Setting
 from envelope.model.build.setting import change, changed, refuse_sign, upon
 from envelope.model.files.document import Value
 from envelope.model.files.sheet import Case
-from envelope.model.graph.graph import Formula, Link, offered, rows_of
+from envelope.model.graph.graph import Formula, Link, rows_of
+from envelope.model.graph.scopes import offered
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import STANDARD, UnitSystem, joined
@@ -58,6 +59,7 @@ class Linker:
         self.doubtful: list[tuple[Formula, str]] = []
         self.problems: list[Problem] = []
         self.trees: dict[tuple[Text, UnitSystem], Node | None] = {}
+        self.names: dict[int, list[Name]] = {}  # those of such a tree, by its id
         self.cited = list(assembled.cited)
         self.case: Case | None = None
 
@@ -147,7 +149,9 @@ class Linker:
 
     def unknown_setting(self, name: str, setting: Setting) -> Problem:
         """What to say of a setting of what is not there."""
-        hint = meant(name, self.drafts)
+        value = setting if isinstance(setting, Text) else None
+        known = setting_problems.settable(self.drafts, self.layers)
+        hint = setting_problems.hint(name, value, known, self.assembled.systems[""])
         origin = setting.origin if isinstance(setting, Text) else None
         labels = (origin.document.key_label(origin.path),) if isinstance(origin, Value) else ()
         message = f"there is nothing called `{name}` to set"
@@ -210,14 +214,17 @@ class Linker:
         tree = self.parsed(text, units, trail)
         if tree is None:
             return None
+        named = self.names[id(tree)]
         try:
-            tree = spread_out(tree, text, self.assembled.parts, scope)
+            if f".{STAR}" in text.content:
+                tree = spread_out(tree, text, self.assembled.parts, scope)
+                named = list(names(tree))
         except InputError as error:
             self.problems += [problem._replace(trail=trail) for problem in error.problems]
             return None
         links: dict[str, Link] = {}
         found: list[Problem] = []
-        for name in () if isinstance(tree, Literal) else names(tree):
+        for name in named:
             if name.name not in links:
                 link = self.link(name, scope, text, units)
                 if isinstance(link, Problem):
@@ -238,6 +245,8 @@ class Linker:
             except InputError as error:
                 self.problems += [problem._replace(trail=trail) for problem in error.problems]
             self.trees[key] = found
+            if found is not None:
+                self.names[id(found)] = [] if isinstance(found, Literal) else list(names(found))
         return found
 
     def link(self, name: Name, scope: str, text: Text, units: UnitSystem) -> Link | Problem:

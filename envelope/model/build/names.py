@@ -1,12 +1,15 @@
-"""Names that a quantity may not take, and units that are quantities, too."""
+"""Names that a quantity may not take or a part not be given, and units that are quantities."""
 
 import re
 from collections.abc import Callable, Iterator
 
 from envelope.errors import Label, Problem, Text
+from envelope.language.nearest import meant
 from envelope.language.operators import KEYWORDS
 from envelope.language.tree import Literal, Node, nodes
+from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.graph.graph import Formula
+from envelope.model.library.settings import settings
 from envelope.units.dimension import is_count
 from envelope.units.system import UnitSystem
 
@@ -63,3 +66,23 @@ def counted_in_bytes(name: str, formula: Formula) -> Problem | None:
     hint = f"a billion is `{number}bn`, `{number}G` or `{number} billion`"
     label = Label(formula.text, tree.span)
     return Problem("billion", "`B` is byte, never billion", (label,), hint=hint)
+
+
+# what parts are given
+
+
+def takes(block: Sheet, name: str) -> bool:
+    """Whether a part of a block can be given something: an input, or a setting of all its parts."""
+    return name in block.inputs or (bool(block.parts) and name in settings())
+
+
+def unknown_inputs(part: PartEntry, block: Sheet) -> Iterator[Problem]:
+    """What a part is given that its block does not have."""
+    for name, entry in part.given.items():
+        if takes(block, name) or name in block.formulas:
+            continue
+        hint = meant(name, [*block.inputs, *block.formulas])
+        if name == "rows":
+            hint = 'rows are a table, or the file of one: `rows = "NAME.csv"`'
+        message = f"`{part.block}` has no input `{name}`"
+        yield entry.document.key_problem(entry.path, "unknown-input", message, hint)

@@ -20,7 +20,7 @@ from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
 from envelope.model.build.setting import suffix_problem
-from envelope.model.graph.basis import basis_of, weakest
+from envelope.model.graph.basis import basis_of, stated_basis, weakest
 from envelope.model.graph.graph import (
     TOTAL,
     Formula,
@@ -28,8 +28,9 @@ from envelope.model.graph.graph import (
     Quantity,
 )
 from envelope.model.graph.measure import context_in
-from envelope.model.graph.outline import KeptQuantities, Outline
+from envelope.model.graph.outline import KeptQuantities, Outline, deciding_of
 from envelope.model.graph.scopes import scope_of
+from envelope.model.graph.uses import uses_of
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import base_unit
 
@@ -54,11 +55,12 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
     meaning, problems = check(formula.tree, context_in(graph, formula))
     if problems or meaning is None or meaning.dimension != own.dimension:
         return None
+    stated = stated_basis({}, formula.tree, is_input=own.kind == "input")
     return own._replace(
         formula=formula,
         unit=unit_shown(Meaning(own.dimension, own.declared), meaning.unit),
-        basis=basis_of({}, []),
-        stated="",
+        basis=basis_of(stated, []),
+        stated=stated,
         about=own.entry.attributes.get("about", "") if own.entry else "",
         source="",
         set=True,
@@ -109,15 +111,15 @@ def _settle(graph: Graph, changed: dict[str, Quantity]) -> bool:
     before = {name: graph.quantities[name] for name in given}
     known = {name for name in given if changed[name].basis != before[name].basis}
     shown = {name for name in given if changed[name].unit != before[name].unit}
-    for name, quantity in graph.quantities.items() if known or shown else ():
-        used = quantity.formula.references()
+    if shown and any(map(_takes_unit_of_default, graph.quantities.values())):
+        return False
+    for name, used in uses_of(graph).items() if known or shown else ():
         unit = not shown.isdisjoint(used)
-        if shown and _takes_unit_of_default(quantity):
-            return False
         if name in given:
-            if unit and not _has_unit(quantity):
+            if unit and not _has_unit(graph.quantities[name]):
                 return False
         elif unit or not known.isdisjoint(used):
+            quantity = graph.quantities[name]
             new = _following(after, quantity, unit=unit)
             if new is None:
                 return False
@@ -159,27 +161,34 @@ def _with(graph: Graph, changed: Mapping[str, Quantity]) -> Graph:
     quantities = graph.quantities
     if not isinstance(quantities, KeptQuantities):
         return graph._replace(quantities={**quantities, **changed})
-    outline = _outline(quantities, changed)
-    after = graph._replace(quantities=quantities.changed(changed, outline))
-    if any(quantities[name].formula.references() for name, each in changed.items() if each.set):
-        # What a formula asked for, nothing may ask for any more.
-        asked = after._replace(quantities=dict(after.quantities)).outline()
-        outline = outline._replace(unused=asked.unused, idle=asked.idle)
-        after = graph._replace(quantities=quantities.changed(changed, outline))
-    return after
+    after = quantities.changed(changed, _outline(quantities, changed))
+    return graph._replace(quantities=after)
 
 
 def _outline(quantities: KeptQuantities, changed: Mapping[str, Quantity]) -> Outline:
-    """An outline with what is set: it cites nothing, and is a range if it is written as one."""
+    """An outline with what is set: it cites and uses nothing, and may be written as a range."""
     before = quantities.outline
     given = {name: each for name, each in changed.items() if each.set}
     overridden = {*before.overridden, *given}
     ranges = [name for name in before.ranges if name not in given]
     ranges += [name for name, each in given.items() if is_range(each.formula.tree)]
+    uses = {**before.uses, **dict.fromkeys(given, ())}
+    # What a formula asked for, nothing may ask for any more.
+    dropped = {used for name in given for used in before.uses[name]}
+    dropped = dropped.difference(before.asked, *uses.values())
+    idle = {name for name in dropped if quantities[name].is_given_by_part}
+    idle.update(name for name in before.idle if name not in given)
+    unused = dropped.union(before.unused)
     return before._replace(
         overridden=tuple(name for name in quantities if name in overridden),
         ranges=tuple(ranges),
         sources={name: each for name, each in before.sources.items() if name not in given},
         replaced=tuple(name for name in before.replaced if name not in given),
-        idle=tuple(name for name in before.idle if name not in given),
+        unused=tuple(name for name in quantities if name in unused),
+        idle=tuple(name for name in quantities if name in idle),
+        uses=uses,
+        deciding=deciding_of(
+            uses, lambda name: name not in given and before.deciding.get(name, False)
+        ),
+        guessed=tuple(name for name in before.guessed if name not in given),
     )

@@ -18,7 +18,9 @@ class Request(NamedTuple):
 
     `case` names one of the scenario's cases; what is set wins over what that sets. `expect` takes
     the place of the file's own expectations, as for an example; a `block` is one of the file's own,
-    built by itself.
+    built by itself. It is of the moment when every retention is full, or `at` a time after an empty
+    start. `lines` are formulas beside those of the file, by their names, and `nouns` further things
+    to count.
     """
 
     name: str
@@ -28,6 +30,9 @@ class Request(NamedTuple):
     expect: Mapping[str, Entry] | None = None
     block: str = ""
     case: str = ""
+    at: Text | None = None
+    lines: Mapping[str, Text] | None = None
+    nouns: tuple[str, ...] = ()
 
 
 def chosen_case(request: Request, sheet: Sheet) -> Case | None:

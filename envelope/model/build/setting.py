@@ -8,21 +8,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from envelope.errors import InputError, Label, Problem, Span, Text
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language.printer import write
 from envelope.language.shapes import is_range
 from envelope.language.tree import Binary, Literal, Name, Node, mapped, nodes
 from envelope.model.graph.excess import ValueOf
 from envelope.model.graph.graph import Formula, Graph, Link, Quantity
+from envelope.units.numerals import share_text
 from envelope.units.system import UnitSystem
-from envelope.units.unit import PERCENT, Unit
-from envelope.units.writing import (
-    FAMILIES,
-    SHORT_TIMES,
-    quantity_text,
-    replaced,
-    share_text,
-    unit_symbol,
-)
+from envelope.units.unit import PERCENT, Unit, base_unit
+from envelope.units.writing import FAMILIES, SHORT_TIMES, quantity_text, replaced, unit_symbol
 
 # Patterns are compiled when somebody sets a value: most runs set none.
 _NUMBER = r"(\d[\d_]*(?:\.\d+)?|\.\d+)"
@@ -62,6 +57,25 @@ def changed(how: Change, name: str, text: Text, units: UnitSystem) -> Formula:
     span = Span(0, len(text.content))
     tree = Binary(how.operator, Name(name, span), Literal(how.number, None, Span(0, 0)), span)
     return Formula(text, tree, {name: name}, "", units)
+
+
+def spelt_out(name: str, text: Text, quantity: Quantity, value: float) -> Text:
+    """A value told by that of a quantity before, `x2` or `dau + 1M users`, with that in its place.
+
+    One that has two readings stays as it is.
+    """
+    own = rf"(?<![\w.]){re.escape(name)}(?![\w.(])"
+    how = change(text.content, lambda _: False)
+    if how is None and not re.search(own, text.content):
+        return text
+    if how is not None and how.share is not None and quantity.unit == PERCENT:
+        return text
+    unit = base_unit(quantity.dimension) if quantity.dimension.powers else None
+    formula = quantity.formula
+    written = formula.text.content if is_range(formula.tree) else write(Literal(value, unit))
+    before = f"({written.strip()})"
+    told = f"{before} {how.operator} {how.number!r}" if how else re.sub(own, before, text.content)
+    return text_of(f"{name} = {told}").part(len(name) + 3)
 
 
 def refuse_sign(text: Text, name: str, how: Change | None) -> None:

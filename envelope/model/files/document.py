@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.errors import InputError, Kind, Label, Position, Problem, Span, Text, place, text_of
+from envelope.model.files import revision
 from envelope.model.files.cache import parsed
-from envelope.places import display_path
+from envelope.places import display_path, in_revision
+from envelope.texts import visible
 
 if TYPE_CHECKING:
     from envelope.model.files.positions import Places
@@ -183,21 +185,24 @@ def _places(text: str) -> "Places":
 def _loads(text: str) -> dict[str, Any]:
     import tomllib  # 12 ms that neither a calculation nor a preset read before need spend
 
-    return tomllib.loads(text)
+    values = tomllib.loads(text)
+    if "\\" in text or visible(text) != text:  # few files have anything of that kind
+        values = _visible(values)
+    return values
+
+
+def _visible(value: Any) -> Any:
+    """A value of a file with the control characters of its strings and keys written out."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(key): _visible(each) for key, each in value.items()}
+    return [_visible(each) for each in value] if isinstance(value, list) else value
 
 
 def _read(path: str, name: str) -> str:
     """The text of a file."""
-    try:
-        with open(path, "rb") as file:
-            content = file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
-    except IsADirectoryError:
-        raise _unreadable(f"`{name}` is a folder, not a file") from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a null character
-        reason = (getattr(error, "strerror", "") or "not a path").lower()
-        raise _unreadable(f"cannot read `{name}`: {reason}") from None
+    content = content_of(path, name)
     if len(content) > _LARGEST:
         raise _unreadable(f"`{name}` is larger than {_LARGEST // 1_000_000} MB")
     try:
@@ -206,6 +211,32 @@ def _read(path: str, name: str) -> str:
         text, offset = content.decode("utf-8", "replace"), len(content[: error.start].decode())
         label = Label(text_of(text, name), Span(offset, offset + 1))
         raise _unreadable("this character is not UTF-8", label) from None
+
+
+def content_of(path: str, name: str) -> bytes:
+    """What a file of the disk or of a git revision holds, no more than a little too much of it.
+
+    Raises InputError if it cannot be read.
+    """
+    if in_revision(path):
+        return revision.content(path, _LARGEST + 1)
+    try:
+        with open(path, "rb") as file:
+            return file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
+    except IsADirectoryError:
+        raise _unreadable(f"`{name}` is a folder, not a file") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
+        reason = (getattr(error, "strerror", "") or "not a path").lower()
+        raise _unreadable(f"cannot read `{name}`: {reason}") from None
+
+
+def outside(name: str, label: Label) -> Problem:
+    """What is wrong with naming a file that the naming one may not read."""
+    message = f"`{name}` lies outside the folder of this file"
+    hint = "a file names others below its own folder, or below one that ENVELOPE_PATH lists"
+    return Problem("file-unreadable", message, (label,), hint=hint)
 
 
 def _unreadable(message: str, *labels: Label) -> InputError:

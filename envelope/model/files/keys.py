@@ -4,7 +4,7 @@ The reader, the schema for editors and `extends` all follow this table: a new ke
 where its shape is a new one, a reader of that shape.
 """
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from envelope.errors import Problem
@@ -74,10 +74,11 @@ SHAPES = {
     "checks": _TABLE,
     "headings": _TABLE,
     "expect": _TABLE,
+    "reality": _TABLE,
 }
 
 CHOICES = {
-    "basis": ("measured", "published", "vendor", "assumed"),
+    "basis": ("chosen", "measured", "published", "vendor", "assumed"),
     "severity": ("error", "warning"),
 }
 
@@ -122,6 +123,7 @@ TOP = (
         "first", "headline"),
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
+    Key("reality", "reality", "What blocks ask beside what ran: `envelope list --reality`.", "own"),
     Key("cases", "cases", "Sets of inputs by name, each with its published results: `--case`.",
         "cases"),
     Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
@@ -141,6 +143,8 @@ ABOUT = (_ABOUT, _SOURCE, _BASIS)
 ENTRY = {
     "inputs": (
         _VALUE, *ABOUT, _UNIT,
+        Key("measure", "value", "How to measure it on a system of one's own: a command, a metric.",
+            "first"),
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
         Key("min", "value", "The least that it can be at all: `0 GB`, `1`.", "first"),
@@ -163,6 +167,12 @@ ENTRY = {
         Key("at", "value", "When it is so, where something grows: `3 years` after the start."),
         Key("published", "value", "What was published, where that is wrong."),
         Key("erratum", "value", "What is wrong with what was published."),
+    ),
+    "reality": (
+        Key("asked", "expression", "What the blocks ask, by their defaults: `gateway.servers`."),
+        Key("ran", "value", "What really ran: `50 servers`; of a range the middle."),
+        Key("kind", "value", "What it is one of, such as `in memory`: each has its mean."),
+        _ABOUT, _SOURCE,
     ),
 }
 FLAGS = frozenset(key.name for keys in ENTRY.values() for key in keys if key.shape == "flag")
@@ -201,7 +211,8 @@ EXAMPLE = (
 # fmt: on
 
 
-def named(keys: Iterable[Key], above: str = "") -> frozenset[str]:
+@cache
+def named(keys: tuple[Key, ...], above: str = "") -> frozenset[str]:
     """The names of keys, those inside a table where one is given."""
     split = (key.name.rpartition(".") for key in keys)
     return frozenset(last for table, _, last in split if table == above)
@@ -219,7 +230,7 @@ def shape_problems(document: Document) -> list[Problem]:
 
 
 def unknown_keys(
-    document: Document, path: KeyPath, table: dict[str, Any], keys: Iterable[Key]
+    document: Document, path: KeyPath, table: dict[str, Any], keys: tuple[Key, ...]
 ) -> list[Problem]:
     """A problem for each key of a table that nobody reads."""
     known = named(keys)

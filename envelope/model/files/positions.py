@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NoReturn
 
 from envelope.errors import Span
+from envelope.texts import visible
 
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -105,8 +106,7 @@ def _characters(text: str, span: Span) -> Iterator[tuple[str, int]]:
         start += 2 if text.startswith("\r\n", start) else text.startswith("\n", start)
     pattern = _CHARACTER if quote == '"' else _LITERAL_CHARACTER
     for match in pattern.finditer(text, start, end):
-        character = _unescaped(match.group())
-        if character:
+        for character in visible(_unescaped(match.group())):
             yield character, match.start()
     yield "", end
 

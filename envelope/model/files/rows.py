@@ -1,15 +1,15 @@
 """The rows of a part: lines of a table in the file itself, or those of a table beside it."""
 
-import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from envelope.errors import InputError, Problem, Text
 from envelope.model.files import keys
-from envelope.model.files.document import KeyPath
+from envelope.model.files.document import KeyPath, outside
 from envelope.model.files.row_names import row_objection, spelt
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.files.table import TableDocument, read_table
+from envelope.places import reached
 
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _FILES = (".csv", ".tsv", ".txt")
@@ -69,11 +69,14 @@ def _written(
 
 def _listed(part: PartEntry, name: str, problems: list[Problem]) -> PartEntry:
     """The rows of a table beside the file."""
-    beside = os.path.dirname(part.document.path)
+    label = part.document.value_label((*part.path, "rows"))
+    path = reached(part.document.path, name)
+    if not path:
+        problems.append(outside(name, label))
+        return part._replace(rows={})
     try:
-        table = read_table(os.path.normpath(os.path.join(beside, name)))
+        table = read_table(path)
     except InputError as error:
-        label = part.document.value_label((*part.path, "rows"))
         for each in error.problems:
             problems.append(each if each.labels else each._replace(labels=(label,)))
         return part._replace(rows={})

@@ -180,7 +180,8 @@ class Sheet(NamedTuple):
     """The content of one scenario or block file, a field for each of its keys.
 
     `fixed` maps what no stress moves by itself to the place where the file says so, `correlated`
-    are the places of the rows of that list.
+    are the places of the rows of that list; `bare` are the inputs that its own machine gives, as
+    they are without it.
     """
 
     document: Document
@@ -209,5 +210,7 @@ class Sheet(NamedTuple):
     report: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     headline: tuple[str, ...] = ()
     expect: Mapping[str, Entry] = MappingProxyType({})
+    reality: Mapping[str, Entry] = MappingProxyType({})
     cases: Mapping[str, Case] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
+    bare: Mapping[str, Entry] = MappingProxyType({})

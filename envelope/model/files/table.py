@@ -53,9 +53,10 @@ class TableDocument(Document):
     def position_in(self, path: KeyPath, offset: int) -> Position:
         """Where a character of a cell stands."""
         start, end = self._spans(path)[1]
-        if self.text[start : start + 1] == '"':
-            inner = self.text[start + 1 : end]
-            offset += 1 + inner[:offset].count('""')
+        if self.text[start : start + 1] == '"':  # within the marks may be spaces before the content
+            inner = self.text[start + 1 : end].lstrip()
+            start = end - len(inner)
+            offset += inner[:offset].count('""')
         return self._position(min(start + offset, end))
 
 

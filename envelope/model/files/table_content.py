@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from envelope.errors import Label, Problem, Span, Text, text_of
 from envelope.model.files.document import Document, KeyPath, Value
 from envelope.model.files.row_names import row_objection, spelt
-from envelope.texts import Joined
+from envelope.texts import Joined, visible
 
 if TYPE_CHECKING:
     from envelope.model.files.positions import Places
@@ -117,7 +117,7 @@ def _cell(content: str, match: re.Match[str], text: str) -> _Cell:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return _Cell(content.strip(), Span(start, end))
+    return _Cell(visible(content.strip()), Span(start, end))
 
 
 def _columns(table: Document, line: list[_Cell], read: TableContent) -> list[_Column]:

@@ -1,21 +1,50 @@
-"""How well values are known: as well as the weakest of what they are computed from."""
+"""Whose values are: those of an input by what is said of it, a result's by its weakest operand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from envelope.language.tree import Literal, Node, names, nodes
 from envelope.model.graph.graph import Quantity
 
-# From the strongest basis to the weakest.
-STRENGTH = ("measured", "published", "vendor", "assumed")
+# From the strongest basis to the weakest. What is chosen, as the number of copies, can be changed
+# but not wrong, so that it makes nothing that is computed from it less certain.
+STRENGTH = ("chosen", "measured", "published", "vendor", "assumed")
 
 
 def weakest(bases: Iterable[str]) -> str:
     """The weakest of several bases; `measured` when there is none."""
-    return max(bases, key=STRENGTH.index, default=STRENGTH[0])
+    return max(bases, key=STRENGTH.index, default="measured")
 
 
-def basis_of(attributes: Mapping[str, str], used: list[Quantity]) -> str:
-    """The basis of a quantity that is said so much about and computed from those."""
-    if used:
-        said = [attributes["basis"]] if "basis" in attributes else []
-        return weakest([*said, *(quantity.basis for quantity in used)])
-    return attributes.get("basis", "published" if "source" in attributes else "assumed")
+def basis_of(stated: str, used: Sequence[Quantity]) -> str:
+    """The basis of a quantity with its own, which may be empty, and what it is computed from."""
+    bases = [*([stated] if stated else []), *(quantity.basis for quantity in used)]
+    return weakest(bases) if bases else "assumed"
+
+
+def stated_basis(attributes: Mapping[str, str], tree: Node, *, is_input: bool) -> str:
+    """The basis of what a file says itself of a quantity; empty where it only follows from others.
+
+    The numbers of a formula, unlike an input's, are taken for part of what it is.
+    """
+    if is_input or not any(names(tree)):
+        return own_basis(attributes, tree)
+    return attributes.get("basis", "")
+
+
+def own_basis(attributes: Mapping[str, str], tree: Node) -> str:
+    """The basis of the numbers of an input itself; empty where it only follows from others."""
+    if "basis" in attributes:
+        return attributes["basis"]
+    if "source" in attributes:
+        return "published"
+    return "assumed" if _has_own_number(tree) else ""
+
+
+def _has_own_number(tree: Node) -> bool:
+    """Whether an expression holds more than names: a number other than 0 and 1, or no name."""
+    numbers = (each for each in nodes(tree) if isinstance(each, Literal))
+    return not any(names(tree)) or any(_value(each) not in (0, 1) for each in numbers)
+
+
+def _value(literal: Literal) -> float:
+    return literal.number * (literal.unit.factor if literal.unit else 1)

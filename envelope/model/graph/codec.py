@@ -29,6 +29,7 @@ from envelope.model.graph.graph import (
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
+from envelope.model.graph.reality import Reality
 from envelope.places import display_path
 from envelope.texts import Joined
 from envelope.units.dimension import Dimension
@@ -64,6 +65,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Check: ("formula", "entry"),
     Expectation: ("formula", "unit", "entry", "published"),
     Correlation: ("place",),
+    Reality: ("asked", "ran", "unit", "entry"),
     Growth: ("formulas",),
     Part: (),
     Solved: ("dimension", "factors"),
@@ -71,7 +73,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Outline: (),
     Graph: (
         *("units", "quantities", "checks", "expectations", "parts", "definitions"),
-        *("placeholders", "correlated", "growths", "systems"),
+        *("placeholders", "correlated", "growths", "systems", "realities"),
     ),
 }
 _NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
@@ -101,6 +103,7 @@ def _shape(number: int, record: Any) -> _Shape:
 
 _SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
 _BY_NUMBER = tuple(_SHAPES.values())
+_FORMULA = Quantity._fields.index("formula")
 
 # The row of a graph, that of its outline, and all rows.
 Data = tuple[int, int, tuple[bytes, ...]]
@@ -129,7 +132,8 @@ def decode(data: Data, sheets: Mapping[str, Sheet]) -> Graph:
     if _CLASSES[number] is not Graph:
         raise ValueError("no graph")
     named = dict(zip(Graph._fields, fields, strict=True))
-    kept = KeptQuantities(named["quantities"], decoder.value, decoder.record(outline))
+    rows_of_quantities, outline_made = named["quantities"], decoder.record(outline)
+    kept = KeptQuantities(rows_of_quantities, decoder.value, decoder.formula, outline_made)
     lazy = {"quantities": kept, "checks": KeptChecks(named["checks"], decoder.value)}
     deep = {name: decoder.value(named[name]) for name in _DEEP[Graph] if name not in lazy}
     return Graph(**{**named, **deep, **lazy, "sheets": sheets})
@@ -212,6 +216,11 @@ class _Decoder:
         if kind is dict:
             return {key: self.value(each) for key, each in value.items()}
         return value
+
+    def formula(self, value: Any) -> Any:
+        """The formula of the quantity that a value stands for."""
+        _, *fields = marshal.loads(self.rows[value[0]])
+        return self.value(fields[_FORMULA])
 
     def record(self, place: int) -> Any:
         """The record of a row, made once."""

@@ -12,8 +12,10 @@ from envelope.language.shapes import distribution, is_bare, is_range
 from envelope.language.tree import Call, Node, Range
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.limits import Limits, effective, limits, named, outside
+from envelope.model.graph.outline import ranges_of
+from envelope.units.numerals import share_text
 from envelope.units.unit import PERCENT, Unit
-from envelope.units.writing import default_unit, quantity_text, share_text
+from envelope.units.writing import default_unit, quantity_text
 
 ValueOf = Callable[[Node, Formula, Mapping[str, float]], float]
 
@@ -33,7 +35,7 @@ def excesses(graph: Graph, values: Mapping[str, float], value_of: ValueOf) -> It
 
     `value_of` gives the value of a node of a formula.
     """
-    ranges = dict.fromkeys(graph.outline().ranges)
+    ranges = dict.fromkeys(ranges_of(graph))
     for name in outside(graph, values):
         own = limits(graph, name)
         drawn = own.step and ranges and not ranges.keys().isdisjoint(graph.behind([name]))

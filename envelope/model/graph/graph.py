@@ -1,24 +1,25 @@
 """The checked graph of a scenario: what every later step reads and none changes."""
 
 import typing
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
 from envelope.language.tree import Convert, Literal, Name, Node, Word
 from envelope.model.files.sheet import Entry, Place, Sheet
+from envelope.model.graph import scopes
 from envelope.model.graph.growths import Growth
-from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, outline_of
+from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, others, outline_of
 from envelope.model.graph.placeholders import Placeholders
+from envelope.model.graph.reality import Reality, others_of
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit, base_unit, word_at
 
+TOTAL: typing.Final = scopes.TOTAL
 Link = str | Unit
 QuantityKind = typing.Literal["input", "formula", "total", "number"]
-
-TOTAL: Final = "total"
 
 
 class Formula(NamedTuple):
@@ -77,6 +78,12 @@ class Quantity(NamedTuple):
         return isinstance(self.formula.tree, Convert) and not self.formula.scope
 
     @property
+    def measure(self) -> str:
+        """How it is measured on a system of one's own, as its file or its block's says."""
+        said = [each.attributes.get("measure", "") for each in (self.given, self.entry) if each]
+        return next(filter(None, said), "")
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words of which it holds one; none where it is measured."""
         return self.unit.words if self.unit else ()
@@ -102,6 +109,9 @@ class Check(NamedTuple):
     def full_name(self) -> str:
         """The name with that of its part before it."""
         return self.scope + self.name
+
+    def __repr__(self) -> str:
+        return f"<Check {self.full_name}: {self.formula.text.content.strip()}>"
 
 
 class Expectation(NamedTuple):
@@ -170,6 +180,7 @@ class Graph(NamedTuple):
     written: tuple[str, ...]
     checks: Sequence[Check]
     expectations: tuple[Expectation, ...]
+    realities: tuple[Reality, ...]
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
     headline: tuple[str, ...]
@@ -193,8 +204,8 @@ class Graph(NamedTuple):
         """What a report asks of all quantities at once."""
         if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
-        growths = [each for growth in self.growths.values() for each in growth.formulas]
-        return outline_of(self.quantities, self.checks, self.written, growths)
+        others = others_of(self.growths, self.realities)
+        return outline_of(self.quantities, self.checks, self.written, others)
 
     @property
     def is_changed(self) -> bool:
@@ -251,7 +262,7 @@ class Graph(NamedTuple):
             name: self.quantities[name]._replace(formula=formula)
             for name, formula in formulas.items()
         }
-        return self._replace(quantities={**self.quantities, **changed})
+        return self._replace(quantities=others(self, changed))
 
     def with_values(self, values: Mapping[str, float]) -> "Graph":
         """The same graph in which some quantities are numbers, given in base units."""
@@ -275,16 +286,11 @@ class Graph(NamedTuple):
 
     def find(self, name: str) -> str | None:
         """The quantity that a name means: its own, or for a part that is a scenario its total."""
-        return offered(name, self.quantities)
+        return scopes.offered(name, self.quantities)
 
-
-def offered(name: str, known: Container[str]) -> str | None:
-    """A part's own quantity of that name, else the total of its own parts, among the known."""
-    if name in known:
-        return name
-    scope, _, last = name.rpartition(".")
-    total = f"{scope}.{TOTAL}.{last}"
-    return total if scope and total in known else None
+    def result(self, name: str) -> str | None:
+        """The same; `cost` is `total.cost` where the scenario itself has nothing of that name."""
+        return self.find(name) or self.find(f"{TOTAL}.{name}")
 
 
 def rows_of(parts: Mapping[str, Part], name: str) -> list[str]:

@@ -8,11 +8,12 @@ can a share per time, such as `5%/year`.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import Graph, Quantity
+from envelope.model.graph.uses import uses_of
 
 _SAME = 1e-9  # a share of a limit, or of one step: what floats add
 _TINY = 1e-6  # base units below zero that may be a difference of equal amounts
@@ -76,17 +77,28 @@ def _fits(graph: Graph, name: str, own: Limits, value: float, values: Mapping[st
     return own.low <= value + noise and value - noise <= own.high and not own.step
 
 
-def effective(graph: Graph) -> dict[str, Limits]:
-    """What quantities can be, those that follow them unchanged included.
+def effective(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Limits]:
+    """What quantities (all, or those of `names`) can be, what follows them unchanged included.
 
     A scenario's `cache_hit_ratio` that a part takes as its `hit_ratio` is a share like that.
     """
-    found = {name: Limits(*row) for name, row in graph.limits.items()}
-    for quantity in reversed([*graph.quantities.values()]):
-        followed = follows(quantity)
-        if followed is not None and quantity.name in found:
-            found[followed] = found.get(followed, ANY).within(found[quantity.name])
+    uses = uses_of(graph)
+    wanted = set(uses if names is None else names)
+    for name, used in uses.items() if names is not None else ():
+        if len(used) == 1 and used[0] in wanted:  # it may follow that
+            wanted.add(name)
+    found = {name: Limits(*row) for name, row in graph.limits.items() if name in wanted}
+    for name in reversed([*uses]):
+        if name in found and len(uses[name]) == 1:
+            followed = follows(graph.quantities[name])
+            if followed is not None:
+                found[followed] = found.get(followed, ANY).within(found[name])
     return found
+
+
+def is_whole(graph: Graph, name: str) -> bool:
+    """Whether a quantity only takes whole numbers."""
+    return effective(graph).get(name, ANY).step > 0
 
 
 def follows(quantity: Quantity) -> str | None:

@@ -1,6 +1,7 @@
 """Evaluation order: what a quantity uses comes before it; a cycle is shown whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from envelope.errors import Label, Problem
@@ -23,7 +24,7 @@ def in_order(
     A soft need that closes a cycle is given up, and the walk begins again without it.
     """
     given_up: set[tuple[str, str]] = set()
-    starts = list(listed)
+    starts, needs = list(listed), cache(needs)
     while True:
         walk = _Walk(needs, given_up)
         for start in starts:

@@ -7,10 +7,12 @@ need not make the others.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from envelope.language.shapes import is_range
+from envelope.language.shapes import integrates, is_range, picks_constraint
+
+ASSUMED = "assumed"
 
 if TYPE_CHECKING:
-    from envelope.model.graph.graph import Check, Formula, Quantity
+    from envelope.model.graph.graph import Check, Formula, Graph, Quantity
 
 
 class Outline(NamedTuple):
@@ -21,7 +23,12 @@ class Outline(NamedTuple):
     in evaluation order. `own_checks` are the places of the scenario's own among all checks,
     `check_sources` what all of them cite. `replaced` are formulas that parts give in the place of
     their blocks', `unused` what no formula and no check asks for, `idle` what parts are given of
-    that.
+    that. `accumulating` are the quantities that gather something over time. `uses` is what each
+    quantity is computed from, in evaluation order; `deciding` are those whose formulas pick one of
+    several constraints (true), and those that are computed from them (false). `check_uses` is what
+    each check is computed from, `asked` what checks, growths and the like ask for. `guessed` are
+    inputs that are assumed, hold no word, are not set, and are computed from nothing, in written
+    order.
     """
 
     inputs: tuple[str, ...]
@@ -34,6 +41,12 @@ class Outline(NamedTuple):
     replaced: tuple[str, ...]
     unused: tuple[str, ...]
     idle: tuple[str, ...]
+    accumulating: tuple[str, ...]
+    uses: Mapping[str, tuple[str, ...]]
+    deciding: Mapping[str, bool]
+    check_uses: tuple[tuple[str, ...], ...]
+    asked: tuple[str, ...]
+    guessed: tuple[str, ...]
 
     def own_formulas(self) -> tuple[str, ...]:
         """The formulas of the scenario itself."""
@@ -53,10 +66,15 @@ def outline_of(
     kinds = {name: quantities[name].kind for name in written}
     trees = {id(each.formula.tree): each.formula.tree for each in quantities.values()}
     drawn = {key for key, tree in trees.items() if is_range(tree)}  # parts share trees
-    asking = [each.formula for each in quantities.values()]
-    asking += [*(each.formula for each in checks), *others]
-    used = {name for formula in asking for name in formula.references()}
-    unused = [name for name in quantities if name not in used and name in kinds]
+    filling = {key for key, tree in trees.items() if integrates(tree)}
+    picking = {key for key, tree in trees.items() if picks_constraint(tree)}
+    uses = _uses(quantities)
+    check_uses = tuple(tuple(check.formula.references()) for check in checks)
+    asking = [*check_uses, *(formula.references() for formula in others)]
+    asked = dict.fromkeys(name for used in asking for name in used)
+    used = {*asked}.union(*uses.values())
+    inputs = {name for name, each in quantities.items() if each.kind == "input"}
+    unused = [name for name in quantities if name not in used and (name in kinds or name in inputs)]
     given = [name for name, each in quantities.items() if each.is_given_by_part]
     return Outline(
         inputs=tuple(name for name, kind in kinds.items() if kind == "input"),
@@ -69,7 +87,47 @@ def outline_of(
         replaced=tuple(name for name in given if quantities[name].kind == "formula"),
         unused=tuple(unused),
         idle=tuple(name for name in given if name not in used),
+        accumulating=tuple(
+            name for name, each in quantities.items() if id(each.formula.tree) in filling
+        ),
+        uses=uses,
+        deciding=deciding_of(uses, lambda name: id(quantities[name].formula.tree) in picking),
+        check_uses=check_uses,
+        asked=tuple(asked),
+        guessed=guessed_of(quantities, written),
     )
+
+
+def guessed_of(quantities: "Mapping[str, Quantity]", written: Iterable[str]) -> tuple[str, ...]:
+    """Those of the written quantities that an outline has as `guessed`."""
+    return tuple(
+        name
+        for name in written
+        if (each := quantities[name]).kind == "input"
+        and each.basis == ASSUMED
+        and not (each.words or each.set or each.formula.references())
+    )
+
+
+def _uses(quantities: "Mapping[str, Quantity]") -> dict[str, tuple[str, ...]]:
+    """What each quantity is computed from; a name is one text wherever it stands."""
+    same = {name: name for name in quantities}
+    return {
+        name: tuple([same[used] for used in each.formula.references() if used in same])
+        for name, each in quantities.items()
+    }
+
+
+def deciding_of(
+    uses: Mapping[str, tuple[str, ...]], picks: Callable[[str], bool]
+) -> dict[str, bool]:
+    """What picks, and what is computed from that; `uses` is in evaluation order."""
+    found: dict[str, bool] = {}
+    for name, used in uses.items():
+        is_picking = picks(name)
+        if is_picking or any(each in found for each in used):
+            found[name] = is_picking
+    return found
 
 
 class MadeQuantities(dict[str, "Quantity"]):
@@ -80,21 +138,56 @@ class MadeQuantities(dict[str, "Quantity"]):
         self.outline = outline
 
 
+class _Others(dict[str, "Quantity"]):
+    """Quantities some of which have other formulas; `ranges` are those with a range in theirs."""
+
+    ranges: tuple[str, ...] = ()
+
+
+def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Quantity]":
+    """The quantities of a graph with others in the place of some."""
+    found = _Others({**graph.quantities, **changed})
+    ranges = [name for name in ranges_of(graph) if name not in changed]
+    ranges += [name for name, each in changed.items() if is_range(each.formula.tree)]
+    found.ranges = tuple(ranges)
+    return found
+
+
+def ranges_of(graph: "Graph") -> tuple[str, ...]:
+    """The quantities of a graph with a range in their formula."""
+    known = graph.quantities
+    return known.ranges if isinstance(known, _Others) else graph.outline().ranges
+
+
 class KeptQuantities(Mapping[str, "Quantity"]):
     """Quantities that are made when they are asked for; equal to those that they are made of."""
 
     def __init__(
-        self, rows: Mapping[str, Any], make: "Callable[[Any], Quantity]", outline: Outline
+        self,
+        rows: Mapping[str, Any],
+        make: "Callable[[Any], Quantity]",
+        make_formula: "Callable[[Any], Formula]",
+        outline: Outline,
     ) -> None:
         self.outline = outline
         self._rows = rows
         self._make = make
+        self._make_formula = make_formula
         self._made: dict[str, Quantity] = {}
+        self._formulas: dict[str, Formula] = {}
 
     def __getitem__(self, name: str) -> "Quantity":
         if name not in self._made:
             self._made[name] = self._make(self._rows[name])
         return self._made[name]
+
+    def formula(self, name: str) -> "Formula":
+        """The formula of a quantity, without the rest of it."""
+        if name in self._made:
+            return self._made[name].formula
+        if name not in self._formulas:
+            self._formulas[name] = self._make_formula(self._rows[name])
+        return self._formulas[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows
@@ -106,10 +199,31 @@ class KeptQuantities(Mapping[str, "Quantity"]):
         return len(self._rows)
 
     def changed(self, quantities: "Mapping[str, Quantity]", outline: Outline) -> "KeptQuantities":
-        """These with some others in their places."""
-        found = KeptQuantities(self._rows, self._make, outline)
+        """These with some others in their places, or beside them."""
+        rows = {**self._rows, **dict.fromkeys(set(quantities).difference(self._rows))}
+        found = KeptQuantities(rows, self._make, self._make_formula, outline)
         found._made = {**self._made, **quantities}
+        found._formulas = self._formulas  # asked only of what is not among these
         return found
+
+
+def with_more(known: "Mapping[str, Quantity]", more: "Quantity") -> "Mapping[str, Quantity]":
+    """Quantities and one more that is computed from them."""
+    if not isinstance(known, KeptQuantities | MadeQuantities):
+        return {**known, more.name: more}
+    before, name, tree = known.outline, more.name, more.formula.tree
+    uses = {**before.uses, name: tuple(more.formula.references())}
+    picks = picks_constraint(tree)
+    is_deciding = picks or any(used in before.deciding for used in uses[name])
+    outline = before._replace(
+        uses=uses,
+        ranges=(*before.ranges, name) if is_range(tree) else before.ranges,
+        accumulating=(*before.accumulating, name) if integrates(tree) else before.accumulating,
+        deciding={**before.deciding, name: picks} if is_deciding else before.deciding,
+    )
+    if isinstance(known, KeptQuantities):
+        return known.changed({name: more}, outline)
+    return MadeQuantities({**known, name: more}, outline)
 
 
 class KeptChecks(Sequence["Check"]):

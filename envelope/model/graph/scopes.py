@@ -1,6 +1,9 @@
 """The scopes of names: the prefixes of parts, and how messages name a place in them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from typing import Final
+
+TOTAL: Final = "total"  # the scope of what parts add up to
 
 
 def outside(scope: str) -> str:
@@ -32,3 +35,12 @@ def above(prefix: str) -> Iterator[str]:
     while prefix:
         prefix = outside(prefix)
         yield prefix
+
+
+def offered(name: str, known: Container[str]) -> str | None:
+    """A part's own quantity of that name, else the total of its own parts, among the known."""
+    if name in known:
+        return name
+    scope, _, last = name.rpartition(".")
+    total = f"{scope}.{TOTAL}.{last}"
+    return total if scope and total in known else None

@@ -49,6 +49,7 @@ def scenario_schema() -> Schema:
             "formulas": _entry("formulas"),
             "checks": {**_entry("checks"), "type": ["string", "number", "object"]},
             "expect": _entry("expect"),
+            "reality": _entry("reality"),
             "block": _object(top),
             "part": _object(PART, others=_reference("inputs")),
             "row": _object(ROW, others=_reference("inputs")),
@@ -155,6 +156,7 @@ _SHAPES: dict[str, Schema] = {
     "paths": {"type": "object", "additionalProperties": _LIST},
     "checks": _map("checks"),
     "expect": _map("expect"),
+    "reality": _map("reality"),
     "examples": {"type": "array", "items": _reference("example")},
 }
 

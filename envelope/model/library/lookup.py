@@ -6,17 +6,17 @@ from typing import Literal
 
 from envelope.errors import InputError, Kind, Label, Problem
 from envelope.language.nearest import meant
-from envelope.places import presets_folder
+from envelope.model.files.document import outside
+from envelope.model.files.revision import from_top
+from envelope.model.library.synonyms import FILE, beginning, called, same
+from envelope.places import packs, presets_folder, reached
 
 # The folders of a pack of presets. A pack on ENVELOPE_PATH has its scenarios at its top.
 # Bases are what blocks extend: rows that several share, and no block by themselves.
 SCENARIOS, BLOCKS, BASES, HARDWARE = "scenarios", "blocks", "bases", "hardware"
+MEASURED = "measured"
 SOURCES = "sources.toml"  # of a whole pack, at its top
-
-
-def packs() -> list[str]:
-    """The packs of presets on ENVELOPE_PATH."""
-    return list(filter(None, os.environ.get("ENVELOPE_PATH", "").split(os.pathsep)))
+_NO_SCENARIOS = (SOURCES, FILE)
 
 
 def folders(kind: str) -> list[str]:
@@ -52,13 +52,18 @@ def hardware() -> dict[str, str]:
     return _named(HARDWARE)
 
 
+def measured() -> dict[str, str]:
+    """Program → path of every file of measurements."""
+    return _named(MEASURED)
+
+
 def _named(kind: str) -> dict[str, str]:
     """Name → path of every file of a kind, by name; of the same name the first folder counts."""
     found: dict[str, str] = {}
     for folder in reversed(folders(kind)):
         for file in os.listdir(folder) if os.path.isdir(folder) else ():
             name, extension = os.path.splitext(file)
-            if extension == ".toml" and file != SOURCES:
+            if extension == ".toml" and file not in _NO_SCENARIOS:
                 found[name] = os.path.join(folder, file)
     return dict(sorted(found.items()))
 
@@ -70,13 +75,16 @@ def changed(path: str) -> int:
 
 def is_path(name: str) -> bool:
     """True for what is written as a file, not as a name."""
-    return name.endswith(".toml") or os.sep in name or "/" in name or name == "-"
+    return name.endswith(".toml") or os.sep in name or "/" in name or ":" in name or name == "-"
 
 
 def scenario_path(name: str) -> str:
-    """The file of a scenario or block. Raises InputError naming the nearest that exists."""
+    """The file of a scenario or block, which may be one of a git revision.
+
+    Raises InputError naming the nearest that exists.
+    """
     if is_path(name):
-        return name
+        return from_top(name)
     return _found(name, (SCENARIOS, BLOCKS), "scenario")
 
 
@@ -106,6 +114,46 @@ def path(kind: str, name: str, beside: str = "") -> str:
     return scenario_path(name)
 
 
+def scenario_called(name: str) -> str:
+    """The scenario or block that a name or a synonym means: `youtube` is `youtube-grokking`.
+
+    A path, and what nothing is called, stays as it is. Raises InputError where several may be
+    meant.
+    """
+    if is_path(name) or _file(name, (SCENARIOS, BLOCKS)):
+        return name
+    found = _meant_by(name)
+    if len(found) > 1:
+        words = f'"{name}"' if " " in name else name
+        hint = f"`envelope list {words}` shows them"
+        message = f"`{name}` may be {' or '.join(f'`{each}`' for each in found)}"
+        raise InputError(Problem("unknown-scenario", message, hint=hint))
+    return found[0] if found else name
+
+
+def _meant_by(name: str) -> list[str]:
+    """What a name may mean that no file has: other spellings, synonyms, how names begin."""
+    known = (scenarios(), blocks())
+    return (
+        [each for names in known for each in names if same(each, name)][:1]
+        or called(name, SCENARIOS)
+        or called(name, BLOCKS)
+        or beginning(name, known[0])
+        or beginning(name, known[1])
+    )
+
+
+def _also_called(name: str, what: Literal["scenario", "block"]) -> str:
+    """The hint for a product's name: what it is here; empty for what is no synonym."""
+    kind = BLOCKS if what == "block" else SCENARIOS
+    found = called(name, kind) or called(name, BLOCKS)
+    if not found:
+        return ""
+    first, *others = (f"`{each}`" for each in found)
+    rest = f", perhaps {' or '.join(others)}" if others else ""
+    return f"here that is the {'block' if found[0] in blocks() else 'scenario'} {first}{rest}"
+
+
 def is_base(path: str) -> bool:
     """True for a file that only holds what blocks share."""
     return os.path.dirname(path) in folders(BASES)
@@ -117,11 +165,23 @@ def block_path(
     """The file of a part's block: a name, or a path from the folder of the file `beside`.
 
     `label` finds the place for the InputError that says that there is no such block, neither here
-    nor among the file's `own`.
+    nor among the file's `own`, or that it may not be read.
     """
     if is_path(name):
-        return os.path.normpath(os.path.join(os.path.dirname(beside), name))
+        path = reached(beside, name)
+        if not path:
+            raise InputError(outside(name, label()))
+        return path
     return _found(name, (BLOCKS, SCENARIOS), "block", label, own)
+
+
+def _file(name: str, kinds: tuple[str, ...]) -> str:
+    """The file of a name; empty where there is none."""
+    for folder in (folder for kind in kinds for folder in folders(kind)):
+        path = os.path.join(folder, f"{name}.toml")
+        if os.path.isfile(path):
+            return path
+    return ""
 
 
 def _found(
@@ -131,11 +191,12 @@ def _found(
     label: Callable[[], Label] | None = None,
     own: Collection[str] = (),
 ) -> str:
-    for folder in (folder for kind in kinds for folder in folders(kind)):
-        path = os.path.join(folder, f"{name}.toml")
-        if os.path.isfile(path):
-            return path
-    hint = meant(name, [*own, *scenarios(), *blocks()], "`envelope list` names them all")
+    path = _file(name, kinds)
+    if path:
+        return path
+    hint = _also_called(name, what) or meant(
+        name, [*own, *scenarios(), *blocks()], "`envelope list` names them all"
+    )
     labels = (label(),) if label else ()
     kind: Kind = "unknown-scenario" if what == "scenario" else "unknown-block"
     raise InputError(Problem(kind, f"there is no {what} `{name}`", labels, hint=hint))

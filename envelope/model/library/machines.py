@@ -1,7 +1,8 @@
 """Machine shapes by name: what a part is given that runs on one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from functools import cache, partial
+from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import meant
@@ -9,6 +10,7 @@ from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
 from envelope.model.library import lookup
+from envelope.model.library.outputs import machine_columns, machine_needs
 from envelope.model.library.sources import cited, source_keys
 
 _SAID = ("about", "source", "basis")  # what a machine says of all that it gives
@@ -21,31 +23,54 @@ def machines() -> dict[str, tuple[Machine, Sheet]]:
     """
     found: dict[str, tuple[Machine, Sheet]] = {}
     for path in lookup.hardware().values():
-        sheet = cited(_described(path, lookup.changed(path)))
+        sources = tuple((each, lookup.changed(each)) for each in lookup.sources(path))
+        sheet = _described(path, lookup.changed(path), sources)
         found |= {name: (machine, sheet) for name, machine in sheet.machines.items()}
     return found
 
 
 @cache
-def _described(path: str, changed: int) -> Sheet:
-    """The sheet of a file of machines, read anew when it has `changed`."""
+def _described(path: str, changed: int, sources: tuple[tuple[str, int], ...]) -> Sheet:
+    """The sheet of a file of machines, read anew when it or shared `sources` have `changed`."""
     sheet, problems = read_sheet(read_document(path))
     if problems:
         raise InputError(*problems)
-    return sheet
+    return cited(sheet)
 
 
-def equipped(
-    part: PartEntry, owner: Sheet, block: Sheet, chosen: Text | None
-) -> tuple[Mapping[str, Entry], Sheet | None]:
-    """What a part is given, its machine's share included, and the file that describes the machine.
+def shares_of(machine: Machine, inputs: Container[str]) -> dict[str, Entry]:
+    """What a machine gives to a part that has some inputs."""
+    needs = machine_needs()
+    return {
+        key: entry
+        for key, entry in machine.given.items()
+        if key in inputs and needs.get(key, key) in inputs
+    }
+
+
+class Equipped(NamedTuple):
+    """What a part is given, its machine's share included, and its block without its own machine.
+
+    `described` is the file that describes the machine, `machine` its name and `label` where that
+    stands; without a machine of the part's own there are none, and the block is as it was.
+    """
+
+    given: Mapping[str, Entry]
+    block: Sheet
+    described: Sheet | None = None
+    machine: str = ""
+    label: Label | None = None
+
+
+def equipped(part: PartEntry, owner: Sheet, block: Sheet, chosen: Text | None) -> Equipped:
+    """A part on its machine.
 
     A machine named in the file fills in what the part leaves open; one `chosen` from outside comes
     before what the file says. Raises InputError for a machine that is unknown or does not fit.
     """
     name = part.machine if chosen is None else chosen.content.strip().strip("\"'")
     if not name:
-        return part.given, None
+        return Equipped(part.given, block)
 
     def label() -> Label:
         """Where the machine is named."""
@@ -54,15 +79,32 @@ def equipped(
         return Label(chosen, Span(0, len(chosen.content)))
 
     machine, sheet = _named(name, owner, label)
-    shares = {key: entry for key, entry in machine.given.items() if key in block.inputs}
+    shares = shares_of(machine, block.inputs)
     if not shares:
         message = f"`{part.block}` has no input that the machine `{name}` gives"
         raise InputError(Problem("unknown-machine", message, (label(),)))
-    return ({**shares, **part.given} if chosen is None else {**part.given, **shares}), sheet
+    given = {**shares, **part.given} if chosen is None else {**part.given, **shares}
+    bare = block._replace(inputs={**block.inputs, **block.bare}) if block.bare else block
+    return Equipped(given, bare, sheet, name, label())
+
+
+def lacks(part: str, found: Equipped, known: Collection[str]) -> Problem | None:
+    """What a part would need that its machine has not got, unless it is `known` from elsewhere."""
+    inputs = found.block.inputs
+    columns = [each for each in machine_columns().values() if each.gives in inputs]
+    columns = [each for each in columns if inputs[each.gives].text is None]
+    columns = [each for each in columns if each.gives not in {*found.given, *known}]
+    if not columns or found.label is None:
+        return None
+    what = " and ".join(f"no {each.title}" for each in columns)
+    given = ", ".join(f"`{part}.{each.gives}=...` {each.cure}".strip() for each in columns)
+    message = f"the machine `{found.machine}` has {what}, which `{part}` needs"
+    hint = f"give {given}, or take a machine that has it: `envelope hardware` lists them"
+    return Problem("lacking-machine", message, (found.label._replace(note=what),), hint=hint)
 
 
 def furnished(sheet: Sheet) -> Sheet:
-    """A sheet whose inputs without a value have that of its own `machine`.
+    """A sheet whose inputs have what its own `machine` gives, before any default.
 
     Raises InputError for a machine that is unknown or does not fit.
     """
@@ -72,16 +114,16 @@ def furnished(sheet: Sheet) -> Sheet:
     place = "machine" if "machine" in document.data else "extends"
     label = partial(document.value_label, (place,))
     machine, described = _named(sheet.machine, sheet, label)
-    given = {key: entry for key, entry in machine.given.items() if key in sheet.inputs}
+    given = shares_of(machine, sheet.inputs)
     if not given:
         message = f"nothing here is an input that the machine `{sheet.machine}` gives"
         raise InputError(Problem("unknown-machine", message, (label(),)))
     inputs, sources = dict(sheet.inputs), dict(sheet.sources)
     for key, entry in given.items():
-        if inputs[key].text is None:
-            share = _cited_in(entry, described, sources)
-            inputs[key] = inputs[key].over(share, _SAID)._replace(text=share.text)
-    return sheet._replace(inputs=inputs, sources=sources)
+        share = _cited_in(entry, described, sources)
+        inputs[key] = inputs[key].over(share, _SAID)._replace(text=share.text)
+    bare = {key: sheet.inputs[key] for key in given}
+    return sheet._replace(inputs=inputs, sources=sources, bare=bare)
 
 
 def _cited_in(entry: Entry, described: Sheet, sources: dict[str, str]) -> Entry:

@@ -8,6 +8,7 @@ from envelope.model.files.document import read_document
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.library.sources import cited
+from envelope.model.library.synonyms import folded, of_number
 from envelope.places import presets_folder
 
 PREFIX = "numbers."
@@ -23,16 +24,16 @@ def numbers() -> Sheet:
 
 
 def matching(words: tuple[str, ...]) -> list[str]:
-    """The names of the numbers whose name, text or source holds every word, in any order."""
-    wanted = [word.casefold() for word in words]
+    """The names of the numbers whose name, text, source or synonyms hold every word."""
+    wanted = folded(" ".join(words)).split()
     return [
         name
         for name, entry in numbers().inputs.items()
-        if all(word in _searched(name, entry) for word in wanted)
+        if all(word in searched for searched in [_searched(name, entry)] for word in wanted)
     ]
 
 
 def _searched(name: str, entry: Entry) -> str:
     """What the words of a search are looked for in."""
     said = (entry.attributes.get(key, "") for key in ("about", "source"))
-    return " ".join((name, *said)).casefold()
+    return " ".join((folded(" ".join((name, *said))), *of_number(name)))

@@ -1,7 +1,7 @@
 """The sources that every file may cite by key: `sources.toml` of the presets and of each pack."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from envelope.errors import InputError
 from envelope.model.files.document import read_document
@@ -37,9 +37,10 @@ def citing(sheet: Sheet, sources: Mapping[str, str]) -> Sheet:
     return sheet._replace(sources={**found, **sheet.sources})
 
 
-def source_keys(source: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def source_keys(source: str) -> tuple[str, ...]:
     """The keys in `source = "A, B"`."""
-    return [key.strip() for key in source.split(",")]
+    return tuple(key.strip() for key in source.split(","))
 
 
 @cache

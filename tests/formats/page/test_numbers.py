@@ -13,14 +13,17 @@ from envelope.analysis.growth import grow
 from envelope.engine.run import Run, run, with_values
 from envelope.formats import page
 from envelope.formats.page.model import Model
+from envelope.formats.page.packing import packed
 from envelope.language.tree import Literal
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Quantity
 from envelope.model.library.lookup import scenarios
-from envelope.report.headings import added
+from envelope.report.amounts.periods import added
+from envelope.report.shares import following
+from envelope.units.numerals import LARGEST_EXACT, number_text, percent_text
 from envelope.units.unit import number_of
-from envelope.units.writing import number_text, percent_text
+from tests.presets import runs
 from tests.programs.scripts import runtime, with_model
 
 NEAR = 1e-9
@@ -47,7 +50,8 @@ answer = given.map((change) => {
     texts: data.quantities.map((_, place) => shown(place)),
     amounts: data.periods.map(amount),
     numbers: data.checks.map((check) => check.numbers.map(piece).join("")),
-    bound: data.parts.map((part) => partBoundBy(data, current, part)),
+    bound: data.parts.map((part) => partBoundBy(data, current, part).word),
+    following: data.parts.map((part) => following(data, current, part)),
   };
 });
 """
@@ -75,8 +79,8 @@ def _other(result: Run, name: str, chance: random.Random) -> float:
 @pytest.mark.parametrize("name", SCENARIOS[::3])
 def test_the_data_does_not_wait_for_the_markup(name: str) -> None:
     """The tables of periods and formats are whole before a section is written."""
-    result = run(build(Request(name)))
-    assert page.data(Model(result)) in page.write_page(result)
+    result = runs.result(name)
+    assert packed(page.content_of(Model(result))) in page.write_page(result)
 
 
 def expected(model: Model, given: dict[str, float]) -> Any:
@@ -93,7 +97,8 @@ def expected(model: Model, given: dict[str, float]) -> Any:
         "holds": list(result.holds),
         "texts": [result.text(name) for name in graph.quantities],
         "numbers": [with_numbers(model.run, check.formula, result.text) for check in graph.checks],
-        "bound": [binding(fixed, part) for part in model.run.graph.outer_parts],
+        "bound": [binding(fixed, part) for part in model.parts()],
+        "following": [following(fixed, part) for part in model.parts()],
     }
 
 
@@ -104,7 +109,7 @@ def _set(quantity: Quantity, value: float) -> Quantity:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_preset_is_the_same_in_the_page(name: str) -> None:
     """Every value, text, check and binding, as the file is and with changed inputs."""
-    model = Model(run(build(Request(name))))
+    model = Model(runs.result(name))
     growing = [each for each in model.places if each.endswith("storage_growth")]
     model.periods = [model.period(each, "month") for each in growing]  # more than the page shows
     tried = list(changes(name, model.run))
@@ -161,7 +166,9 @@ def test_numbers_are_written_alike() -> None:
     ]
     pieces = ("numberText(n, 3, false)", "numberText(n, 3, true)", "percentText(n)")
     found = runtime(f"answer = given.map((n) => [{', '.join(pieces)}]);", numbers)
-    wanted = [[number_text(n), number_text(n, exact=True), percent_text(n)] for n in numbers]
+    wanted = [
+        [number_text(n), number_text(n, exact=LARGEST_EXACT), percent_text(n)] for n in numbers
+    ]
     assert [pair for pair in zip(numbers, found, wanted, strict=True) if pair[1] != pair[2]] == []
 
 
@@ -170,8 +177,8 @@ def test_numbers_are_written_alike() -> None:
 _COURSE = """
 const [over, step] = given;
 answer = {
-  values: course(data, {}, over, step).map(({ x }) => x),
-  fails: firstFailures(data, {}, over),
+  values: done(courseWork(data, {}, over, step)).map(({ x }) => x),
+  fails: done(failuresWork(data, {}, over)),
 };
 """
 _GROWING = """

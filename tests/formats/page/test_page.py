@@ -2,114 +2,32 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
 import envelope
-from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import run
-from envelope.errors import text_of
 from envelope.formats import write_report
-from envelope.formats.page import SCRIPTS, asset
+from envelope.formats.page import LOADERS, SCRIPTS, asset
+from envelope.formats.page.checks import other_checks
+from envelope.formats.page.model import Model
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.report.headings import reported
 from tests.programs.browser import Browser
-from tests.programs.installed import chromium
-
-NEAR = 1e-9
-KEYS = {
-    "Enter": (13, "\r"),
-    "Tab": (9, ""),
-    "Escape": (27, ""),
-    "ArrowRight": (39, ""),
-    "m": (77, "m"),
-}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this file."""
-    found = Browser(chromium())
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pages are written to."""
-    return tmp_path_factory.mktemp("pages")
-
-
-def page(folder: Path, name: str) -> Path:
-    """The page of a preset, written once."""
-    path = folder / f"{name}.html"
-    if not path.exists():
-        result = run(build(Request(name)))
-        drawn = with_spreads(result, reported(result.graph))
-        path.write_text(write_report(drawn, "html"), encoding="utf-8")
-    return path
-
-
-def press(browser: Browser, key: str) -> None:
-    """A key of the keyboard."""
-    code, text = KEYS[key]
-    for kind in ("keyDown", "keyUp"):
-        more = {"text": text} if text and kind == "keyDown" else {}
-        browser.send(
-            "Input.dispatchKeyEvent",
-            type=kind,
-            key=key,
-            code=key,
-            windowsVirtualKeyCode=code,
-            **more,
-        )
-
-
-def field(name: str) -> str:
-    """The field of an input, as JavaScript finds it."""
-    return f"document.querySelector('[data-name=\"{name}\"] [data-input]')"
-
-
-def type_in(browser: Browser, name: str, text: str) -> None:
-    """Type a text into the field of an input, in the place of what is there, and leave it."""
-    opened = f"{field(name)}.closest('details')?.setAttribute('open', '')"
-    browser.evaluate(f"{opened}; {field(name)}.focus(); {field(name)}.select()")
-    browser.send("Input.insertText", text=text)
-    press(browser, "Tab")
-
-
-def shown(browser: Browser) -> dict[str, float]:
-    """The values of the quantities that the page shows as numbers, by name."""
-    pairs = browser.evaluate(
-        """(() => {
-          const names = JSON.parse(document.getElementById("data").textContent).quantities;
-          return [...document.querySelectorAll("data[data-show^=q]")].map((node) => [
-            names[Number(node.dataset.show.slice(1))].name, Number(node.value)]);
-        })()"""
-    )
-    return dict(pairs)
-
-
-def engine(name: str, **settings: str) -> dict[str, float]:
-    """What the engine makes of a preset with settings, in base units."""
-    given = {key: text_of(text, key) for key, text in settings.items()}
-    return dict(run(build(Request(name, None, given))).values)
-
-
-def assert_same(browser: Browser, wanted: dict[str, float]) -> None:
-    """Every number of the page is the engine's."""
-    found = shown(browser)
-    assert len(found) > 20
-    assert found == pytest.approx({name: wanted[name] for name in found}, rel=NEAR)
-
-
-def settled(browser: Browser) -> None:
-    """Wait until the page has told what was changed."""
-    browser.evaluate("new Promise((done) => setTimeout(done, 400))")
+from tests.programs.pages import (
+    assert_same,
+    drawn,
+    engine,
+    field,
+    finished,
+    page,
+    press,
+    settled,
+    type_in,
+)
 
 
 def test_a_page_loads_from_the_disk_and_asks_for_nothing(browser: Browser, folder: Path) -> None:
@@ -153,6 +71,7 @@ def test_the_page_writes_what_python_wrote(browser: Browser, folder: Path, name:
     path = page(folder, name)
     texts = _Texts()
     texts.feed(path.read_text())
+    texts.feed(other_checks(Model(drawn(name))))
     browser.open(path.as_uri())
     found = browser.evaluate(
         "[...document.querySelectorAll('[data-show]')].map((node) => node.textContent)"
@@ -298,8 +217,9 @@ def test_a_number_shows_where_it_comes_from(browser: Browser, folder: Path) -> N
     browser.evaluate("document.querySelector('#derivation details').open = true")
     settled(browser)
     text = browser.evaluate("document.getElementById('derivation').innerText")
-    assert text.startswith("total.servers = 866 servers")
-    explained = str(envelope.load("twitter").run().explain("total.servers"))
+    result = envelope.load("twitter").run()
+    assert text.startswith(f"total.servers = {result.text('total.servers')}")
+    explained = str(result.explain("total.servers"))
     first = browser.evaluate("document.querySelector('#derivation .formula').textContent")
     assert first in re.sub(r"\s+", " ", explained)
     press(browser, "Escape")
@@ -318,10 +238,14 @@ def test_everything_that_can_be_used_has_a_name(browser: Browser, folder: Path) 
         for node in nodes
         if not node["ignored"] and node["role"]["value"] in used
     ]
-    assert {"textbox", "searchbox", "slider", "button", "link", "image", "region"} <= {
+    assert {"textbox", "searchbox", "slider", "button", "link", "region"} <= {
         role for role, _ in named
     }
     assert [pair for pair in named if not pair[1].strip()] == []
+    drawing = "document.querySelector('.diagram').getAttribute('aria-labelledby').split(' ')"
+    words = browser.evaluate(f"{drawing}.map((id) => document.getElementById(id).textContent)")
+    assert words[0] == "Parts and flows"
+    assert "clients → gateway: requests" in words[1]
     status = browser.evaluate("document.getElementById('status').getAttribute('aria-live')")
     assert status == "polite"
     order = browser.evaluate(
@@ -394,15 +318,15 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, folder: Path, nam
 
 
 def test_on_paper_stand_numbers_without_controls(browser: Browser, folder: Path) -> None:
-    """Sliders, buttons and the bar are left out; what was typed stays."""
+    """Sliders and buttons are left out; what was typed stays."""
     browser.open(page(folder, "twitter").as_uri())
     type_in(browser, "peak_factor", "3")
     settled(browser)
     browser.send("Emulation.setEmulatedMedia", media="print")
     seen = "[...document.querySelectorAll('{}')].filter((node) => node.checkVisibility()).length"
-    for hidden in ("[type=range]", "#bar", ".undo", ".find", ".skip"):
+    for hidden in ("[type=range]", "#buttons", ".undo", ".find", ".skip"):
         assert browser.evaluate(seen.format(hidden)) == 0, hidden
-    assert browser.evaluate(seen.format("[data-input]")) == 20
+    assert browser.evaluate(seen.format("[data-input]")) == 21
     assert browser.evaluate(f"{field('peak_factor')}.value") == "3"
     assert len(browser.send("Page.printToPDF")["data"]) > 50_000
     browser.send("Emulation.setEmulatedMedia", media="")
@@ -411,16 +335,49 @@ def test_on_paper_stand_numbers_without_controls(browser: Browser, folder: Path)
 def test_growth_is_drawn_and_follows_the_inputs(browser: Browser, folder: Path) -> None:
     """A chart for each total, whose words tell its ends, and the dates of failing checks."""
     browser.open(page(folder, "yelp").as_uri())
-    settled(browser)
+    finished(browser)
     texts = "[...document.querySelectorAll('#growth figcaption')].map((node) => node.textContent)"
     before = browser.evaluate(texts)
     assert len(before) == 6
-    assert before[0].startswith("total servers: 198 servers at the start, ")
+    now = envelope.load("yelp").run(at="1 day").text("total.servers")
+    assert before[0].startswith(f"total servers: {now} at the start, ")
     dates = browser.evaluate("document.getElementById('growth-dates').textContent")
     assert dates.startswith("Checks that fail first: years of growth after ")
     type_in(browser, "search_rate", "300k searches/s")
-    settled(browser)
+    finished(browser)
     assert browser.evaluate(texts) != before
+
+
+_SHARES = """[...document.querySelectorAll("#shares tbody tr")].map((row) => [
+  row.cells[0].textContent,
+  [...row.cells].slice(1).map((cell) => [
+    cell.textContent, cell.querySelector("[data-bar]")?.style.width ?? ""])])"""
+
+
+def test_shares_and_what_is_paid_follow_the_inputs(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    """A page whose inputs were changed shows the shares and bars of one that was made so."""
+    settings = {"dau": "60M users", "pricing": "3 years", "cache.pricing": "spot"}
+    path = tmp_path / "changed.html"
+    path.write_text(envelope.load("template").run(settings).to_html())
+    browser.open(path.as_uri())
+    wanted = dict(browser.evaluate(_SHARES))
+    text, width = wanted["database"][0]
+    assert float(width.removesuffix("%")) == pytest.approx(float(text.removesuffix("%")), abs=0.5)
+    plain = page(folder, "template").as_uri()
+    browser.open(plain)
+    assert dict(browser.evaluate(_SHARES)) != wanted
+    said = "[...document.querySelectorAll('#summary .note:not([hidden])')].map((p) => p.innerText)"
+    assert browser.evaluate(said)[0].startswith("As it is when every retention is full (5 years).")
+    card = "[...document.querySelectorAll('.card')].map((each) => each.innerText).join('; ')"
+    assert "total cost (on demand)\n" in browser.evaluate(card)
+    browser.open("about:blank")
+    browser.open(f"{plain}#{urlencode(settings, quote_via=quote)}")
+    assert dict(browser.evaluate(_SHARES)) == wanted
+    assert "total cost (3 years; cache spot)\n" in browser.evaluate(card)
+    assert browser.evaluate(said) == ["As it is when every retention is full."]
+    assert browser.complaints() == []
 
 
 def test_distributions_say_when_they_are_those_of_other_inputs(
@@ -434,12 +391,24 @@ def test_distributions_say_when_they_are_those_of_other_inputs(
     assert not any(browser.evaluate(stale))
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", [*LOADERS, *SCRIPTS])
 def test_a_script_stays_plain(name: str) -> None:
     """No module, no request, no timer that never ends, no line wider than Python's."""
     source = asset(name)
     assert not re.search(r"\b(fetch|XMLHttpRequest|import|require|setInterval|eval)\b", source)
     assert max(map(len, source.splitlines())) <= 100
+
+
+def test_no_name_stands_for_two_things() -> None:
+    """The scripts are one behind the other in one scope, where the last of two would win."""
+    names = [
+        name
+        for script in SCRIPTS
+        for name in re.findall(
+            r"^(?:async )?(?:function\*?|const|let|class) (\w+)", asset(script), re.M
+        )
+    ]
+    assert len(names) == len(set(names))
 
 
 def test_no_text_of_a_scenario_is_markup(browser: Browser, folder: Path, tmp_path: Path) -> None:

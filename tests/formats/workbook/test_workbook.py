@@ -20,12 +20,16 @@ from envelope.formats.workbook.names import Names
 from envelope.formats.workbook.pages import layout
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.graph.scopes import spoken
 from envelope.model.library.lookup import scenarios
+from envelope.report.shares import share_grid
 from envelope.units.writing import number_in
-from tests.programs.spreadsheets import Spreadsheet, recalculated
+from tests.presets import runs
+from tests.programs.spreadsheets import Spreadsheet, opened, printed, recalculated
 
 _LONGEST_FORMULA = 8192  # characters that Excel reads
 _NAME = re.compile(r"(?<![\w.\"])[A-Za-z_][\w.]*(?![\w.(\"])")
+_QUOTED = re.compile(r'"[^"]*"')
 _STEP = re.compile(r"[A-Z]{1,2}\d+")
 
 
@@ -39,7 +43,7 @@ def is_near(found: float | str, expected: float | str, share: float) -> bool:
 @pytest.mark.parametrize("scenario", list(scenarios())[::20])
 def test_every_quantity_of_a_preset_is_a_named_cell(scenario: str, tmp_path: Path) -> None:
     """The file can be read again: each name, its value in the cell's unit, what it follows."""
-    result = run(build(Request(scenario)))
+    result = runs.result(scenario)
     path = tmp_path / "scenario.xlsx"
     path.write_bytes(write_xlsx(result))
     sheet, cells = Spreadsheet(path), Lines(result).cells
@@ -49,18 +53,20 @@ def test_every_quantity_of_a_preset_is_a_named_cell(scenario: str, tmp_path: Pat
         value = number_in(result.values[name], cell.unit)
         assert is_near(sheet[cell.name], value, 1e-14)
         text = sheet.row_formulas(cell.name)
-        assert len(text) < _LONGEST_FORMULA
-        names = {each for each in _NAME.findall(text) if not _STEP.fullmatch(each)}
+        unquoted = _QUOTED.sub('""', text)
+        names = {each for each in _NAME.findall(unquoted) if not _STEP.fullmatch(each)}
         assert names <= known, text
         if not missing(formula.tree):
             assert {cells[used].name for used in formula.references()} <= names, text
     assert sheet["all_agree"] is True
+    texts = (text for rows in sheet.formulas.values() for row in rows.values() for text in row)
+    assert max(map(len, texts)) < _LONGEST_FORMULA
 
 
 @pytest.mark.parametrize("scenario", list(scenarios())[::8])
 def test_every_quantity_has_one_page(scenario: str) -> None:
     """The layout is made before a cell is written."""
-    result = run(build(Request(scenario)))
+    result = runs.result(scenario)
     plan = layout(result)
     rows = [row.name for _, rows in plan.headings for row in rows if row.is_cell]
     groups = [name for _, groups in plan.parts for group in groups for name in group.names]
@@ -102,8 +108,17 @@ CHANGES = {
             "payload_size": "3.5 KB",
             "cache_hit_ratio": "71%",
             "cache.engine": "memcached",
+            "pricing": "3 years",
+            "broker.pricing": "spot",
         },
-        {"dau": 73e6, "payload_size": 3.5, "cache_hit_ratio": 0.71, "cache.engine": "memcached"},
+        {
+            "dau": 73e6,
+            "payload_size": 3.5,
+            "cache_hit_ratio": 0.71,
+            "cache.engine": "memcached",
+            "pricing": "3 years",
+            "broker.pricing": "spot",
+        },
         "total.servers",
     ),
     "unique-ids": Change(
@@ -158,7 +173,7 @@ TYPED: dict[str, tuple[Request, dict[Any, float | str]]] = {
     "search-query-cache": (Request("search-query-cache"), {"cached_searches": 3e8}),
     "range": (
         Request("range", text=RANGE),
-        {("Inputs", "D5"): 9.0, ("Inputs", "E5"): 25.0, ("Inputs", "E6"): 0.5},
+        {("Inputs", "E5"): 9.0, ("Inputs", "F5"): 25.0, ("Inputs", "F6"): 0.5},
     ),
     "names": (Request("names", text=CELL_NAMES), {"p99_": 17.0, "time_1": 3.0}),
 }
@@ -172,10 +187,14 @@ class Sheets(NamedTuple):
 
 
 class Calculated(NamedTuple):
-    """All that LibreOffice calculates, in one start; `template` is as it is written."""
+    """All that LibreOffice calculates, in one start; `template` is as it is written.
+
+    In `what_if` the changes are typed into the cells of the second scenario.
+    """
 
     sheets: dict[str, Sheets]
     template: Spreadsheet
+    what_if: Spreadsheet
 
 
 @pytest.fixture(scope="module")
@@ -193,9 +212,12 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> Calculated:
         path.write_bytes(write_xlsx(result))
         written[name] = Spreadsheet(path)
         changed.append(written[name].changed(folder / f"{name}-changed.xlsx", typed))
-    *after, template = recalculated([*changed, written["template"].path], folder)
+    template = written["template"]
+    others = {f"what_if.{name}": value for name, value in CHANGES["template"].typed.items()}
+    changed += [template.path, template.changed(folder / "what_if.xlsx", others)]
+    *after, same, what_if = recalculated(changed, folder)
     pairs = zip(written.values(), after, strict=True)
-    return Calculated(dict(zip(written, map(Sheets._make, pairs), strict=True)), template)
+    return Calculated(dict(zip(written, map(Sheets._make, pairs), strict=True)), same, what_if)
 
 
 @pytest.mark.parametrize("scenario", CHANGES)
@@ -215,24 +237,133 @@ def test_the_sheet_tells_whether_it_agrees(calculated: Calculated) -> None:
     """One cell: as it is all agree; with other inputs the words say how many were changed."""
     same, other = calculated.template, calculated.sheets["template"].changed
     assert same["all_agree"] is True
-    assert re.fullmatch(r"All \d+ cells agree with Envelope's values\.", same["verdict"])
+    words = r"No input is changed; all [\d,]+ cells agree with Envelope's values\."
+    assert re.fullmatch(words, same["verdict"])
     assert other["all_agree"] is False
-    words = r"4 given values are not those that Envelope had; [1-9]\d* computed cells differ.*"
-    assert re.fullmatch(words, other["verdict"])
+    assert other["verdict"] == "5 inputs changed"  # the sixth was a formula
+    assert calculated.what_if["what_if_verdict"] == "5 inputs changed"
+    assert calculated.what_if["all_agree"] is True
+
+
+def test_a_second_scenario_stands_beside_the_base(calculated: Calculated) -> None:
+    """With other values typed into its column it has the engine's results; the base stays."""
+    sheet = calculated.what_if
+    base, other = (engine_run("template", changed=changed) for changed in (False, True))
+    for name, cell in Lines(base).cells.items():
+        assert is_near(sheet[cell.name], number_in(base.values[name], cell.unit), 1e-9), name
+        expected = number_in(other.values[name], cell.unit)
+        assert is_near(sheet[f"what_if.{cell.name}"], expected, 1e-9), name
+    shown = [sheet.cells["Checks"][f"C{row}"] for row in range(5, 5 + len(other.holds))]
+    assert tuple(shown) == other.holds
+    rows = {words: place[1:] for place, words in sheet.cells["Summary"].items() if place[0] == "A"}
+    row = rows["total servers"]
+    now, then, change = (sheet.cells["Summary"][f"{letter}{row}"] for letter in "BCD")
+    assert (now, then) == (base.values["total.servers"], other.values["total.servers"])
+    assert change == pytest.approx(then / now - 1)
+
+
+def test_every_formula_has_its_value_in_the_file(calculated: Calculated) -> None:
+    """So that what calculates nothing shows the same, steps behind a line included."""
+    written, same = (
+        opened(sheet.path, values=True)
+        for sheet in (calculated.sheets["template"].written, calculated.template)
+    )
+    formulas = opened(calculated.template.path)
+    count = 0
+    for sheet in formulas:
+        for cell in (cell for row in sheet for cell in row if cell.data_type == "f"):
+            ours, theirs = (book[sheet.title][cell.coordinate].value for book in (written, same))
+            if isinstance(theirs, (int, float)) and not isinstance(ours, (str, bool)):
+                assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-9), cell
+            else:
+                assert (ours or None) == (theirs or None), cell
+            count += 1
+    assert count > 5000
+
+
+def test_there_are_few_sheets_and_the_first_one_begins_with_totals(calculated: Calculated) -> None:
+    """Then come what the parts cost, the years, one chart, and the published results."""
+    sheet = calculated.sheets["twitter"].written
+    shown = [name for name in sheet.sheets if name not in sheet.hidden]
+    assert shown == ["Summary", "Inputs", "Parts", "Results", "Checks", "Sources"]
+    first = [words for place, words in sheet.cells["Summary"].items() if place[0] == "A"]
+    order = ["total servers", "total cost (on demand)", "Checks", "Cost by part, USD/month"]
+    order += ["media store", "total", "At the end of each year", "5 years", "Published results"]
+    assert [words for words in first if words in order] == order
+    charts = [name for name in sheet.files if name.startswith("xl/charts/chart")]
+    assert len(charts) == 1
+    assert b"Summary!$A$" in sheet.files[charts[0]]
+    published = engine_run("twitter", changed=False).graph.expectations
+    assert list(sheet.cells["Summary"].values()).count("reproduced") == len(published)
+
+
+def test_libreoffice_prints_it(calculated: Calculated, tmp_path: Path) -> None:
+    """It ended in an error where rules compared cells with TRUE."""
+    content = printed(calculated.sheets["template"].written.path, tmp_path)
+    assert content.startswith(b"%PDF")
+    assert content.count(b"/Type/Page\n") + content.count(b"/Type/Page/") < 30
+
+
+def test_words_that_look_like_formulas_are_words(tmp_path: Path) -> None:
+    """Whatever sign they begin with."""
+    signs = "=+-@"
+    lines = [
+        f'x{n} = {{ value = "{n} users", about = "{sign}1+1" }}' for n, sign in enumerate(signs)
+    ]
+    text = 'title = "=2+2"\nabout = "@here"\n[inputs]\n' + "\n".join(lines)
+    path = tmp_path / "signs.xlsx"
+    path.write_bytes(write_xlsx(run(build(Request("signs", text=text)))))
+    found = [cell for sheet in opened(path) for row in sheet for cell in row]
+    words = {f"{sign}1+1" for sign in signs} | {"=2+2"}
+    kinds = {cell.value: cell.data_type for cell in found if cell.value in words}
+    assert kinds == dict.fromkeys(words, "s")
+
+
+def test_shares_follow_changed_inputs(calculated: Calculated) -> None:
+    """Of the cost, of what each part can do, and of that after a loss; as the report has them."""
+    sheets, before = calculated.sheets["template"], engine_run("template", changed=False)
+    for sheet, changed in ((sheets.written, False), (sheets.changed, True)):
+        result = engine_run("template", changed=changed)
+        columns, parts = share_grid(before)
+        shown = {column.output: column.values for column in share_grid(result)[0]}
+        assert [column.title for column in columns] == ["of cost", "utilization", "after loss"]
+        cells = sheet.cells["Parts"]
+        letters = {words: place[:-1] for place, words in cells.items() if place[1:] == "3"}
+        names = [(words, place[1:]) for place, words in cells.items() if place[0] == "A"]
+        rows = dict(reversed(names))  # of the first table
+        for part in parts:
+            row = rows[spoken(part)]
+            for column in columns:
+                expected = shown[column.output][part]
+                found = cells.get(f"{letters[column.title]}{row}")
+                assert found == (expected if expected is None else pytest.approx(expected))
+
+
+def test_a_cost_says_how_machines_are_paid(calculated: Calculated) -> None:
+    """Wherever it stands, and as somebody chooses."""
+    sheets = calculated.sheets["template"]
+    for sheet, label in (
+        (sheets.written, "total cost (on demand)"),
+        (sheets.changed, "total cost (3 years; broker spot)"),
+    ):
+        for tab in ("Summary", sheet.names["total.cost"][0]):
+            assert label in sheet.cells[tab].values()
 
 
 def test_what_no_spreadsheet_computes_is_marked_and_listed(calculated: Calculated) -> None:
     """Its cell holds the engine's value, says so, and the sheet tells when it is out of date."""
     sheet, after = calculated.sheets["search-query-cache"]
-    quantities = build(TYPED["search-query-cache"][0]).quantities.items()
+    graph = build(TYPED["search-query-cache"][0])
+    quantities, engine_checks = graph.quantities.items(), graph.checks
     kept = [name for name, quantity in quantities if missing(quantity.formula.tree)]
     assert "popularity.wanted_hit_ratio" in kept
-    rows = range(6, 6 + len(kept))
-    listed = [sheet.cells["Compare"][f"B{row}"] for row in rows]
+    first = 5 + len(engine_checks) + 4
+    rows = range(first, first + len(kept))
+    listed = [sheet.cells["Checks"][f"A{row}"] for row in rows]
     assert sorted(listed) == sorted(kept)
-    assert {sheet.row_formulas(name) for name in kept} == {""}
+    assert {sheet.formula(name) for name in kept} == {""}
     assert sheet.comments().count("computed by Envelope, does not follow") == len(kept)
-    states = {after.cells["Compare"][f"C{row}"] for row in rows}
+    states = {after.cells["Checks"][f"B{row}"] for row in rows}
     assert states == {"changed: export again"}  # some only through others
     assert all(isclose(after[name], sheet[name], rel_tol=1e-14) for name in kept)
 
@@ -289,7 +420,7 @@ def test_quantities_that_are_called_like_cells(calculated: Calculated) -> None:
 
 def test_the_same_scenario_gives_the_same_bytes() -> None:
     """Neither the hour nor the order of a hash stands in the file."""
-    result = run(build(Request("url-shortener")))
+    result = runs.result("url-shortener")
     assert write_xlsx(result) == write_xlsx(result)
 
 

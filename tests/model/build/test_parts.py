@@ -68,7 +68,7 @@ def test_a_part_sets_a_formula_of_its_block(shop: Path) -> None:
     assert found.values["shop.servers"] == 3
     quantity = found.graph.quantities["shop.capacity"]
     assert (quantity.source, quantity.set) == ("a load test", False)
-    text = envelope.load(str(shop)).run().to_text()
+    text = envelope.load(str(shop)).run().showing("assumptions").to_text()
     assert re.search(r"shop.capacity +30 orders/s/server † ", text)
     assert "† set by the part" in text
     assert made(shop, 'capacity = "30 orders/s/server"', shop__capacity="x2").values[

@@ -177,7 +177,7 @@ def test_checking_is_linear() -> None:
             graph = build(Request("chain", text=text))
         finally:
             sys.setprofile(None)
-        assert len(graph.quantities) == count
+        assert len(graph.written) == count
         return made
 
     assert calls(3000) < 11 * calls(300)

@@ -34,7 +34,7 @@ BY_THE_VALUE_BEFORE = {
     "qps=/2": "1.16k requests/s",
     "peak_factor=-10%": "1.8",
     "cache.item_size=cache.item_size*3": "3 KB/request",
-    "cache.operations_per_server=x2": "160k requests/s/server",
+    "cache.thread_rate=x2": "320k requests/s/shard",
     "cache.item_size=2 KB/thing": "2 KB/request",
     "cache_hit_ratio=*0.5": "45%",
 }

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from envelope.errors import InputError, Label, Problem, draw, place
 from envelope.model.files.document import KeyPath, read_document
 from envelope.model.files.positions import lay_out
+from envelope.texts import visible
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -91,7 +92,7 @@ class _Page:
             self.array(path)
         else:
             self.inline_table(path)
-        self.values[path] = (start, len(self.text))
+        self.values[shown(path)] = (start, len(self.text))
 
     def array(self, path: KeyPath) -> None:
         self.add("[")
@@ -117,7 +118,7 @@ class _Page:
     def string(self, path: KeyPath) -> None:
         value = self.draw(VALUES)
         long = self.long_string if self.draw(st.booleans()) else self.short_string
-        self.strings[path] = (value, long(value))
+        self.strings[shown(path)] = (visible(value), long(value))
 
     def short_string(self, value: str) -> list[int]:
         """Writes a string on one line; returns the offsets of its characters and of its end."""
@@ -146,7 +147,7 @@ class _Page:
             # A backslash at a line's end swallows the white space that follows it.
             if len(quotes) == 3 and quotes[0] == '"' and not piece[0].isspace():
                 self.add(self.one_of("", "", f"\\ \t{self.end_of_line} {self.end_of_line}\t"))
-            offsets.append(len(self.text))
+            offsets += [len(self.text)] * len(visible(character))
             self.add(piece)
         offsets.append(len(self.text))
         self.add(quotes)
@@ -176,6 +177,11 @@ def pages(choose: Draw) -> _Page:
     page = _Page(choose)
     page.document()
     return page
+
+
+def shown(path: KeyPath) -> KeyPath:
+    """A key path as a document has it."""
+    return tuple(visible(part) if isinstance(part, str) else part for part in path)
 
 
 def inside(label: Label) -> bool:

@@ -47,7 +47,7 @@ def test_every_key_has_its_shape_its_reader_and_its_field() -> None:
     assert {key.shape for key in TOP} <= SHAPES.keys() & READERS.keys()
     assert {key.joined for key in TOP} <= JOINS.keys()
     fields = [key.field or key.name for key in TOP]
-    assert sorted(["document", *fields]) == sorted(Sheet._fields)
+    assert sorted(["document", "bare", *fields]) == sorted(Sheet._fields)
     assert all(key.about.endswith(".") for key in TOP)
     assert named(TOP, "units") == {"nouns", "any"}
     assert keys.CHOICES.keys() <= SHAPES.keys()

@@ -13,6 +13,7 @@ from envelope.model.graph.codec import decode, encode
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.outline import KeptQuantities
 from envelope.model.library.lookup import scenarios
+from tests.presets.runs import result
 
 
 def again(graph: Graph) -> Graph:
@@ -23,7 +24,7 @@ def again(graph: Graph) -> Graph:
 @pytest.mark.parametrize("name", sorted(scenarios()))
 def test_a_graph_that_was_data_is_the_same(name: str) -> None:
     """All that it holds, of every preset; a graph is a value."""
-    graph = build(Request(name))
+    graph = result(name).graph
     found = again(graph)
     assert isinstance(found.quantities, KeptQuantities)
     assert list(found.quantities) == list(graph.quantities)
@@ -65,7 +66,7 @@ def test_what_few_presets_say_is_kept_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["template", "kafka-cluster", "unique-ids", "llm-serving"])
 def test_it_runs_to_the_same_values(name: str) -> None:
     """And checks hold as they did."""
-    graph = build(Request(name))
+    graph = result(name).graph
     assert run(again(graph))[1:] == run(graph)[1:]
 
 

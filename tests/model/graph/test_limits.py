@@ -14,6 +14,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.limits import Limits, effective
 from envelope.model.library.lookup import scenarios
+from tests.presets.runs import result
 
 INF = math.inf
 # An input as its file has it, and what it can be, in base units.
@@ -166,7 +167,7 @@ def test_a_stress_makes_nothing_what_it_cannot_be() -> None:
 @pytest.mark.parametrize("name", scenarios())
 def test_a_system_without_users_has_a_report(name: str) -> None:
     """Whatever its inputs of users are called."""
-    plain = run(build(Request(name)))
+    plain = result(name)
     for each in plain.graph.sheet.inputs:
         quantity = plain.graph.quantities[each]
         if quantity.kind == "input" and dict(quantity.dimension.powers) == {"user": 1}:

@@ -67,7 +67,8 @@ def test_a_block_of_yours_may_extend_a_base_of_the_presets(tmp_path: Path) -> No
     path = tmp_path / "mine.toml"
     path.write_text(
         'extends = "in_zones"\n[inputs]\nservers = "3 servers"\n'
-        'server_price = "2 USD/month/server"\n'
+        'on_demand_price = "2 USD/hour/server"\nserver_cores = "8 cores/server"\n'
+        '[formulas]\nutilization = "50%"\n'
     )
     graph = build(Request(str(path)))
     assert {"zones_lost", "peak_factor", "cost"} <= set(graph.quantities)

@@ -16,7 +16,7 @@ machine = "m7i.2xlarge"
 ours = "our own test"
 [inputs]
 server_cores  = { unit = "cores/server" }
-server_memory = { about = "what it holds" }
+server_memory = { value = "1 GB/server", about = "what it holds" }
 server_price  = { value = "100 USD/month/server", source = "ours" }
 [formulas]
 cores = "3 servers * server_cores"
@@ -43,17 +43,21 @@ def text(graph: Graph, name: str) -> str:
     return graph.quantities[name].formula.text.content
 
 
-def test_an_input_without_a_value_has_that_of_the_machine(block: Path) -> None:
-    """With its source and basis; what the block says itself stays."""
+def test_an_input_has_the_value_of_the_machine(block: Path) -> None:
+    """With its source and basis, before any default; what the machine does not give stays."""
     inputs = build(Request(str(block))).quantities
     assert inputs["server_cores"].formula.text.content == "8 cores/server"
     assert inputs["server_cores"].formula.text.position(0).file == "presets/hardware/aws.toml"
-    assert (inputs["server_cores"].basis, inputs["server_cores"].source) == ("vendor", "HARDWARE")
+    assert (inputs["server_cores"].basis, inputs["server_cores"].source) == (
+        "vendor",
+        "EC2_PRICES, HARDWARE",
+    )
     assert inputs["server_cores"].about == "m7i.2xlarge"
     assert inputs["server_memory"].about == "what it holds"
+    assert inputs["server_memory"].formula.text.content == "32 GiB/server"
     assert inputs["server_price"].formula.text.content == "100 USD/month/server"
     assert inputs["server_price"].source == "ours"
-    assert list(sheet_for(Request(str(block))).sources) == ["ours", "HARDWARE"]
+    assert list(sheet_for(Request(str(block))).sources) == ["ours", "EC2_PRICES", "HARDWARE"]
 
 
 def test_what_a_part_says_comes_first(block: Path) -> None:
@@ -63,7 +67,7 @@ def test_what_a_part_says_comes_first(block: Path) -> None:
     found = part(block, given, defaults)
     assert text(found, "a.server_cores") == "4 cores/server"
     assert text(found, "a.server_memory") == "64 GiB/server"
-    assert text(found, "a.server_price") == "3207.33 USD/year/server"
+    assert text(found, "a.server_price") == "100 USD/month/server"
     found = part(block, "", defaults)
     assert text(found, "a.server_cores") == "2 cores/server"
     assert text(part(block), "a.server_cores") == "8 cores/server"
@@ -102,7 +106,7 @@ def test_a_key_that_means_something_else_here_is_not_cited_for_the_machine(block
     found = build(Request(str(block)))
     assert found.sources == {"HARDWARE": "our own test"}
     assert found.quantities["server_price"].source == "HARDWARE"
-    assert found.quantities["server_cores"].source.startswith("AWS us-east-1 catalogue")
+    assert found.quantities["server_cores"].source.startswith("Prices on demand in us-east-1")
 
 
 @pytest.mark.parametrize(
@@ -124,3 +128,60 @@ def test_a_wrong_machine_is_refused(block: Path, old: str, new: str, message: st
     for error in (alone, used):
         assert message in str(error.value)
         assert "block.toml:" in str(error.value)
+
+
+STORE = """
+machine = "i4i.2xlarge"
+[inputs]
+server_cores  = { unit = "cores/server" }
+server_disk   = { unit = "GB/server" }
+server_iops   = { value = "3000 io/s/server" }
+storage_price = { value = "0.08 USD/GB/month" }
+[formulas]
+storage_cost = "server_disk * 1 server * storage_price -> USD/month"
+"""
+
+
+def costs(path: Path, rows: str, **settings: str) -> envelope.Result:
+    """A scenario with a store that has this of its own."""
+    (path / "store.toml").write_text(STORE)
+    (path / "shop.toml").write_text(f'[parts.a]\nblock = "./store.toml"\n{rows}\n')
+    return envelope.load(str(path / "shop.toml")).run({f"a.{k}": v for k, v in settings.items()})
+
+
+def test_a_machine_without_disks_is_no_store(tmp_path: Path) -> None:
+    """The disk of the block's own machine does not stay; the words come from the presets."""
+    for rows, settings in (('machine = "m5.large"', {}), ("", {"machine": "m5.large"})):
+        with pytest.raises(InputError) as caught:
+            costs(tmp_path, rows, **settings)
+        (problem,) = caught.value.problems
+        assert problem.message == "the machine `m5.large` has no disk, which `a` needs"
+        assert "a volume on the network, whose price is `storage_price`" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("rows", "settings"),
+    [
+        ('machine = "m5.large"\nserver_disk = "4 TB/server"', {}),
+        ("", {"machine": "m5.large", "server_disk": "4 TB/server"}),
+        ('server_disk = "4 TB/server"', {"machine": "m5.large"}),
+        ('machine = "m5.large"\n[defaults]\nserver_disk = "4 TB/server"', {}),
+        ('[parts.a.rows]\nb = { machine = "m5.large", server_disk = "4 TB/server" }', {}),
+    ],
+)
+def test_a_volume_on_the_network_has_its_price(
+    tmp_path: Path, rows: str, settings: dict[str, str]
+) -> None:
+    """Where a disk is given, whatever the block's own machine has."""
+    result = costs(tmp_path, rows, **settings)
+    name = "a.b" if "rows" in rows else "a"
+    assert result[f"{name}.storage_cost"].m_as("USD/month") == pytest.approx(320)
+    assert result[f"{name}.server_iops"].m_as("io/s/server") == 3000
+
+
+def test_disks_of_the_machine_cost_nothing_beside_it(tmp_path: Path) -> None:
+    """Whether it is the block's own or another one."""
+    for settings in ({}, {"machine": "i3en.2xlarge"}):
+        result = costs(tmp_path, "", **settings)
+        assert result["a.storage_cost"].m_as("USD/month") == 0
+        assert result["a.server_iops"].m_as("io/s/server") > 100_000

@@ -57,7 +57,24 @@ def test_what_is_written_as_a_path_is_one(name: str) -> None:
 def test_a_block_by_path_lies_beside_its_file() -> None:
     """Wherever the command is run."""
     assert block_path("./block.toml", "folder/shop.toml", label) == "folder/block.toml"
-    assert block_path("../block.toml", "folder/shop.toml", label) == "block.toml"
+    assert block_path("./in/../block.toml", "folder/shop.toml", label) == "folder/block.toml"
+
+
+def test_a_file_reads_nothing_outside_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by its path nor through a link; a folder on ENVELOPE_PATH and the presets it may."""
+    (tmp_path / "mine" / "in").mkdir(parents=True)
+    (tmp_path / "secret.toml").write_text("root:x")
+    (tmp_path / "mine" / "link.toml").symlink_to(tmp_path / "secret.toml")
+    scenario = str(tmp_path / "mine" / "shop.toml")
+    for name in ("/etc/passwd", "../secret.toml", "./in/../../secret.toml", "./link.toml"):
+        with pytest.raises(InputError, match="lies outside the folder of this file") as caught:
+            block_path(name, scenario, label)
+        assert [each.labels for each in caught.value.problems] == [(label(),)]
+    assert block_path(blocks()["cache"], scenario, label) == blocks()["cache"]
+    monkeypatch.setenv("ENVELOPE_PATH", str(tmp_path))
+    assert block_path("../secret.toml", scenario, label) == str(tmp_path / "secret.toml")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_the_library_has_machines() -> None:
     """Each beside the file that describes it and says where its figures are from."""
     machine, sheet = machines()["m5.large"]
     assert machine.name == "m5.large"
-    assert {"server_cores", "server_memory", "server_price"} <= machine.given.keys()
+    assert {"server_cores", "server_memory", "on_demand_price"} <= machine.given.keys()
     assert sheet.sources
 
 

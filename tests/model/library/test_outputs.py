@@ -30,7 +30,10 @@ def test_each_role_is_filled() -> None:
     """Once where there can be but one, and the limit and the target are numbers."""
     for role in ("mean", "p99", "wait"):
         assert [each for each in LISTED.values() if each.path == role] == [outputs.along_path(role)]
-    assert [each for each in LISTED.values() if each.limit] == [outputs.limited()]
+    assert tuple(each for each in LISTED.values() if each.limit) == outputs.bounded()
+    assert [each.name for each in outputs.bounded()] == ["utilization", "utilization_after_loss"]
+    assert all(each.limit == "100%" and each.beyond for each in outputs.bounded())
+    assert outputs.limited() == outputs.bounded()[0]
     assert outputs.limit() == 1
     assert outputs.target() == pytest.approx(0.5)
     assert LISTED[outputs.compared()[-1]].hardware == "least"

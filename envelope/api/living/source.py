@@ -1,0 +1,75 @@
+"""Documents read and written as they are: their encoding, line ends and permissions."""
+
+import os
+import sys
+from typing import NamedTuple
+
+from envelope.api.writing import write_file
+from envelope.errors import InputError, Problem
+from envelope.model.files import revision
+from envelope.places import in_revision
+
+_LARGEST = 100_000_000  # bytes of a file of a revision
+
+_MARK = b"\xef\xbb\xbf"  # of UTF-8, at the beginning
+
+
+class Source(NamedTuple):
+    """The text of a document, its encoding, and whether a mark of that stands before it."""
+
+    text: str
+    encoding: str = "utf-8"
+    is_marked: bool = False
+
+    def content(self) -> bytes:
+        """The bytes; characters that its encoding does not have are written as Markdown may."""
+        mark = _MARK if self.is_marked else b""
+        return mark + self.text.encode(self.encoding, "xmlcharrefreplace")
+
+
+def read_source(name: str) -> Source:
+    """A document, or stdin where its name is `-`. Raises InputError where it is no text."""
+    content = _bytes(name)
+    if b"\0" in content:
+        message = f"`{name}` is no text"
+        hint = "`envelope lint` reads Markdown and plain text"
+        raise InputError(Problem("file-unreadable", message, hint=hint))
+    is_marked = content.startswith(_MARK)
+    try:
+        return Source(content.removeprefix(_MARK).decode("utf-8"), "utf-8", is_marked)
+    except UnicodeDecodeError:
+        return Source(content.decode("latin-1"), "latin-1")
+
+
+def is_text(name: str) -> bool:
+    """Whether a file holds text."""
+    return b"\0" not in _bytes(name)
+
+
+def write_source(name: str, source: Source) -> None:
+    """Write a document as a whole or not at all; its permissions stay, and so does a link to it.
+
+    Raises InputError where it cannot be written.
+    """
+    if in_revision(name):
+        message = f"`{name}` is a file of a revision, which nothing is written into"
+        raise InputError(Problem("file-unwritable", message))
+    if not os.access(name, os.W_OK):  # which a new file in its place would not ask
+        raise InputError(Problem("file-unwritable", f"cannot write `{name}`: it is read-only"))
+    write_file(name, source.content())
+
+
+def _bytes(name: str) -> bytes:
+    if in_revision(name):
+        return revision.content(revision.from_top(name), _LARGEST)
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", "") or "it is no name of a file").lower()
+        message = f"cannot read `{name}`: {reason}"
+        raise InputError(Problem("file-unreadable", message)) from None

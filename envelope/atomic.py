@@ -1,0 +1,76 @@
+"""Files that are written as a whole or not at all."""
+
+import os
+import stat
+import time
+from contextlib import suppress
+
+
+def write(path: str, content: bytes, *, new: bool = False) -> None:
+    """Writes a file: all of it, or none of it where that fails or is broken off.
+
+    A file that is there keeps its permissions, and a link leads where it led. What is no regular
+    file, such as a pipe or a device, is written to, and so is what this process prints to. With
+    `new` nothing may be there. Raises OSError, or ValueError for what cannot be a path.
+    """
+    if new:
+        _create(path, content)
+        return
+    found = _found(path)
+    stream = _printed_to(found) if found else None
+    if stream is not None or (found and not stat.S_ISREG(found.st_mode)):
+        with open(path if stream is None else os.dup(stream), "wb") as file:
+            file.write(content)
+        return
+    _replace(os.path.realpath(path), content, found)
+
+
+def _create(path: str, content: bytes) -> None:
+    """Writes a file where nothing is, whoever else may be about to."""
+    with open(path, "xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except BaseException:
+            os.remove(path)
+            raise
+
+
+def _found(path: str) -> os.stat_result | None:
+    """What is there, links followed."""
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _printed_to(found: os.stat_result) -> int | None:
+    """Which of stdout and stderr goes to a file, as to `/dev/stdout`."""
+    for stream in (1, 2):
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(stream), found):
+                return stream
+    return None
+
+
+def _replace(place: str, content: bytes, found: os.stat_result | None) -> None:
+    """Puts a finished file in the place of the one that was found there, or of none."""
+    draft = os.path.join(os.path.dirname(place), f".{os.getpid()}-{time.time_ns()}.part")
+    try:
+        with open(draft, "xb") as file:
+            file.write(content)
+        if found:
+            _keep(draft, found)
+        os.replace(draft, place)
+    except BaseException:  # a full disk, or Ctrl-C
+        with suppress(OSError):
+            os.remove(draft)
+        raise
+
+
+def _keep(draft: str, found: os.stat_result) -> None:
+    """Gives a file the permissions of another one and, where that is allowed, its owner."""
+    if hasattr(os, "chown"):  # not on Windows
+        with suppress(OSError):
+            os.chown(draft, found.st_uid, found.st_gid)
+    os.chmod(draft, stat.S_IMODE(found.st_mode))

@@ -1,0 +1,38 @@
+"""Which TOML files are scenarios or blocks of ours, without a reader of what they say."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+
+from envelope.model.files.keys import TOP
+
+_OURS = ("inputs", "formulas", "parts", "blocks")  # tables that make a file one of ours
+_HEADER = re.compile(rf"^[ \t]*\[(?:{'|'.join(_OURS)})[\].]", re.MULTILINE)
+
+
+def is_scenario_file(path: str) -> bool:
+    """Whether a file is a scenario or a block, perhaps a broken one; False where it is no TOML."""
+    if not path.endswith(".toml"):
+        return False
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        found = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, RecursionError):
+        return False
+    except tomllib.TOMLDecodeError:
+        return bool(_HEADER.search(text))
+    known = {key.name for key in TOP}
+    is_overlay = isinstance(found.get("extends"), str) and known >= found.keys()
+    return is_overlay or any(isinstance(found.get(name), dict) for name in _OURS)
+
+
+def scenario_files(folder: str) -> Iterator[str]:
+    """The scenarios and blocks below a folder by their names; hidden folders are left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            if is_scenario_file(path):
+                yield path

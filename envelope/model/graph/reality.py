@@ -1,0 +1,38 @@
+"""What a scenario's blocks ask beside what really ran."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from envelope.model.files.sheet import Entry
+from envelope.model.graph.growths import Growth
+from envelope.units.unit import Unit
+
+if TYPE_CHECKING:
+    from envelope.model.graph.graph import Formula
+
+
+class Reality(NamedTuple):
+    """What the scenario's blocks ask beside what really ran, in the unit of that.
+
+    `kind` is what it is one of, such as a store in memory.
+    """
+
+    name: str
+    kind: str
+    asked: "Formula"
+    ran: "Formula"
+    unit: Unit
+    about: str
+    source: str
+    entry: Entry
+
+    @property
+    def sides(self) -> "tuple[Formula, Formula]":
+        """What is asked, and what ran."""
+        return self.asked, self.ran
+
+
+def others_of(growths: Mapping[str, Growth], realities: Iterable[Reality]) -> "list[Formula]":
+    """Formulas that ask for quantities beside those of quantities and checks."""
+    found = [each for growth in growths.values() for each in growth.formulas]
+    return [*found, *(formula for each in realities for formula in (each.asked, each.ran))]

@@ -1,0 +1,60 @@
+"""What quantities are computed from, by name: for walks over a graph that look at few of them."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, guessed_of
+
+
+def _known(graph: Graph) -> Outline | None:
+    """The outline that the quantities have; None where it would have to be made."""
+    quantities = graph.quantities
+    return quantities.outline if isinstance(quantities, KeptQuantities | MadeQuantities) else None
+
+
+def uses_of(graph: Graph) -> Mapping[str, Sequence[str]]:
+    """What each quantity is computed from, in evaluation order."""
+    known = _known(graph)
+    if known is not None:
+        return known.uses
+    return {name: each.formula.references() for name, each in graph.quantities.items()}
+
+
+def uses_of_checks(graph: Graph) -> Sequence[Sequence[str]]:
+    """What each check is computed from."""
+    known = _known(graph)
+    return known.check_uses if known else [each.formula.references() for each in graph.checks]
+
+
+def formula_of(graph: Graph, name: str) -> Formula:
+    """The formula of a quantity, of which nothing else need be made."""
+    quantities = graph.quantities
+    if isinstance(quantities, KeptQuantities):
+        return quantities.formula(name)
+    return quantities[name].formula
+
+
+def guessed(graph: Graph) -> Sequence[str]:
+    """The inputs that are assumed, hold no word, are not set, and are computed from nothing."""
+    known = _known(graph)
+    return known.guessed if known else guessed_of(graph.quantities, graph.written)
+
+
+def needed(uses: Mapping[str, Sequence[str]], names: Iterable[str]) -> set[str]:
+    """The names of quantities and of all that they are computed from."""
+    stack = list(names)
+    found = set(stack)
+    while stack:
+        used = [each for each in uses[stack.pop()] if each not in found]
+        stack += used
+        found.update(used)
+    return found
+
+
+def deciding(graph: Graph) -> Container[str]:
+    """The quantities that may pick one of several constraints, and those computed from them.
+
+    Where that is not known, all of them.
+    """
+    known = _known(graph)
+    return known.deciding if known else graph.quantities

@@ -1,0 +1,1 @@
+"""How amounts are told: by percentiles, and over days, months and years."""

@@ -1,0 +1,65 @@
+"""The scenario's own results in one table: under their headings, each in a line."""
+
+from collections.abc import Iterator
+
+from envelope.engine.run import Run
+from envelope.model.graph.graph import TOTAL
+from envelope.report.amounts.spreads import picture
+from envelope.report.headings import HEADLINE, ResultLine, heading_lines, how, marked
+from envelope.report.sensitivity import between
+from envelope.report.table import Column, Table
+
+_LONGEST = 50  # characters of a formula
+_MOST = 12  # formulas that a file does not list itself
+_INDENT = "  "
+
+
+def results_table(run: Run) -> Iterator[Table]:
+    """Value and formula of each result; with ranges, how it is spread in the formula's place."""
+    columns = (
+        Column("result", name=True),
+        Column("value", number=True),
+        *(
+            (Column("p5 – p95", number=True), Column("distribution", name=True))
+            if run.spreads
+            else (Column("how"),)
+        ),
+    )
+    blank = [""] * (len(columns) - 1)
+    sections = [(heading, lines) for heading, lines in _sections(run) if lines]
+    hidden = 0
+    if not run.graph.report:  # all formulas, of which a block has many
+        hidden = sum(max(len(lines) - _MOST, 0) for _, lines in sections)
+        sections = [(heading, lines[:_MOST]) for heading, lines in sections]
+    rows = []
+    for heading, lines in sections:
+        rows += [(heading, *blank)] if len(sections) > 1 else []
+        indent = _INDENT if len(sections) > 1 else ""
+        rows += [(indent + line.words, *_cells(run, line.name)) for line in lines]
+    if rows:
+        note = f"{hidden} more: `--derivations`." if hidden else ""
+        yield Table("Results", columns, tuple(rows), note)
+
+
+def _sections(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
+    """The headings with what the file itself lists under them; the totals are in the answer."""
+    for heading, lines in heading_lines(run):
+        if heading != HEADLINE:
+            yield heading, [line for line in lines if not line.name.startswith(f"{TOTAL}.")]
+
+
+def _cells(run: Run, name: str) -> tuple[str, ...]:
+    quantity = run.graph.quantities[name]
+    value = marked(quantity, run.text(name))
+    if not run.spreads:
+        return value, shortened(how(run, quantity))
+    spread = run.spread(name)
+    if spread is None:
+        return value, "", ""
+    ends = between(run, name, spread.quantiles[0], spread.quantiles[2])
+    return value, ends, picture(spread.counts)
+
+
+def shortened(text: str) -> str:
+    """As much of a formula as a line has room for."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

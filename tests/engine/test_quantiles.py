@@ -1,0 +1,42 @@
+"""Histograms: every sample between the ends is in a bin, whole numbers in the middle of theirs."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from envelope.engine.quantiles import histogram
+
+Found = tuple[tuple[int, ...], float, float, bool]
+
+CASES: list[tuple[list[float], tuple[float, float], Found]] = [
+    ([8, 8, 8, 7], (7, 8), ((1, 3), 6.5, 8.5, True)),
+    ([8, 11, 14, 8], (8, 14), ((2, 0, 0, 1, 0, 0, 1), 7.5, 14.5, True)),
+    ([5, 5, 5], (5, 5), ((3,), 4.5, 5.5, True)),
+    ([0, 19], (0, 19), ((1, 0, 0, 0, 0, 0, 0, 0, 0, 1), -0.5, 19.5, True)),
+    ([0.25, 0.25, 0.5], (0.25, 0.25), ((2,), 0.25, 0.25, False)),
+    ([0.5, 16.5, 16.5], (0.5, 16.5), ((1, *[0] * 14, 2), 0.5, 16.5, False)),
+    ([1e15, 1e15 + 16], (1e15, 1e15 + 16), ((1, *[0] * 14, 1), 1e15, 1e15 + 16, False)),
+]
+
+
+@pytest.mark.parametrize(("values", "ends", "found"), CASES)
+def test_bins(values: list[float], ends: tuple[float, float], found: Found) -> None:
+    """Their counts and ends."""
+    assert histogram(np.array(values, dtype=float), *ends, 16) == found
+
+
+@given(
+    st.one_of(
+        st.lists(st.integers(0, 10_000).map(float), min_size=1, max_size=30),
+        st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=30),
+    ),
+    st.sampled_from([16, 32]),
+)
+def test_no_sample_between_the_ends_is_lost(values: list[float], most: int) -> None:
+    """Nor are there more bins than asked for."""
+    low, high = min(values), max(values)
+    counts, first, last, _ = histogram(np.array(values), low, high, most)
+    assert sum(counts) == len(values)
+    assert len(counts) <= most
+    assert first <= low <= high <= last

@@ -1,0 +1,225 @@
+"""What the page computes beside its results: the answers of the command line."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from envelope.analysis.flip import Flip, Limit, flips
+from envelope.analysis.growth import grow
+from envelope.analysis.latency import budgets
+from envelope.analysis.sensitivity import tornado
+from envelope.analysis.stress import name_of, stress_run
+from envelope.analysis.targets import CHECK, usual
+from envelope.engine.run import Run, run
+from envelope.errors import text_of
+from envelope.formats.page.model import Model
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
+from envelope.model.library.outputs import limited
+from envelope.report.headings import charted
+from envelope.units.numerals import share_text
+from tests.presets import runs
+from tests.programs.browser import Browser
+from tests.programs.pages import drawn, finished, page, settled, type_in
+from tests.programs.scripts import with_model
+
+NEAR = 1e-9
+_TRIED = """
+const result = calculated(data, given.changes), cones = new Cones(data, result);
+const all = (work) => { for (;;) { const step = work.next(); if (step.done) return step.value; } };
+const named = (each) => data.quantities[each].name;
+answer = {
+  tornado: given.output === null ? [] : all(tornado(cones, given.output)).map((each) => {
+    return [named(each.place), ...each.ends, each.atLow, each.atHigh];
+  }),
+  reach: all(reach(cones, given.inputs)).map(({ place, below, above }) => {
+    const edge = (found) => found && [data.checks[found.check].name, found.value];
+    return [named(place), edge(below), edge(above)];
+  }),
+  stresses: stresses(data, result).map(({ event, breaks, bound, worst, failing }) => [
+    event.name, breaks, bound, worst && [worst.name, worst.before, String(worst.after)],
+    failing.map((place) => data.checks[place].name).sort(),
+  ]),
+  latency: latencies(data, result).map(({ path, mean, median, p99, legs }) => [
+    path, [mean, median, p99].map(String),
+    legs.map((leg) => [leg.mean, leg.p99, leg.wait ?? 0, leg.utilization ?? 0, leg.share]
+      .map(String)),
+  ]),
+};
+"""
+# A scenario, a result of it, and what is changed in the page.
+CASES: list[tuple[str, str, dict[str, str]]] = [
+    ("twitter", "total.servers", {}),
+    ("twitter", "total.cost", {"monthly_users": "400M users", "tweet_cache.hit_ratio": "95%"}),
+    ("template", "total.servers", {"dau": "20M users", "replication_factor": "2"}),
+    ("facebook-tao-2013", "total.servers", {}),
+]
+
+
+def tried(model: Model, output: str, settings: dict[str, float], inputs: list[str]) -> Any:
+    """What the page makes of a scenario with changes."""
+    given = {
+        "output": model.places.get(output),
+        "changes": {model.places[name]: value for name, value in settings.items()},
+        "inputs": [model.places[name] for name in inputs],
+    }
+    return with_model(model, _TRIED, given)
+
+
+@pytest.mark.parametrize(("name", "output", "settings"), CASES)
+def test_panels_give_the_answers_of_commands(
+    name: str, output: str, settings: dict[str, str]
+) -> None:
+    """`sensitivity`, `flip` of checks, and `stress`, of the file and of changed inputs."""
+    model = Model(drawn(name))
+    given = {each: text_of(text, each) for each, text in settings.items()}
+    result = run(build(Request(name, None, given)))
+    values = {each: result.values[each] for each in settings}
+    own = [each for each in result.graph.sheet.inputs if each in result.graph.quantities]
+    moved = dict.fromkeys([*own, *settings])
+    inputs = [each for each in moved if not result.graph.quantities[each].words]
+    found = tried(model, output, values, inputs)
+    assert_swings(found["tornado"], result, output)
+    assert_edges(found["reach"], result, inputs)
+    assert_stresses(found["stresses"], result)
+    assert_latencies(found["latency"], result)
+
+
+def assert_stresses(found: list[list[Any]], result: Run) -> None:
+    """What breaks first, what binds it, how full the fullest part is, and which checks fail."""
+    wanted = {each.event.name: each for each in stress_run(result).stressed}
+    assert {row[0] for row in found} == set(wanted)
+    assert [bool(row[1]) for row in found] == [each.is_broken for each in wanted.values()]
+    for name, breaks, bound, worst, failing in found:
+        each = wanted[name]
+        assert (breaks, bound) == (each.breaks, each.constraint), name
+        assert failing == sorted(check.full_name for check in each.failing), name
+        assert (worst is None) == (each.worst is None), name
+        if each.worst is not None:
+            ends = each.worst.before[limited().name], each.worst.after[limited().name]
+            assert worst[0] == name_of(result.graph, each.worst.part)
+            numbers = worst[1], float(worst[2].replace("Infinity", "inf"))
+            assert numbers == pytest.approx(ends, rel=NEAR), name
+
+
+def assert_latencies(found: list[list[Any]], result: Run) -> None:
+    """The times along each path, and of each of its steps."""
+    wanted = budgets(result)
+    assert [row[0] for row in found] == [each.path for each in wanted]
+    for (_, whole, legs), each in zip(found, wanted, strict=True):
+        assert numbers_of(whole) == pytest.approx((each.mean, each.median, each.p99), rel=1e-6)
+        for leg, own in zip(legs, each.legs, strict=True):
+            told = own.mean, own.p99, own.wait or 0.0, own.utilization or 0.0, own.share
+            assert numbers_of(leg) == pytest.approx(told, rel=1e-6, abs=1e-15), own.step
+
+
+def numbers_of(texts: list[str]) -> tuple[float, ...]:
+    """Numbers as JavaScript writes them."""
+    return tuple(float(each.replace("Infinity", "inf")) for each in texts)
+
+
+def assert_swings(found: list[list[Any]], result: Run, output: str) -> None:
+    """Each input moves the result as far as `sensitivity` says."""
+    if output not in result.values:
+        return
+    wanted = {
+        each.name: (each.low, each.high, each.at_low, each.at_high)
+        for each in tornado(result, output).swings
+    }
+    assert {row[0] for row in found} == set(wanted)
+    for name, *numbers in found:
+        assert numbers == pytest.approx(wanted[name], rel=1e-8), name
+    widths = [abs(row[4] - row[3]) for row in found]
+    assert widths == sorted(widths, reverse=True)
+
+
+def assert_edges(found: list[list[Any]], result: Run, inputs: list[str]) -> None:
+    """A check fails where `flip` says that the nearest one does."""
+    targets = [each for each in usual(result, []) if each.kind == CHECK and each.answer]
+    nearest: dict[tuple[str, bool], Flip] = {}
+    for flip in flips(result, targets, Limit()).flips:
+        key = flip.input, flip.first > result.values[flip.input]
+        if flip.after is False and key not in nearest:
+            nearest[key] = flip
+    assert [row[0] for row in found] == inputs
+    for name, *edges in found:
+        for is_above, edge in zip((False, True), edges, strict=True):
+            wanted = nearest.get((name, is_above))
+            assert (edge is None) == (wanted is None), (name, is_above, edge, wanted)
+            if wanted is not None:
+                assert math.isclose(edge[1], wanted.first, rel_tol=NEAR), (name, edge, wanted)
+
+
+ANSWER = """(name) => document.querySelector(`[data-panel=${name}] .answer`).innerText"""
+OPEN = """(() => {
+  for (const each of document.querySelectorAll("[data-panel]")) each.open = true;
+})()"""
+
+
+def test_panels_are_computed_when_they_are_opened_and_follow(
+    browser: Browser, folder: Path
+) -> None:
+    """Nothing before; then the same as after a change of the file."""
+    browser.open(page(folder, "twitter").as_uri())
+    settled(browser)
+    empty = "[...document.querySelectorAll('.panel .answer')].every((each) => !each.firstChild)"
+    assert browser.evaluate(empty) is True
+    browser.evaluate(OPEN)
+    finished(browser)
+    before = browser.evaluate(f"({ANSWER})('stresses')")
+    type_in(browser, "peak_factor", "3")
+    browser.evaluate("document.activeElement.blur()")
+    finished(browser)
+    after = browser.evaluate(f"({ANSWER})('stresses')")
+    assert after != before
+    result = run(build(Request("twitter", None, {"peak_factor": text_of("3", "p")})))
+    worst = stress_run(result).stressed[0]
+    assert worst.worst is not None
+    share = share_text(worst.worst.after[limited().name])
+    assert share in after.splitlines()[1].replace("\t", " ") or worst.breaks.split(".")[0] in after
+    swing = tornado(result, "total.servers").swings[0]
+    assert result.text("total.servers", swing.at_low) in browser.evaluate(f"({ANSWER})('tornado')")
+    assert browser.complaints() == []
+
+
+def test_a_change_is_on_the_screen_soon(browser: Browser, folder: Path) -> None:
+    """With every panel open no work between two pictures is long; their answers come later."""
+    browser.open(page(folder, "twitter").as_uri())
+    browser.evaluate(OPEN)
+    finished(browser)
+    dimmed = browser.evaluate(
+        """(() => {
+          const field = document.querySelector('[data-name="peak_factor"] [data-input]');
+          field.value = "3";
+          field.dispatchEvent(new Event("change"));
+          const open = [...document.querySelectorAll("[data-panel]")];
+          return open.every((each) => each.classList.contains("waiting"));
+        })()"""
+    )
+    assert dimmed is True
+    finished(browser)
+
+
+def test_growth_is_that_of_the_command(browser: Browser, folder: Path) -> None:
+    """By quarters; at once where something grows, and where nothing does, when it is asked for."""
+    for name in ("yelp", "twitter"):
+        browser.open(page(folder, name).as_uri())
+        browser.evaluate("document.querySelector('[data-panel=growth]').open = true")
+        finished(browser)
+        cells = browser.evaluate(
+            """[...document.querySelectorAll("[data-panel=growth] tbody tr")].map(
+              (row) => [...row.cells].slice(1).map((cell) => cell.textContent))"""
+        )
+        result = runs.result(name)
+        month = result.graph.units.find("month")
+        assert month is not None
+        names = charted(result.graph)
+        history = grow(result, names, 36 * month.factor, 3 * month.factor)
+        wanted = [
+            [result.text(each, history.values[each][index]) for each in names]
+            for index in range(len(history.times))
+        ]
+        assert cells == wanted
+        assert browser.complaints() == []

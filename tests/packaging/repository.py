@@ -1,0 +1,46 @@
+"""A repository of git in a folder, for what runs in one."""
+
+import os
+import subprocess
+from pathlib import Path
+
+
+class Repository:
+    """A repository of git whose programs know no settings but its own."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            **{f"GIT_{who}_NAME": "A" for who in ("AUTHOR", "COMMITTER")},
+            **{f"GIT_{who}_EMAIL": "a@example.org" for who in ("AUTHOR", "COMMITTER")},
+            **environment,
+        }
+        self.run("git", "init", "-q", "-b", "main")
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """A finished command in the folder."""
+        return subprocess.run(
+            command, cwd=self.folder, env={**self.environment, **environment},
+            capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+
+    def git(self, *arguments: str) -> str:
+        """What git prints; an assertion with its words where it fails."""
+        done = self.run("git", *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    def write(self, files: dict[str, str]) -> None:
+        """Write files."""
+        for name, text in files.items():
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / name).write_text(text)
+
+    def commit(self, files: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """A commit of everything, with some files written before."""
+        self.write(files)
+        self.git("add", "-A")
+        return self.run("git", "commit", "-m", "change")
