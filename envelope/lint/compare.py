@@ -35,6 +35,8 @@ def compared(left: Value, right: Value) -> Compared:
     """The left value against the right one, which is what it is said to be."""
     if right.middle <= 0 or left.middle <= 0:
         return _below_zero(left, right)
+    if left.is_share and "data" in right.powers:
+        return Compared(holds=False, ratio=1.0)
     factors = list(_factors(left, right))
     ratio = left.middle / right.middle
     is_rest = right.is_share and left.middle < 1  # `3/30 = 90%` of them are fine
@@ -79,9 +81,17 @@ def _times(left: Value, right: Value) -> list[float]:
     ways = (there / here, here / there)  # 525,600 min/year is a conversion, too
     if is_timed and here != there and _converts(numbers, ways, _OF_TIME):
         found = [there / here, 1.0]
-    if is_timed or any(_is_among(each, (86_400.0,), 0.2) for each in numbers):
+    if powers[0] == 1 and _is_part_of_each(left, there / here):
+        found.append(there / here)  # `6.5 × 252 days = 1,638 hours`
+    is_of_days = any(each > 80_000 for each in left.times | right.times)
+    if is_of_days or any(_is_among(each, (86_400.0,), 0.2) for each in numbers):
         found += [each * day for each in found for day in (_LONGEST_DAY, 1 / _LONGEST_DAY)]
     return found
+
+
+def _is_part_of_each(left: Value, part: float) -> bool:
+    """Whether a factor may be a part of each unit of time: 6.5 hours of each day."""
+    return part < 1 and any(1 < number <= 1.01 / part for number in left.converters)
 
 
 def _implied_times(left: Value, right: Value, lacking: float) -> list[float]:
@@ -112,6 +122,9 @@ def _conversions(base: str, left: Value, right: Value) -> list[float]:
             return [1.0]  # bytes times bytes: no reading that anybody means
         ratio = left.middle / right.middle
         implied = [scale * each for scale in (1.0, there / here) for each in _PREFIXES]
+        if base == "data":  # what is left out is a unit, and none is smaller than a bit
+            is_more = right.powers.get(base, 0) > left.powers.get(base, 0)
+            implied = [each for each in implied if (each if is_more else 1 / each) >= 0.1]
         return sorted(implied, key=lambda each: abs(math.log(each * ratio)))
     if base not in left.scales and base not in right.scales:
         return [1.0]

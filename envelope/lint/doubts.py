@@ -14,7 +14,7 @@ from envelope.lint.values import Value, value
 ARROWS = frozenset(("=>", "->", "→", "⇒", "⟹", "➜", "⟶"))
 # Words that are units we do not know, with prefixes of their own.
 _UNKNOWN_UNIT = re.compile(
-    r"[kmgtpe]?(?:flops?|flop/s|hz|wei|btc|eth|sats?|satoshis?|px|pixels?|mp|db|dbm|ah|volts?|va|"
+    r"[kmgtpe]?(?:flops?|flop/s|hz|wei|btc|eth|sats?|satoshis?|px|pixels?|mp|dbm|ah|volts?|va|"
     r"degrees?|points?|cpm|eur|inr|gbp|rs|yuan|rmb|yen|tflops|gas)s?"
 )
 
@@ -152,7 +152,8 @@ def _measure_others(left: Value, right: Value, claim: Claim) -> bool:
     if differing == {"time"}:
         before, after = left.powers.get("time", 0), right.powers.get("time", 0)
         is_of_each = not before and bool(mine - others) and "time" not in left.scales
-        return before == -after or is_of_each
+        is_over_a_day = {24.0, 3600.0} <= set(left.numbers) or 86_400.0 in left.numbers
+        return (before == -after and not is_over_a_day) or is_of_each
     return bool(differing) and (differing != {"data"} or bool(one.nouns or other.nouns))
 
 

@@ -1,5 +1,6 @@
 """One side of a claim, and the readings that it has as an expression of our language."""
 
+import re
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -27,11 +28,35 @@ class Side(NamedTuple):
 
     def texts(self) -> tuple[str, ...]:
         """Its readings as expressions, the likeliest first."""
-        joined = [" ".join(each) for each in islice(product(*self.pieces), _MOST_TEXTS)]
+        found = [" ".join(each) for each in islice(product(*self.pieces), _MOST_TEXTS)]
+        joined = [each for text in found for each in (_converted(text), text) if each]
         wholes = [form(each) for each in joined[:1] for form in (_over_all, _spread)]
         if self.below and joined:
             wholes.append(joined[0].replace(" / ", " * "))  # `5,000 nodes / 30 pods per node`
         return tuple(dict.fromkeys([*joined, *filter(None, wholes)]))
+
+
+# Numbers that convert from one unit of time to the next, which are written with it.
+_CONVERSIONS = (
+    (r"min(?:ute)?s?", r"60 s(?:ec(?:ond)?s?)?"),
+    (r"h(?:(?:ou)?rs?)?", r"60 min(?:ute)?s?|3600 s(?:ec(?:ond)?s?)?"),
+    (r"days?", r"24 h(?:(?:ou)?rs?)?|1440 min(?:ute)?s?|86400 s(?:ec(?:ond)?s?)?"),
+    (r"months?", r"30 days?"),
+    (r"y(?:ea)?rs?", r"365 days?|52 weeks?|12 months?"),
+)
+_CONVERSION = re.compile(
+    "|".join(
+        rf"(?<=\d) (?:{unit}) \* (?P<to{at}>{to})\b" for at, (unit, to) in enumerate(_CONVERSIONS)
+    )
+)
+
+
+def _converted(text: str) -> str:
+    """`10 min * 60 s` as it is meant, 600 s; nothing where there is no such conversion."""
+    found, count = text, 1
+    while count:
+        found, count = _CONVERSION.subn(lambda match: f" * {match[match.lastgroup or 0]}", found, 1)
+    return found if found != text else ""
 
 
 def _over_all(text: str) -> str:

@@ -194,13 +194,11 @@ class _Reader:
         self.position = end + 1
         words = [each.text for each in inner if each.kind == "word"]
         units = tuple(unit for word in words for unit in unit_readings(word))[:2]
-        if units and not any(each.kind == "number" for each in inner):
-            if not self.pieces[-1][0].rpartition(" ")[2].isalpha():
-                number = self.pieces[-1]
-                both = (*number, *(f"{each} {unit.unit}" for each in number for unit in units))
-                self.pieces[-1] = tuple(dict.fromkeys(both))
-        else:
-            self.nouns += [each.text.lower() for each in inner if each.kind == "word"]
+        number = self.pieces[-1]
+        has_unit = number[0].rpartition(" ")[2].isalpha()
+        if not has_unit and not any(each.kind == "number" for each in inner):
+            both = (*number, *(f"{each} {unit.unit}" for each in number for unit in units))
+            self.pieces[-1] = tuple(dict.fromkeys(both))
         return True
 
     def _label(self, position: int) -> int | None:

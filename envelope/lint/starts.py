@@ -57,6 +57,8 @@ def _may_start(tokens: Sequence[Token], start: int, first: int) -> bool:
     if before.text in ("-", "–"):
         is_dash = before.spaced and token.spaced
         return is_dash and (start - 1 == first or tokens[start - 2].kind in ("word", "close"))
+    if before.text == "?" and token.spaced:
+        return True  # the end of a question
     if before.kind in ("operator", "number", "sign") or before.text.lower() in _JOINED:
         return False
     if token.kind == "open" and before.kind == "word" and not token.spaced:

@@ -22,6 +22,8 @@ _TOTAL = re.compile(r"^[\s*_]*(?:grand |overall )?(?:total|sum)\b[\w\s()/*_]{0,2
 _ITEM = re.compile(r"^(\s*(?:>\s*)*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _VALUE = re.compile(r"[=≈:→]")
 _SIGN = re.compile(r"[=≈×*/+→]")
+# An item that is a step of a calculation: of each thing, or so many times another item.
+_DERIVED = re.compile(r"\b(?:per|each)\b|\d\s?[x×]\s*=|[x×]\s?\d+\s*=|\breplica", re.I)
 _ROUNDING = 0.15
 _MOST_ITEMS = 10
 
@@ -89,6 +91,8 @@ def checked(items: Sequence[Item]) -> Iterator[WrongValue]:
     if stated is None or len(values) != len(others) or len(others) < 2:
         return
     if any(each.powers != stated.powers or each.is_share for each in [*values, stated]):
+        return
+    if any(_DERIVED.search(each.passage.text) for each in others):
         return
     numbers = [each.middle for each in values]
     if min(numbers) > 0 and stated.middle > 0 and not _explains(numbers, stated):

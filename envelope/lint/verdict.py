@@ -36,13 +36,10 @@ def wrong(claim: Claim) -> Wrong | None:
         found = compared(left, right)
         if found.holds:
             return None
-        if first is None:
-            if not _is_sure(left, right, claim):
-                return None  # what follows could only acquit
+        is_better = first is None or unlike(*first[1:]) - {"time"}
+        if first is None or (is_better and not unlike(left, right) - {"time"}):
             first = (found.ratio, left, right)
-        elif unlike(*first[1:]) - {"time"} and left.powers == right.powers:
-            first = (found.ratio, left, right)
-    return _said(*first) if first else None
+    return _said(*first) if first and _is_sure(*first[1:], claim) else None
 
 
 def _count_in_bytes(claim: Claim) -> Wrong | None:
