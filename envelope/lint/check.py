@@ -5,6 +5,7 @@ from typing import NamedTuple
 from envelope.lint.claims import claims
 from envelope.lint.documents import passages, readable_lines
 from envelope.lint.finding import Finding
+from envelope.lint.restated import restated, told
 from envelope.lint.tables import wrong_cells
 from envelope.lint.totals import wrong_totals
 from envelope.lint.verdict import wrong
@@ -24,10 +25,12 @@ def check(content: str, name: str, skipped: frozenset[int] = frozenset()) -> Che
     """
     found: list[Finding] = []
     count = 0
-    for passage in passages(content, skipped):
+    read = list(passages(content, skipped))
+    inputs = told(read)
+    for passage in read:
         for claim in claims(passage):
             count += 1
-            mistake = wrong(claim)
+            mistake = wrong(claim) or restated(passage, claim, inputs)
             if mistake is not None:
                 said = " ".join(passage.text[claim.start : claim.end].split())
                 factor = float(f"{mistake.factor:.4g}")
@@ -40,9 +43,10 @@ def check(content: str, name: str, skipped: frozenset[int] = frozenset()) -> Che
         line for line in readable_lines(content) if not line.is_code and line.number not in skipped
     ]
     for each in (*wrong_totals(lines), *wrong_cells(lines)):
-        said = each.passage.text.strip()
+        text = each.passage.text
+        said = text.strip()
         count += 1
-        place = each.passage.place(0, len(each.passage.text))
+        place = each.passage.place(text.index(said), len(text.rstrip()))
         factor = float(f"{each.factor:.4g}")
         found.append(
             Finding(name, *place, "wrong-arithmetic", said, each.right, factor, each.cause)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from envelope.lint.operands import operand
 from envelope.lint.side import Side
-from envelope.lint.tokens import Token
+from envelope.lint.tokens import Token, is_machine
+from envelope.lint.units_behind import CURRENCY, is_every
 from envelope.lint.words import COUNTED, FILLERS, OPERATORS, unit_readings
 
 _MOST_PIECES = 40
@@ -76,6 +77,10 @@ class _Reader:
             self.expects = False
             self.position += 1
             return True
+        priced = self._machine(self.position)
+        if priced is not None and self.pieces[-1:] == [("*",)]:
+            self.position = priced
+            return True
         labelled = self._label(self.position)
         if labelled is not None:
             self.position = labelled
@@ -104,11 +109,7 @@ class _Reader:
             return self._closed()
         if token.kind == "open":
             return self._comment()
-        operator = token.text if token.kind == "operator" else OPERATORS.get(token.text.lower(), "")
-        if token.kind == "word" and token.text.lower() == "of" and self._is_share():
-            operator = "*"
-        if token.kind == "word" and token.text in ("x", "X") and token.spaced:
-            operator = "*"
+        operator = self._operator(token)
         if not operator:
             return False
         if operator in ("-", "–"):
@@ -133,6 +134,17 @@ class _Reader:
         self.position += 1
         self.expects = True
         return True
+
+    def _operator(self, token: Token) -> str:
+        """The operator that a token is, as a sign or in words; empty for another token."""
+        if token.kind == "operator":
+            return token.text
+        is_times = token.spaced and token.text in ("x", "X", "@")
+        if is_times or (token.text.lower() == "of" and self._is_share()):
+            return "*"
+        return (
+            "/" if is_every(self.tokens, self.position) else OPERATORS.get(token.text.lower(), "")
+        )
 
     def _exponent(self) -> bool | None:
         number = self.tokens[self.position + 1]
@@ -201,6 +213,17 @@ class _Reader:
             self.pieces[-1] = tuple(dict.fromkeys(both))
         return True
 
+    def _machine(self, position: int) -> int | None:
+        """Where the price stands of a machine: `3 × m5.large × $70`, `3 × m5.large ($70)`."""
+        if not is_machine(self.tokens[position].text):
+            return None
+        ends = range(position + 1, min(position + 3, len(self.tokens)))
+        end = next((at for at in ends if self.tokens[at].kind != "word"), len(self.tokens))
+        if self.tokens[end : end + 1] and self.tokens[end].text in ("*", "@"):
+            return end + 1
+        is_price = self.tokens[end + 1 : end + 2] and self.tokens[end + 1].text in CURRENCY
+        return end if is_price and self.tokens[end].kind == "open" else None
+
     def _label(self, position: int) -> int | None:
         """Where the parenthesis stands that ends a label: `Election (5s) + Promotion (5s)`."""
         start = position
@@ -216,6 +239,8 @@ class _Reader:
 
     def _starts_value(self, position: int) -> bool:
         while position < len(self.tokens):
+            if self._machine(position) is not None:
+                return True
             token = self.tokens[position]
             is_filler = token.kind == "word" and token.text.lower() in FILLERS
             if not is_filler and token.text not in ("~", "≈"):

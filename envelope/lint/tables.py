@@ -6,10 +6,12 @@ factor that says why.
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from envelope.lint.causes import OTHER, cause
 from envelope.lint.compare import compared
-from envelope.lint.documents import Line, cells_of
+from envelope.lint.documents import Line, Passage, cells_of
+from envelope.lint.headers import Product, products, with_unit
 from envelope.lint.totals import Item, WrongValue, checked, is_total, item
 from envelope.lint.values import product
 from envelope.units.system import STANDARD
@@ -17,38 +19,55 @@ from envelope.units.writing import quantity_text
 
 _LEAST_ROWS = 3  # that agree before another one is wrong
 _MOST_COLUMNS = 10
-_Table = list[list[Item]]
+
+
+class _Table(NamedTuple):
+    """The headers of a table and its rows."""
+
+    headers: list[str]
+    rows: list[list[Item]]
 
 
 def wrong_cells(lines: Sequence[Line]) -> Iterator[WrongValue]:
     """The wrong cells of all tables."""
     for table in _tables(lines):
-        yield from _totals(table)
-        yield from _products(table)
+        yield from _totals(table.rows)
+        named = list(products(table.headers))
+        yield from _named_products(table.rows, named) if named else _products(table.rows)
 
 
 def _tables(lines: Sequence[Line]) -> Iterator[_Table]:
-    """The rows of each table, its header left out."""
+    """Each table of some lines."""
     held: list[Line] = []
     for line in lines:
         is_row = line.raw.strip().startswith("|")
         gap = 2 if len(held) == 1 else 1  # for the line below a header
         if held and not (is_row and line.number - held[-1].number <= gap):
-            yield _rows(held)
+            yield _table(held)
             held = []
         if is_row:
             held.append(line)
     if held:
-        yield _rows(held)
+        yield _table(held)
 
 
-def _rows(lines: Sequence[Line]) -> _Table:
+def _table(lines: Sequence[Line]) -> _Table:
     """The cells of a table; rows of another width than its header are left out."""
     header, *rows = [cells_of(line)[1:-1] for line in lines]
-    return [[item(cell) for cell in row] for row in rows if 1 < len(row) == len(header)]
+    headers = [cell.text for cell in header]
+    found = [
+        [_cell(cell, above) for cell, above in zip(row, headers, strict=True)]
+        for row in rows
+        if 1 < len(row) == len(header)
+    ]
+    return _Table(headers, found)
 
 
-def _totals(table: _Table) -> Iterator[WrongValue]:
+def _cell(cell: Passage, header: str) -> Item:
+    return Item(cell, item(cell._replace(text=with_unit(cell.text, header))).value)
+
+
+def _totals(table: list[list[Item]]) -> Iterator[WrongValue]:
     """The wrong totals of a last row."""
     names = [is_total(row[0].passage.text) for row in table]
     if len(table) > 2 and names[-1] and not any(names[:-1]):
@@ -56,7 +75,18 @@ def _totals(table: _Table) -> Iterator[WrongValue]:
             yield from checked([row[column] for row in table])
 
 
-def _products(table: _Table) -> Iterator[WrongValue]:
+def _named_products(table: list[list[Item]], named: Sequence[Product]) -> Iterator[WrongValue]:
+    """Cells that are no product of two others, where their headers say so."""
+    rows = [row for row in table if not is_total(row[0].passage.text)]
+    for each in named:
+        found = [_holds(row[each.left], row[each.right], row[each.result]) for row in rows]
+        wrong = [row for row, holds in zip(rows, found, strict=True) if holds is False]
+        if len(wrong) <= found.count(True) or (each.is_formula and len(wrong) == 1):
+            for row in wrong:
+                yield from _wrong(row[each.left], row[each.right], row[each.result])
+
+
+def _products(table: list[list[Item]]) -> Iterator[WrongValue]:
     """Cells that are no product of two others, where those of all other rows are."""
     rows = [row for row in table if not is_total(row[0].passage.text)]
     width = len(rows[0]) if len(rows) > _LEAST_ROWS else 0

@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+# What vendors call their machines: a word with a price, and no number.
+_MACHINE = (
+    r"(?:db\.|cache\.)?[a-z]{1,4}\d{1,2}[a-z]{0,5}\."
+    r"(?:\d{0,2}xlarge|large|medium|small|micro|nano|metal)"
+    r"|[a-z]\d[a-z]?-(?:standard|high(?:mem|cpu)|(?:mega|ultra)mem|micro|small|medium)(?:-\d+)?"
+    r"|Standard_[A-Z]\w+"
+)
 _PATTERN = re.compile(
     r"(?P<space>\s+)"
+    rf"|(?P<machine>(?:{_MACHINE})\b)"
     # what looks like numbers and is none: dates, times, versions, addresses, codes
     r"|(?P<junk>\d{4}-\d\d(?:-\d\d)?(?!\d)|\d+:\d\d(?::\d\d)?(?!\d)"
     r"|0\d+(?![\d.,])|\d+(?:\.\d+){2,}(?:/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|0x[0-9A-Fa-f]+|0b[01]+|#\d\w*"
@@ -40,6 +48,11 @@ class Token(NamedTuple):
     spaced: bool
 
 
+def is_machine(word: str) -> bool:
+    """Whether a word is what a vendor calls a machine: `m5.large`."""
+    return bool(re.fullmatch(_MACHINE, word))
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of a line, white space left out."""
     return list(_tokens(text))
@@ -62,6 +75,7 @@ def _tokens(text: str) -> Iterator[Token]:
             times = _X_TIMES.match(text, start)
             if times:
                 kind, value, end = "operator", "*", start + 1
+        kind = "word" if kind == "machine" else kind
         if kind == "comment":
             kind = "stop"
         if kind == "power":

@@ -19,7 +19,7 @@ from envelope.lint.words import (
 
 _MOST_READINGS = 6
 _MOST_NOUNS = 5
-_SIGNS = frozenset({"x", "X", "times", "plus", "minus", "of", "per"})
+_SIGNS = frozenset({"x", "X", "times", "plus", "minus", "of", "per", "every"})
 CURRENCY = {"$": "USD", "€": "USD", "£": "USD", "₹": "USD"}  # one money is like another here
 
 
@@ -72,25 +72,23 @@ def unit_behind(tokens: Sequence[Token], position: int, money: str) -> UnitBehin
     )
 
 
-def _goes_on(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a sentence goes on to the next factor: `30% have media × 5 MB`."""
-    if tokens[position].text.lower() in ("and", "or", "so", "then", "if", "but", "="):
-        return False
-    for token in tokens[position + 1 : position + 4]:
-        if token.text == "*" and token.kind == "operator":
-            return True
-        if token.kind != "word":
-            return False
-    return False
-
-
 def _is_per_number(tokens: Sequence[Token], position: int, *, is_noun: bool) -> bool:
     """Whether `per 1000 requests` or `revenue/30min` follows, which is no division of ours."""
     if position + 1 >= len(tokens) or tokens[position + 1].kind != "number":
         return False
     sign, number = tokens[position], tokens[position + 1]
     is_tight = sign.text == "/" and not sign.spaced and not number.spaced
-    return sign.text in ("per", "every") or (is_noun and is_tight)
+    is_said = sign.text in ("per", "every") and not is_every(tokens, position)
+    return is_said or (is_noun and is_tight)
+
+
+def is_every(tokens: Sequence[Token], position: int) -> bool:
+    """Whether `every 30 s` or `per 10 minutes` stands at a place."""
+    if position + 2 >= len(tokens) or tokens[position].text not in ("per", "every"):
+        return False
+    number, word = tokens[position + 1 : position + 3]
+    is_number = number.kind == "number" and word.kind == "word"
+    return is_number and any(is_time(each.unit) for each in unit_readings(word.text))
 
 
 def _is_open(tokens: Sequence[Token], position: int) -> bool:

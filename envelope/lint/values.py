@@ -94,7 +94,7 @@ class _Walk:
         written = self.text[node.span.start : node.span.end]
         spread = _unprinted(written, node.number) * unit.factor
         middle = node.number * unit.factor
-        powers, scales, level = _measure(unit)
+        powers, scales, level = measure(unit)
         is_plain = not powers and unit != PERCENT
         is_time = powers in ({"time": 1.0}, {}) and unit != PERCENT
         numbers = (node.number,) if is_plain or is_time else ()
@@ -128,7 +128,7 @@ def _unprinted(written: str, number: float) -> float:
 
 
 @lru_cache(maxsize=2000)
-def _measure(unit: Unit) -> tuple[Powers, Powers, float]:
+def measure(unit: Unit) -> tuple[Powers, Powers, float]:
     """The powers of what a unit measures, how much of it one of its words is, its prefixes."""
     powers = {base: float(power) for base, power in unit.dimension.powers if base in MEASURED}
     scales: dict[str, float] = {}

@@ -8,7 +8,7 @@ from envelope.lint.claims import Claim
 from envelope.lint.compare import compared
 from envelope.lint.doubts import ARROWS, is_doubtful, unlike
 from envelope.lint.side import Side
-from envelope.lint.values import Value, value
+from envelope.lint.values import Value, measure, value
 from envelope.units.numerals import number_text
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
@@ -62,7 +62,9 @@ def _count_in_bytes(claim: Claim) -> Wrong | None:
 def _said(ratio: float, left: Value, right: Value) -> Wrong:
     factor = 1 / ratio
     bases = frozenset({*left.scales, *right.scales})
-    text = quantity_text(right.middle * ratio, right.unit, STANDARD, rescale=True)
+    units = (each for each in (right.unit, left.unit) if measure(each)[0] == right.powers)
+    unit = next(units, right.unit)
+    text = quantity_text(right.middle * ratio, unit, STANDARD, rescale=True)
     return Wrong(text, factor, cause(factor, bases, left.numbers))
 
 

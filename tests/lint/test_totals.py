@@ -23,6 +23,15 @@ WRONG = {
         "| b | 20 | 2 GB | 40 GB |\n| c | 30 | 4 GB | 120 GB |\n| d | 7M | 2 KB | 14 TB |\n",
         [(6, "14 GB", "prefix")],
     ),
+    "what headers say, by a formula": (
+        "| kind | count | size (KB) | total (count × size) |\n|--|--|--|--|\n"
+        "| a | 10M | 500 | 50 GB |\n",
+        [(3, "5 TB", "power of ten")],
+    ),
+    "what headers say, of each": (
+        "| users | photos per user | photos |\n|--|--|--|\n| 10M | 5 | 50M |\n| 20M | 5 | 1B |\n",
+        [(4, "100M", "power of ten")],
+    ),
 }
 SILENT = {
     "right totals": "- a: 10 GB\n- b: 20 GB\n- Total: 30 GB\n",
@@ -33,6 +42,12 @@ SILENT = {
     "steps at once": "- first: 30 ms\n- second: 50 ms\n- Total: 55 ms\n",
     "something between": "- a: 10 GB\n- b: 20 GB\n\nText.\n\n- c: 3 GB\n- Total: 3 GB\n",
     "an average": "| what | size |\n|--|--|\n| a | 2 MB |\n| b | 4 MB |\n| Total | 3 MB |\n",
+    "steps of a calculation": "- 26 bytes per entry\n- 500M × 26 bytes = 13 GB\n"
+    "- skip list: 2x = 26 GB\n- Total: 32 GB\n",
+    "a header of a rate": (
+        "| users | requests per user | requests per day |\n|--|--|--|\n| 10M | 5 | 50M |\n"
+        "| 20M | 5 | 1B |\n"
+    ),
     "ranges": "| what | weeks |\n|--|--|\n| a | 1-4 |\n| b | 5-8 |\n| Total | 8 |\n",
     "rows that agree by chance": (
         "| what | size | growth | a year |\n|--|--|--|--|\n| a | 50 KB | 100 docs/month | 60 MB |\n"
