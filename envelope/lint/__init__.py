@@ -6,5 +6,6 @@ written anew in our own language, once for each reading that a charitable reader
 (`starts`, `sides`, `operands`, `units_behind`, `words`). These are parsed and calculated
 (`values`), and a claim is wrong only where all of its readings are and nothing unsaid may lie
 between (`compare`, `verdict`, `doubts`), by a factor that often says why (`causes`). Claims without
-a sign are the totals of lists (`totals`) and the columns of tables (`tables`).
+a sign are the totals of lists (`totals`) and the columns of tables (`tables`, `headers`). An input
+that a claim restates otherwise than its document is wrong, too (`restated`).
 """

@@ -81,6 +81,8 @@ def _times(left: Value, right: Value) -> list[float]:
     ways = (there / here, here / there)  # 525,600 min/year is a conversion, too
     if is_timed and here != there and _converts(numbers, ways, _OF_TIME):
         found = [there / here, 1.0]
+    by_hand = (1 / each for each in left.converters if 0 < each < 1)
+    found += [each for each in by_hand if any(abs(each / time - 1) < 0.01 for time in left.times)]
     if powers[0] == 1 and _is_part_of_each(left, there / here):
         found.append(there / here)  # `6.5 × 252 days = 1,638 hours`
     is_of_days = any(each > 80_000 for each in left.times | right.times)
@@ -125,7 +127,7 @@ def _conversions(base: str, left: Value, right: Value) -> list[float]:
         if base == "data":  # what is left out is a unit, and none is smaller than a bit
             is_more = right.powers.get(base, 0) > left.powers.get(base, 0)
             implied = [each for each in implied if (each if is_more else 1 / each) >= 0.1]
-        return sorted(implied, key=lambda each: abs(math.log(each * ratio)))
+        return sorted(implied, key=lambda each: (_is_binary(each), abs(math.log(each * ratio))))
     if base not in left.scales and base not in right.scales:
         return [1.0]
     numbers = _numbers(left, right)
@@ -137,6 +139,11 @@ def _conversions(base: str, left: Value, right: Value) -> list[float]:
         levels = left.level - right.level
         found += [each * 1.024**levels for each in found if levels]
     return found
+
+
+def _is_binary(prefix: float) -> bool:
+    """Whether a prefix is one of 1024, which are less likely where nothing is written."""
+    return f"{prefix:.3g}".partition("e")[0].strip("0.") not in ("1", "")
 
 
 def _of_bits(left: Value, right: Value, numbers: tuple[float, ...]) -> list[float]:

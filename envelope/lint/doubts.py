@@ -122,6 +122,16 @@ def _is_said_before(left: Value, right: Value, claim: Claim) -> bool:
     )
 
 
+def _is_of_each(left: Value, right: Value, claim: Claim) -> bool:
+    """`10M msg/s × 1 KB × 7 days = 6 TB per broker`: how many there are is not said."""
+    one, other = claim.left[0], claim.right[0]
+    mine = {word.rstrip("s") for word in (*one.nouns, *one.below)}
+    unsaid = {word.rstrip("s") for word in other.below} - mine
+    times = 1 / compared(left, right).ratio
+    is_known = any(abs(times * number - 1) < 0.03 for number in left.numbers)
+    return bool(unsaid) and times < 1 and not is_known
+
+
 def _has_unknown_units(left: Value, right: Value, claim: Claim) -> bool:
     """Whether only one side has a unit with a prefix that we do not know: 2 ETH in Gwei."""
     one, other = claim.left[0], claim.right[0]
@@ -181,6 +191,7 @@ _DOUBTS = (
     _is_said_again,
     _is_price_of_many,
     _is_said_before,
+    _is_of_each,
     _has_unknown_units,
     _is_change,
     _measure_others,

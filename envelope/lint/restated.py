@@ -17,6 +17,7 @@ from envelope.units.numerals import number_text
 
 _NUMBER = r"(?P<number{0}>\d[\d,]*(?:\.\d+)?)\s?(?P<suffix{0}>[kKMB]|million|billion)?"
 _NAME = r"(?P<name{0}>DAUs?|MAUs?|(?:daily|monthly)[ -]active[ -]users)\b"
+_MENTIONED = re.compile(_NAME.format(""), re.IGNORECASE)
 _IS = r"(?: \([A-Za-z ]+\))?\s*(?::|=|is|of|are)\s*[~≈]?\s*"
 _TOLD = re.compile(
     (_NUMBER + r"\s+" + _NAME).format(1)
@@ -46,16 +47,24 @@ def told(passages: Sequence[Passage]) -> dict[str, Told]:
     found: dict[str, list[Told]] = {}
     for passage in passages:
         if not _PRODUCT.search(passage.text):
-            for each in _numbers(passage.text, passage.rows[0].number):
-                is_sure = not _OTHERWISE.search(passage.text)
-                found.setdefault(each.name, []).append(
-                    each if is_sure else each._replace(number=math.nan)
-                )
+            for each in _all(passage):
+                found.setdefault(each.name, []).append(each)
     return {
         name: values[0]
         for name, values in found.items()
         if all(each.number == values[0].number for each in values)
     }
+
+
+def _all(passage: Passage) -> Iterator[Told]:
+    """Every number that a passage tells, not a number where it may be one of another moment."""
+    is_sure = not _OTHERWISE.search(passage.text)
+    read = list(_numbers(passage.text, passage.rows[0].number))
+    for each in read:
+        yield each if is_sure else each._replace(number=math.nan)
+    names = list(_MENTIONED.finditer(passage.text))
+    if len(names) > len(read) and re.search(r"\d", passage.text):  # one that cannot be read
+        yield from (Told(_short(each["name"]), math.nan, 0) for each in names)
 
 
 def restated(passage: Passage, claim: Claim, inputs: dict[str, Told]) -> Wrong | None:
@@ -76,8 +85,12 @@ def restated(passage: Passage, claim: Claim, inputs: dict[str, Told]) -> Wrong |
 def _numbers(text: str, line: int) -> Iterator[Told]:
     for match in _TOLD.finditer(text):
         at = 1 if match["name1"] else 2
-        name = "DAU" if match[f"name{at}"][0] in "dD" else "MAU"
+        name = _short(match[f"name{at}"])
         powers = suffix_readings(match[f"suffix{at}"] or "")
         number = float(match[f"number{at}"].replace(",", ""))
         if number > 0:
             yield Told(name, number * 10.0 ** (powers[0].exponent if powers else 0), line)
+
+
+def _short(name: str) -> str:
+    return "DAU" if name[0] in "dD" else "MAU"

@@ -51,9 +51,12 @@ _CONVERSION = re.compile(
 )
 
 
+_BITS = re.compile(r"(?<=B) \* 8 bits?\b|(?<=bytes) \* 8 bits?\b")  # `100 MB × 8 bit` is 100 MB
+
+
 def _converted(text: str) -> str:
     """`10 min * 60 s` as it is meant, 600 s; nothing where there is no such conversion."""
-    found, count = text, 1
+    found, count = _BITS.sub("", text), 1
     while count:
         found, count = _CONVERSION.subn(lambda match: f" * {match[match.lastgroup or 0]}", found, 1)
     return found if found != text else ""

@@ -16,6 +16,7 @@ _PATTERN = re.compile(
     r"(?P<space>\s+)"
     rf"|(?P<machine>(?:{_MACHINE})\b)"
     # what looks like numbers and is none: dates, times, versions, addresses, codes
+    r"|(?P<dotted>\d{1,3}(?:\.\d{3})*\.000(?<=\d\.\d{3}\.000)(?!\.?\d))"
     r"|(?P<junk>\d{4}-\d\d(?:-\d\d)?(?!\d)|\d+:\d\d(?::\d\d)?(?!\d)"
     r"|0\d+(?![\d.,])|\d+(?:\.\d+){2,}(?:/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|0x[0-9A-Fa-f]+|0b[01]+|#\d\w*"
     r"|\d+x\d+(?:\.\d+)?B\b|24/7|24x7|[5-9]0/[1-5]0(?![\d/])|20/80|\d+:\d+|[A-Za-z_]\w*(?:\.\w+)+|@\w+)"
@@ -76,6 +77,8 @@ def _tokens(text: str) -> Iterator[Token]:
             if times:
                 kind, value, end = "operator", "*", start + 1
         kind = "word" if kind == "machine" else kind
+        if kind == "dotted":
+            kind, value = "number", value.replace(".", ",")
         if kind == "comment":
             kind = "stop"
         if kind == "power":

@@ -58,6 +58,7 @@ _UNITS = {
     **{f"{p}b".lower(): _spelt(f"{p}B", f"{own}bit") for p, own in _PREFIXES.items()},
     **{f"{p}bps".lower(): _spelt(f"{own}bit/s", f"{p}B/s") for p, own in _PREFIXES.items()},
     "bps": _spelt("bit/s"),
+    "kbps": _spelt("kbit/s"),
     "bitrate": _spelt("bit/s", "B/s"),
     "Bps": _spelt("B/s"),
     "octets": _spelt("B"),
