@@ -5,6 +5,7 @@ A line is a test file below this folder, or one test in it.
 
 _BOOK = "formats/workbook/test_workbook.py::test_"
 _HARNESS = "measured/test_harness.py::test_"
+_RULES = "formats/guards/test_prometheus.py::test_"
 _PRESETS = "presets/test_presets.py::test_"
 
 NOT_QUICK = {
@@ -13,6 +14,14 @@ NOT_QUICK = {
     "engine/test_functions.py::test_a_function_of_ones_own_is_computed_by_every_back_end": "all",
     "cli/test_interrupted.py": "waits",
     "engine/test_javascript.py": "Node",
+    f"{_RULES}alerts_of_presets_fire_beyond_their_ends_and_not_before": "promtool",
+    f"{_RULES}alerts_of_a_scenario_fire_both_ways": "promtool",
+    f"{_RULES}a_flip_point_is_where_the_answer_changes": "promtool",
+    f"{_RULES}an_alert_waits": "promtool",
+    f"{_RULES}an_alert_says_what_was_assumed_and_what_was_measured": "promtool",
+    f"{_RULES}metrics_are_recorded_in_their_unit": "promtool",
+    f"{_RULES}rules_of_metrics_fire_on_what_was_scraped": "promtool",
+    f"{_RULES}hostile_texts_stay_texts": "promtool",
     "engine/test_rounding.py::test_a_whole_number_stays_in_javascript": "Node",
     "engine/test_rounding.py::test_in_a_spreadsheet": "LibreOffice",
     "engine/test_rounding.py::test_in_javascript": "Node",

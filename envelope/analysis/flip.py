@@ -59,9 +59,14 @@ class Limit(NamedTuple):
 USUAL = Limit(3, 20)
 
 
-def flips(run: Run, targets: Sequence[Target], limit: Limit = USUAL) -> Flips:
-    """How far each input can move before one of the targets changes, the nearest first."""
-    scan = _Scan(Watch(run, targets))
+def flips(
+    run: Run, targets: Sequence[Target], limit: Limit = USUAL, names: Sequence[str] = ()
+) -> Flips:
+    """How far each input can move before one of the targets changes, the nearest first.
+
+    Others than the scenario's own inputs are given by `names`.
+    """
+    scan = _Scan(Watch(run, targets, names))
     found = list(scan.brackets(limit))
     exact = [(each.target, flip) for each in found if (flip := scan.flip(each)) is not None]
     # What floats add to equal distances is no order: those keep the order of the inputs.

@@ -40,10 +40,14 @@ class MovedInput(NamedTuple):
 
 
 class Watch:
-    """Targets, and along which axes they are watched; a target is named by its index."""
+    """Targets, and along which axes they are watched; a target is named by its index.
 
-    def __init__(self, run: Run, targets: Sequence[Target]) -> None:
+    The axes are quantities by `names`; by default all that the scenario itself is given.
+    """
+
+    def __init__(self, run: Run, targets: Sequence[Target], names: Sequence[str] = ()) -> None:
         self.run = run
+        self.names = names or inputs(run)
         self.targets = targets
         self.outputs = [each.name for each in targets if each.kind == RESULT]
         self.conditions: list[Formula] = []
@@ -61,7 +65,7 @@ class Watch:
         """The inputs that have a part in a target. One that follows from another moves alone."""
         used = {name for condition in self.conditions for name in condition.references()}
         moving = self.run.graph.behind([*self.outputs, *used])
-        listed = [name for name in inputs(self.run) if name in moving]
+        listed = [name for name in self.names if name in moving]
         free = [name for name in listed if not self._follows(name, listed)]
         for group in (free, *([name] for name in listed if name not in free)):
             if group:

@@ -66,6 +66,10 @@ class Result(Answer, Mapping[str, Any]):
         """What is to be said of what was set: that nothing depends on it, that it is unusual."""
         return report.notes.notes(self._run)
 
+    def notes_of(self, form: str) -> list[str]:
+        """What should be known beside what is written in a form."""
+        return formats.notes(self._run, form)
+
     def explain(self, name: str, *, depth: int | str | None = None) -> Answer:
         """Where a number comes from, down to the inputs; prints as a tree.
 
@@ -196,9 +200,13 @@ class Result(Answer, Mapping[str, Any]):
         """Whether every check of severity error holds."""
         return not any(check.severity == "error" for check in self.failing)
 
-    def to(self, form: str) -> str | bytes:
-        """The report in a form: that of an answer, or xlsx, mermaid. Raises InputError."""
-        return formats.write_run(self._run, form, self._details)
+    def to(self, form: str, **options: Any) -> str | bytes:
+        """The report in a form: that of an answer, or xlsx, mermaid, prometheus.
+
+        A form may take options of its own: `to("prometheus", margin=0.1, wait="1h")`. Raises
+        InputError.
+        """
+        return formats.write_run(self._run, form, self._details, **options)
 
     def to_xlsx(self, path: str | os.PathLike[str]) -> None:
         """Write the scenario as a spreadsheet of live formulas. Needs XlsxWriter.

@@ -18,7 +18,7 @@ from envelope.cli.scenario import (
     scenario_argument,
     settings_argument,
 )
-from envelope.cli.writing import picture_options, write
+from envelope.cli.writing import guard_options, picture_options, write
 
 
 @click.command("export")
@@ -26,6 +26,7 @@ from envelope.cli.writing import picture_options, write
 @settings_argument
 @form_option("--to", forms=[*FORMATS])
 @picture_options
+@guard_options
 @output_option
 @convention_option
 @at_option
@@ -52,6 +53,7 @@ def export_command(
     envelope export template dau=50M --to html > template.html
     envelope export template --to xlsx -o template.xlsx
     envelope export twitter --to mermaid
+    envelope export shop.toml --to prometheus -o rules.yml
     envelope export template --to svg --of tornado total.cost -o cost.svg
     envelope export template dau=1M..1bn --to png --of sweep total.servers -o servers.png
     """

@@ -8,8 +8,8 @@ from click.core import ParameterSource
 from envelope.api.console import FORMATS, PICTURES
 from envelope.api.pictures import KINDS, PictureRequest, picture
 from envelope.api.scenario import Scenario
-from envelope.api.settings import Sampling
-from envelope.cli.common import Function, deliver, idle
+from envelope.api.settings import Sampling, share_of
+from envelope.cli.common import Function, deliver, idle, reporting
 from envelope.cli.scenario import share, time_asked
 from envelope.errors import InputError, Problem, text_of
 
@@ -25,6 +25,27 @@ def picture_options(function: Function) -> Function:
         metavar="KIND RESULT",
         help=f"What a picture (svg, png) shows of a result: its {', '.join(KINDS)}.",
     )(function)
+
+
+def guard_options(function: Function) -> Function:
+    """The options --margin and --for, of alert rules."""
+    function = click.option(
+        "--for",
+        "wait",
+        metavar="TIME",
+        help="How long it must be so before an alert fires: 15m, 2h.  [default: 15m]",
+    )(function)
+    return click.option(
+        "--margin",
+        metavar="SHARE",
+        callback=lambda _, option, value: _share(value, option),
+        help="What a value may differ where there is no range.  [default: 20%]",
+    )(function)
+
+
+def _share(value: str | None, option: click.Parameter) -> float | None:
+    with reporting():
+        return None if value is None else share_of(text_of(value, option.opts[0]))
 
 
 # What a report shows beside the answer, and how the help says it.
@@ -89,10 +110,24 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
         return True
     plain = scenario.run().showing(*options.details)
     result = plain.drawn_for(form, sampling, share(options.confidence))
-    deliver(result.to(form), output)
-    for note in result.notes:
+    deliver(result.to(form, **_form_options(context, form)), output)
+    for note in (*result.notes, *result.notes_of(form)):
         click.echo(f"note: {note}", err=True)
     return result.holds
+
+
+def _form_options(context: click.Context, form: str) -> dict[str, Any]:
+    """The options that a form alone takes. Raises InputError for those of other forms."""
+    found = {}
+    every = {name for each in FORMATS.values() for name in each.options}
+    for param in context.command.params:
+        value = context.params.get(param.name or "") if param.name in every else None
+        if value is not None and param.name not in FORMATS[form].options:
+            forms = [name for name, each in FORMATS.items() if param.name in each.options]
+            raise idle(param.opts[0], f"it is for {' and '.join(forms)}")
+        if value is not None:
+            found[str(param.name)] = value
+    return found
 
 
 def _refuse_idle(form: str, options: Options) -> None:

@@ -77,7 +77,8 @@ class Format(NamedTuple):
 
     `ranges` says of what it shows ranges: of every quantity (`all`), of the results that a report
     shows (`results`), or of none. `has_all` forms leave out the defaults of parts unless they are
-    asked for all; the others always hold everything.
+    asked for all; the others always hold everything. Its writer takes `options` of its own; `notes`
+    is a function of a run that says what should be known beside what is written.
     """
 
     suffix: str
@@ -87,6 +88,8 @@ class Format(NamedTuple):
     ranges: str = ""
     is_binary: bool = False
     has_all: bool = False
+    options: tuple[str, ...] = ()
+    notes: str = ""
 
 
 FORMATS = {
@@ -103,6 +106,12 @@ FORMATS = {
     "html": Format("html", "html.write_answer", run="page.write_page", ranges="results"),
     "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True),
     "mermaid": Format("mmd", run="mermaid.write_mermaid"),
+    "prometheus": Format(
+        "rules.yml",
+        run="guards.prometheus.write_prometheus",
+        options=("margin", "wait"),
+        notes="guards.prometheus.notes",
+    ),
     "svg": Format("svg", figure="plot.write_figure"),
     "png": Format("png", figure="plot.write_figure", is_binary=True),
 }
@@ -114,8 +123,9 @@ PICTURES = tuple(name for name, form in FORMATS.items() if form.figure)
 
 def form_of(path: str) -> str | None:
     """The form that a file's suffix names; None for another suffix."""
-    suffix = path.rpartition(".")[2].lower()
-    return next((name for name, form in FORMATS.items() if form.suffix == suffix), None)
+    ending = f".{path.lower()}"
+    found = (name for name, form in FORMATS.items() if ending.endswith(f".{form.suffix}"))
+    return next(found, None)
 
 
 def write_answer(answer: "Content", form: str) -> str:
@@ -134,18 +144,35 @@ def write_report(run: "Run", form: str, details: Details = NONE) -> str:
     return content
 
 
-def write_run(run: "Run", form: str, details: Details = NONE) -> str | bytes:
+def write_run(run: "Run", form: str, details: Details = NONE, **options: Any) -> str | bytes:
     """The report of a run in any form but pictures, with the `details` that it is asked for.
 
-    Raises InputError for a form that it does not have, or whose package is not there.
+    A form may take `options` of its own. Raises InputError for a form or an option that it does not
+    have, or a form whose package is not there.
     """
+    _refuse_options(form, options)
     if form not in FORMATS or not FORMATS[form].run:
         from envelope.report.answer import CapacityReport  # the writers of runs do not need it
 
         return write_answer(CapacityReport(run, details), form)
-    options = {"every_input": details.all} if FORMATS[form].has_all else {}
+    options |= {"every_input": details.all} if FORMATS[form].has_all else {}
     content: str | bytes = _function(FORMATS[form].run)(run, **options)
     return content
+
+
+def notes(run: "Run", form: str) -> list[str]:
+    """What should be known beside what is written of a run in a form."""
+    found: list[str] = _function(FORMATS[form].notes)(run) if FORMATS[form].notes else []
+    return found
+
+
+def _refuse_options(form: str, options: dict[str, Any]) -> None:
+    """Raises InputError for an option of another form."""
+    known = FORMATS[form].options if form in FORMATS else ()
+    for name in options:
+        if name not in known:
+            hint = f"there are {', '.join(known)}" if known else ""
+            raise InputError(Problem("usage", f"{form} has no option `{name}`", hint=hint))
 
 
 def write_figure(figure: "Figure", form: str) -> bytes:
@@ -162,5 +189,5 @@ def write_findings(findings: "Sequence[Finding]", form: str) -> str:
 
 def _function(path: str) -> Any:
     """A function by its module in this folder and its name."""
-    module, _, name = path.partition(".")
+    module, _, name = path.rpartition(".")
     return getattr(import_module(f"{__name__}.{module}"), name)

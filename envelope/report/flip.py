@@ -33,14 +33,14 @@ def _row(run: Run, flip: Flip) -> tuple[str, ...]:
     now = run.values[flip.input]
     return (
         label(run, flip.target.name) if flip.target.kind == RESULT else flip.target.name,
-        _change(run, flip),
+        change(run, flip),
         flip.input,
         _at(run, flip),
         times_text(flip.first / now) if now else "",
     )
 
 
-def _change(run: Run, flip: Flip) -> str:
+def change(run: Run, flip: Flip) -> str:
     """The answer now and then: `12 → 13`, `holds → fails`, `bound by memory → disk`."""
     before, after = (_answer(run, flip, each) for each in (flip.target.answer, flip.after))
     if flip.target.kind == BINDING:

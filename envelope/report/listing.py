@@ -9,7 +9,7 @@ from envelope.report.rows import block_tables, entry_text, row_count, row_data, 
 from envelope.report.table import Column, Report, Table
 
 # The columns of a file as rows of entries.
-_TITLES = ("section", "name", "value", "unit", "about", "basis", "source", "measure")
+_TITLES = ("section", "name", "value", "unit", "about", "basis", "source", "measure", "metric")
 
 
 def sheet_report(sheet: Sheet, bases: Mapping[str, str]) -> Report:
@@ -63,8 +63,12 @@ def _input(entry: Entry, basis: str, *, grows: bool) -> tuple[str, ...]:
 
 def with_measure(entry: Entry) -> str:
     """What an input is, and how it is measured on a system of one's own."""
-    about, measure = (entry.attributes.get(key, "") for key in ("about", "measure"))
-    return f"{about}; measure it by {measure}" if measure else about
+    said = entry.attributes
+    measure = f"measure it by {said['measure']}" if "measure" in said else ""
+    metric = f"its metric is {said['metric']}" if "metric" in said else ""
+    unit = entry.texts("metric").get("unit")
+    metric += f" in {unit.content}" if unit else ""
+    return "; ".join(filter(None, (said.get("about", ""), measure, metric)))
 
 
 def _formulas(sheet: Sheet) -> Table:
@@ -78,7 +82,7 @@ def _formulas(sheet: Sheet) -> Table:
         (
             entry.name,
             entry_text(entry),
-            entry.attributes.get("about", ""),
+            with_measure(entry),
             entry.attributes.get("source", ""),
         )
         for entry in sheet.formulas.values()
@@ -238,7 +242,9 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         value = {"value": entry_text(each)} if each.text else {}
         choices = {"choices": list(each.choices)} if each.choices else {}
         growth = {"growth": steps} if steps else {}
-        return {**value, **each.attributes, **growth, **choices}
+        unit = each.texts("metric").get("unit")
+        metric = {"metric_unit": unit.content} if unit else {}
+        return {**value, **each.attributes, **metric, **growth, **choices}
 
     return {
         "name": sheet.document.name,

@@ -8,6 +8,7 @@ from envelope.errors import Problem, Text
 from envelope.model.build.assemble import Assembly
 from envelope.model.build.check import checked
 from envelope.model.build.claims.conditions import link_claims, settle_claims
+from envelope.model.build.claims.metrics import settle_metrics
 from envelope.model.build.claims.reality import link_realities, settle_realities
 from envelope.model.build.correlated import correlations
 from envelope.model.build.draft import Assembled, with_lines
@@ -61,10 +62,15 @@ def built(request: Request, files: Files) -> Graph:
     compared, incomparable = settle_realities(realities, found)
     problems = [*files.problems, *units.problems, *assembly.problems, *linker.problems, *wrong]
     ends, unlimited = settle_limits(found, assembled.systems)
-    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited, *incomparable]
+    metrics, unmeasured = settle_metrics(found, assembled.systems)
+    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited, *incomparable, *unmeasured]
     refuse([each for each in problems if not follows(each, units.lost)], sheet.document.name)
     settled = settled._replace(
-        correlated=correlated, growths=growing, realities=compared, **ends._asdict()
+        correlated=correlated,
+        growths=growing,
+        realities=compared,
+        metrics=metrics,
+        **ends._asdict(),
     )
     graph = finished(assembled, found, units.convention, units.outer, settled, case)
     if sheet.stresses or sheet.fixed or sheet.paths:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
+from envelope.model.files.metrics import Metric
 from envelope.model.files.sheet import Case, Sheet
 from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.capacities import capacity_checks
@@ -34,6 +35,7 @@ class Settled(NamedTuple):
     limits: Mapping[str, Limits] = MappingProxyType({})
     usual: Mapping[str, Bounds] = MappingProxyType({})
     realities: tuple[Reality, ...] = ()
+    metrics: Mapping[str, Metric] = MappingProxyType({})
 
 
 _NOTHING = Settled()
@@ -79,6 +81,7 @@ def finished(
         growths=settled.growths,
         usual={name: (*each,) for name, each in settled.usual.items()},
         limits={name: (*each,) for name, each in settled.limits.items()},
+        metrics={name: (*each,) for name, each in settled.metrics.items()},
         sheets=assembled.sheets,
         systems=assembled.systems,
         case=case.name if case else "",

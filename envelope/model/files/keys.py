@@ -58,6 +58,7 @@ SHAPES = {
     "severity": Shape((str, int, float), "text"),
     "value": Shape((str, int, float), "text"),
     "growth": Shape((str, int, float, dict), "a rate, or values at times"),
+    "metric": Shape((str, dict), "a PromQL query, or a table of `query` and `unit`"),
     "expression": Shape((str, int, float), "an expression in quotation marks, or a number"),
     "texts": _TABLE,
     "units": _TABLE,
@@ -135,6 +136,8 @@ _UNIT = Key("unit", "value", "The unit that it must have and is shown in.", "fir
 _ABOUT = Key("about", "value", "What it is, in a sentence.", "first")
 _SOURCE = Key("source", "value", "A key of [sources], several with commas, or the source itself.")
 _BASIS = Key("basis", "basis", "How well it is known.")
+_METRIC = Key("metric", "metric", "The PromQL query that measures it, in base units (seconds, "
+    "bytes, things); in another one: `{ query = \"sum(disk_gb)\", unit = \"GB\" }`.", "first")
 
 # What is said about the machines of a file, and about conventions, beside what they set.
 ABOUT = (_ABOUT, _SOURCE, _BASIS)
@@ -145,6 +148,7 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("measure", "value", "How to measure it on a system of one's own: a command, a metric.",
             "first"),
+        _METRIC,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
         Key("min", "value", "The least that it can be at all: `0 GB`, `1`.", "first"),
@@ -155,7 +159,7 @@ ENTRY = {
         Key("choices", "choices", "The words of which it holds one: `[\"redis\", \"valkey\"]`.",
             "first"),
     ),
-    "formulas": (_VALUE, *ABOUT, _UNIT),
+    "formulas": (_VALUE, *ABOUT, _UNIT, _METRIC),
     "checks": (
         Key("that", "expression", "The condition: `total.servers <= 500 servers`."),
         Key("severity", "severity", "Whether a failing check is an error or a warning.", "first"),
@@ -175,6 +179,10 @@ ENTRY = {
         _ABOUT, _SOURCE,
     ),
 }
+METRIC = (
+    Key("query", "text", "The PromQL query."),
+    Key("unit", "value", "The unit of its values: `GB`, `products/user/day`."),
+)
 FLAGS = frozenset(key.name for keys in ENTRY.values() for key in keys if key.shape == "flag")
 ROW = (
     Key("machine", "machine", "The machine shape that the part runs on."),

@@ -10,6 +10,7 @@ from envelope.model.files.cases import read_cases, read_stresses
 from envelope.model.files.choices import read_choices
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import Key
+from envelope.model.files.metrics import read_metric
 from envelope.model.files.rows import lists_rows, not_inputs, with_rows
 from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet
 
@@ -122,6 +123,9 @@ class _Reader:
         for key, value in table.items():
             if key == "growth" and isinstance(value, dict):
                 attributes[key] = ""  # values at times: `Entry.texts`
+                continue
+            if key == "metric":
+                attributes |= read_metric(self.document, (*path, key), value, self.problems)
                 continue
             is_flag = key in keys.FLAGS
             if isinstance(value, bool) != is_flag or not isinstance(value, str | int | float):

@@ -168,7 +168,8 @@ class Graph(NamedTuple):
 
     `name` is that of its file, `case` that of its case, empty where it is none; `headline` are the
     results that its report begins with. `sheets` and
-    `systems` are the files and the units of its scopes, by prefix (``, `cache.`).
+    `systems` are the files and the units of its scopes, by prefix (``, `cache.`); `metrics` are the
+    fields of a Metric for what monitoring measures.
     """
 
     name: str
@@ -191,6 +192,7 @@ class Graph(NamedTuple):
     growths: Mapping[str, Growth]
     limits: Mapping[str, tuple[float, float, float]]
     usual: Mapping[str, tuple[float | None, float | None]]
+    metrics: Mapping[str, tuple[str, float, str]]
     sheets: Mapping[str, Sheet]
     systems: Mapping[str, UnitSystem]
     case: str = ""

@@ -14,6 +14,7 @@ from envelope.model.files.keys import (
     CHOICES,
     ENTRY,
     EXAMPLE,
+    METRIC,
     PART,
     ROW,
     STRESS,
@@ -165,6 +166,7 @@ _MADE: dict[str, Callable[[], Schema]] = {
     "convention": lambda: {"enum": sorted({EXACT, *convention_names()})},
     "block": lambda: {"anyOf": [{"enum": sorted({**blocks(), **scenarios()})}, _TEXT]},
     "machine": lambda: {"anyOf": [{"enum": sorted(machines())}, _TEXT]},
+    "metric": lambda: {"anyOf": [_TEXT, _object(METRIC, required=["query"])]},
     "units": _units,
     "headings": _report,
 }
