@@ -52,6 +52,7 @@ Of expressions:
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Literal, NamedTuple
@@ -81,6 +82,8 @@ Kind = Literal[
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+_OFFER = re.compile(r"(?:did you mean|a billion is) ([^?]+)")  # of a hint, and what follows
+_OFFERED = re.compile(r"`([^`]+)`|([^\s`]+%)")
 
 
 class Label(NamedTuple):
@@ -94,7 +97,8 @@ class Label(NamedTuple):
 class Problem(NamedTuple):
     """One thing that is wrong, in the user's words; the first label is the guilty place.
 
-    `trail` says through what the place was reached; `hint` is a cure that is certainly right.
+    `trail` says through what the place was reached; `hint` is a cure that is certainly right;
+    `instead` what may stand in the guilty place, the likeliest first, where the hint does not say.
     """
 
     kind: Kind
@@ -102,6 +106,7 @@ class Problem(NamedTuple):
     labels: tuple[Label, ...] = ()
     trail: str = ""
     hint: str = ""
+    instead: tuple[str, ...] = ()
 
 
 class EnvelopeError(Exception):
@@ -143,14 +148,24 @@ def told(error: BaseException, trace: TracebackType | None) -> str:
 
 
 def as_data(problem: Problem) -> dict[str, Any]:
-    """A problem for JSON. `end_column` is the column after the last one; `text` the whole line."""
+    """A problem for JSON. `end_column` is the column after the last one; `text` the whole line.
+
+    `instead` is what may stand in the first place: near names, readings, limits.
+    """
     return {
         "kind": problem.kind,
         "message": problem.message,
         "hint": problem.hint,
+        "instead": list(problem.instead or _offered(problem.hint)),
         "trail": problem.trail,
         "labels": [_label_data(_mark(label, "^")) for label in problem.labels],
     }
+
+
+def _offered(hint: str) -> list[str]:
+    """What a hint offers instead: the words of one that asks whether they were meant."""
+    named = _OFFER.findall(hint)
+    return [word or share for words in named for word, share in _OFFERED.findall(words)]
 
 
 def _label_data(mark: "_Mark") -> dict[str, Any]:

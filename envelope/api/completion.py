@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from envelope import formats
+from envelope.api.files import schemas
 from envelope.errors import EnvelopeError
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
@@ -33,5 +34,6 @@ NAMES: dict[str, Callable[[str], Iterable[str]]] = {
     "settings": lambda scenario: (f"{name}=" for name in _quantities(scenario)),
     "conventions": lambda _: convention_names(),
     "numbers": lambda _: matching(()),
+    "schemas": lambda _: schemas().abouts,
     "styles": lambda _: formats.styles.names(),
 }

@@ -1,19 +1,28 @@
 """Files to begin with, and the JSON Schemas of what is read and written."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from envelope import report
 from envelope.api.answer import Answer
 from envelope.api.writing import write_file
+from envelope.errors import InputError, Problem
 from envelope.formats.json import json_text
+from envelope.language.nearest import meant
 from envelope.model.library.json_schema import scenario_schema
 from envelope.places import presets_folder
+from envelope.report.json_schema import report_schema
+from envelope.report.schemas.answers import ANSWERS, answer_schema
 from envelope.report.table import Column, Pieces, Report, Table
 
-SCHEMAS = ("scenario", "report")
+# The schemas that there are beside those of `ANSWERS`, what each is of, and what gives it.
+_REPORT = "everything that a report holds"
+_OTHERS: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "scenario": ("a scenario file or a block, for editors of TOML", scenario_schema),
+    "report": (_REPORT, report_schema),
+    "export": (f"{_REPORT}, by `--to json`", report_schema),
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,11 +63,44 @@ def _keys(schema: dict[str, Any], path: str) -> Iterator[tuple[str, ...]]:
         yield from _keys(value, f"{name}: ")
 
 
+@dataclass(frozen=True, repr=False)
+class Schemas(Answer):
+    """The schemas that there are by name, and what each is of."""
+
+    abouts: Mapping[str, str]
+
+    def report(self) -> Report:
+        """A row for each."""
+        columns = (Column("schema", name=True), Column("of"))
+        return Report("Schemas", "", (Table("", columns, tuple(self.abouts.items())),))
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The table alone."""
+        return self.report().tables
+
+    def data(self) -> Any:
+        """The same by name."""
+        return dict(self.abouts)
+
+
+def schemas() -> Schemas:
+    """The schemas of what is read and of what each command writes as JSON."""
+    found = {name: about for name, (about, _) in _OTHERS.items()}
+    answers = ANSWERS.items()
+    return Schemas({**found, **{name: each.about for name, each in answers}})
+
+
 def schema(of: str) -> Schema:
-    """The schema of a `scenario` file, or of a `report` as JSON."""
-    if of == "report":
-        return Schema(report.json_schema.report_schema())
-    return Schema(scenario_schema())
+    """The schema of a `scenario` file, of what a command writes as JSON, or of `errors`.
+
+    Raises InputError for another name.
+    """
+    known = schemas().abouts
+    if of not in known:
+        others = f"there are {', '.join(known)}"
+        message = f"there is no schema of `{of}`"
+        raise InputError(Problem("usage", message, hint=meant(of, known, others)))
+    return Schema(_OTHERS[of][1]() if of in _OTHERS else answer_schema(of))
 
 
 def new_file(name: str, *, block: bool = False) -> str:

@@ -2,16 +2,19 @@
 
 import io
 import os
+import re
 import signal
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
 from envelope import __version__
-from envelope.api.console import close_to, use_terminal
+from envelope.api.console import close_to, problems_json, use_terminal
 from envelope.cli.progress import watch
+from envelope.errors import InputError, Problem
 
 # The commands in groups: the module that holds each, imported only when it is used, and a line.
 _GROUPS = {
@@ -43,11 +46,13 @@ _GROUPS = {
         "new": ("new", "write a scenario or a block to start from"),
         "check": ("check", "every problem of a file, its examples and published results"),
         "lint": ("lint", "wrong arithmetic in Markdown and text"),
-        "schema": ("schema", "the JSON Schema of scenario files and of reports"),
+        "schema": ("schema", "JSON Schemas: of scenario files, answers and errors"),
     },
 }
 # Command → the module that holds it.
 _COMMANDS = {name: module for group in _GROUPS.values() for name, (module, _) in group.items()}
+
+_WANTS_JSON = re.compile(r"(?:^| )(?:-f ?|--format[ =])json(?: |$)")
 
 _START = """\
 Envelope estimates capacity: servers, shards, storage, bandwidth and cost.
@@ -113,6 +118,15 @@ def commands(context: click.Context) -> None:
         click.echo(_START)
 
 
+def show(error: click.ClickException, arguments: Sequence[str]) -> None:
+    """Say on stderr what is wrong with a command line, as JSON where it asks for that."""
+    if _WANTS_JSON.search(" ".join(arguments)):
+        problem = Problem("usage", error.format_message())
+        click.echo(problems_json(InputError(problem)), err=True)
+    else:
+        error.show()
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line and leave with its exit code.
 
@@ -127,7 +141,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
-        error.show()
+        show(error, sys.argv[1:] if arguments is None else arguments)
         code = 2
     except (EOFError, KeyboardInterrupt):
         code = 130

@@ -4,6 +4,7 @@ from envelope.errors import Label, Problem, Span, Text
 from envelope.language.nearest import nearest
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
+from envelope.units.writing import unit_symbol
 
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz_")
 
@@ -13,7 +14,7 @@ def unknown_unit(word: str, text: Text, span: Span, units: UnitSystem) -> Proble
     label = Label(text, span)
     message = two_readings(word, units)
     if message:
-        return Problem("two-readings", message, (label,))
+        return Problem("two-readings", message, (label,), instead=spellings(word, units))
     return Problem("unknown-unit", f"there is no unit `{word}`", (label,), hint=_cure(word, units))
 
 
@@ -28,6 +29,14 @@ def two_readings(word: str, units: UnitSystem) -> str:
     if len({unit.factor for unit in found if unit}) < 2:
         return ""
     return _refusal(word, [f"`{known}`" for known in same], [unit for unit in found if unit])
+
+
+def spellings(word: str, units: UnitSystem) -> tuple[str, ...]:
+    """What may be written instead of an ambiguous word, each of it with one reading."""
+    readings = units.readings(word)
+    if readings:
+        return tuple(filter(None, (unit_symbol(reading.unit) for reading in readings)))
+    return tuple(known for known in units.words() if known.casefold() == word.casefold())
 
 
 def near_unit(word: str, units: UnitSystem) -> str | None:

@@ -1,15 +1,10 @@
 """The form of `envelope report -f json` as a JSON Schema, for scripts that read it."""
 
-from typing import Any
-
 from envelope.model.files.keys import CHOICES
 from envelope.model.library.outputs import outputs
 from envelope.model.library.settings import setting_words
 from envelope.report.json_data import CONVENTIONS, SPREAD
-
-Schema = dict[str, Any]
-
-DRAFT = "http://json-schema.org/draft-07/schema#"
+from envelope.report.schemas.forms import DRAFT, Schema
 
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}

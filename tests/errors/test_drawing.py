@@ -103,6 +103,7 @@ def test_a_problem_as_data_has_the_place_of_every_label() -> None:
         "kind": "usage",
         "message": "message",
         "hint": "cure",
+        "instead": [],
         "trail": "in x",
         "labels": [
             {
@@ -115,6 +116,24 @@ def test_a_problem_as_data_has_the_place_of_every_label() -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("hint", "offered"),
+    [
+        ("did you mean `dau`?", ["dau"]),
+        ("did you mean `dau` or `mau`?", ["dau", "mau"]),
+        ("did you mean 90%?", ["90%"]),
+        ("a billion is `2bn`, `2G` or `2 billion`", ["2bn", "2G", "2 billion"]),
+        ("write `200 GB * (1 - 10%)`", []),
+        ("", []),
+    ],
+)
+def test_what_a_hint_offers_is_data(hint: str, offered: list[str]) -> None:
+    """What may stand in the guilty place; what is given with the problem comes first."""
+    assert as_data(Problem("usage", "message", hint=hint))["instead"] == offered
+    given = Problem("usage", "message", hint=hint, instead=("5 GB",))
+    assert as_data(given)["instead"] == ["5 GB"]
 
 
 @pytest.mark.parametrize(

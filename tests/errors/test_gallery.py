@@ -6,6 +6,7 @@ says how to review them.
 """
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -14,30 +15,33 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
+import jsonschema
 import pytest
 
 from envelope import errors
+from envelope.api.files import schema
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 
+SCHEMA = jsonschema.Draft7Validator(schema("errors").data())
 FOLDER = Path(__file__).parent / "gallery"
 ROOT = Path(__file__).parents[2]
 OTHERS = {"block", "cased", "engine", "shop"}  # files that cases use
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in OTHERS)
 COMMANDS = sorted(path.stem for path in FOLDER.glob("*.sh"))
 
-# The command line, which also says on stdout of what kinds the problems are that it draws: a wrong
+# The command line, which also writes the problems that it draws to stdout, each as data: a wrong
 # command writes nothing else there. WITHOUT names packages that are to be missing.
 _PROGRAM = """
-import os, sys
+import json, os, sys
 from envelope import errors
 drawn = errors.EnvelopeError.__str__
 def told(error):
-    sys.stdout.writelines(f"{problem.kind}\\n" for problem in error.problems)
+    sys.stdout.writelines(json.dumps(errors.as_data(each)) + "\\n" for each in error.problems)
     return drawn(error)
 errors.EnvelopeError.__str__ = told
 sys.modules.update(dict.fromkeys(os.environ.get("WITHOUT", "").split()))
@@ -47,10 +51,15 @@ main()
 
 
 class Told(NamedTuple):
-    """What is said about a case, and the kinds of its problems."""
+    """What is said about a case, and the same as data."""
 
     text: str
-    kinds: frozenset[str]
+    problems: tuple[dict[str, Any], ...]
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of its problems."""
+        return {problem["kind"] for problem in self.problems}
 
 
 @cache
@@ -61,10 +70,10 @@ def of_file(name: str) -> Told:
     try:
         run(build(Request(f"{name}.toml")))
     except EnvelopeError as error:
-        return Told(f"{error}\n", frozenset(problem.kind for problem in error.problems))
+        return Told(f"{error}\n", tuple(map(errors.as_data, error.problems)))
     finally:
         os.chdir(before)
-    return Told("nothing\n", frozenset())
+    return Told("nothing\n", ())
 
 
 @cache
@@ -81,7 +90,8 @@ def of_command(name: str) -> Told:
         timeout=60,
         check=False,
     )
-    return Told(f"exit {done.returncode}\n{done.stderr}", frozenset(done.stdout.split()))
+    problems = tuple(map(json.loads, done.stdout.splitlines()))
+    return Told(f"exit {done.returncode}\n{done.stderr}", problems)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -96,6 +106,23 @@ def test_a_wrong_command_is_told_what_is_wrong(name: str) -> None:
     before = sorted(FOLDER.iterdir())
     assert of_command(name).text == (FOLDER / f"{name}.txt").read_text()
     assert sorted(FOLDER.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", [*FILES, *COMMANDS])
+def test_a_mistake_as_data_follows_the_published_schema(name: str) -> None:
+    """As `-f json` writes it: every key, no other one, and a kind that is listed."""
+    told = of_file(name) if name in FILES else of_command(name)
+    found = SCHEMA.iter_errors({"errors": list(told.problems)})
+    assert [error.message for error in found] == []
+
+
+def test_another_mistake_does_not() -> None:
+    """A kind that is none, a key that is missing."""
+    good = of_file("cycle").problems[0]
+    assert SCHEMA.is_valid({"errors": [good]})
+    assert not SCHEMA.is_valid({"errors": [{**good, "kind": "spelling"}]})
+    assert not SCHEMA.is_valid({"errors": [{**good, "labels": [{"file": "a.toml"}]}]})
+    assert not SCHEMA.is_valid({"errors": [{"message": good["message"]}]})
 
 
 def documented() -> set[str]:

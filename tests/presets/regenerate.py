@@ -3,7 +3,6 @@
     tests/presets/golden     the reports of two presets
     tests/formats/golden     a small shop in every form
     tests/errors/gallery     what is said about each mistake
-    tests/cli/answers.json   the keys of every answer as JSON
     README.md                its gallery
 
 Run it only after a change that is meant to be seen, and review `git diff tests` before the commit:
@@ -12,7 +11,6 @@ Run it only after a change that is meant to be seen, and review `git diff tests`
 2. A number that moves needs a reason that can be said in the commit's message. If a text moves in
    one form, look for it in the others: text, Markdown, JSON and CSV say the same.
 3. In the gallery the caret stands under the word that is wrong, and the hint is a cure.
-4. A key that is gone from `answers.json`, or holds something else, breaks scripts of users.
 """
 
 from pathlib import Path
@@ -22,7 +20,6 @@ from envelope.formats import write_report
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.report.brief.details import detailed
-from tests.cli import test_answers
 from tests.errors import test_gallery
 from tests.formats import test_golden
 from tests.presets import gallery
@@ -39,5 +36,5 @@ if __name__ == "__main__":
     for name, details in DETAILS.items():
         text = write_report(run(build(Request(name))), "text", details)
         (folder / f"{name}.txt").write_text(text)
-    for each in (test_golden, test_gallery, test_answers, gallery):
+    for each in (test_golden, test_gallery, gallery):
         each.write()

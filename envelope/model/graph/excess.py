@@ -88,7 +88,8 @@ def _problem(graph: Graph, name: str, excess: Excess) -> Problem:
     message = f"{_called(name)} is {given}: {must(graph, quantity, excess)}"
     trail = "" if name == excess.name else f"as {_called(excess.name)}"
     label = Label(formula.text, formula.tree.span, note)
-    return Problem("outside-limits", message, (label,), trail, _hint(quantity, excess))
+    hint, limit = _hint(quantity, excess), _limit(graph, quantity, excess)
+    return Problem("outside-limits", message, (label,), trail, hint, () if hint else limit)
 
 
 def must(graph: Graph, quantity: Quantity, excess: Excess) -> str:
@@ -103,6 +104,13 @@ def must(graph: Graph, quantity: Quantity, excess: Excess) -> str:
     return "it must be a whole number"
 
 
+def _limit(graph: Graph, quantity: Quantity, excess: Excess) -> tuple[str, ...]:
+    """The value nearest to one that is none: a limit, as it is written, or a whole number."""
+    value, (low, high, _) = excess.value, excess.limits
+    near = min(max(value, low), high)
+    return (_text(graph, quantity, near if near != value else float(round(value))),)
+
+
 def excess_at(graph: Graph, excess: Excess, when: str) -> Problem:
     """The problem of a value that a quantity cannot have at a moment, or under a stress."""
     name = named(graph, excess.name)
@@ -111,7 +119,8 @@ def excess_at(graph: Graph, excess: Excess, when: str) -> Problem:
     message = f"{_called(name)} would be {given} {when}: {must(graph, quantity, excess)}"
     label = Label(quantity.formula.text, quantity.formula.tree.span)
     trail = "" if name == excess.name else f"as {_called(excess.name)}"
-    return Problem("outside-limits", message, (label,), trail)
+    limit = _limit(graph, quantity, excess)
+    return Problem("outside-limits", message, (label,), trail, instead=limit)
 
 
 def refuse_excess(graph: Graph, name: str, text: Text, value: float, can: Limits) -> None:
@@ -122,7 +131,8 @@ def refuse_excess(graph: Graph, name: str, text: Text, value: float, can: Limits
     message = f"{_called(name)} would be {_text(graph, quantity, value)}: "
     label = Label(text, Span(0, len(text.content)))
     message += must(graph, quantity, excess)
-    raise InputError(Problem("outside-limits", message, (label,)))
+    limit = _limit(graph, quantity, excess)
+    raise InputError(Problem("outside-limits", message, (label,), instead=limit))
 
 
 def _called(name: str) -> str:

@@ -6,7 +6,7 @@ from envelope.errors import Label, Problem, Text
 from envelope.language.functions import FORMS
 from envelope.language.nearest import nearest
 from envelope.language.tree import Name
-from envelope.language.unit_problems import near_unit, two_readings
+from envelope.language.unit_problems import near_unit, spellings, two_readings
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.units.system import UnitSystem
 
@@ -21,7 +21,8 @@ def unknown_name(
     label = Label(text, name.span)
     readings = two_readings(name.name, units)
     if readings:
-        return Problem("two-readings", readings, (label,))
+        either = spellings(name.name, units)
+        return Problem("two-readings", readings, (label,), instead=either)
     part, _, last = name.name.rpartition(".")
     if name.name.startswith(PREFIX):
         known = [PREFIX + number for number in numbers().inputs]
