@@ -140,15 +140,14 @@ class Scenario:
         """The values of a quantity for which a condition holds, in base units.
 
         With a `confidence` of 0.9, it holds in 90 % of the samples that the ranges allow. `values`
-        are set as in a run; `low` and `high` are where to search.
+        are set as in a run; `low` and `high` are where to search. Raises InputError or
+        CalculationError.
 
         >>> import envelope
         >>> shortener = envelope.load("url-shortener")
         >>> found = shortener.solve("total.servers", "total.servers <= 10.5 servers")
         >>> [(round(each.value, 9), each.holds_below) for each in found.crossings]
         [(10.5, True)]
-
-        Raises InputError or CalculationError.
         """
         result = self.computed(values, at)
         asked = (known(result.graph, name), condition, confidence, low, high, sampling)
@@ -160,13 +159,12 @@ class Scenario:
         """How far each input can move before an answer changes, the nearest first, in base units.
 
         Of whole numbers, checks and parts (what binds them) by name; by default of all that the
-        report shows. Without `every`, only the nearest flips, as the command shows them.
+        report shows. Without `every`, only the nearest flips, as the command shows them. Raises
+        InputError or CalculationError.
 
         >>> import envelope
         >>> {flip.target.name for flip in envelope.load("url-shortener").flip("total.shards").flips}
         {'total.shards'}
-
-        Raises InputError or CalculationError.
         """
         return answers.flipped(self.computed(values, at), listed(results), every=every)
 
@@ -178,7 +176,7 @@ class Scenario:
         *,
         at: str = "",
     ) -> answers.SweepResult:
-        """Results, by default the headline totals, over values of one or several quantities.
+        """Results, by default the headline totals, over values of quantities. Raises InputError.
 
         What to go over is a text as for the command, `1M..1bn:25` or `1, 2, 4`, or a sequence of
         what `run` takes; `values` are set as in a run, which each point is one of.
@@ -187,8 +185,6 @@ class Scenario:
         >>> swept = envelope.load("template").sweep({"dau": "1M..100M:3"}, ["total.servers"])
         >>> swept.values("total.servers")[0] < swept.values("total.servers")[-1]
         True
-
-        Raises InputError.
         """
         asked = self._asked(values, at)
         extents = {name: answers.extent_of(asked, name, given) for name, given in over.items()}
@@ -210,7 +206,9 @@ class Scenario:
         changes = settings_given(self.request, {**(values or {}), **named})
         return answers.with_changes(self._asked({}, at), changes)
 
-    def stress(self, *names: str, values: Given = None, at: str = "") -> answers.StressResult:
+    def stress(
+        self, *names: str, values: Given = None, at: str = "", every: bool = True
+    ) -> answers.StressResult:
         """What breaks first under stresses by name, by default all that the blocks declare.
 
         >>> import envelope
@@ -220,8 +218,8 @@ class Scenario:
 
         Raises InputError or CalculationError.
         """
-        run = self.computed(values, at)
-        return answers.StressResult.of(analysis.stress.stress_run(run, listed(names)))
+        found = analysis.stress.stress_run(self.computed(values, at), listed(names))
+        return answers.StressResult.of(found, every=every)
 
     def latency(
         self, path: str = "", values: Given = None, *, at: str = "", within: str = ""
@@ -263,6 +261,12 @@ class Scenario:
         found = analysis.sensitivity.tornado(result, name, sampling, sobol=sobol)
         return answers.TornadoResult.of(found, every=every)
 
+    def sensitivities(
+        self, outputs: str | Sequence[str] = (), values: Given = None, *, at: str = ""
+    ) -> answers.SensitivitiesResult | answers.TornadoResult:
+        """The same of several results, by default of those that come first. Raises InputError."""
+        return answers.moved_by_inputs(self.computed(values, at), outputs, USUAL)
+
     def growth(
         self,
         outputs: str | Sequence[str] = (),
@@ -276,8 +280,7 @@ class Scenario:
     ) -> answers.GrowthResult:
         """Results as the inputs grow, and when each check first fails; times are in seconds.
 
-        By default what grows, and what comes first in the report. `rates` are growths beside those
-        of the file.
+        By default what grows, and what comes first in the report. `rates` add to those of the file.
 
         >>> import envelope
         >>> found = envelope.load("template").growth("qps", step="1 year", rates={"dau": "9%/year"})
@@ -291,10 +294,7 @@ class Scenario:
     def hardware(self, part: str, values: Given = None, *, at: str = "") -> answers.HardwareResult:
         """A part on every machine shape, the one on which it costs least first.
 
-        >>> import envelope
-        >>> offers = envelope.load("template").hardware("cache")
-        >>> offers.cheapest is offers.fits[0]
-        True
+        Raises InputError or CalculationError.
         """
         found = analysis.hardware.compare_machines(self._asked(values, at), part)
         return answers.HardwareResult.of(found)

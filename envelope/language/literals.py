@@ -145,7 +145,7 @@ def measured(cursor: Cursor, node: Node) -> Node:
 
 
 def _zeros(suffix: float) -> int:
-    return len(f"{suffix:.0f}") - 1
+    return int(f"{suffix:e}".partition("e")[2])  # its digits would be those of 9.99...e23
 
 
 def _power(cursor: Cursor, digits: str) -> float | None:

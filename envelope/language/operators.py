@@ -18,6 +18,10 @@ SUFFIXES = {
     "crore": 1e7,
     "billion": 1e9,
     "trillion": 1e12,
+    "quadrillion": 1e15,
+    "quintillion": 1e18,
+    "sextillion": 1e21,
+    "septillion": 1e24,
 }
 SUFFIXES |= {word.capitalize(): times for word, times in SUFFIXES.items() if len(word) > 2}
 

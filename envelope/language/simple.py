@@ -8,13 +8,12 @@ import re
 from functools import lru_cache
 
 from envelope.errors import Span, Text
-from envelope.language.operators import KEYWORDS
+from envelope.language.operators import KEYWORDS, SUFFIXES
 from envelope.language.tree import Literal, Name, Node
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
 _NUMBER = re.compile(r"(\d[\d_]{0,99}(?:\.\d+)?)(?: ?(%)| ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?")
-_SUFFIXES = frozenset({"bn", "thousand", "million", "billion", "trillion"})
 
 
 def simple(text: Text, units: UnitSystem) -> Node | None:
@@ -45,7 +44,7 @@ def simple_unit(text: Text, units: UnitSystem) -> Unit | None:
 @lru_cache(maxsize=5000)
 def _unit(words: str, units: UnitSystem) -> Unit | None:
     first, *others = words.split("/")
-    unit = None if first in _SUFFIXES or first in KEYWORDS else units.find(first)
+    unit = None if first in SUFFIXES or first in KEYWORDS else units.find(first)
     for word in others:
         below = units.find(word)
         if unit is None or below is None or len(below.factors) != 1:

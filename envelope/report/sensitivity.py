@@ -1,6 +1,7 @@
 """The tornado of a result as a table, with what to measure next in words."""
 
 import re
+from collections.abc import Sequence
 from math import isclose
 from typing import Any
 
@@ -17,6 +18,7 @@ _BAR = 10
 _SHOWN = 15
 _NAMED = 3
 _NUMBER = re.compile(r"[^ /]*")
+_VARIANCE = Column("variance", number=True)
 _RANGE, _TENTH, _UP_TO = "range", "10%", "≤ 10%"
 _RANGE_TOLD = "to p5 and p95 of its range"
 
@@ -24,26 +26,51 @@ _RANGE_TOLD = "to p5 and p95 of its range"
 def sensitivity_table(found: Tornado, *, every: bool = False) -> Table:
     """A row for each input, the one that moves the result furthest first."""
     swings = found.swings if every else found.swings[:_SHOWN]
-    is_drawn = any(each.variance is not None for each in found.swings)
-    columns = (
+    columns, rows = _columns([found]), tuple(_row(found, each, [found]) for each in swings)
+    hidden = len(found.swings) - len(swings)
+    more = f" {hidden} more move it less: `--all` shows them." if hidden else ""
+    note = f"{_how([found])}{more}{_words(found)}"
+    return Table(f"What moves {found.output}", columns, rows, note)
+
+
+def sensitivities_table(found: Sequence[Tornado], *, every: bool = False) -> Table:
+    """The inputs that move each result most, one result below the other."""
+    most = _SHOWN if every else _NAMED
+    rows = tuple(
+        (each.output, *_row(each, swing, found)) for each in found for swing in each.swings[:most]
+    )
+    hidden = not every and any(len(each.swings) > most for each in found)
+    more = f" `--all` shows {_SHOWN} of each instead of {_NAMED}." if hidden else ""
+    first, *others = _columns(found)
+    changed = {"result": Column("becomes", number=True), "variance": _VARIANCE._replace(spare=1)}
+    columns = (Column("result", name=True), first, *(changed.get(e.title, e) for e in others))
+    return Table("What moves the results", columns, rows, f"{_how(found)}{more}")
+
+
+def _columns(found: Sequence[Tornado]) -> tuple[Column, ...]:
+    return (
         Column("input", name=True),
         Column("by", number=True, spare=1),
         Column("moved", whole=True),
         Column("result", number=True),
         Column("swing", name=True, spare=2),
-        *([Column("variance", number=True)] if is_drawn else []),
-        *([Column("Sobol", number=True)] if found.sobol is not None else []),
+        *([_VARIANCE] if _is_drawn(found) else []),
+        *([Column("Sobol", number=True)] if _has_sobol(found) else []),
         Column("basis", name=True, spare=3),
     )
-    rows = tuple(_row(found, each, is_drawn=is_drawn) for each in swings)
-    hidden = len(found.swings) - len(swings)
-    more = f" {hidden} more move it less: `--all` shows them." if hidden else ""
-    return Table(f"What moves {found.output}", columns, rows, f"{_how(found)}{more}{_words(found)}")
 
 
-def _how(found: Tornado) -> str:
+def _is_drawn(found: Sequence[Tornado]) -> bool:
+    return any(swing.variance is not None for each in found for swing in each.swings)
+
+
+def _has_sobol(found: Sequence[Tornado]) -> bool:
+    return any(each.sobol is not None for each in found)
+
+
+def _how(found: Sequence[Tornado]) -> str:
     """What the words of the second column mean."""
-    steps = {step_text(found.run, each) for each in found.swings}
+    steps = {step_text(each.run, swing) for each in found for swing in each.swings}
     if not steps:
         return ""
     texts = [_RANGE_TOLD] if _RANGE in steps else []
@@ -77,7 +104,8 @@ def _words(found: Tornado) -> str:
     return f" {named} {hold} and {stay} as set: `compare` or `sweep` tries others."
 
 
-def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
+def _row(found: Tornado, swing: Swing, beside: Sequence[Tornado]) -> tuple[str, ...]:
+    """The cells of an input, in the columns of all that stands in its table."""
     widest = found.swings[0].width
     sobol = found.sobol.get(swing.name) if found.sobol else None
     return (
@@ -86,8 +114,8 @@ def _row(found: Tornado, swing: Swing, *, is_drawn: bool) -> tuple[str, ...]:
         between(found.run, swing.name, swing.low, swing.high),
         between(found.run, found.output, swing.at_low, swing.at_high),
         bar(swing.width / widest, _BAR),
-        *([_share(swing.variance)] if is_drawn else []),
-        *([_share(sobol)] if found.sobol is not None else []),
+        *([_share(swing.variance)] if _is_drawn(beside) else []),
+        *([_share(sobol)] if _has_sobol(beside) else []),
         found.run.graph.quantities[swing.name].basis,
     )
 
@@ -146,6 +174,17 @@ def headline(found: Tornado) -> str:
     """The result that is moved, and what it is now."""
     what = "moves" if found.swings else "would move"
     return f"What {what} `{found.output}`, {found.run.text(found.output)} now."
+
+
+def sensitivities_data(found: Sequence[Tornado]) -> dict[str, Any]:
+    """Several results as data."""
+    return {"results": [sensitivity_data(each) for each in found]}
+
+
+def headlines(found: Sequence[Tornado]) -> str:
+    """The results that are moved, and what they are now."""
+    texts = [f"`{each.output}` ({each.run.text(each.output)} now)" for each in found]
+    return f"What moves {', '.join(texts[:-1])}{' and ' * (len(texts) > 1)}{texts[-1]}."
 
 
 def sensitivity_data(found: Tornado) -> dict[str, Any]:

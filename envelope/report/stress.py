@@ -15,18 +15,18 @@ from envelope.units.numerals import share_text
 from envelope.units.writing import unit_symbol, value_data
 
 _NOTHING, _ARROW = "nothing", " → "
+_MORE = "`--all` says what happens, to which parts, and which checks then fail."
 _TIMES = frozenset(output.name for output in stressed() if output.path)
 
 
-def stress_report(stresses: Stresses) -> Report:
-    """The stresses, the worst first; what they are, and do to parts; checks that then fail."""
-    tables = [
-        stress_table(stresses),
-        *_happenings(stresses),
-        *_moved_parts(stresses),
-        *_failing(stresses),
-    ]
-    return Report(stresses.run.graph.title, time_asked(stresses.run), tuple(tables))
+def stress_report(stresses: Stresses, *, every: bool = True) -> Report:
+    """The stresses, the worst first; with `every`, what they do and make fail, too."""
+    first = stress_table(stresses)
+    rest = (*_happenings(stresses), *_moved_parts(stresses), *_failing(stresses))
+    if rest and not every:
+        first = first._replace(note=f"{first.note} {_MORE}")
+    tables = (first, *rest) if every else (first,)
+    return Report(stresses.run.graph.title, time_asked(stresses.run), tables)
 
 
 def stress_table(stresses: Stresses) -> Table:
@@ -107,23 +107,24 @@ def _happenings(stresses: Stresses) -> Iterator[Table]:
 
 def _moved_parts(stresses: Stresses) -> Iterator[Table]:
     """A row for each part of which a stress moves something that shows."""
-    plain = stresses.run
-    outputs = [output.name for output in stressed()]
-    listed = [(found, part) for found in stresses.stressed for part in found.parts]
-    cells = [[_cell(plain, part, name) for name in outputs] for _, part in listed]
-    used = [index for index in range(len(outputs)) if any(row[index] for row in cells)]
+    plain, first = stresses.run, limited().name
+    others = [output.name for output in stressed() if output.name != first]
     columns = (
         Column("stress", name=True),
         Column("part", name=True),
-        *(Column(outputs[index], number=True) for index in used),
-        Column("rises most"),
+        Column(first, number=True),
+        Column("what else moves"),
     )
     rows = []
-    for (found, part), row in zip(listed, cells, strict=True):
-        rise = _rise(plain, found, part)
-        if rise or any(row):
-            names = _words(found.event.name), _words(name_of(plain.graph, part.part))
-            rows.append((*names, *(row[index] for index in used), rise))
+    for found in stresses.stressed:
+        for part in found.parts:
+            share = _cell(plain, part, first)
+            moved = [(name, _cell(plain, part, name)) for name in others]
+            texts = [f"{spoken(name)} {text}" for name, text in moved if text]
+            more = "; ".join(filter(None, (*texts, _rise(plain, found, part))))
+            if share or more:
+                names = _words(found.event.name), _words(name_of(plain.graph, part.part))
+                rows.append((*names, share, more))
     if rows:
         yield Table("Parts", columns, tuple(rows), "A blank is what stays as it is.")
 

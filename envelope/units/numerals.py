@@ -3,11 +3,12 @@
 from math import floor, isfinite, log10
 
 THOUSAND = 1000
-SUFFIXES = ("", "k", "M", "bn", "T")
+# What stands behind a number that was divided by a thousand so many times.
+SUFFIXES = ("", "k", "M", "bn", "T", " quadrillion", " quintillion", " sextillion", " septillion")
 SMALLEST_FIXED = 1e-4  # numbers below are written with an exponent
 SMALLEST_PERCENT = 1e-7  # and percentages below
-LARGEST_FIXED = 1e15  # and so are numbers from here on that take no suffix
-LARGEST_SUFFIXED = 1e18  # and these of those that do: `5,000T`
+LARGEST_FIXED = 1e15  # numbers from here on take a word, whatever stands behind them
+LARGEST_WORD = 1e27  # and an exponent from here on, where words are known to nobody
 LARGEST_EXACT = 10_000  # whole amounts below are written with all their digits
 NEARLY_ALL = 0.01  # a share that differs from the whole by less than this shows by how much
 MOST_DIGITS = 13  # more would show the rounding of the arithmetic
@@ -17,36 +18,41 @@ def number_text(number: float, digits: int = 3, *, exact: int = 0, suffix: bool 
     """A number to some significant digits: `1.23`, `34.7k`, `2.3bn`, `0.00012`, `1.2e-7`.
 
     A whole number below `exact` keeps all its digits: `1,157`. Without `suffix` large ones are
-    written out: `34,700`. What is rounded never reaches the next suffix: 999,990 is `999.99k`, no
-    million.
+    written out: `34,700`; from 1e15 on both have words: `18.4 quintillion`. What is rounded never
+    reaches the next suffix: 999,990 is `999.99k`, no million.
     """
     if not isfinite(number):
         return str(number)  # inf and nan are values of a failed calculation, which is shown as is
     if _is_whole(number) and abs(round(number)) < exact:
         return f"{round(number):,}"
-    if suffix:
+    if suffix or abs(number) >= LARGEST_FIXED:
         digits = _digits_below_suffix(number, digits)
     number = rounded(number, digits)
     size = abs(number)
-    if size and not SMALLEST_FIXED <= size < (LARGEST_SUFFIXED if suffix else LARGEST_FIXED):
+    if size and not SMALLEST_FIXED <= size < LARGEST_WORD:
         mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
         return f"{_trimmed(mantissa)}e{int(exponent)}"
-    step = _step(size) if suffix else 0
-    return _fixed(number / THOUSAND**step, digits) + SUFFIXES[step]
+    step = _step(size) if suffix or size >= LARGEST_FIXED else 0
+    return _fixed(number / _scale(step), digits) + SUFFIXES[step]
 
 
 def _step(size: float) -> int:
     """How many times a size can be divided by a thousand."""
     step = 0
-    while step + 1 < len(SUFFIXES) and size >= THOUSAND ** (step + 1):
+    while step + 1 < len(SUFFIXES) and size >= _scale(step + 1):
         step += 1
     return step
+
+
+def _scale(step: int) -> float:
+    """A thousand to a power, as the nearest float: `1e24` is a septillion."""
+    return float(THOUSAND**step)
 
 
 def _digits_below_suffix(number: float, digits: int) -> int:
     """As many digits as it takes for 999,990 not to be a million."""
     size = abs(number)
-    if not THOUSAND / 2 <= size < LARGEST_FIXED:
+    if not THOUSAND / 2 <= size < LARGEST_WORD:
         return digits
     step = _step(size)
     for more in range(digits, MOST_DIGITS + 1):

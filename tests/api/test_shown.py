@@ -19,6 +19,7 @@ ANSWERS: list[tuple[Callable[[envelope.Scenario], Any], str]] = [
     (lambda scenario: scenario.run().explain("qps"), "depth"),
     (lambda scenario: scenario.run(dau="5M to 9M users").draw(samples=64).spread("qps"), "p95"),
     (lambda scenario: scenario.sensitivity("cost", samples=64), "at_high"),
+    (lambda scenario: scenario.sensitivities("qps, cost"), "at_high"),
     (
         lambda scenario: scenario.growth("cost", over="1 year", step="1 year"),
         "total.cost (USD/month)",

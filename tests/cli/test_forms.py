@@ -38,7 +38,7 @@ LINES = {
     "show": (["cache"], "memcached"),
     "numbers": (["ssd"], "ssd"),
     "hardware": (["template", "cache"], "r5.2xlarge"),
-    "sensitivity": (["template", "qps"], "dau"),
+    "sensitivity": (["template", "-p", "qps,servers"], "dau"),
     "growth": (["template", "--over", "1 year"], "servers"),
     "check": (["template"], "fine"),
     "lint": ([str(Path(__file__).parent / "wrong.md")], "900 GB/hour"),

@@ -66,6 +66,32 @@ def test_wrong_usage_is_told(arguments: list[str], words: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_sensitivity_of_nothing_named_is_that_of_the_headline() -> None:
+    """A row for each of three inputs of each result, as many as there are with `--all`."""
+    done = envelope("sensitivity", "template", "-f", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    results = json.loads(done.stdout)["results"]
+    names = [each["output"]["name"] for each in results]
+    assert {"total.servers", "total.cost"} < set(names)
+    for name, each in zip(names, results, strict=True):
+        alone = envelope("sensitivity", "template", name, "-f", "json").stdout
+        assert json.loads(alone) == each
+    text = envelope("sensitivity", "template").stdout
+    assert text.startswith(f"What moves `{names[0]}` (")
+    assert [len(re.findall(f"^{name} ", text, re.MULTILINE)) for name in names] == [3] * len(names)
+    assert envelope("sensitivity", "template", "-p", ",".join(names)).stdout == text
+    assert envelope("sensitivity", "template", *names).stdout == text
+    more = envelope("sensitivity", "template", names[0], names[1], "--all").stdout
+    assert len(re.findall(f"^{names[0]} ", more, re.MULTILINE)) == 15
+
+
+def test_a_setting_needs_no_result_before_it() -> None:
+    """What has an equals sign is none."""
+    done = envelope("sensitivity", "template", "dau=x2", "-p", "qps")
+    assert done.stdout == envelope("sensitivity", "template", "qps", "dau=x2").stdout
+    assert "4.63k requests/s now" in done.stdout
+
+
 def test_sensitivity_says_what_to_measure_next() -> None:
     """In words first; a row for each input, the widest first; csv and json hold them all."""
     text = envelope("sensitivity", RANGED[0], "total.cost", *RANGED[1:]).stdout

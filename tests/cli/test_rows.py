@@ -45,7 +45,7 @@ COMMANDS = [
     ("explain rows.toml slowest", r"largest: topics\.views\.latency = "),
     ("explain rows.toml topics.storage", r"sum\(orders\.storage, views\.storage\)"),
     ("explain table.toml topics.orders.messages_in", r"table\.toml|topics\.csv:2"),
-    ("stress rows.toml", r"broker loss[\s\S]*topics orders, topics views"),
+    ("stress rows.toml --all", r"broker loss[\s\S]*topics orders, topics views"),
     ("growth rows.toml --over '2 years' --by year", r"topics\.orders\.messages_in by 30%/year"),
     (
         "sensitivity rows.toml total.storage",

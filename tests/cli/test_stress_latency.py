@@ -22,6 +22,18 @@ def test_stress_says_what_breaks_first() -> None:
     assert "every look-up goes on" in " ".join(done.stdout.split())
 
 
+def test_stresses_are_one_table_until_more_is_asked_for() -> None:
+    """What happens, in which parts and to which checks is there for `--all`, or by name."""
+    plain, whole = (envelope("stress", "template", *more).stdout for more in ((), ("--all",)))
+    titles = ("What happens", "Parts", "Checks that then fail")
+    assert [title in plain for title in titles] == [False] * 3
+    assert [title in whole for title in titles] == [True] * 3
+    table = plain.rpartition(" `--all` says")[0].splitlines()
+    assert len(table) > 10
+    assert whole.splitlines()[: len(table) - 1] == table[:-1]
+    assert "latency 57.2 ms → grows" in " ".join(whole.split())
+
+
 def test_a_store_sized_for_few_misses_breaks_when_the_cache_is_cold() -> None:
     """The check of the cache says so; a harmless stress leaves with 0."""
     setting = "cache.origin_capacity=1k requests/s"

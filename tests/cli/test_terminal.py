@@ -105,9 +105,11 @@ FITTING = [
     "report template dau='5M to 20M users' --derivations",
     "report twitter --all",
     "sensitivity twitter total.servers",
+    "sensitivity template 'dau=5M to 20M users'",
     "show cache",
     "solve template dau 'total.servers <= 500 servers'",
     "stress template",
+    "stress template --all",
     "sweep twitter monthly_users=1M..1bn:25 -p total.servers",
 ]
 
@@ -145,6 +147,8 @@ ONE_TABLE = [
     "hardware twitter tweet_store",
     "growth template --growth dau=40%/year --over '2 years' --by year",
     "sensitivity twitter total.servers",
+    "sensitivity template 'dau=5M to 20M users'",
+    "stress template",
 ]
 
 

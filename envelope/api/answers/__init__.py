@@ -15,6 +15,7 @@ _MODULES = {
     "HardwareResult": "hardware",
     "LatencyResult": "latency",
     "NapkinExplanation": "napkin",
+    "SensitivitiesResult": "sensitivity",
     "SolveResult": "solve",
     "SpreadResult": "spread",
     "StressResult": "stress",
@@ -29,6 +30,7 @@ _MODULES = {
     "flipped": "flip",
     "grown": "growth",
     "in_cases": "compare",
+    "moved_by_inputs": "sensitivity",
     "one_after_another": "compare",
     "napkin_of": "explanation",
     "overview": "overview",
@@ -50,6 +52,7 @@ __all__ = [
     "LatencyResult",
     "NapkinExplanation",
     "Pace",
+    "SensitivitiesResult",
     "SolveResult",
     "SpreadResult",
     "StressResult",
@@ -61,6 +64,7 @@ __all__ = [
     "flipped",
     "grown",
     "in_cases",
+    "moved_by_inputs",
     "napkin_of",
     "one_after_another",
     "overview",
@@ -87,7 +91,7 @@ if TYPE_CHECKING:
     from envelope.api.answers.latency import LatencyResult
     from envelope.api.answers.napkin import NAPKIN_CONVENTION, NapkinExplanation
     from envelope.api.answers.overview import overview
-    from envelope.api.answers.sensitivity import TornadoResult
+    from envelope.api.answers.sensitivity import SensitivitiesResult, TornadoResult, moved_by_inputs
     from envelope.api.answers.solve import SolveResult
     from envelope.api.answers.spread import SpreadResult
     from envelope.api.answers.stress import StressResult

@@ -1,16 +1,23 @@
-"""What moves a result."""
+"""What moves a result, or several."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from envelope import formats
-from envelope.analysis.sensitivity import Tornado
+from envelope.analysis.headline import headline as usual
+from envelope.analysis.sensitivity import Tornado, tornado
 from envelope.api.answer import Answer
+from envelope.api.quantities import listed, measured
+from envelope.engine.guesses import leaf_inputs, most_important
+from envelope.engine.run import Run, Sampling
 from envelope.report.notes import time_asked
 from envelope.report.sensitivity import (
     advice,
     headline,
+    headlines,
+    sensitivities_data,
+    sensitivities_table,
     sensitivity_data,
     sensitivity_table,
 )
@@ -63,3 +70,69 @@ class TornadoResult(Answer, Tornado):
     def figure(self) -> "Figure":
         """A Matplotlib figure: a bar for each input. Needs Matplotlib."""
         return formats.plot.tornado_figure(self)
+
+
+@dataclass(frozen=True, repr=False)
+class SensitivitiesResult(Answer):
+    """What moves several results of a run, each by itself; with `every`, more of each is shown."""
+
+    run: Run
+    found: tuple[Tornado, ...]
+    every: bool = False
+
+    def report(self) -> Report:
+        """The inputs that move each result most, above them what to measure better."""
+        words = [headlines(self.found), time_asked(self.run), self._advice()]
+        return Report(self.run.graph.title, " ".join(filter(None, words)), (self._table(),))
+
+    def table(self) -> Table:
+        """A row for each input and result."""
+        return sensitivities_table(self.found, every=True)
+
+    def shown(self, form: str) -> Report | Pieces:
+        """The results as they are, of which moment, the advice, and the table."""
+        return headlines(self.found), time_asked(self.run), self._advice(), self._table()
+
+    def _table(self) -> Table:
+        return sensitivities_table(self.found, every=self.every)
+
+    def _advice(self) -> str:
+        """What to measure next for what all is done for, else for the first of the results."""
+        first = most_important(self.run)
+        moved = [each for each in self.found if each.swings]
+        moved.sort(key=lambda each: each.output != first)
+        return advice(moved[0]) if moved else "Nothing moves them."
+
+    def data(self) -> Any:
+        """Each result with its advice, and what each input does to it."""
+        return sensitivities_data(self.found)
+
+    def records(self) -> Sequence[Mapping[str, Any]]:
+        """Each input of each result with its ends, and the result there."""
+        return [
+            {"result": result["output"]["name"], **each}
+            for result in self.data()["results"]
+            for each in result["inputs"]
+        ]
+
+
+def moved_by_inputs(
+    run: Run,
+    outputs: str | Sequence[str],
+    sampling: Sampling,
+    *,
+    sobol: bool = False,
+    every: bool = False,
+) -> TornadoResult | SensitivitiesResult:
+    """What moves a result, or each of several; of the headline results where none is named.
+
+    Raises InputError.
+    """
+    names = [measured(run.graph, name) for name in listed(outputs)]
+    if not names:
+        shown = [name for name in usual(run.graph) if not run.graph.quantities[name].words]
+        names = [name for name in shown if leaf_inputs(run, name)]
+    found = tuple(tornado(run, name, sampling, sobol=sobol) for name in names)
+    if len(found) == 1:
+        return TornadoResult.of(found[0], every=every)
+    return SensitivitiesResult(run, found, every)

@@ -11,11 +11,16 @@ from envelope.report.table import Report, Table
 
 @dataclass(frozen=True, repr=False)
 class StressResult(Answer, Stresses):
-    """A scenario as it is and under each stress, the worst first; values are in base units."""
+    """A scenario as it is and under each stress, the worst first; values are in base units.
+
+    Without `every`, what happens, what it does to parts and which checks then fail is not shown.
+    """
+
+    every: bool = True
 
     def report(self) -> Report:
         """What breaks first, what happens, what it does to parts, checks that then fail."""
-        return stress_report(self)
+        return stress_report(self, every=self.every)
 
     def table(self) -> Table:
         """Every output of every part without and under each stress."""

@@ -7,7 +7,8 @@ const TIMES = new RegExp(`^\\s*(\\*|×|·|[xX]|/|÷)\\s*${AMOUNT}\\s*(%?)\\s*$`)
 const BETWEEN = /\s+to(?:\s+|$)|\s*(?:\.\.\.?|…)\s*/;
 // A number with its suffix, and what stands behind it.
 const WRITTEN = "[\\d.][\\d,_]*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?:\\^\\d+)?\\s*";
-const THOUSANDS = "(?:thousand|lakh|million|crore|billion|trillion)\\b";
+const THOUSANDS =
+  "(?:thousand|lakh|million|crore|billion|(?:tr|quadr|quint|sext|sept)illion)\\b";
 const SUFFIXED = `(?:(?:[kKMGT]|bn)(?!\\p{L})|${THOUSANDS})?`;
 const LEADING = new RegExp(`^([-−–]?\\s*\\$?\\s*${WRITTEN}${SUFFIXED})\\s*(.*)$`, "u");
 const MEDIAN_DIGITS = 15;

@@ -2,7 +2,8 @@
 // Python has made of the scenario's units.
 
 const DIGITS = 3, MOST_DIGITS = 13;
-const NUMBER_SUFFIXES = ["", "k", "M", "bn", "T"];
+const NUMBER_SUFFIXES =
+  ["", "k", "M", "bn", "T", " quadrillion", " quintillion", " sextillion", " septillion"];
 
 // A number to some significant digits, `1.23e+4`, halves to the even digit.
 function exponential(number, digits) {
@@ -41,14 +42,19 @@ function fixed(number, digits) {
 // How many times a size can be divided by a thousand.
 function stepOf(size) {
   let step = 0;
-  while (step + 1 < NUMBER_SUFFIXES.length && size >= Math.pow(1000, step + 1)) step += 1;
+  while (step + 1 < NUMBER_SUFFIXES.length && size >= scaleOf(step + 1)) step += 1;
   return step;
+}
+
+// A thousand to a power, as the nearest number.
+function scaleOf(step) {
+  return Number(`1e${3 * step}`);
 }
 
 // As many digits as it takes for 999,990 not to be a million.
 function digitsBelowSuffix(number, digits) {
   const size = Math.abs(number);
-  if (!(size >= 500 && size < 1e15)) return digits;
+  if (!(size >= 500 && size < 1e27)) return digits;
   for (let more = digits; more <= MOST_DIGITS; more += 1) {
     if (stepOf(rounded(size, more)) === stepOf(size)) return more;
   }
@@ -67,15 +73,15 @@ function numberText(number, digits, exact, suffix = true) {
   if (!Number.isFinite(number)) return String(number);
   const whole = halfToEven(number);
   if (exact && isWhole(number) && Math.abs(whole) < 10000) return grouped(String(whole || 0));
-  if (suffix) digits = digitsBelowSuffix(number, digits);
+  if (suffix || Math.abs(number) >= 1e15) digits = digitsBelowSuffix(number, digits);
   number = rounded(number, digits);
   const size = Math.abs(number);
-  if (size && !(size >= 1e-4 && size < (suffix ? 1e18 : 1e15))) {
+  if (size && !(size >= 1e-4 && size < 1e27)) {
     const [mantissa, exponent] = exponential(number, digits).split("e");
     return `${trimmed(mantissa)}e${Number(exponent)}`;
   }
-  const step = suffix ? stepOf(size) : 0;
-  return fixed(number / Math.pow(1000, step), digits) + NUMBER_SUFFIXES[step];
+  const step = suffix || size >= 1e15 ? stepOf(size) : 0;
+  return fixed(number / scaleOf(step), digits) + NUMBER_SUFFIXES[step];
 }
 
 function percentText(number, digits = DIGITS) {
@@ -134,12 +140,14 @@ class Refused extends Error {}
 const READ_SUFFIXES = {
   k: 3, K: 3, M: 6, G: 9, bn: 9, T: 12,
   thousand: 3, lakh: 5, million: 6, crore: 7, billion: 9, trillion: 12,
+  quadrillion: 15, quintillion: 18, sextillion: 21, septillion: 24,
 };
-const READ_SUFFIX =
-  /^(?:[tT]housand|[lL]akh|[cC]rore|(?:[mMbB]|[tT]r)illion|bn|[kKMGT])(?![\p{L}\p{N}_])/u;
+const LARGE_WORD = "(?:[mMbB]|[tT]r|[qQ]uadr|[qQ]uint|[sS]ext|[sS]ept)illion";
+const READ_SUFFIX = new RegExp(
+  `^(?:[tT]housand|[lL]akh|[cC]rore|${LARGE_WORD}|bn|[kKMGT])(?![\\p{L}\\p{N}_])`, "u");
 const READ_NUMBER =
   /^((?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE]([+-]?\d+))?/;
-const NUMBER_WORD = "(?:[tT]housand|[lL]akh|[cC]rore|(?:[mMbB]|[tT]r)illion)(?![\\p{L}\\p{N}_])";
+const NUMBER_WORD = `(?:[tT]housand|[lL]akh|[cC]rore|${LARGE_WORD})(?![\\p{L}\\p{N}_])`;
 const OVER = "(?:\\/|per(?![\\p{L}\\p{N}_]))\\s*";
 const MANY = new RegExp(`^${OVER}(?=\\d|${NUMBER_WORD})`, "u");
 // A hyphen multiplies by a unit of time: `GB-month`.

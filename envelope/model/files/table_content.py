@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _HEAD = re.compile(r"(?P<name>[^(\[]*?)\s*(?:[(\[]\s*(?P<unit>.*?)\s*[)\]])?")
-_BARE = re.compile(
+_AMOUNT = (
     r"[-+]?[\d.][\d_,.]*(?:[eE][-+]?\d+)?\s*"
-    r"(?:[kKMGT]|bn|thousand|million|billion|trillion|lakh|crore)?"
-    r"(?:\s*(?:to|\.\.)\s*[-+]?[\d.][\d_,.]*(?:[eE][-+]?\d+)?\s*"
-    r"(?:[kKMGT]|bn|thousand|million|billion|trillion|lakh|crore)?)?"
+    r"(?:[kKMGT]|bn|thousand|lakh|crore|(?:m|b|tr|quadr|quint|sext|sept)illion)?"
 )
+_BARE = re.compile(rf"{_AMOUNT}(?:\s*(?:to|\.\.)\s*{_AMOUNT})?")
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 

@@ -147,7 +147,7 @@ def far(
 def test_numbers_are_written_alike() -> None:
     """Of any size, halfway between two, whole, tiny and huge."""
     chance = random.Random(3)
-    numbers = [math.exp(chance.uniform(-40, 45)) * chance.choice((1, -1)) for _ in range(4000)]
+    numbers = [math.exp(chance.uniform(-40, 66)) * chance.choice((1, -1)) for _ in range(4000)]
     numbers += [chance.randrange(10**6) / 8 for _ in range(2000)]
     numbers += [float(chance.randrange(20_000)) for _ in range(1000)]
     numbers += [
@@ -158,6 +158,9 @@ def test_numbers_are_written_alike() -> None:
         9999.0,
         99_999.5,
         1e15,
+        1e24,
+        999.9996e15,
+        1e27,
         0.125,
         2.5,
         1000.0,
