@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from envelope import formats
 from envelope.engine.progress import listen
 from envelope.errors import EnvelopeError, as_data
-from envelope.formats import ANSWERS, FORMATS, PICTURES, form_of
+from envelope.formats import ANSWERS, FINDINGS, FORMATS, PICTURES, form_of
 from envelope.formats.terminal import use_file, use_terminal
 from envelope.report.table import bar
 
 __all__ = [
     "ANSWERS",
+    "FINDINGS",
     "FORMATS",
     "PICTURES",
     "bar",

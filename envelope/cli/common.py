@@ -126,13 +126,15 @@ def chosen_form(
     return chosen
 
 
-def answering(function: Callable[..., Answer]) -> Callable[..., None]:
+def answering(
+    function: Callable[..., Answer], forms: Sequence[str] = ANSWERS
+) -> Callable[..., None]:
     """A command that prints the answer of its body, with options for form, file and style.
 
     Exit code 1 where the answer does not hold, 2 for wrong input.
     """
 
-    @form_option("-f", "--format", forms=ANSWERS)
+    @form_option("-f", "--format", forms=forms)
     @output_option
     @style_option
     @click.pass_context
@@ -148,9 +150,11 @@ def answering(function: Callable[..., Answer]) -> Callable[..., None]:
     ) -> None:
         """The body, and what follows from its answer."""
         with reporting(form):
-            chosen = chosen_form(form, output, style, ANSWERS)
+            chosen = chosen_form(form, output, style, forms)
             answer = function(*arguments, **options)
-            deliver(answer.to(chosen), output)
+            content = answer.to(chosen)
+            if content or output not in (None, "-"):
+                deliver(content, output)
         if not answer.holds:
             context.exit(DOES_NOT_HOLD)
 

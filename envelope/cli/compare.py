@@ -1,11 +1,13 @@
 """`envelope compare`."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
 from envelope.api import answers
 from envelope.api.answer import Answer
+from envelope.api.console import ANSWERS, FINDINGS
 from envelope.api.scenario import Scenario
 from envelope.api.settings import SEED, Request, settings_of
 from envelope.cli.common import answering, completing, convention_option
@@ -29,7 +31,7 @@ from envelope.errors import InputError, Problem
 @click.option("--seed", default=SEED, show_default=True, help="What drawn orders follow from.")
 @convention_option
 @at_option
-@answering
+@partial(answering, forms=(*ANSWERS, *FINDINGS))
 def compare_command(
     scenario: str,
     words: tuple[str, ...],
@@ -42,7 +44,8 @@ def compare_command(
     """Compare SCENARIO with OTHER, with itself under changes, or its cases; say what causes what.
 
     OTHER is a version of it or another scenario, perhaps a file of a git revision; after several,
-    each is compared with the one before. -f markdown is a comment for a pull request.
+    each is compared with the one before; of several cases each with the first. -f markdown is a
+    comment for a pull request, -f github and -f sarif are remarks on the lines that were changed.
 
     What each change contributes is its Shapley value: what it adds, averaged over all orders of
     making the changes. After two scenarios NAME=VALUE sets both, and so it does after two cases or

@@ -13,7 +13,7 @@ from envelope.engine.run import Run
 from envelope.formats.markdown import LONGEST_COMMENT, escaped, table_markdown, written_table
 from envelope.model.graph.graph import TOTAL, Check
 from envelope.model.graph.scopes import spoken
-from envelope.report.brief.headline import answered
+from envelope.report.brief.answers import answer_names
 from envelope.report.compare import (
     Titles,
     both_texts,
@@ -53,9 +53,7 @@ def write_comparison(compared: Compared, titles: Titles) -> str:
 
 def _answer(compared: Compared, titles: Titles) -> Iterator[str]:
     """What becomes of the results that a report begins with."""
-    left = [compared.new_name(name) for name in answered(compared.left)]
-    names = list(dict.fromkeys([*answered(compared.right), *left]))
-    names = [name for name in names if name in compared.names]
+    names = answer_names(compared)
     moved = [name for name in names if not is_same(compared, name)]
     still = [escaped(_called(name)) for name in names if name not in moved]
     if moved:
@@ -97,7 +95,8 @@ def _checks(compared: Compared) -> Iterator[str]:
     if lines:
         yield "\n".join(lines)
     elif compared.right.graph.checks:
-        yield f"All {len(compared.right.graph.checks)} checks hold."
+        count = len(compared.right.graph.checks)
+        yield "The check holds." if count == 1 else f"All {count} checks hold."
 
 
 def _check(run: Run, check: Check, words: str) -> str:

@@ -12,6 +12,7 @@ _TITLES = {
     "wrong-block": "Block without a value",
     "wrong-file": "Wrong scenario",
     "failing": "Does not hold",
+    "changed": "What this causes",
 }
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = _IN_MESSAGES | {":": "%3A", ",": "%2C"}

@@ -6,6 +6,7 @@ from envelope.units.numerals import LARGEST_EXACT, number_text
 
 Rule = Literal[
     "wrong-arithmetic", "stale-result", "unwritten-results", "wrong-block", "wrong-file", "failing",
+    "changed",
 ]  # fmt: skip
 # What each says in general.
 RULES: dict[Rule, str] = {
@@ -15,6 +16,7 @@ RULES: dict[Rule, str] = {
     "wrong-block": "A block cannot be calculated",
     "wrong-file": "A scenario cannot be read or calculated",
     "failing": "A check or a published result does not hold",
+    "changed": "A line was changed that results follow from",
 }
 
 
@@ -44,7 +46,7 @@ def message(finding: Finding) -> str:
     claim, right, stated = finding.claim, finding.right, finding.stated
     if finding.rule == "unwritten-results":
         return "this block has no results yet: `envelope lint --fix` writes them"
-    if finding.rule in ("wrong-block", "wrong-file", "failing"):
+    if finding.rule in ("wrong-block", "wrong-file", "failing", "changed"):
         return finding.cause
     if finding.rule == "stale-result":
         if not stated:

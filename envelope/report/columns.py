@@ -10,7 +10,7 @@ from envelope.analysis.uncertainty import has_ranges
 from envelope.engine.run import Run
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.report.brief.claims import change_text
-from envelope.report.compare import compare_report
+from envelope.report.compare import compare_report, is_word, unit_of
 from envelope.report.headings import reported
 from envelope.report.json_data import quantity_data
 from envelope.report.notes import time_asked
@@ -67,11 +67,18 @@ def convention_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def cases_report(found: CaseRuns) -> Report:
-    """A table of what is set, one of results, one of checks."""
+def cases_report(found: CaseRuns, steps: Sequence[Compared] = ()) -> Report:
+    """A table of what is set, one of results, one of checks; what causes differences in `steps`.
+
+    These compare the first case with each of the others.
+    """
     graph = found.runs[0].graph
     tables = [_value_table(found, "set", found.given), _value_table(found, "result", found.names)]
     tables += _checks(found)
+    for step, title in zip(steps, found.titles[1:], strict=False):
+        heading = f"Causes from {found.titles[0]} to {title}"
+        shown = compare_report(step, (found.titles[0], title)).tables
+        tables += [table._replace(heading=heading) for table in shown if table.heading == "Causes"]
     about = " ".join(f"{graph.sheet.about} {time_asked(found.runs[0])}".split())
     return Report(graph.sheet.title, about, tuple(tables))
 
@@ -125,17 +132,29 @@ def _number(run: Run, name: str, unit: Unit) -> str:
     return str(number_in(run.values[name], own))
 
 
-def cases_data(found: CaseRuns) -> dict[str, Any]:
+def cases_data(found: CaseRuns, steps: Sequence[Compared] = ()) -> dict[str, Any]:
     """The same as data: each case by its name."""
+    caused = {step.right.graph.case: _caused(step) for step in steps}
     return {
         run.graph.case: {
             "title": run.graph.title,
             "set": {name: quantity_data(run, name) for name in found.given},
             "results": {name: quantity_data(run, name) for name in found.names},
             "failing": [check.full_name for check in run.failing()],
+            "caused_by": caused.get(run.graph.case, {}),
         }
         for run in found.runs
     }
+
+
+def _caused(step: Compared) -> dict[str, dict[str, float]]:
+    """What each change causes of each result, in the unit of that."""
+    found = {}
+    for name in step.names:
+        factor = unit_of(step, name).factor
+        parts = {} if is_word(step, name) else step.caused(name)
+        found[name] = {label: part / factor for label, part in parts.items() if part}
+    return found
 
 
 def chain_report(steps: Sequence[Compared], titles: Sequence[str]) -> Report:

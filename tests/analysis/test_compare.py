@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import envelope
-from envelope.analysis.compare.changes import CONVENTIONS
 from envelope.analysis.compare.compared import Compared, compare_scenarios, compare_settings
 from envelope.analysis.compare.shapley import ORDERS, shapley
 from envelope.errors import InputError, text_of
@@ -190,12 +189,65 @@ def test_an_extended_scenario_is_divided(tmp_path: Path) -> None:
     assert "<table>" in found._repr_html_()
 
 
-def test_conventions_are_one_change() -> None:
+def test_several_scenarios_are_compared_one_after_another(tmp_path: Path) -> None:
+    """Each with the one before; settings hold in all."""
+    files = []
+    for number in (1, 2, 4):
+        (tmp_path / f"{number}.toml").write_text(FEED.replace("1M users", f"{number}M users"))
+        files.append(str(tmp_path / f"{number}.toml"))
+    found = envelope.compare(*files)
+    assert found.titles == tuple(files)
+    first, second = (step.difference("rate") for step in found.steps)
+    assert second == pytest.approx(2 * first)
+    assert envelope.compare(files[0], files[1]).difference("rate") == pytest.approx(first)
+
+
+def test_a_convention_is_one_change() -> None:
     """Everything that is written alike and means another."""
     found = compare_scenarios(Request("template"), Request("template", "interview"))
-    assert [change.label for change in found.changes] == [CONVENTIONS]
+    assert [change.label for change in found.changes] == ["convention"]
+    assert (found.changes[0].before, found.changes[0].after) == ("exact", "interview")
     assert found.difference("qps") / found.left.values["qps"] == pytest.approx(86400 / 1e5 - 1)
-    assert found.caused("qps")[CONVENTIONS] == found.difference("qps")
+    assert found.caused("qps")["convention"] == found.difference("qps")
+
+
+UNITS = """\
+[units]
+nouns = ["photo"]
+album = "{album}"
+month = "{month}"
+[inputs]
+albums = "2 albums/s"
+bill = "$30/month"
+both = "3 albums/month"
+[formulas]
+photos = "albums * 1 h -> photos"
+cost = "bill * 1 day"
+a_day = "{used}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("used", "labels"),
+    [
+        ("photos / 1 h * 1 day + 1 photo", ["unit album and unit month"]),
+        ("1 photo", ["unit album", "unit month"]),
+    ],
+)
+def test_each_unit_is_one_change(tmp_path: Path, used: str, labels: list[str]) -> None:
+    """Several count as one where a formula uses them."""
+    both = 'both = "3 albums/month"\n'
+    text = UNITS if "and" in labels[0] else UNITS.replace(both, "")
+    for name, album, month in (("a", "40 photos", "30 days"), ("b", "50 photos", "31 days")):
+        file = tmp_path / f"{name}.toml"
+        file.write_text(text.format(album=album, month=month, used=used))
+    found = envelope.compare(str(tmp_path / "a.toml"), str(tmp_path / "b.toml"), every=True)
+    assert [change.label for change in found.changes] == labels
+    for name in ("photos", "cost"):
+        assert sum(found.caused(name).values()) == pytest.approx(found.difference(name))
+    if len(labels) == 2:
+        assert found.caused("photos") == {"unit album": found.difference("photos"), "unit month": 0}
+        assert found.changes[0].before == "40 photos"
 
 
 @pytest.mark.parametrize(

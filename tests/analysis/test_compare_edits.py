@@ -182,7 +182,7 @@ def test_parts_add_up_whatever_was_edited(one: State, other: State) -> None:
             ["shards.per_server"],
             {"shards.per_server"},
         ),
-        ({"week": "5 days"}, ["units and conventions"], {"units and conventions"}),
+        ({"week": "5 days"}, ["unit week"], {"unit week"}),
         ({"edge": "false"}, ["web in totals"], {"web in totals"}),
         ({"counted": "false"}, ["db in totals"], {"db in totals"}),
         ({"block": "other"}, ["db.block"], {"db.block"}),

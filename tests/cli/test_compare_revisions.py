@@ -93,3 +93,30 @@ def test_several_versions_are_compared_one_after_another(shop: Path) -> None:
     assert marked.count("### Shop") == 2
     bare = envelope("compare", *versions, "peak_factor=4", "-f", "csv", cwd=shop).stdout
     assert bare.splitlines()[0].split(",") == ["result", "unit", *versions]
+
+
+def test_changed_lines_have_remarks(shop: Path) -> None:
+    """What each causes, at its line of the file as it is now; checks that fail now; both forms."""
+    versions = ("HEAD:shop.toml", "shop.toml")
+    done = envelope("compare", *versions, "-f", "github", cwd=shop)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = (shop / "shop.toml").read_text().splitlines()
+    numbers = {
+        "dau": next(at for at, line in enumerate(lines, 1) if "4M to 9M users" in line),
+        "small": next(at for at, line in enumerate(lines, 1) if "<= 10 servers" in line),
+        "search": lines.index("[parts.search]") + 3,
+    }
+    check, dau, search = done.stdout.splitlines()
+    assert check.startswith(f"::warning file=shop.toml,line={numbers['small']},")
+    assert "the check small fails now: " in check
+    assert dau.startswith(f"::notice file=shop.toml,line={numbers['dau']},")
+    assert "dau: 1M to 3M users → 4M to 9M users: total.servers +" in dau
+    assert f"line={numbers['search']}," in search
+    assert "search: new (part, block service): " in search
+    found = json.loads(envelope("compare", *versions, "-f", "sarif", cwd=shop).stdout)
+    results = found["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == ["failing", "changed", "changed"]
+    assert [each["level"] for each in results] == ["warning", "note", "note"]
+    backwards = envelope("compare", *reversed(versions), "-f", "github", cwd=shop)
+    assert "file=shop.toml,line=" in backwards.stdout  # of the revision
+    assert envelope("compare", versions[1], versions[1], "-f", "github", cwd=shop).stdout == ""

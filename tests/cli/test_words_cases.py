@@ -103,6 +103,24 @@ def test_the_causes_between_cases_add_up() -> None:
     assert (kind["left"], kind["right"], kind["difference"]) == ("single", "cluster", None)
 
 
+def test_several_cases_are_divided_from_the_first() -> None:
+    """What each of the others differs by, and because of what."""
+    arguments = ("compare", FILE, "--case", "small", "--case", "middle", "--case", "large")
+    text = envelope(*arguments).stdout
+    assert "Causes from small to middle" in text
+    data = json.loads(envelope(*arguments, "-f", "json").stdout)
+    small = data["small"]["results"]["volume"]["value"]
+    for case, changes in (("middle", {"events", "engine"}), ("large", {"events"})):
+        caused = data[case]["caused_by"]["volume"]
+        assert set(caused) == changes
+        difference = data[case]["results"]["volume"]["value"] - small
+        assert sum(caused.values()) == pytest.approx(difference)
+    assert data["small"]["caused_by"] == {}
+    done = envelope(*arguments, "-f", "github")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this is not written as github" in done.stderr
+
+
 def test_cases_are_listed_and_shown() -> None:
     """With what they set, and what was published."""
     shown = envelope("show", FILE).stdout

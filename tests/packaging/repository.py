@@ -1,8 +1,22 @@
 """A repository of git in a folder, for what runs in one."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def copied(folder: Path) -> Path:
+    """What of this project a package is built from and what others use, in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("envelope", "presets", ".github"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    return folder
 
 
 class Repository:
@@ -14,6 +28,7 @@ class Repository:
         self.environment = {
             **{key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
             "GIT_CONFIG_GLOBAL": os.devnull,
+            "PIP_NO_COMPILE": "1",  # what is installed is run only once
             **{f"GIT_{who}_NAME": "A" for who in ("AUTHOR", "COMMITTER")},
             **{f"GIT_{who}_EMAIL": "a@example.org" for who in ("AUTHOR", "COMMITTER")},
             **environment,

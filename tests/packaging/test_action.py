@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from tests.packaging.repository import Repository
+from tests.packaging.repository import Repository, copied
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = ROOT / ".github" / "actions" / "envelope"
@@ -64,33 +64,43 @@ class Host:
         self.work.git("reset", "-q", "--hard", "HEAD^1")
         self.work.git("checkout", "-q", "change")
 
-    def run(self, ref: str = "refs/pull/7/merge", **environment: str) -> Ran:
-        """The action's step on what a workflow checks out, with nothing of its history."""
+    def run(
+        self, ref: str = "refs/pull/7/merge", action: Path | None = None, **environment: str
+    ) -> Ran:
+        """The action's last step on what a workflow checks out, with nothing of its history.
+
+        Of an `action` elsewhere the steps before it run, too.
+        """
         self.runs += 1
         runner = Repository(self.folder / f"runner-{self.runs}")
         runner.git("remote", "add", "origin", f"file://{self.bare.folder}")
         runner.git("fetch", "-q", "--depth=1", "origin", ref)
         runner.git("checkout", "-q", "FETCH_HEAD")
         temporary = self.folder / f"temporary-{self.runs}"
-        (temporary / "envelope" / "bin").mkdir(parents=True)
-        start = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
-        (temporary / "envelope" / "bin" / "python").write_text(start)
-        (temporary / "envelope" / "bin" / "python").chmod(0o755)
+        temporary.mkdir()
+        if action is None:
+            (temporary / "envelope" / "bin").mkdir(parents=True)
+            start = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
+            (temporary / "envelope" / "bin" / "python").write_text(start)
+            (temporary / "envelope" / "bin" / "python").chmod(0o755)
         event = {"pull_request": {"number": 7, **{
             name: {"sha": self.work.git("rev-parse", branch)}
             for name, branch in (("base", "main"), ("head", "change"))
         }}}  # fmt: skip
         (temporary / "event.json").write_text(json.dumps(event))
         (temporary / "summary").touch()
-        step = yaml.safe_load((ACTION / "action.yml").read_text())["runs"]["steps"][-1]
-        done = runner.run(
-            "bash", "-e", "-c", step["run"],
-            **{**given(step["env"]), **environment},
-            GITHUB_ACTION_PATH=str(ACTION), GITHUB_API_URL=self.address,
-            GITHUB_EVENT_PATH=str(temporary / "event.json"), GITHUB_REPOSITORY="owner/shop",
-            GITHUB_STEP_SUMMARY=str(temporary / "summary"), RUNNER_TEMP=str(temporary),
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr, done.stderr
+        steps = yaml.safe_load((ACTION / "action.yml").read_text())["runs"]["steps"]
+        *before, last = (step for step in steps if "run" in step)
+        for step in [*(before if action else ()), last]:
+            done = runner.run(
+                step["shell"], "-e", "-c", step["run"],
+                **{**given(step["env"]), **environment},
+                GITHUB_ACTION_PATH=str(action or ACTION), GITHUB_API_URL=self.address,
+                GITHUB_EVENT_PATH=str(temporary / "event.json"), GITHUB_REPOSITORY="owner/shop",
+                GITHUB_STEP_SUMMARY=str(temporary / "summary"), RUNNER_TEMP=str(temporary),
+            )  # fmt: skip
+            assert "Traceback" not in done.stderr, done.stderr
+            assert step is last or done.returncode == 0, done.stdout + done.stderr
         return Ran(done.stdout, (temporary / "summary").read_text(), done.returncode)
 
     def comments(self) -> list[dict[str, Any]]:
@@ -103,6 +113,7 @@ def given(names: dict[str, str]) -> dict[str, str]:
     """The variables of a step, its expressions replaced by the defaults of the action's inputs."""
     inputs = yaml.safe_load((ACTION / "action.yml").read_text())["inputs"]
     values = {f"${{{{ inputs.{name} }}}}": each["default"] for name, each in inputs.items()}
+    values["${{ steps.python.outputs.python-path }}"] = sys.executable
     found = {name: values[value] for name, value in names.items()}
     return {name: value.replace("${{ github.token }}", "secret") for name, value in found.items()}
 
@@ -181,3 +192,15 @@ def test_no_comment_is_asked_for_or_needed(host: Host) -> None:
     host.push({"shop.toml": SHOP.replace('"1M users"', '"1.2M users"')})
     assert "2.4 GB" in host.run(ENVELOPE_COMMENT="false").summary
     assert host.comments() == []
+
+
+def test_the_steps_before_install_what_the_last_one_runs(host: Host, tmp_path: Path) -> None:
+    """As on a fresh runner: from the action's own repository into an environment of its own."""
+    action = copied(tmp_path / "source") / ".github" / "actions" / "envelope"
+    host.push({"shop.toml": SHOP.replace('"1M users"', '"1.2M users"')})
+    ran = host.run(action=action)
+    assert ran.code == 0, ran.output
+    assert "::notice file=shop.toml,line=3,endLine=3,col=8," in ran.output
+    assert "2.4 GB" in ran.summary
+    installed = tmp_path / "temporary-1" / "envelope"
+    assert list(installed.glob("lib/*/site-packages/envelope/presets/blocks/cache.toml"))

@@ -1,14 +1,11 @@
 """The hooks of `.pre-commit-hooks.yaml`, run by pre-commit in a repository of git."""
 
-import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.packaging.repository import Repository
+from tests.packaging.repository import Repository, copied
 
-ROOT = Path(__file__).parent.parent.parent
 CONFIG = """\
 repos:
   - repo: file://{source}
@@ -39,12 +36,7 @@ extends = "./shop.toml"
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """A repository whose commits go through the hooks of this project as it is now."""
     folder = tmp_path_factory.mktemp("hooks")
-    source = Repository(folder / "source")
-    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source.folder)
-    for name in ("envelope", "presets"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, source.folder / name, ignore=ignored)
+    source = Repository(copied(folder / "source"))
     assert source.commit({}).returncode == 0
     revision = source.git("rev-parse", "HEAD")
     found = Repository(folder / "repository", PRE_COMMIT_HOME=str(folder / "pre-commit"))

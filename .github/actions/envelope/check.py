@@ -127,6 +127,10 @@ def told(base: str, pair: Pair) -> str:
     moved = any(each["left"] != each["right"] for each in found["results"].values())
     if not (found["changes"] or moved):
         return ""
+    remarks = envelope("compare", before, after, "-f", "github").stdout.splitlines()
+    for each in remarks:
+        if each.startswith("::notice"):  # a check that fails is told about already
+            print(each, flush=True)
     words = envelope("compare", before, after, "-f", "markdown").stdout
     words = re.sub(r"(?m)^(#+) ", r"##\1 ", words).replace(f"{base[:8]}:", "base:")
     return f"## `{pair.after}`\n\n{words.partition(chr(10))[2].strip()}\n"

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from envelope.analysis.compare.differences import BEFORE, Differences
+from envelope.analysis.compare.redefined import redefined
 from envelope.analysis.compare.side import Origin, Side, file_of
-from envelope.model.graph.graph import Check, Graph
-
-CONVENTIONS = "units and conventions"  # the change of what is written alike, and means another
+from envelope.model.graph.graph import Check
 
 ChangeKind = Literal[
     "value", "formula", "part", "quantity", "renamed", "conventions", "check", "growth", "basis"
@@ -231,25 +230,13 @@ def _renamed(left: Side, right: Side) -> Iterator[Change]:
 
 def _conventions(found: Differences) -> Iterator[Change]:
     """What is written alike and refers to the same, and means another."""
-    left, right = found.left, found.right
     names = tuple(
         name
         for name, is_written in found.differing.items()
         if not is_written and found.refers_alike(name)
     )
-    one, other = (_definitions(side.run.graph) for side in (left, right))
-    changed = [word for word in {**one, **other} if one.get(word) != other.get(word)]
-    if names:
-        before, after = (
-            ", ".join(f"{word} = {said[word]}" for word in changed if word in said)
-            for said in (one, other)
-        )
-        yield Change(CONVENTIONS, names, "conventions", before, after)
-
-
-def _definitions(graph: Graph) -> dict[str, str]:
-    found = {word: text.content for word, text in graph.definitions.items()}
-    return {"convention": graph.convention, **found}
+    for each in redefined(found, names):
+        yield Change(each.label, each.names, "conventions", each.before, each.after)
 
 
 def _growths(found: Differences) -> Iterator[Change]:

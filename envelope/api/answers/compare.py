@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from envelope import formats
 from envelope.analysis.compare.cases import CaseRuns, compare_cases
@@ -14,6 +14,7 @@ from envelope.analysis.compare.compared import (
     compare_settings,
 )
 from envelope.api.answer import Answer
+from envelope.api.answers.annotations import annotations
 from envelope.api.settings import settings_given
 from envelope.engine.computed import computed
 from envelope.engine.run import SEED
@@ -62,6 +63,12 @@ class ComparedResult(Answer, Compared):
         """Changes, results and checks, values in the unit of each result."""
         return compare_data(self, self.titles)
 
+    def to(self, form: str) -> str | bytes:
+        """Any form of an answer; `sarif` and `github` for remarks on the lines of the right one."""
+        if form in formats.FINDINGS:
+            return formats.write_findings(list(annotations(self)), form)
+        return super().to(form)
+
     @property
     def holds(self) -> bool:
         """Whether no check of severity error fails that did not."""
@@ -89,6 +96,10 @@ class ChainResult(Answer):
         """A row for each result, a column for each version."""
         return chain_numbers(self.steps, self.titles)
 
+    def to(self, form: str) -> str | bytes:
+        """Any form of an answer; `sarif` and `github` for remarks on the lines of the last one."""
+        return self.steps[-1].to(form) if form in formats.FINDINGS else super().to(form)
+
     def data(self) -> Any:
         """The data of each step."""
         return {"versions": list(self.titles), "steps": [step.data() for step in self.steps]}
@@ -104,11 +115,13 @@ class ChainResult(Answer):
 
 @dataclass(frozen=True, repr=False)
 class CasesResult(Answer, CaseRuns):
-    """Several cases of a scenario side by side."""
+    """Several cases of a scenario side by side; `steps` are each against the first."""
+
+    steps: tuple[ComparedResult, ...] = ()
 
     def report(self) -> Report:
-        """What each sets, results, checks that fail."""
-        return cases_report(self)
+        """What each sets, results, checks that fail, what causes the differences."""
+        return cases_report(self, self.steps)
 
     def table(self) -> Table:
         """A row for each quantity, a column for each case."""
@@ -116,7 +129,7 @@ class CasesResult(Answer, CaseRuns):
 
     def data(self) -> Any:
         """Each case by its name."""
-        return cases_data(self)
+        return cases_data(self, self.steps)
 
     @property
     def holds(self) -> bool:
@@ -128,14 +141,22 @@ class CasesResult(Answer, CaseRuns):
 def in_cases(
     request: Request, cases: Sequence[str], *, every: bool = False, seed: int = SEED
 ) -> ComparedResult | CasesResult:
-    """A scenario in several of its cases: two with what causes their differences.
+    """A scenario in several of its cases, with what causes their differences to the first.
 
     A single one is compared with the scenario as it is written. Raises InputError or
     CalculationError.
     """
     chosen = _every if every else reported
     if len(cases) > 2:
-        return CasesResult.of(compare_cases(request, cases, chosen))
+        found = compare_cases(request, cases, chosen)
+        first, *others = found.runs
+        steps = (
+            ComparedResult.of(
+                compare_runs(first, each, chosen, seed), titles=(cases[0], each.graph.case)
+            )
+            for each in others
+        )
+        return CasesResult.of(found, steps=tuple(steps))
     one, other = cases if len(cases) == 2 else ("", *cases)
     requests = (request._replace(case=one), request._replace(case=other))
     titles = (one or "as written", other)
@@ -187,26 +208,35 @@ def _title(request: Request) -> str:
     return _COMMIT.sub(r"\1:", request.name)
 
 
+@overload
+def compare(left: str, right: str, /, **options: Any) -> ComparedResult: ...
+@overload
+def compare(left: str, right: str, third: str, /, *more: str, **options: Any) -> ChainResult: ...
 def compare(
     left: str,
     right: str,
-    *,
+    /,
+    *more: str,
     convention: str | None = None,
     at: str = "",
     every: bool = False,
     seed: int = SEED,
     **settings: Any,
-) -> ComparedResult:
-    """Two scenarios side by side, each a preset's name or a path. Raises InputError.
+) -> ComparedResult | ChainResult:
+    """Scenarios side by side, each a preset's name or a path. Raises InputError.
+
+    After more than two each is compared with the one before it: `steps` are these comparisons.
 
     With `every`, all quantities that both have; else the results of their reports. What is set
     (`pricing="3 years"`) is set in both. Both are of the moment when every retention is full, or
     `at` a time after an empty start.
     """
     time = text_of(at, "at") if at else None
-    requests = (Request(each, convention, at=time) for each in (left, right))
-    one, other = (each._replace(settings=settings_given(each, settings)) for each in requests)
-    return side_by_side(one, other, every=every, seed=seed)
+    plain = (Request(each, convention, at=time) for each in (left, right, *more))
+    requests = [each._replace(settings=settings_given(each, settings)) for each in plain]
+    if more:
+        return one_after_another(requests, every=every, seed=seed)
+    return side_by_side(*requests, every=every, seed=seed)
 
 
 def _every(graph: Graph) -> Sequence[str]:
