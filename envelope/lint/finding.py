@@ -52,7 +52,8 @@ def message(finding: Finding) -> str:
         if not stated:
             return f"{claim} is not among the results: {right}"
         return f"{claim} is {right}, not {stated}" if right else f"{claim} is no result any more"
-    why = f"{factor_text(finding.factor or 1.0)}: {finding.cause}"
+    factor = finding.factor or 1.0
+    why = finding.cause if factor == 1 else f"{factor_text(factor)}: {finding.cause}"
     return f"{claim}: should be {right} ({why})"
 
 
