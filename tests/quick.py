@@ -27,6 +27,8 @@ NOT_QUICK = {
     "engine/test_rounding.py::test_in_javascript": "Node",
     "engine/test_rounding.py::test_what_shares_leave_of_one_in_javascript": "Node",
     "engine/test_spreadsheet.py": "LibreOffice",
+    "fit/test_overlay.py": "20 commands",
+    "fit/test_prometheus.py": "Prometheus, and servers of our own",
     "formats/page/test_changes.py": "Chromium",
     "formats/page/test_comparison.py": "Chromium",
     "formats/page/test_glance.py": "Chromium and npm",

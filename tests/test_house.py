@@ -30,6 +30,7 @@ ORDER = [
     "analysis",
     "report",
     "formats",
+    "fit",
     "api",
     "cli",
 ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import analysis
 from envelope.api import answers
+from envelope.api.data.fit import fit_of
 from envelope.api.quantities import known, listed, measured
 from envelope.api.result import Result
 from envelope.api.settings import USUAL, cases_of, described, settings_given
@@ -35,6 +36,8 @@ class Scenario:
 
     `graph` is its checked graph, built when it is first asked for, since a block has no values.
     """
+
+    fit = fit_of
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -156,11 +159,9 @@ class Scenario:
     def flip(
         self, *results: str, values: Given = None, at: str = "", every: bool = True
     ) -> answers.FlipsResult:
-        """How far each input can move before an answer changes, the nearest first, in base units.
+        """How far each input can move before an answer changes, in base units. Raises InputError.
 
-        Of whole numbers, checks and parts (what binds them) by name; by default of all that the
-        report shows. Without `every`, only the nearest flips, as the command shows them. Raises
-        InputError or CalculationError.
+        Of results, checks, parts by name, or of what a report shows; without `every` the nearest.
 
         >>> import envelope
         >>> {flip.target.name for flip in envelope.load("url-shortener").flip("total.shards").flips}
@@ -231,8 +232,7 @@ class Scenario:
         >>> [leg.step for leg in budget.legs], budget.is_kept
         (['load_balancer', 'reader', 'cache'], True)
 
-        By default, all paths that the scenario declares, or all its parts. 99 % of the requests
-        should stay `within` a time, by default 500 ms. Raises InputError.
+        By default all its paths, or parts; 99 % should stay `within` 500 ms. Raises InputError.
         """
         run = self.computed(values, at)
         return answers.LatencyResult(analysis.latency.budgets(run, path, within))

@@ -42,6 +42,9 @@ _GROUPS = {
         "latency": ("latency", "what each part adds to the time of a request"),
         "conventions": ("conventions", "results when a day, a month or a KB means another thing"),
     },
+    "Meet data": {
+        "fit": ("data.fit", "measured values in the place of assumed ones, and what was wrong"),
+    },
     "Author": {
         "new": ("new", "write a scenario or a block to start from"),
         "check": ("check", "every problem of a file, its examples and published results"),

@@ -52,6 +52,7 @@ COMMANDS = [
     "compare tests/cli/cased.toml engine=valkey",
     "explain template cache",
     "explain template load_balancer.ports",
+    "fit tests/fit/shop.toml tests/fit/metrics.csv",
     "growth tests/cli/growing.toml -p storage",
     "hardware i4i",
     "hardware template database",
@@ -92,7 +93,7 @@ def answer(command: str) -> Any:
     """What a command prints, as data."""
     form = () if "--to json" in command else ("-f", "json")
     done = envelope(*shlex.split(command), *form)
-    assert done.stderr == "" or command.startswith(("check", "lint", "list"))
+    assert done.stderr == "" or command.startswith(("check", "fit", "lint", "list"))
     assert done.returncode in (0, 1) or command.startswith("check"), done.stderr
     return json.loads(done.stdout, parse_constant=refused)
 

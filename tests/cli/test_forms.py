@@ -50,6 +50,7 @@ LINES = {
     "compare": (["template", "dau=20M"], "before"),
     "stress": (["template", "cold_cache"], "cache"),
     "export": (["template"], "facilitator"),
+    "fit": (["tests/fit/shop.toml", "tests/fit/metrics.csv"], "dau"),
     "latency": (["template"], "reader"),
 }
 
@@ -86,6 +87,8 @@ def test_every_command_takes_a_form_and_a_file(name: str) -> None:
     found = options(name)
     form = found["--to" if name == "export" else "-f"]
     expected = FORMATS if name in ("report", "export") else ANSWERS
+    if name == "fit":
+        expected = (*ANSWERS, "toml")
     if name in ("check", "lint"):
         expected = (*ANSWERS, *FINDINGS)
     assert choices(form) == list(expected)

@@ -8,8 +8,10 @@ _MODULES = {
     "CasesResult": "compare",
     "ChainResult": "compare",
     "ComparedResult": "compare",
+    "Asked": "fit",
     "ConventionsResult": "conventions",
     "Explanation": "explanation",
+    "FitResult": "fit",
     "FlipsResult": "flip",
     "GrowthResult": "growth",
     "HardwareResult": "hardware",
@@ -27,6 +29,7 @@ _MODULES = {
     "divided": "sweep",
     "explanation_of": "explanation",
     "extent_of": "sweep",
+    "fitted": "fit",
     "flipped": "flip",
     "grown": "growth",
     "in_cases": "compare",
@@ -41,11 +44,13 @@ _MODULES = {
 __all__ = [
     "GROWTH_SAMPLES",
     "NAPKIN_CONVENTION",
+    "Asked",
     "CasesResult",
     "ChainResult",
     "ComparedResult",
     "ConventionsResult",
     "Explanation",
+    "FitResult",
     "FlipsResult",
     "GrowthResult",
     "HardwareResult",
@@ -61,6 +66,7 @@ __all__ = [
     "divided",
     "explanation_of",
     "extent_of",
+    "fitted",
     "flipped",
     "grown",
     "in_cases",
@@ -85,6 +91,7 @@ if TYPE_CHECKING:
     )
     from envelope.api.answers.conventions import ConventionsResult
     from envelope.api.answers.explanation import Explanation, explanation_of, napkin_of
+    from envelope.api.answers.fit import Asked, FitResult, fitted
     from envelope.api.answers.flip import FlipsResult, flipped
     from envelope.api.answers.growth import GROWTH_SAMPLES, GrowthResult, Pace, grown
     from envelope.api.answers.hardware import HardwareResult

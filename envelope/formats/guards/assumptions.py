@@ -9,6 +9,8 @@ from envelope.model.graph.bounds import bounds
 from envelope.model.graph.limits import ANY, effective
 from envelope.units.numerals import percent_text
 
+RANGE = "its range, p5 to p95"
+
 
 class Assumption(NamedTuple):
     """The ends in base units, None for one that cannot be passed, and where they come from."""
@@ -41,10 +43,10 @@ def _ends(run: Run, name: str, value: float, margin: float) -> tuple[float, floa
             evaluate(run.graph, quantity.formula._replace(tree=end), run.values, "")
             for end in (tree.low, tree.high)
         )
-        return low, high, "its range, p5 to p95"
+        return low, high, RANGE
     spread = run.spread(name)
     if spread is not None and spread.quantiles[0] < spread.quantiles[2]:
-        return spread.quantiles[0], spread.quantiles[2], "its range, p5 to p95"
+        return spread.quantiles[0], spread.quantiles[2], RANGE
     usual = bounds(run.graph, quantity)
     around = sorted((value * (1 - margin), value * (1 + margin)))
     low = around[0] if usual.low is None else usual.low

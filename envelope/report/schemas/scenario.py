@@ -98,6 +98,24 @@ ANSWERS = {
         "how far inputs can move before an answer changes",
         {**TIMES, "flips": ["#flip"], "complete": "truth"},
     ),
+    "fit": Answered(
+        "measured values beside assumed ones, the main results before and after",
+        {
+            "source": "text",
+            "measured": [
+                {
+                    "name unit assumption from to source": "text",
+                    "assumed p5 p95 p50": "#value",
+                    "assumed_low assumed_high": ("#value", "null"),
+                    "ratio": "number or null",
+                    "replaced": "truth",
+                    "samples": "number",
+                }
+            ],
+            "results": {"*": {"before after": "#value", "ratio": "number or null"}},
+            "notes": ["text"],
+        },
+    ),
     "compare": Answered(
         "two versions with what causes the differences, several in order, or cases by name",
         (

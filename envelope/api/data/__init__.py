@@ -1,0 +1,1 @@
+"""Scenarios beside data: tables of services and tenants."""

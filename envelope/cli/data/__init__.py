@@ -1,0 +1,1 @@
+"""Commands about data: tables of services and tenants."""
