@@ -29,6 +29,7 @@ NOT_QUICK = {
     "engine/test_spreadsheet.py": "LibreOffice",
     "fit/test_overlay.py": "20 commands",
     "fit/test_prometheus.py": "Prometheus, and servers of our own",
+    "formats/guards/test_k6.py": "Node",
     "formats/page/test_changes.py": "Chromium",
     "formats/page/test_comparison.py": "Chromium",
     "formats/page/test_glance.py": "Chromium and npm",

@@ -29,7 +29,7 @@ _GROUPS = {
     "Report": {
         "report": ("report", "the capacity report of a scenario, with your own numbers"),
         "explain": ("explain", "where a number comes from: formulas, values, places, sources"),
-        "export": ("export", "a page, a workbook, a diagram, a picture"),
+        "export": ("export", "a page, a workbook, a diagram, a picture, alert rules"),
     },
     "Ask": {
         "sweep": ("sweep", "results over many values of an input"),

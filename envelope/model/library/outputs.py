@@ -120,6 +120,11 @@ def stands_before() -> tuple[str, ...]:
     return tuple(_document().data["stands_before"])
 
 
+def asked_at_peak() -> tuple[str, ...]:
+    """The names that blocks give to the rates at which they are asked at peak."""
+    return tuple(_document().data["asked_at_peak"])
+
+
 def uncounted() -> str:
     """What is said of parts that stand in no column of the table of parts."""
     return str(_document().data["uncounted"])
