@@ -66,7 +66,7 @@ NOT_QUICK = {
     "cli/test_forms.py": "100 commands",
     "formats/test_formats.py::test_python_writes_what_the_command_prints": "10 commands",
     "cli/test_answers.py::test_a_quantity_is_a_number_a_unit_and_a_text": "18 commands",
-    "cli/test_answers.py::test_an_answer_has_its_form": "18 commands",
+    "cli/test_answers.py::test_an_answer_follows_the_schema_of_its_command": "18 commands",
     "cli/test_commands.py::test_a_preset_prints_a_complete_report": "5 reports",
     "cli/test_commands.py::test_a_report_goes_to_a_file": "10 reports",
     "cli/test_export.py": "12 commands",

@@ -62,9 +62,9 @@ def read(scenario: str, folder: Path, **variables: str) -> dict[str, Any]:
     modules.mkdir(parents=True, exist_ok=True)
     for name, content in MODULES.items():
         (modules / name).write_text(content)
-    content = envelope.load(scenario).run().to("k6")
-    assert isinstance(content, str)
-    (folder / "script.mjs").write_text(content)
+    script = envelope.load(scenario).run().to("k6")
+    assert isinstance(script, str)
+    (folder / "script.mjs").write_text(script)
     done = subprocess.run(
         [program("node", "nodejs"), "--input-type=module", "-e", READ, json.dumps(variables)],
         cwd=folder,
