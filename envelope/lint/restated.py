@@ -1,7 +1,7 @@
 """Inputs that a claim restates otherwise than the document says: `100M DAU`, later `10M DAU × 5`.
 
-Only where that is certain: of users who are active in a day or a month, of whom a document tells
-one number alone, and who are a power of ten more or fewer in a claim.
+Only where that is certain: of users who are active in a day or a month, or are registered, of whom
+a document tells one number alone, and who are a power of ten more or fewer in a claim.
 """
 
 import math
@@ -16,7 +16,10 @@ from envelope.lint.words import suffix_readings
 from envelope.units.numerals import number_text
 
 _NUMBER = r"(?P<number{0}>\d[\d,]*(?:\.\d+)?)\s?(?P<suffix{0}>[kKMB]|million|billion)?"
-_NAME = r"(?P<name{0}>DAUs?|MAUs?|(?:daily|monthly)[ -]active[ -]users)\b"
+_NAME = (
+    r"(?P<name{0}>DAUs?|MAUs?|(?:daily|monthly)(?:[ -]active)?[ -]users|active users (?:a|per) day"
+    r"|(?:registered|total)[ -]users)\b"
+)
 _MENTIONED = re.compile(_NAME.format(""), re.IGNORECASE)
 _IS = r"(?: \([A-Za-z ]+\))?\s*(?::|=|is|of|are)\s*[~≈]?\s*"
 _TOLD = re.compile(
@@ -93,4 +96,6 @@ def _numbers(text: str, line: int) -> Iterator[Told]:
 
 
 def _short(name: str) -> str:
-    return "DAU" if name[0] in "dD" else "MAU"
+    """What a name is told as: those of a day and of a month have one for all their spellings."""
+    first = name[0].lower()
+    return {"d": "DAU", "a": "DAU", "m": "MAU"}.get(first, name.lower().replace("-", " "))

@@ -57,11 +57,11 @@ class _Reader:
         )
 
     def _value(self) -> bool | None:
-        """Read a number or an opening parenthesis."""
+        """Read a number or an opening parenthesis, or what stands before one."""
         token = self.tokens[self.position]
-        is_filler = token.kind == "word" and token.text.lower() in FILLERS
-        if is_filler or token.text in ("~", "≈"):
-            self.position += 1
+        ahead = self._ahead(token)
+        if ahead is not None:
+            self.position = ahead
             return True
         if token.kind == "open":
             self.pieces.append(("(",))
@@ -77,14 +77,17 @@ class _Reader:
             self.expects = False
             self.position += 1
             return True
-        priced = self._machine(self.position)
-        if priced is not None and self.pieces[-1:] == [("*",)]:
-            self.position = priced
-            return True
-        labelled = self._label(self.position)
-        if labelled is not None:
-            self.position = labelled
-            return True
+        return self._operand()
+
+    def _ahead(self, token: Token) -> int | None:
+        """Where a value goes on behind a filler, a label or a machine; None where none stands."""
+        is_filler = token.kind == "word" and token.text.lower() in FILLERS
+        if is_filler or token.text in ("~", "≈"):
+            return self.position + 1
+        priced = self._machine(self.position) if self.pieces[-1:] == [("*",)] else None
+        return self._label(self.position) if priced is None else priced
+
+    def _operand(self) -> bool | None:
         found = operand(self.tokens, self.position)
         if found is None:
             return None

@@ -9,6 +9,7 @@ from envelope.lint.compare import compared
 from envelope.lint.doubts import ARROWS, is_doubtful, unlike
 from envelope.lint.side import Side
 from envelope.lint.values import Value, measure, value
+from envelope.units.dimension import TIME
 from envelope.units.numerals import number_text
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
@@ -64,7 +65,10 @@ def _said(ratio: float, left: Value, right: Value) -> Wrong:
     bases = frozenset({*left.scales, *right.scales})
     units = (each for each in (right.unit, left.unit) if measure(each)[0] == right.powers)
     unit = next(units, right.unit)
-    text = quantity_text(right.middle * ratio, unit, STANDARD, rescale=True)
+    value = right.middle * ratio
+    # 417M hours, not 47.6k years, where hours are claimed
+    is_plain = unit.dimension == TIME and 0.1 <= abs(value / unit.factor) < 1e12
+    text = quantity_text(value, unit, STANDARD, rescale=not is_plain)
     return Wrong(text, factor, cause(factor, bases, left.numbers))
 
 

@@ -9,6 +9,7 @@ CLAIM = "10M DAU × 10 posts = 100M posts/day"
 FOUND = {
     "a line of its own": "- DAU: 100M",
     "in words": "We have 100 million daily active users.",
+    "of a day": "100M daily users will come.",
     "told twice": "- DAU: 100M\n\nThere are 100M DAU.",
 }
 SILENT = {
