@@ -112,6 +112,9 @@ FORMATS = {
         options=("margin", "wait"),
         notes="guards.prometheus.notes",
     ),
+    "infracost": Format(
+        "usage.yml", run="guards.infracost.write_infracost", notes="guards.infracost.notes"
+    ),
     "k6": Format("js", run="guards.k6.write_k6"),
     "svg": Format("svg", figure="plot.write_figure"),
     "png": Format("png", figure="plot.write_figure", is_binary=True),

@@ -8,7 +8,7 @@ from envelope.model.files.document import Document, KeyPath
 from envelope.units.unit import number_of
 
 # What is said of a quantity, and of no word.
-_MEASURED = ("unit", "low", "high", "min", "max", "whole", "growth", "metric")
+_MEASURED = ("unit", "low", "high", "min", "max", "whole", "growth", "metric", "infracost")
 
 # Signs that no choice holds: those that lists, settings and quotation marks are made of.
 _SIGNS = frozenset(",=\"'“”‘’\\#")

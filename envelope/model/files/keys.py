@@ -139,6 +139,9 @@ _BASIS = Key("basis", "basis", "How well it is known.")
 _METRIC = Key("metric", "metric", "The PromQL query that measures it, in base units (seconds, "
     "bytes, things); in another one: `{ query = \"sum(disk_gb)\", unit = \"GB\" }`.", "first")
 
+_INFRACOST = Key("infracost", "value", "The usage of a resource of Terraform that it is, for "
+    "Infracost: `aws_s3_bucket.photos: standard.storage_gb`.", "first")
+
 # What is said about the machines of a file, and about conventions, beside what they set.
 ABOUT = (_ABOUT, _SOURCE, _BASIS)
 
@@ -148,7 +151,7 @@ ENTRY = {
         _VALUE, *ABOUT, _UNIT,
         Key("measure", "value", "How to measure it on a system of one's own: a command, a metric.",
             "first"),
-        _METRIC,
+        _METRIC, _INFRACOST,
         Key("low", "value", "The least that is usual.", "first"),
         Key("high", "value", "The most that is usual.", "first"),
         Key("min", "value", "The least that it can be at all: `0 GB`, `1`.", "first"),
@@ -159,7 +162,7 @@ ENTRY = {
         Key("choices", "choices", "The words of which it holds one: `[\"redis\", \"valkey\"]`.",
             "first"),
     ),
-    "formulas": (_VALUE, *ABOUT, _UNIT, _METRIC),
+    "formulas": (_VALUE, *ABOUT, _UNIT, _METRIC, _INFRACOST),
     "checks": (
         Key("that", "expression", "The condition: `total.servers <= 500 servers`."),
         Key("severity", "severity", "Whether a failing check is an error or a warning.", "first"),
