@@ -118,7 +118,8 @@ def _is_said_before(left: Value, right: Value, claim: Claim) -> bool:
     """`1M keys each: 20 counters × 8 bytes = 160 MB`: a factor that its line says before."""
     ratio = 1 / compared(left, right).ratio
     return any(
-        number not in left.numbers and abs(ratio / number - 1) < 0.03 for number in claim.said
+        number and number not in left.numbers and abs(ratio / number - 1) < 0.03
+        for number in claim.said
     )
 
 
@@ -143,7 +144,8 @@ def _has_unknown_units(left: Value, right: Value, claim: Claim) -> bool:
 def _measure_others(left: Value, right: Value, claim: Claim) -> bool:
     """Whether the two measure so unlike things that a difference is no mistake."""
     one, other = claim.left[0], claim.right[0]
-    mine, others = set(one.below) - set(one.nouns), set(other.below)
+    mine = {word for word in one.below if not {word, f"{word}s"} & set(one.nouns)}
+    others = set(other.below)
     if others & set(one.nouns) | {f"{word}s" for word in others} & set(one.nouns):
         return True  # `15 brokers × 3 zones = 5 brokers/zone`
     if mine - others and others - {*one.below, *one.nouns}:
@@ -153,7 +155,8 @@ def _measure_others(left: Value, right: Value, claim: Claim) -> bool:
         and not {*one.nouns} & {*other.nouns}
         and bool(other.nouns)
     )
-    if is_rate_alone and not _is_power_of_ratio(left, right, claim):
+    is_plain = _is_power_of_ratio(left, right, claim) or _is_over_seconds(left, right)
+    if is_rate_alone and not is_plain:
         return True  # `1 job/5min = 8,640 queries/day`
     differing = unlike(left, right)
     is_time_alone = "time" in right.scales and "time" not in left.scales
@@ -165,6 +168,12 @@ def _measure_others(left: Value, right: Value, claim: Claim) -> bool:
         is_over_a_day = {24.0, 3600.0} <= set(left.numbers) or 86_400.0 in left.numbers
         return (before == -after and not is_over_a_day) or is_of_each
     return bool(differing) and (differing != {"data"} or bool(one.nouns or other.nouns))
+
+
+def _is_over_seconds(left: Value, right: Value) -> bool:
+    """`100M / 86,400 = 11,570 photos/s`: a rate whose conversion is written."""
+    is_rate = right.powers.get("time") == -1 and not left.powers
+    return is_rate and any(abs(number * 86_400 - 1) < 1e-3 for number in left.converters)
 
 
 def _is_power_of_ratio(left: Value, right: Value, claim: Claim) -> bool:
