@@ -219,7 +219,8 @@ def _entries(sheet: Sheet, bases: Mapping[str, str]) -> Iterator[tuple[str, ...]
     for part in sheet.parts.values():
         yield "parts", part.name, part.block
         for name, entry in part.given.items():
-            yield "parts", f"{part.name}.{name}", entry_text(entry)
+            of_part = (entry.attributes.get(key, "") for key in _TITLES[3:])
+            yield "parts", f"{part.name}.{name}", entry_text(entry), *of_part
         for row in (part.rows or {}).values():
             for name, entry in row.given.items():
                 yield "rows", f"{part.name}.{row.name}.{name}", entry_text(entry)
