@@ -3,7 +3,9 @@
 import os
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
 
 
 def write(path: str, content: bytes, *, new: bool = False) -> None:
@@ -16,13 +18,24 @@ def write(path: str, content: bytes, *, new: bool = False) -> None:
     if new:
         _create(path, content)
         return
+    with writing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing(path: str) -> Iterator[IO[bytes]]:
+    """A file to be written piece by piece: what it holds at the end, or nothing of it.
+
+    Otherwise as `write`, and with its errors.
+    """
     found = _found(path)
     stream = _printed_to(found) if found else None
     if stream is not None or (found and not stat.S_ISREG(found.st_mode)):
         with open(path if stream is None else os.dup(stream), "wb") as file:
-            file.write(content)
+            yield file
         return
-    _replace(os.path.realpath(path), content, found)
+    with _replacing(os.path.realpath(path), found) as file:
+        yield file
 
 
 def _create(path: str, content: bytes) -> None:
@@ -53,12 +66,13 @@ def _printed_to(found: os.stat_result) -> int | None:
     return None
 
 
-def _replace(place: str, content: bytes, found: os.stat_result | None) -> None:
-    """Puts a finished file in the place of the one that was found there, or of none."""
+@contextmanager
+def _replacing(place: str, found: os.stat_result | None) -> Iterator[IO[bytes]]:
+    """A file that in the end takes the place of the one that was found there, or of none."""
     draft = os.path.join(os.path.dirname(place), f".{os.getpid()}-{time.time_ns()}.part")
     try:
         with open(draft, "xb") as file:
-            file.write(content)
+            yield file
         if found:
             _keep(draft, found)
         os.replace(draft, place)

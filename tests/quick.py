@@ -63,6 +63,8 @@ NOT_QUICK = {
     "packaging/test_hooks.py": "git, and pip in a fresh environment",
     "packaging/test_install.py": "pip, in fresh environments",
     # many processes of our own
+    "cli/test_batch.py": "20 commands, and tables of 300,000 rows",
+    "batch/test_rows.py::test_a_row_gives_what_a_run_gives": "30 builds",
     "cli/test_forms.py": "100 commands",
     "formats/test_formats.py::test_python_writes_what_the_command_prints": "10 commands",
     "cli/test_answers.py::test_a_quantity_is_a_number_a_unit_and_a_text": "18 commands",

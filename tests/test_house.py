@@ -31,6 +31,7 @@ ORDER = [
     "report",
     "formats",
     "fit",
+    "batch",
     "api",
     "cli",
 ]

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from envelope import analysis
 from envelope.api import answers
 from envelope.api.data.fit import fit_of
+from envelope.api.data.rows import batch_of
 from envelope.api.quantities import known, listed, measured
 from envelope.api.result import Result
-from envelope.api.settings import USUAL, cases_of, described, settings_given
+from envelope.api.settings import USUAL, asked_for, cases_of, described, settings_given
 from envelope.engine.computed import computed
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
-from envelope.errors import CalculationError, EnvelopeError, Text, text_of
+from envelope.errors import CalculationError, EnvelopeError, Text
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
 
@@ -38,6 +39,7 @@ class Scenario:
     """
 
     fit = fit_of
+    batch = batch_of
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -55,8 +57,7 @@ class Scenario:
             return self._plain.graph
         except CalculationError:
             from envelope.model.build.build import build  # the parser, and all that reads files
-
-            return build(self.request)
+        return build(self.request)
 
     @cached_property
     def _plain(self) -> Run:
@@ -92,7 +93,7 @@ class Scenario:
         given wins over what a `case` sets. Raises InputError or CalculationError.
         """
         scenario, given = self.in_case(case) if case else self, {**(values or {}), **named}
-        result = Result(scenario.computed(given), scenario._asked(given))
+        result = Result(scenario.computed(given), scenario.asked(given))
         return result.at(at) if at else result
 
     def computed(self, values: Given = None, at: str = "") -> Run:
@@ -103,12 +104,11 @@ class Scenario:
         if not self.request.settings:
             with suppress(EnvelopeError):  # of an input that waits for its value
                 before = self._plain
-        return computed(self._asked(values, at), before)
+        return computed(self.asked(values, at), before)
 
-    def _asked(self, given: Given, at: str = "") -> Request:
-        request = self.request._replace(at=text_of(at, "at")) if at else self.request
-        settings = {**(request.settings or {}), **settings_given(request, given or {})}
-        return request._replace(settings=settings) if given else request
+    def asked(self, given: Given, at: str = "") -> Request:
+        """What is built where quantities are set, at a time."""
+        return asked_for(self.request, given, at)
 
     def compile(self, inputs: str | Sequence[str], outputs: str | Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
@@ -125,7 +125,7 @@ class Scenario:
 
     def conventions(self, *, at: str = "", every: bool = False) -> answers.ConventionsResult:
         """Every result under every convention; with `every`, also those that do not move show."""
-        found = analysis.conventions.compare_conventions(self._asked({}, at))
+        found = analysis.conventions.compare_conventions(self.asked({}, at))
         return answers.ConventionsResult.of(found, every=every)
 
     def solve(  # noqa: PLR0913 -- each of them by its name
@@ -187,7 +187,7 @@ class Scenario:
         >>> swept.values("total.servers")[0] < swept.values("total.servers")[-1]
         True
         """
-        asked = self._asked(values, at)
+        asked = self.asked(values, at)
         extents = {name: answers.extent_of(asked, name, given) for name, given in over.items()}
         return answers.swept(asked, extents, outputs)
 
@@ -205,7 +205,7 @@ class Scenario:
         Raises InputError or CalculationError.
         """
         changes = settings_given(self.request, {**(values or {}), **named})
-        return answers.with_changes(self._asked({}, at), changes)
+        return answers.with_changes(self.asked({}, at), changes)
 
     def stress(
         self, *names: str, values: Given = None, at: str = "", every: bool = True
@@ -292,9 +292,9 @@ class Scenario:
         return answers.grown(result, outputs, pace, rates or {}, sampling)
 
     def hardware(self, part: str, values: Given = None, *, at: str = "") -> answers.HardwareResult:
-        """A part on every machine shape, the one on which it costs least first.
+        """A part on every machine shape, the cheapest one first.
 
         Raises InputError or CalculationError.
         """
-        found = analysis.hardware.compare_machines(self._asked(values, at), part)
+        found = analysis.hardware.compare_machines(self.asked(values, at), part)
         return answers.HardwareResult.of(found)

@@ -19,6 +19,7 @@ __all__ = [
     "USUAL",
     "Request",
     "Sampling",
+    "asked_for",
     "cases_of",
     "described",
     "setting",
@@ -74,6 +75,13 @@ def _number(name: str, value: Any) -> Text:
 def settings_given(request: Request, values: Mapping[str, Any]) -> dict[str, Setting]:
     """The settings that Python gives by name. Raises InputError."""
     return {name: setting(request, name, value) for name, value in values.items()}
+
+
+def asked_for(request: Request, given: Mapping[str, Any] | None, at: str = "") -> Request:
+    """A request in which quantities are set, at a time, beside what it sets already."""
+    request = request._replace(at=text_of(at, "at")) if at else request
+    settings = {**(request.settings or {}), **settings_given(request, given or {})}
+    return request._replace(settings=settings) if given else request
 
 
 def cases_of(request: Request) -> dict[str, str]:

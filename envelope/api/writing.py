@@ -1,5 +1,9 @@
 """What is written to files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
 from envelope import atomic
 from envelope.errors import InputError, Problem
 
@@ -15,5 +19,22 @@ def write_file(path: str, content: bytes, *, new: bool = False) -> None:
         message = f"`{path}` is there already, and stays as it is"
         raise InputError(Problem("file-unwritable", message, hint="choose another name")) from None
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "it cannot be written").lower()
-        raise InputError(Problem("file-unwritable", f"cannot write `{path}`: {reason}")) from None
+        raise InputError(_unwritable(path, error)) from None
+
+
+@contextmanager
+def writing_file(path: str) -> Iterator[IO[bytes]]:
+    """A file to be written piece by piece, which is there as a whole in the end, or not at all.
+
+    Raises InputError where it cannot be written.
+    """
+    try:
+        with atomic.writing(path) as file:
+            yield file
+    except OSError as error:
+        raise InputError(_unwritable(path, error)) from None
+
+
+def _unwritable(path: str, error: OSError | ValueError) -> Problem:
+    reason = (getattr(error, "strerror", "") or "it cannot be written").lower()
+    return Problem("file-unwritable", f"cannot write `{path}`: {reason}")

@@ -43,6 +43,7 @@ _GROUPS = {
         "conventions": ("conventions", "results when a day, a month or a KB means another thing"),
     },
     "Meet data": {
+        "batch": ("data.batch", "results for each row of a table of services or tenants"),
         "fit": ("data.fit", "measured values in the place of assumed ones, and what was wrong"),
     },
     "Author": {

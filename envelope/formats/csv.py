@@ -32,10 +32,10 @@ def table_csv(table: Table) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.title for column in table.columns])
-    writer.writerows(map(_as_words, row) for row in table.rows)
+    writer.writerows(map(as_words, row) for row in table.rows)
     return stream.getvalue()
 
 
-def _as_words(cell: str) -> str:
+def as_words(cell: str) -> str:
     """A cell that no spreadsheet computes; a number with its unit stays as it is."""
     return f"'{cell}" if cell.startswith(_COMPUTED) and not _NUMBER.fullmatch(cell) else cell

@@ -42,6 +42,7 @@ NAMED = {
     "llm-serving": ("daily_users", "front"),
 }
 COMMANDS = [
+    "batch tests/batch/shop.toml tests/batch/tenants.csv -p rate,engine",
     "calc '3 GB * 2' '5 to 9 GB'",
     "calc 'a = 3 GB' 'a / 2 s' --convention binary",
     "check tests/cli/growing.toml template tests/errors/gallery/two_readings.toml",

@@ -29,6 +29,7 @@ servers = "ceil(rate / (100 orders/s/server), 1 server)"
 few = { that = "servers <= 4 servers", severity = "warning", about = "one rack" }
 """
 
+TABLE = str(command.ROOT / "tests" / "batch" / "tenants.csv")
 # A command line for each command that prints an answer, and words of it.
 LINES = {
     "calc": (["dau = 10M users", "dau * 2 KB/user"], "20"),
@@ -52,6 +53,7 @@ LINES = {
     "export": (["template"], "facilitator"),
     "fit": (["tests/fit/shop.toml", "tests/fit/metrics.csv"], "dau"),
     "latency": (["template"], "reader"),
+    "batch": ([str(command.ROOT / "tests" / "batch" / "shop.toml"), TABLE, "--no-checks"], "acme"),
 }
 
 
@@ -91,6 +93,8 @@ def test_every_command_takes_a_form_and_a_file(name: str) -> None:
         expected = (*ANSWERS, "toml")
     if name in ("check", "lint"):
         expected = (*ANSWERS, *FINDINGS)
+    if name == "batch":
+        expected = (*ANSWERS, "parquet")
     assert choices(form) == list(expected)
     assert "-o" in found
 

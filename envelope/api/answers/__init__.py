@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 # What there is, and the module that holds it, imported when it is first used.
 _MODULES = {
+    "BatchResult": "batch",
     "CasesResult": "compare",
     "ChainResult": "compare",
     "ComparedResult": "compare",
@@ -24,6 +25,7 @@ _MODULES = {
     "SweepResult": "sweep",
     "TornadoResult": "sensitivity",
     "Pace": "growth",
+    "batched": "batch",
     "GROWTH_SAMPLES": "growth",
     "NAPKIN_CONVENTION": "napkin",
     "divided": "sweep",
@@ -39,12 +41,14 @@ _MODULES = {
     "overview": "overview",
     "side_by_side": "compare",
     "swept": "sweep",
+    "wanted": "batch",
     "with_changes": "compare",
 }
 __all__ = [
     "GROWTH_SAMPLES",
     "NAPKIN_CONVENTION",
     "Asked",
+    "BatchResult",
     "CasesResult",
     "ChainResult",
     "ComparedResult",
@@ -63,6 +67,7 @@ __all__ = [
     "StressResult",
     "SweepResult",
     "TornadoResult",
+    "batched",
     "divided",
     "explanation_of",
     "extent_of",
@@ -76,10 +81,12 @@ __all__ = [
     "overview",
     "side_by_side",
     "swept",
+    "wanted",
     "with_changes",
 ]
 
 if TYPE_CHECKING:
+    from envelope.api.answers.batch import BatchResult, batched, wanted
     from envelope.api.answers.compare import (
         CasesResult,
         ChainResult,

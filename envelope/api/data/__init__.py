@@ -1,1 +1,1 @@
-"""Scenarios beside data: tables of services and tenants."""
+"""Scenarios beside data: tables of services and tenants, and what was measured."""

@@ -1,1 +1,1 @@
-"""Commands about data: tables of services and tenants."""
+"""Commands about data: tables of services and tenants, and what was measured."""

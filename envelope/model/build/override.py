@@ -49,7 +49,7 @@ def overridden(graph: Graph, settings: Mapping[str, Setting]) -> Graph | None:
 
 def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quantity | None:
     """A quantity as it is set; None where the setting is not a plain value of its kind."""
-    formula = _formula(graph, own, name, setting)
+    formula = formula_set(graph, own, name, setting)
     if formula is None:
         return None
     meaning, problems = check(formula.tree, context_in(graph, formula))
@@ -68,8 +68,11 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
     )
 
 
-def _formula(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
-    """A setting as a formula of the scenario, a bare number in the quantity's own unit."""
+def formula_set(graph: Graph, own: Quantity, name: str, setting: Setting) -> Formula | None:
+    """A setting as a formula of the scenario, a bare number in the quantity's own unit.
+
+    None where it is not a plain value.
+    """
     part = scope_of(own.name).removesuffix(f"{TOTAL}.") if isinstance(setting, Text) else ""
     part = part if part in graph.systems else ""  # a reference number is in none
     units = joined(graph.units, graph.systems[part]) if part else graph.units

@@ -16,15 +16,15 @@ from envelope.texts import Joined, visible
 if TYPE_CHECKING:
     from envelope.model.files.positions import Places
 
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_HEAD = re.compile(r"(?P<name>[^(\[]*?)\s*(?:[(\[]\s*(?P<unit>.*?)\s*[)\]])?")
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+HEAD = re.compile(r"(?P<name>[^(\[]*?)\s*(?:[(\[]\s*(?P<unit>.*?)\s*[)\]])?")
 _AMOUNT = (
     r"[-+]?[\d.][\d_,.]*(?:[eE][-+]?\d+)?\s*"
     r"(?:[kKMGT]|bn|thousand|lakh|crore|(?:m|b|tr|quadr|quint|sext|sept)illion)?"
 )
 _BARE = re.compile(rf"{_AMOUNT}(?:\s*(?:to|\.\.)\s*{_AMOUNT})?")
-_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
-_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
+SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 
 
 class _Cell(NamedTuple):
@@ -69,18 +69,23 @@ def read(table: Document) -> TableContent:
 
 def _separator(table: Document, problems: list[Problem]) -> tuple[str, int]:
     """What separates the cells, and where the first line begins; nothing where that is open."""
-    match = _SEPARATOR_LINE.match(table.text)
+    match = SEPARATOR_LINE.match(table.text)
     if match:
         return match[1], match.end()
     first = table.text.lstrip("\r\n").partition("\n")[0]
-    bare = re.sub(r'"[^"]*"|\([^)]*\)|\[[^\]]*\]', "", first)
-    found = [sign for sign in _SEPARATORS if sign in bare]
+    found = separators_in(first)
     if len(found) > 1:
-        words = " or ".join(_SEPARATORS[sign] for sign in found)
+        words = " or ".join(SEPARATORS[sign] for sign in found)
         span = Span(0, len(first))
         problems.append(_wrong(table, span, f"are the columns separated by {words}?"))
         return "", 0
     return (found[0] if found else ","), 0
+
+
+def separators_in(first: str) -> list[str]:
+    """What may separate the cells of a table, by its first line."""
+    bare = re.sub(r'"[^"]*"|\([^)]*\)|\[[^\]]*\]', "", first)
+    return [sign for sign in SEPARATORS if sign in bare]
 
 
 def _lines(
@@ -123,7 +128,7 @@ def _columns(table: Document, line: list[_Cell], read: TableContent) -> list[_Co
     """The columns behind the first one."""
     columns: list[_Column] = []
     for cell in line[1:]:
-        match = _HEAD.fullmatch(cell.content)
+        match = HEAD.fullmatch(cell.content)
         name = re.sub(r"[\s-]+", "_", (match["name"] if match else cell.content).strip())
         span = cell.span
         if name and any(column.name == name for column in columns):
@@ -170,7 +175,7 @@ def _add_row(
         text = Text(cell.content, Value(table, path))
         if decimal_commas:
             text = text._replace(content=_with_points(table, cell, problems))
-        cells[column.name] = _with_unit(text, column.unit)
+        cells[column.name] = with_unit(text, column.unit)
 
 
 def _with_points(table: Document, cell: _Cell, problems: list[Problem]) -> str:
@@ -186,10 +191,10 @@ def _with_points(table: Document, cell: _Cell, problems: list[Problem]) -> str:
             problems.append(Problem("two-readings", message, label, hint=hint))
         return f"{match[1]}.{match[2]}"
 
-    return _COMMA.sub(point, cell.content)
+    return COMMA.sub(point, cell.content)
 
 
-def _with_unit(text: Text, unit: Text | None) -> Text:
+def with_unit(text: Text, unit: Text | None) -> Text:
     """A number with the unit of its column; whatever else a cell says has its own."""
     if unit is None or not _BARE.fullmatch(text.content):
         return text

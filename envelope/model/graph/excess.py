@@ -47,11 +47,11 @@ def excesses(graph: Graph, values: Mapping[str, float], value_of: ValueOf) -> It
         if name not in every or name not in values:
             continue
         own, formula = every[name], graph.quantities[name].formula
-        ends = [value_of(end, formula, values) for end in _ends(formula.tree)]
-        yield from (Excess(name, end, own) for end in ends if not own.hold(end))
+        found = [value_of(end, formula, values) for end in ends(formula.tree)]
+        yield from (Excess(name, end, own) for end in found if not own.hold(end))
 
 
-def _ends(tree: Node) -> Sequence[Node]:
+def ends(tree: Node) -> Sequence[Node]:
     """The ends of a range, and what a distribution is given by."""
     if isinstance(tree, Range):
         return tree.low, tree.high

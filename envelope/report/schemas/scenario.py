@@ -3,6 +3,17 @@
 from envelope.report.schemas.shared import SHARED, TIMES, Answered
 
 ANSWERS = {
+    "batch": Answered(
+        "the rows of a table, by the titles of its columns and of what was computed",
+        [
+            {
+                "failing?": "number or null",
+                "failing_checks?": "text or null",
+                "error": "text",
+                "*": "number or text or truth or null",
+            }
+        ],
+    ),
     "explain": Answered(
         "the steps of a derivation, a part, a check, or a napkin",
         (
