@@ -44,7 +44,7 @@ _GROUPS = {
     },
     "Meet data": {
         "batch": ("data.batch", "results for each row of a table of services or tenants"),
-        "fit": ("data.fit", "measured values in the place of assumed ones, and what was wrong"),
+        "fit": ("data.fit", "measured values in the place of assumed ones"),
     },
     "Author": {
         "new": ("new", "write a scenario or a block to start from"),
