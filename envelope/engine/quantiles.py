@@ -12,6 +12,7 @@ from envelope.engine.run import Picture
 _MARGIN = 6.0
 _WAITING = 16_384  # values that wait to be sorted in
 _FEWEST = 6  # bins of a histogram that is no comb
+_FEWEST_WHOLE = 2  # and of whole numbers, which may be two apart
 _TOOTH = 0.8  # a bin that has less than this of both neighbors stands between two teeth
 _NOTHING = 0.03  # what is lower than this of the highest bin is no tooth
 _COUNTED = 1e12  # whole numbers of more, as bytes are, are nothing that anybody counts
@@ -157,8 +158,13 @@ def even_histogram(values: Array, low: float, high: float, most: int) -> Picture
     Bins that are about as narrow as these hold one step here and two there: a comb of teeth that
     mean nothing. So the bins are as wide as it takes for none to fall between two higher ones.
     """
-    found = [histogram(values, low, high, count) for count in range(most, _FEWEST - 1, -1)]
-    return min(found, key=lambda picture: _teeth(picture[0]))
+    best = histogram(values, low, high, most)
+    *_, whole = best
+    for count in range(most - 1, (_FEWEST_WHOLE if whole else _FEWEST) - 1, -1):
+        if not _teeth(best[0]):
+            break
+        best = min(best, histogram(values, low, high, count), key=lambda each: _teeth(each[0]))
+    return best
 
 
 def _teeth(counts: Sequence[int]) -> int:

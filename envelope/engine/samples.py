@@ -10,7 +10,7 @@ from envelope.engine.code import Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
-from envelope.engine.quantiles import Quantiles, histogram, quantiles
+from envelope.engine.quantiles import Quantiles, even_histogram, quantiles
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.engine.scalar import LARGEST
 from envelope.errors import InputError, Problem
@@ -194,7 +194,7 @@ def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, S
     known: dict[str, Spread] = {}
     for name in dict.fromkeys(alike.values()):
         *found, low, high = quantiles(named[name], (*shares, *_SHOWN))
-        known[name] = Spread(tuple(found), *histogram(named[name], low, high, _BINS))
+        known[name] = Spread(tuple(found), *even_histogram(named[name], low, high, _BINS))
     return {name: known[first] for name, first in alike.items()}
 
 
@@ -213,4 +213,4 @@ def _refuse_nothing(name: str, values: Array) -> None:
 
 def _picture(values: Array) -> Picture:
     low, high = quantiles(values, _SHOWN)
-    return histogram(values, low, high, _BINS)
+    return even_histogram(values, low, high, _BINS)

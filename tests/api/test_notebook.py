@@ -137,5 +137,7 @@ def test_a_page_of_the_notebook_is_read_from_the_left(
         assert not browser.evaluate(f"{deeper}.{seen}")
         browser.evaluate(f"{inner}.click()")
         assert browser.evaluate(f"{deeper}.{seen}")
+        below = f"{steps}.parentElement.querySelectorAll('details details > summary')"
+        assert browser.evaluate(f"{below}.length") >= 20  # the third level, of every part
     finally:
         browser.close()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envelope.engine.quantiles import histogram
+from envelope.engine.quantiles import even_histogram, histogram
 
 Found = tuple[tuple[int, ...], float, float, bool]
 
@@ -40,3 +40,24 @@ def test_no_sample_between_the_ends_is_lost(values: list[float], most: int) -> N
     assert sum(counts) == len(values)
     assert len(counts) <= most
     assert first <= low <= high <= last
+
+
+@pytest.mark.parametrize(
+    ("steps", "widest"),
+    [
+        (np.repeat([2.0, 4.0, 6.0, 8.0], [100, 60, 30, 5]), 2),
+        (np.round(np.random.default_rng(1).normal(60, 9, 16_384)), 5),
+        (np.round(np.random.default_rng(1).normal(60, 9, 16_384)) * 411.5, 4),
+        (np.random.default_rng(1).normal(60, 9, 16_384), 1),
+    ],
+)
+def test_what_moves_in_steps_is_no_comb(steps: np.ndarray, widest: int) -> None:
+    """No bin stands low between two higher ones, and none is wider than that takes."""
+    low, high = (float(end) for end in np.quantile(steps, [0.005, 0.995]))
+    counts, first, last, _ = even_histogram(steps, low, high, 16)
+    assert all(
+        middle >= 0.8 * min(before, after) or min(before, after) <= 0.03 * max(counts)
+        for before, middle, after in zip(counts, counts[1:], counts[2:], strict=False)
+    )
+    step = float(np.min(np.diff(np.unique(steps)))) if widest > 1 else (high - low) / 16
+    assert (last - first) / len(counts) <= widest * step * (1 + 1e-9)

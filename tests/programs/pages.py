@@ -115,3 +115,13 @@ def finished(browser: Browser) -> None:
             return
         settled(browser)
     raise AssertionError("a panel is never finished")
+
+
+def drawn_anew(browser: Browser) -> None:
+    """Wait until what is drawn is of the inputs that are shown."""
+    settled(browser)
+    for _ in range(200):
+        if not browser.evaluate("document.querySelectorAll('.old').length"):
+            return
+        browser.evaluate("new Promise((done) => setTimeout(done, 50))")
+    raise AssertionError("the ranges stay dimmed")

@@ -15,6 +15,7 @@ PURE = (
     "typed.js",
     "calculation.js",
     "cones.js",
+    "samples.js",
     "tornado.js",
     "reach.js",
     "stresses.js",

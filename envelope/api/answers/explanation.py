@@ -1,5 +1,6 @@
 """Where a number comes from."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,8 +21,16 @@ from envelope.report.table import Column, Pieces, Report, Table
 _COLUMNS = ("depth", "name", "value", "formula", "numbers", "about", "basis", "source", "place")
 
 
+_LEVELS = 3  # that a notebook unfolds
+
+
 class Explanation(Answer, list[Step]):
-    """The steps of a derivation; prints as a tree, and says how it goes on."""
+    """The steps of a derivation; prints as a tree, and says how it goes on.
+
+    A notebook has room for all of three levels, `levels`, each folded below the one before.
+    """
+
+    levels: Callable[[], Sequence[Step]] | None = None
 
     def report(self) -> Report:
         """A row for each step."""
@@ -53,7 +62,7 @@ class Explanation(Answer, list[Step]):
         return f"\n… goes on: `--depth {most + 1}`, `--depth all`, or {example}"
 
     def _repr_html_(self) -> str:
-        return formats.notebook.steps_html(self)
+        return formats.notebook.steps_html(self.levels() if self.levels else self)
 
     def _repr_markdown_(self) -> str:
         return preformatted(str(self))
@@ -65,7 +74,10 @@ def explanation_of(run: Run, name: str, depth: int | str | None) -> Answer:
     derive = _derivation(depth)
     full = graph.result(name)
     if full is not None:
-        return Explanation(derive(run, full, LINES))
+        found = Explanation(derive(run, full, LINES))
+        if depth is None:
+            found.levels = lambda: explained(run, full, _LEVELS)
+        return found
     if name in graph.parts:
         return PartExplanation(run, name)
     checks = {check.full_name: check for check in graph.checks}

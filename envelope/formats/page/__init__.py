@@ -32,10 +32,15 @@ SCRIPTS = (
     "typed.js",
     "calculation.js",
     "cones.js",
+    "samples.js",
     "tornado.js",
     "reach.js",
     "stresses.js",
     "latency.js",
+    "state.js",
+    "shown.js",
+    "rendering.js",
+    "ranges.js",
     "derivation.js",
     "sliders.js",
     "charts.js",
@@ -47,6 +52,7 @@ SCRIPTS = (
     "glance.js",
     "page.js",
 )
+_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # which readers of the page do not need
 _PLACE = re.compile("<!--([A-Z]+)-->")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
@@ -106,7 +112,7 @@ def content_of(model: Model) -> str:
 def script(model: Model) -> str:
     """The scripts of the page, one after the other."""
     others = (asset(name) for name in SCRIPTS[1:])
-    return hidden("\n".join((runtime(), model.script.source, *others)))
+    return hidden(_COMMENT.sub("", "\n".join((runtime(), model.script.source, *others))))
 
 
 def hidden(body: str) -> str:

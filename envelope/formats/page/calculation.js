@@ -132,7 +132,14 @@ function boundBy(data, result, place, seen = new Set()) {
   return { word: "", choice: null };
 }
 
+// Which of its outputs' choices binds a part; looked for once in a result.
 function partBoundBy(data, result, part) {
+  result.bound ??= new Map();
+  if (!result.bound.has(part)) result.bound.set(part, foundBoundBy(data, result, part));
+  return result.bound.get(part);
+}
+
+function foundBoundBy(data, result, part) {
   for (const place of part.outputs) {
     const found = boundBy(data, result, place);
     if (found.word) return found;

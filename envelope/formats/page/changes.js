@@ -1,12 +1,12 @@
 // What is changed: texts read into values, or refused and said why.
 
 function wanted(place) {
-  const quantity = data.quantities[place];
-  const { name, dimension = "" } = quantity;
-  return { name, dimension, format: formatOf(place), value: current.x[place] };
+  const format = formatOf(place), { name } = data.quantities[place];
+  return { name, dimension: format.dimension, format, value: current.x[place] };
 }
 
-// An input set to a text; where that cannot be why, which is also said beside it.
+// A quantity set to a text, an input or a formula; where that cannot be why, which is also said
+// beside it where it has a field.
 function set(place, text) {
   try {
     const read = readTyped(text, wanted(place), data.units);
@@ -41,6 +41,7 @@ function unset(place) {
 
 // Everything as the file has it; what was refused goes, too.
 function unsetAll() {
+  for (const place of changed.keys()) if (fields.has(place)) touched.add(place);
   changed.clear();
   current = plain;
   for (const [place, field] of fields) if (isWrong(field)) say(place, "");
@@ -78,6 +79,8 @@ function unusual(place) {
 // What is said beside an input, nothing where all is well; the same is given back.
 function say(place, message) {
   const field = fields.get(place), words = quoted(message);
+  if (!field) return words;
+  touched.add(place);
   document.getElementById(`wrong-${place}`).textContent = words;
   if (message) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");

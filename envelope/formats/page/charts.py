@@ -12,9 +12,13 @@ _WIDTH, _HEIGHT = 320, 120
 _MOST = 3  # charts of a page: the headline results, then the scenario's own
 
 
-def bars(spread: Spread) -> str:
-    """A small picture of a distribution beside its quantiles, which say the same in words."""
-    return _svg(_bars(spread, 96, 20), 96, 20, class_="bars", aria_hidden="true")
+def bars(spread: Spread, key: str) -> str:
+    """A small picture of a distribution beside its quantiles, which say the same in words.
+
+    By its `key` it is drawn anew in the page: `q12` a quantity, `p3` a rate over a period.
+    """
+    picture = _svg(_bars(spread, 96, 20), 96, 20, class_="bars", aria_hidden="true")
+    return tag("span", picture, data_histogram=key)
 
 
 def distributions(model: Model) -> str:
@@ -36,12 +40,8 @@ def distributions(model: Model) -> str:
 
 
 def stale(model: Model) -> str:
-    """A warning that appears once an input was changed; nothing where nothing was drawn."""
-    words = (
-        "Distributions, and in how many samples a check holds, are those of the unchanged inputs; "
-        "so are p5, p50 and p95 where they are dimmed."
-    )
-    found = tag("p", words, class_="stale", data_stale=True, hidden=True)
+    """What is said once an input was changed; nothing where nothing was drawn."""
+    found = tag("p", "", class_="stale", data_drawn=True, hidden=True)
     return found if model.run.spreads else ""
 
 
@@ -58,7 +58,8 @@ def _figure(model: Model, name: str) -> str:
     )
     drawing = _bars(spread, _WIDTH, _HEIGHT) + marks + ends
     picture = _svg(drawing, _WIDTH, _HEIGHT + 18, role="img", aria_label=words)
-    return tag("figure", f"{picture}<figcaption>{escape(words)}</figcaption>")
+    caption = f"<figcaption>{escape(words)}</figcaption>"
+    return tag("figure", picture + caption, data_histogram=f"q{model.places[name]}")
 
 
 def _bars(spread: Spread, width: int, height: int) -> str:
@@ -70,7 +71,7 @@ def _bars(spread: Spread, width: int, height: int) -> str:
         for index, count in enumerate(spread.counts)
         if count
     )
-    return tag("g", "".join(boxes), class_="bar")
+    return tag("g", "".join(boxes), class_="bar", data_width=width, data_height=height)
 
 
 def _mark(spread: Spread, value: float) -> str:

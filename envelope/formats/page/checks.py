@@ -52,7 +52,8 @@ def _check(model: Model, index: int) -> str:
     fails = "FAILS" if check.severity == "error" else "warning"
     result = tag("span", "holds" if holds else fails, data_show=f"h{index}")
     share = share_text(run.spreads.holds[index]) if run.spreads else ""
-    odds = f'<td class="number">{share}</td>' if run.spreads else ""
+    told = tag("span", share, data_odds=index)
+    odds = f'<td class="number">{told}</td>' if run.spreads else ""
     name = escape(spoken(check.full_name))
     numbers = tag("span", escape(with_numbers(run, check.formula)), data_show=f"c{index}")
     about = escape(check.about)

@@ -43,8 +43,9 @@ function differenceText(value, before) {
   if (Math.abs(value - before) <= 1e-9 * Math.abs(before)) return "";
   const share = value / before - 1;
   if (!Number.isFinite(share)) return "new";
-  const percent = `${share > 0 ? "+" : "−"}${numberText(Math.abs(share) * 100, 2, false)}%`;
-  return share > -1 ? `${percent}, ×${numberText(share + 1, DIGITS, false)}` : percent;
+  const percent = `${share > 0 ? "+" : "−"}${shareText(Math.abs(share))}`;
+  const factor = numberText(share + 1, DIGITS, false);
+  return share > -1 && factor !== "1" ? `${percent}, ×${factor}` : percent;
 }
 
 function renderComparison() {

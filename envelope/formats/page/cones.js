@@ -4,6 +4,7 @@
 class Cones {
   constructor(data, result) {
     this.data = data;
+    this.result = result;
     this.x = result.x;
     this.holds = result.holds;
     this.given = result.given;

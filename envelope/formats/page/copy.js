@@ -24,7 +24,7 @@ function markdownText() {
   const lines = [`# ${document.title}`, ""];
   if (changed.size) {
     const rows = [...changed].map(([place, { text }]) => {
-      return [data.quantities[place].name, data.quantities[place].text, text];
+      return [data.quantities[place].name, textBefore(place), text];
     });
     lines.push(...markdownTable(["changed", "the file", "here"], rows), "");
   }
@@ -73,7 +73,9 @@ function csvText() {
 
 // A cell that no spreadsheet computes, as in envelope/formats/csv.py; a number stays as it is.
 function asWords(each) {
-  const text = String(each), number = /^[+-](?:\$?[\d.,]+(?:[eE][+-]?\d+)?(?: ?[\p{L}\d_%/*^ .·]*)?)?$/u;
+  const text = String(each);
+  const number =
+    /^[+-](?:\$?[\d.,]+(?:[eE][+-]?\d+)?(?: ?[\p{L}\d_%/*^ .·]*)?)?$/u;
   return /^[=+\-@\t\r]/.test(text) && !number.test(text) ? `'${text}` : text;
 }
 

@@ -41,6 +41,7 @@ class Formats:
             if keeps:
                 prefixed = "prefixed" in found["own"]
                 found = {**found, "keeps": True} if prefixed else {"own": found["own"]}
+            found["dimension"] = dimension_key(dimension)
             key = json.dumps(found)
             self.places[known] = self.places.setdefault(key, len(self.listed))
             if self.places[key] == len(self.listed):

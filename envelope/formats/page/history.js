@@ -79,10 +79,9 @@ function followPairs(text) {
 // One change of a link; why it cannot be, if so.
 function followed(name, text) {
   const place = placesOf(data).get(name);
-  if (place !== undefined && fields.has(place)) return set(place, text);
-  if (place !== undefined) return `\`${name}\` is a result here, which no page can set`;
+  if (place !== undefined) return set(place, text);
   const near = nearestName(name, [...fields.keys()].map((each) => data.quantities[each].name));
-  return `there is no input \`${name}\`` + (near ? `; did you mean \`${near}\`?` : "");
+  return `nothing here is called \`${name}\`` + (near ? `; did you mean \`${near}\`?` : "");
 }
 
 function decoded(text) {
@@ -134,11 +133,16 @@ function renderChanges() {
   document.getElementById("bar").hidden = isPlain && steps.last === 0;
 }
 
+// What a quantity is as the file has it, as it stands there where that is a value.
+function textBefore(place) {
+  return data.quantities[place].text ?? shown(place, plain);
+}
+
 function changeItem(place) {
   const name = labelOf(place), text = changed.get(place).text;
   const remove = element("button", { type: "button", "data-remove": place }, "remove ");
   remove.append(element("span", { class: "unseen" }, name));
-  const words = [element("b", {}, name), ` ${data.quantities[place].text} → ${text} `];
+  const words = [element("b", {}, name), ` ${textBefore(place)} → ${text} `];
   return element("li", {}, ...words, remove);
 }
 

@@ -11,6 +11,7 @@ from envelope.model.graph.graph import Quantity
 from envelope.model.graph.scopes import spoken
 
 STEPS = 200  # of a slider
+MARK = "\x01"  # around the place of a text in the data, which no text holds
 _HINT = "Numbers with units, as <code>12 GB</code>, <code>200M users</code>, <code>95%</code>."
 
 
@@ -23,7 +24,21 @@ def inputs(model: Model) -> str:
     )
     hint = tag("p", _HINT, class_="note")
     parts = tag("div", "", data_folded="parts")
-    return section("inputs", "Inputs", f"{hint}{find}{own}{parts}")
+    return section("inputs", "Inputs", f"{hint}{find}{own}{parts}{_without_scripts(model)}")
+
+
+def _without_scripts(model: Model) -> str:
+    """The inputs of the parts in short, for readers whose browser runs no scripts."""
+    listed = [each for each in model.inputs() if "." in each.name]
+    parts: dict[str, list[str]] = {}
+    for each in listed:
+        part, _, name = each.name.partition(".")
+        parts.setdefault(part, []).append(f"{spoken(name)} {model.written(each)}")
+    lines = "".join(
+        f"<dt>{escape(spoken(part))}</dt><dd>{escape(' · '.join(pairs))}</dd>\n"
+        for part, pairs in parts.items()
+    )
+    return tag("noscript", tag("dl", lines)) if lines else ""
 
 
 def inputs_of_parts(model: Model) -> str:
@@ -184,12 +199,19 @@ def _set(model: Model, quantity: Quantity) -> str:
     return "set from outside" if quantity.set else ""
 
 
+def _what(model: Model, quantity: Quantity) -> str:
+    """What an input is; of a part's the place of it in the data, where it stands once."""
+    if quantity.about and "." in quantity.name:
+        return f"{MARK}{model.places[quantity.name]}{MARK}"
+    return escape(quantity.about)
+
+
 def _about(model: Model, quantity: Quantity) -> str:
     """What it is, the expression that it follows until it is changed, how well it is known."""
     written = expression(quantity.formula)
     follows = written if quantity.formula.references() else ""
     pieces = [
-        escape(quantity.about),
+        _what(model, quantity),
         f"follows <code>{escape(follows)}</code>" if follows else "",
         f"range <code>{escape(written)}</code>" if model.is_range(quantity) else "",
         _usual(model, quantity),

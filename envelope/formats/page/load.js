@@ -6,9 +6,14 @@ packed.remove();
 data.quantities = rows(data.quantities);
 document.getElementById("data").textContent = JSON.stringify(data);
 for (const [place, markup] of Object.entries(folded)) {
-  document.querySelector(`[data-folded="${place}"]`).innerHTML = markup;
+  const whole = markup.replace(/\x01(\d+)\x01/g, (_, each) => escaped(data.quantities[each].about));
+  document.querySelector(`[data-folded="${place}"]`).innerHTML = whole;
 }
 document.body.append(Object.assign(document.createElement("script"), { textContent: script }));
+
+function escaped(text) {
+  return text.replace(/[&<>]/g, (each) => `&#${each.charCodeAt(0)};`);
+}
 
 // Rows out of columns, without what a row has not.
 function rows(columns) {

@@ -14,13 +14,14 @@ from envelope.analysis.explain import (
 )
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
-from envelope.formats.page.formats import Formats, dimension_key, unit_words
+from envelope.formats.page.formats import Formats, unit_words
 from envelope.formats.page.latencies import LatencyData
-from envelope.formats.page.samples import samples
+from envelope.formats.page.samples import range_ends, samples
 from envelope.formats.page.stresses import stress_data
 from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
+from envelope.model.graph.capacities import is_of_capacity
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.limits import ANY, effective
 from envelope.model.graph.outline import ranges_of
@@ -49,6 +50,7 @@ class Model:
         self.script: Script = javascript(run, changes, self.latency.formulas)
         self.can = effective(run.graph)
         self.ranges = frozenset(ranges_of(run.graph))
+        self.ends = range_ends(run)
         self.formats = Formats(run.graph.all_units())
         self.places = {name: place for place, name in enumerate(run.graph.quantities)}
         self.shares = shares_in_totals(run)
@@ -75,6 +77,7 @@ class Model:
                     "name": check.full_name,
                     "severity": check.severity,
                     "numbers": self.template(check.formula),
+                    **({"capacity": True} if is_of_capacity(check) else {}),
                 }
                 for check in graph.checks
             ],
@@ -157,16 +160,14 @@ class Model:
 
     def drawn(self, quantity: Quantity) -> list[float] | None:
         """The 5th and the 95th percentile of a range."""
-        spread = self.run.spread(quantity.name) if self.is_range(quantity) else None
-        return [spread.quantiles[0], spread.quantiles[2]] if spread else None
+        return [*self.ends[quantity.name]] if quantity.name in self.ends else None
 
     def input(self, quantity: Quantity) -> dict[str, Any]:
-        """What only an input has: the text that it is shown with, its dimension, its bounds."""
+        """What only an input has: the text that it is shown with, its bounds."""
         if quantity.kind != "input":
             return {}
         return {
             "text": self.written(quantity),
-            "dimension": dimension_key(quantity.dimension),
             "bounds": self.bounds(quantity),
             "usual": self.usual(quantity),
             "limits": self.limits(quantity),
@@ -189,9 +190,8 @@ class Model:
     def bounds(self, quantity: Quantity) -> list[float] | None:
         """Between what a slider moves an input: its low and high, else the ends of its range."""
         found = bounds(self.run.graph, quantity).given()
-        if len(found) != 2 and self.is_range(quantity):
-            spread = self.run.spread(quantity.name)
-            found = [spread.quantiles[0], spread.quantiles[2]] if spread else []
+        if len(found) != 2:
+            found = self.drawn(quantity) or []
         return found if len(found) == 2 and found[0] < found[1] else None
 
     def limits(self, quantity: Quantity) -> list[float | None] | None:

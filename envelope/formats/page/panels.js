@@ -25,17 +25,25 @@ function renderPanels() {
   }
 }
 
+// The end of work that stops in between, so that the browser may draw; nothing where it is no
+// longer wanted.
+async function inSlices(work, isWanted) {
+  for (;;) {
+    const start = performance.now();
+    let step = work.next();
+    while (!step.done && performance.now() - start < SLICE) step = work.next();
+    if (!isWanted()) return null;
+    if (step.done) return step.value;
+    await new Promise((done) => setTimeout(done, 0));
+  }
+}
+
 async function renderPanel(panel, now) {
   panel.dataset.round = String(now);
   const work = PANELS[panel.dataset.panel](new Cones(data, current));
-  for (let step = { done: false }; !step.done; ) {
-    const start = performance.now();
-    do step = work.next();
-    while (!step.done && performance.now() - start < SLICE);
-    if (now !== round) return;
-    if (step.done) panel.querySelector(".answer").replaceChildren(step.value);
-    else await new Promise((done) => setTimeout(done, 0));
-  }
+  const answer = await inSlices(work, () => now === round);
+  if (!answer) return;
+  panel.querySelector(".answer").replaceChildren(answer);
   panel.classList.remove("waiting");
 }
 
@@ -70,7 +78,15 @@ function* tornadoPanel(cones) {
     return [labelOf(swing.place), `${low} to ${high}`, moved];
   });
   const heads = ["input", "moved", labelOf(output)];
-  const found = element("div", {}, gridOf("What moves it", heads, rows));
+  const shares = yield* explained(cones, output);
+  if (shares.size) {
+    heads.push("share of variance");
+    rows.forEach((row, index) => {
+      const share = shares.get(swings[index].place);
+      row.push(share === undefined ? "" : shareText(share));
+    });
+  }
+  const found = element("div", {}, gridOf("What moves it", heads, rows, [3]));
   const left = swings.length - rows.length;
   if (left > 0) found.append(element("p", { class: "note" }, `${left} more move it less.`));
   return found;
@@ -87,7 +103,8 @@ function movedInputs() {
 }
 
 function* reachPanel(cones) {
-  const rows = yield* reach(cones, movedInputs());
+  const inputs = movedInputs(), rows = yield* reach(cones, inputs);
+  const full = yield* reach(asProvisioned(data, current), inputs, isCapacity);
   const edge = (place, found) => {
     if (!found) return "nothing fails";
     const check = spokenName(data.checks[found.check].name);
@@ -95,11 +112,13 @@ function* reachPanel(cones) {
     const factor = Number.isFinite(ratio) ? ` (×${numberText(ratio, DIGITS, false)})` : "";
     return `${textOf(found.value, formatOf(place))}${factor}: ${check}`;
   };
-  const cells = rows.map(({ place, below, above }) => {
-    const now = textOf(cones.x[place], formatOf(place));
-    return [labelOf(place), now, edge(place, below), edge(place, above)];
+  const cells = rows.map(({ place, below, above }, index) => {
+    const now = textOf(cones.x[place], formatOf(place)), { below: less, above: more } = full[index];
+    const fills = [less, more].filter(Boolean).map((found) => edge(place, found)).join("; ");
+    return [labelOf(place), now, edge(place, below), edge(place, above), fills || "never"];
   });
-  return gridOf("Edges", ["input", "now", "fails below", "fails above"], cells, [1]);
+  const heads = ["input", "now", "fails below", "fails above", "a part is full at"];
+  return gridOf("Edges", heads, cells, [1]);
 }
 
 function spokenName(name) {

@@ -12,11 +12,12 @@ PANELS = {
     "tornado": (
         "What moves a result most",
         "Each input is moved alone: over its range, by one where it counts a few whole things, "
-        "else by a tenth either way.",
+        "else by a tenth either way. Ranges share out the variance, by a few samples.",
     ),
     "reach": (
         "How far each input can go",
-        "The nearest values at which a check that holds fails, each input moved alone.",
+        "The nearest values at which a check that holds fails, each input moved alone. A part is "
+        "full where what was provisioned stays as it is now.",
     ),
     "stresses": (
         "What breaks under stress",

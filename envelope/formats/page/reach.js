@@ -5,13 +5,13 @@ const NEAREST_STEP = 1e-5, STEP_GROWTH = 1.8, FARTHEST = Math.log(100);
 const MOST_COUNTED = 100, COUNTABLE = 1000, BEHIND_EDGE = 4e-15;
 
 // The nearest value below and above at which a check fails, for each input; null for none. It
-// stops in between, so that the page stays quick.
-function* reach(cones, inputs) {
+// stops in between, so that the page stays quick. Checks that are not `wanted` are left out.
+function* reach(cones, inputs, wanted = () => true) {
   const found = [];
   for (const place of inputs) {
     const row = { place, below: null, above: null };
     for (const sign of [-1, 1]) {
-      const first = yield* firstFailing(cones, place, sign);
+      const first = yield* firstFailing(cones, place, sign, wanted);
       row[sign < 0 ? "below" : "above"] = first;
     }
     found.push(row);
@@ -19,10 +19,21 @@ function* reach(cones, inputs) {
   return found;
 }
 
-function* firstFailing(cones, place, sign) {
-  const follow = cones.of(place), checks = cones.checks(place);
-  const watched = checks.filter((check) => cones.holds[check]);
+// What is calculated with what was provisioned as it is now, as under stress; then parts fill up.
+function asProvisioned(data, result) {
+  const kept = Object.fromEntries(data.stresses.fixed.map((place) => [place, result.x[place]]));
+  return new Cones(data, { ...result, given: { ...result.given, ...kept } });
+}
+
+function isCapacity({ capacity }) {
+  return Boolean(capacity);
+}
+
+function* firstFailing(cones, place, sign, wanted) {
+  const isWatched = (check) => cones.holds[check] && wanted(cones.data.checks[check]);
+  const watched = cones.checks(place).filter(isWatched);
   if (!watched.length) return null;
+  const follow = leading(cones, place, watched);
   const scale = new Scale(cones, place), isCounted = counted(cones, place);
   for (const [last, first] of pairs(scale, sign, isCounted)) {
     yield;
@@ -51,12 +62,17 @@ function holding(cones, check, x) {
   }
 }
 
+// What follows from a quantity and some checks are computed from.
+function leading(cones, place, checks) {
+  const used = checks.flatMap((check) => usedBy(cones.data.checks[check]));
+  const behind = new Set(used.flatMap((each) => [...cones.behind(each)]));
+  return cones.of(place).filter((each) => behind.has(each));
+}
+
 // The first value at which a check fails, between one where it holds and one where it does not;
 // null for none.
 function edgeOf(cones, place, check, last, first) {
-  const used = usedBy(cones.data.checks[check]);
-  const behind = new Set(used.flatMap((each) => [...cones.behind(each)]));
-  const follow = cones.of(place).filter((each) => behind.has(each));
+  const follow = leading(cones, place, [check]);
   let start = last, end = first;
   for (let middle = between(start, end); middle !== start && middle !== end; ) {
     const x = possible(cones, place, middle, follow);
@@ -136,7 +152,7 @@ function counted(cones, place) {
   if (quantity.limits?.[2]) return true;
   if (cones.given[place] !== undefined || givenEnds(quantity).length < 2) return false;
   const format = cones.data.formats[quantity.format], { factor } = format.own;
-  const bases = (quantity.dimension ?? "").split(",").map((each) => each.split(":")[0]);
+  const bases = format.dimension.split(",").map((each) => each.split(":")[0]);
   if (isShare(format) || bases.some((base) => cones.data.bases.includes(base))) return false;
   const numbers = [cones.x[place], ...givenEnds(quantity)].map((each) => each / factor);
   return numbers.every((each) => Number.isInteger(each) && each >= 0 && each < COUNTABLE);

@@ -18,8 +18,7 @@ def samples(run: Run) -> list[list[Any]]:
         return []
     from envelope.engine.samples import Sampler  # NumPy: 65 ms that only ranges need
 
-    quantities = run.graph.quantities.values()
-    names = [each.name for each in quantities if is_range(_own(each.formula.tree))]
+    names = _ranges(run)
     sampler = Sampler(run, names, sampling=Sampling(SAMPLES, run.spreads.sampling.seed))
     if len(sampler.streams) != len(names) or set(sampler.moving) != set(names):
         return []
@@ -27,6 +26,24 @@ def samples(run: Run) -> list[list[Any]]:
         return []  # more ranges than these are behind what was drawn
     drawn = sampler.arrays()
     return [[name, [float(f"{value:.6g}") for value in drawn[name]]] for name in names]
+
+
+def range_ends(run: Run) -> dict[str, tuple[float, float]]:
+    """The 5th and the 95th percentile of each quantity that is a range, in base units."""
+    if run.spreads is None or run.at is not None:
+        return {}
+    names = _ranges(run)
+    if not names:
+        return {}
+    from envelope.engine.samples import spreads  # as below
+
+    found = spreads(run, names, (), run.spreads.sampling).quantities
+    return {name: (spread.quantiles[0], spread.quantiles[2]) for name, spread in found.items()}
+
+
+def _ranges(run: Run) -> list[str]:
+    quantities = run.graph.quantities.values()
+    return [each.name for each in quantities if is_range(_own(each.formula.tree))]
 
 
 def _own(tree: Node) -> Node:

@@ -75,15 +75,14 @@ def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
     if spread is None:
         return _words(model, line), value, "", "", "", "", basis
     texts = quantile_texts(run, name, spread.quantiles)
-    shares = run.spreads.shares if run.spreads and not line.period else (None,) * len(texts)
-    ends = [_quantile(model, line.name, *pair) for pair in zip(texts, shares, strict=True)]
-    return _words(model, line), value, *ends, bars(spread), basis
-
-
-def _quantile(model: Model, name: str, text: str, share: float | None) -> str:
-    """A quantile, which is drawn anew in the page where its share is given."""
-    key = "" if share is None else f"{model.places[name]} {share:g}"
-    return tag("span", escape(text), data_quantile=key or None)
+    over = f"p{model.over(line.name, line.period)}" if line.period else ""
+    key = over or f"q{model.places[name]}"
+    shares = model.run.spreads.shares if model.run.spreads else ()
+    ends = [
+        tag("span", escape(text), data_quantile=f"{key} {share:g}")
+        for text, share in zip(texts, shares, strict=False)
+    ]
+    return _words(model, line), value, *ends, bars(spread, key), basis
 
 
 # parts

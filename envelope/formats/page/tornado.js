@@ -21,6 +21,39 @@ function* tornado(cones, output) {
   return swings.sort((one, other) => other.width - one.width || byName(one, other));
 }
 
+// The share of a result's variance that each drawn range explains, by its place: normalized squares
+// of rank correlations, as in sensitivity.py, over the few samples of the page.
+function* explained(cones, output) {
+  if (!cones.data.samples.length) return new Map();
+  const { xs, free } = yield* sampled(cones.data, cones.result), behind = cones.behind(output);
+  const ranks = ranksOf(xs.map((x) => x[output])), squares = new Map();
+  for (const place of free.filter((each) => behind.has(each))) {
+    squares.set(place, correlation(ranksOf(xs.map((x) => x[place])), ranks) ** 2);
+  }
+  const total = [...squares.values()].reduce((sum, each) => sum + each, 0);
+  return new Map([...squares].map(([place, square]) => [place, total ? square / total : 0]));
+}
+
+// The rank of each value; equal ones share the mean of theirs.
+function ranksOf(values) {
+  const sorted = [...values].sort((one, other) => one - other), first = new Map(), last = new Map();
+  sorted.forEach((value, rank) => {
+    if (!first.has(value)) first.set(value, rank);
+    last.set(value, rank);
+  });
+  return values.map((value) => (first.get(value) + last.get(value)) / 2);
+}
+
+function correlation(one, other) {
+  const mean = (values) => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const [left, right] = [one, other].map((values) => {
+    const middle = mean(values);
+    return values.map((each) => each - middle);
+  });
+  const product = (first, second) => first.reduce((sum, each, at) => sum + each * second[at], 0);
+  return product(left, right) / Math.sqrt(product(left, left) * product(right, right)) || 0;
+}
+
 // A tenth less and a tenth more; what is whole stays so, and nothing is what it cannot be.
 function around(cones, place) {
   const quantity = cones.data.quantities[place], value = cones.x[place];

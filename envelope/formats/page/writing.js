@@ -7,7 +7,9 @@ const NUMBER_SUFFIXES =
 
 // A number to some significant digits, `1.23e+4`, halves to the even digit.
 function exponential(number, digits) {
-  const long = number.toExponential(digits + 24), short = number.toExponential(digits - 1);
+  const short = number.toExponential(digits - 1);
+  if (!/50{5}e/.test(number.toExponential(digits + 5))) return short; // nowhere near a tie
+  const long = number.toExponential(digits + 24);
   const [mantissa, exponent] = long.split("e"), cut = mantissa.indexOf(".") + digits;
   const kept = mantissa.slice(0, cut), rest = mantissa.slice(cut);
   const isTie = rest[0] === "5" && /^50*$/.test(rest), isEven = /[02468]\.?$/.test(kept);
@@ -111,7 +113,11 @@ function inUnit(value, unit, digits = DIGITS) {
 }
 
 function largest(value, units, least = 1) {
-  const fits = (unit) => Math.abs(rounded(value / unit.factor, DIGITS)) >= least;
+  const fits = (unit) => {
+    const size = Math.abs(value / unit.factor);
+    const isNear = size < least && size > least * 0.99; // which rounding may lift
+    return isNear ? rounded(size, DIGITS) >= least : size >= least;
+  };
   return units.filter(fits).at(-1);
 }
 

@@ -97,6 +97,14 @@ class TableCell(NamedTuple):
     source: str = ""
 
 
+class Behind(NamedTuple):
+    """A row of the sheet that nobody needs to see: words, cells, and the steps behind these."""
+
+    label: str
+    cells: tuple[TableCell, ...]
+    steps: tuple[str, ...] = ()
+
+
 class TableColumn(NamedTuple):
     """A column of the table of parts, its unit, and a cell for each part that has such a value.
 
@@ -124,13 +132,13 @@ class Parts(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table whose cells do not follow, as Envelope had them: titles, and rows of cells."""
+    """A table: titles, and rows of cells; what is no formula is as Envelope had it."""
 
     title: str
     about: str
     titles: tuple[str, ...]
     forms: tuple[str, ...]
-    rows: tuple[tuple[float | str, ...], ...]
+    rows: tuple[tuple[float | str | TableCell, ...], ...]
 
 
 class Bill(NamedTuple):
@@ -149,7 +157,8 @@ class Workbook(NamedTuple):
     """All of it: pages in order, what the summary shows, what does not follow.
 
     `ranks` is set where a formula needs the table of ranks. `published` are published results,
-    `years` results at the end of each year, `binding` what binds each part.
+    `years` results at the end of each year, `binding` what binds each part; `behind` are rows that
+    these two need.
     """
 
     title: str
@@ -162,10 +171,11 @@ class Workbook(NamedTuple):
     sources: Page
     summary: tuple[Line, ...]
     bill: Bill
-    binding: Mapping[str, str]
+    binding: Mapping[str, TableCell]
     tables: tuple[Parts, ...]
     published: Grid
     years: Grid
+    behind: tuple[Behind, ...]
     kept: tuple[Kept, ...]
     ranks: bool
 

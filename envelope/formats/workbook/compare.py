@@ -3,7 +3,16 @@
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from envelope.formats.workbook.cells import EDITABLE, KEPT, LISTED, Grid, Line, Page, Workbook
+from envelope.formats.workbook.cells import (
+    EDITABLE,
+    KEPT,
+    LISTED,
+    Grid,
+    Line,
+    Page,
+    TableCell,
+    Workbook,
+)
 from envelope.formats.workbook.styles import LINE, Styles
 
 AGREES, VERDICT, OTHERS = "all_agree", "verdict", "what_if_verdict"  # cells that sum it up
@@ -127,19 +136,22 @@ def draw_kept(sheet: Worksheet, styles: Styles, content: Workbook, row: int) -> 
 
 
 def draw_grid(sheet: Worksheet, styles: Styles, grid: Grid, row: int) -> int:
-    """A table of values that do not follow; the next free row, after an empty one."""
+    """A table of formulas, words and numbers; the next free row, after an empty one."""
     if not grid.rows:
         return row
     sheet.write_string(row, 0, grid.title, styles("band_title"))
     sheet.write_string(row + 1, 0, grid.about, styles("remark"))
     for place, title in enumerate(grid.titles):
-        is_number = any(isinstance(each[place], float) for each in grid.rows)
+        is_number = any(not isinstance(each[place], str) for each in grid.rows)
         sheet.write_string(row + 2, place, title, styles("head_number" if is_number else "head"))
     sheet.set_row(row + 2, LINE * 2 + 2)  # for titles that take two lines
     for line, cells in enumerate(grid.rows, row + 3):
         for place, (cell, form) in enumerate(zip(cells, grid.forms, strict=True)):
             if isinstance(cell, str):
                 sheet.write_string(line, place, cell, styles("label"))
+            elif isinstance(cell, TableCell):
+                style = styles("computed", form)
+                sheet.write_formula(line, place, f"={cell.formula}", style, cell.value)
             else:
                 sheet.write_number(line, place, cell, styles("computed", form))
     return row + 3 + len(grid.rows) + 1

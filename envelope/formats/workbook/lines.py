@@ -16,6 +16,7 @@ from envelope.formats.workbook.cells import (
     KEPT,
     LISTED,
     RANGE,
+    Behind,
     Kept,
     Line,
     Other,
@@ -72,6 +73,7 @@ class Lines:
         self.units = UnitCells(self.names.cell)
         self.names.cell(RANKS)  # no unit is called so
         self.kept: list[Kept] = []
+        self.behind: list[Behind] = []
         self.ranks = False
 
     def _listed(self) -> set[str]:

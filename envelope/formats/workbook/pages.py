@@ -3,21 +3,21 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from envelope.analysis.binding import binding
 from envelope.analysis.explain import source_keys
 from envelope.engine.run import Run
+from envelope.formats.workbook.bound import Bounds
 from envelope.formats.workbook.cells import BAND, COPY, GIVEN, Line, Page, Workbook
 from envelope.formats.workbook.checks import check_line, published
 from envelope.formats.workbook.formats import GENERAL
 from envelope.formats.workbook.lines import Lines
 from envelope.formats.workbook.table import parts_table, rows_table
-from envelope.formats.workbook.totals import bill, years
+from envelope.formats.workbook.totals import bill
+from envelope.formats.workbook.years import years
 from envelope.model.graph.graph import TOTAL, Part
 from envelope.model.graph.scopes import spoken
 from envelope.report.brief.headline import answered
 from envelope.report.headings import ResultLine, heading_lines, label
 from envelope.report.notes import moment
-from envelope.report.shares import fullness_text
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 
@@ -146,11 +146,6 @@ def _band(run: Run, scope: str) -> str:
     return f"{words} ({title})" if title else words
 
 
-def bound_by(run: Run, part: str) -> str:
-    """What binds a part, and how full it is: `disk 62%`."""
-    return fullness_text(run, part, binding(run, part))
-
-
 class _Pages:
     """Writes the pages of a layout; `lines` collects the units and ranks that formulas use."""
 
@@ -165,7 +160,9 @@ class _Pages:
         checks = self.checks()
         names = [name for name in answered(self.run) if not graph.quantities[name].words]
         summary = tuple(self.lines.copy(name, label(self.run, name)) for name in names)
-        tables = [parts_table(self.lines)]
+        bounds = Bounds(self.lines)
+        bound = {part: bounds.part(part) for part in graph.outer_parts}
+        tables = [parts_table(self.lines, bound)]
         tables += [rows_table(self.lines, part) for part in graph.outer_parts if graph.rows(part)]
         return Workbook(
             title=graph.title or graph.sheet.document.name,
@@ -176,10 +173,11 @@ class _Pages:
             checks=checks,
             summary=summary,
             bill=bill(self.lines),
-            binding={spoken(part): bound_by(self.run, part) for part in graph.outer_parts},
+            binding={spoken(part): bounds.full(part, each) for part, each in bound.items()},
             tables=tuple(table for table in tables if table.columns),
             published=published(self.run),
             years=years(self.lines),
+            behind=tuple(self.lines.behind),
             kept=tuple(self.lines.kept),
             units=self.units(),
             sources=self.sources(),

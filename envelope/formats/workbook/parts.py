@@ -89,6 +89,8 @@ def _draw_cell(
     cell, style = drawn
     if cell is None:
         sheet.write_blank(*at, None, style)
+    elif isinstance(cell.value, str) and cell.formula:
+        sheet.write_formula(*at, f"={cell.formula}", styles("label_right"), cell.value)
     elif isinstance(cell.value, str):
         sheet.write_string(*at, cell.value, styles("label_right"))
     elif cell.name:

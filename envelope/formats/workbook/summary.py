@@ -22,7 +22,8 @@ from envelope.formats.workbook.styles import (
 
 _WIDTHS = (34, 18, 18, 12, 18, 16, 40)
 _TITLES = ("result", "base", "what if", "change", "unit", "what it is", "")
-_COSTS = ("part", "base", "what if", "change", "share", "a year", "bound by, as exported")
+_COSTS = ("part", "base", "what if", "change", "share", "a year", "bound by")
+_WORDS = ("unit", "bound by")
 _NUMBERS = ("base", "what if", "change", "share", "a year")
 _LEGEND = (
     ("given", "a value that may be typed over"),
@@ -69,7 +70,7 @@ def draw_summary(
 def _draw_titles(sheet: Worksheet, styles: Styles, row: int, titles: tuple[str, ...]) -> int:
     """The titles of columns; the next row."""
     for place, title in enumerate(titles):
-        style = "head_number" if title in _NUMBERS else "head_unit" if title == "unit" else "head"
+        style = "head_number" if title in _NUMBERS else "head_unit" if title in _WORDS else "head"
         sheet.write_string(row, place, title, styles(style))
     return row + 1
 
@@ -137,7 +138,9 @@ def _draw_bill(sheet: Worksheet, styles: Styles, content: Workbook, row: int) ->
         sheet.write_formula(place, 4, formula, styles(number, "0.0%"), share)
         year = float(cell.value) * bill.yearly
         sheet.write_formula(place, 5, f"={one}*{bill.yearly:g}", styles(number, bill.form), year)
-        sheet.write_string(place, 6, content.binding.get(words, ""), styles("unit"))
+        bound = content.binding.get(words)
+        if bound is not None:
+            sheet.write_formula(place, 6, f"={bound.formula}", styles("unit"), bound.value)
     draw_bars(sheet, (first, 4, last - 1, 4))
     return last + 2
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from envelope.analysis.binding import binding
 from envelope.engine.spreadsheet import Cell, Translator, fraction
 from envelope.engine.spreadsheet_calls import PRODUCT
 from envelope.formats.workbook.cells import Parts, TableCell, TableColumn
@@ -20,13 +19,13 @@ _SHARE = "0.0%"
 BOUND = "bound by"
 
 
-def parts_table(lines: Lines) -> Parts:
+def parts_table(lines: Lines, bound: Mapping[str, TableCell]) -> Parts:
     """The table of all parts: what they need, their shares, and how full they are.
 
     Columns that nobody fills are left out.
     """
     parts = tuple(lines.run.graph.outer_parts)
-    columns = (*_columns(lines, TOTAL, parts), *_shares(lines))
+    columns = (*_columns(lines, TOTAL, parts), *_shares(lines, bound))
     about = "What each part of the base needs, and how full it is, also after the planned loss."
     return Parts(TOTAL, "Parts", about, parts, columns)
 
@@ -41,14 +40,12 @@ def rows_table(lines: Lines, whole: str) -> Parts:
     return Parts(whole, f"Rows of {spoken(whole)}", about, rows, columns)
 
 
-def _shares(lines: Lines) -> Iterator[TableColumn]:
+def _shares(lines: Lines, bound: Mapping[str, TableCell]) -> Iterator[TableColumn]:
     """What each part has of the totals, how full it is, and what binds it."""
     columns, parts = share_grid(lines.run)
     yield from (_share_column(lines, column, parts) for column in columns)
-    bound = {part: binding(lines.run, part) for part in lines.run.graph.outer_parts}
-    cells = {part: TableCell("", words) for part, words in bound.items() if words}
-    if cells:
-        yield TableColumn(BOUND, "as exported", "", cells)
+    if any(cell.value for cell in bound.values()):
+        yield TableColumn(BOUND, "", "", bound)
 
 
 def _share_column(lines: Lines, column: ShareColumn, parts: Sequence[str]) -> TableColumn:

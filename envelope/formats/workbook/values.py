@@ -28,6 +28,7 @@ _OPERATORS: tuple[Mapping[str, Callable[[Any, Any], Any]], ...] = (
         "<": operator.lt,
         ">": operator.gt,
     },
+    {"&": lambda *each: "".join(map(_text, each))},
     {"+": operator.add, "-": operator.sub},
     {"*": operator.mul, "/": operator.truediv},
     {"^": math.pow},
@@ -149,6 +150,11 @@ class _Formula:
 _WORDS = {"TRUE": True, "FALSE": False}
 
 
+def _text(value: Any) -> str:
+    """A value as a spreadsheet joins it to a text."""
+    return value if isinstance(value, str) else f"{value:.15g}"
+
+
 def _applied(apply: Callable[[Any, Any], Any], left: Value, right: Value) -> Value:
     return lambda: _each(apply, left(), right())
 
@@ -206,6 +212,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "SQRT": math.sqrt,
     "SUM": lambda *each: math.fsum(each),
     "SUMPRODUCT": _sum_product,
+    "TRIM": lambda text: " ".join(text.split()),
     "_xlfn.BINOM.DIST": _by_row(_binomial),
     "_xlfn.NORM.S.INV": quantile,
     "_xlfn.POISSON.DIST": _by_row(_poisson),

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from envelope import __version__
 from envelope.engine.spreadsheet_calls import RANKS as RANKS_NAME
 from envelope.engine.spreadsheet_calls import TABLE
+from envelope.formats.workbook.behind import draw_behind
 from envelope.formats.workbook.cells import (
     BAND,
     EDITABLE,
@@ -36,6 +37,7 @@ from envelope.formats.workbook.styles import (
 )
 from envelope.formats.workbook.summary import draw_summary
 from envelope.formats.workbook.values import value
+from envelope.formats.workbook.years import BEHIND
 from envelope.model.graph.limits import ANY
 
 _WIDTHS = {"value": 16, "other": 16, "change": 14, "unit": 22, "low": 14, "high": 14, "basis": 12}
@@ -71,6 +73,8 @@ def write_workbook(content: Workbook, stream: BinaryIO) -> None:
         draw_kept(checks.sheet, styles, content, FIRST + len(content.checks.lines) + 1)
         Drawing(book, styles, content.sources, values).draw()
         Drawing(book, styles, content.units, values).draw(hidden=True)
+        if content.behind:
+            draw_behind(book.add_worksheet(BEHIND), styles, content, values)
         draw_compare(book, book.add_worksheet(COMPARE), styles, content)
         if content.ranks:
             _ranks(book)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -101,9 +102,9 @@ def test_undo_all_takes_wrong_texts_away(browser: Browser, folder: Path) -> None
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ("monthly_user=5M", "there is no input “monthly_user”; did you mean “monthly_users”?"),
-        ("dua=5M", "dua=5M: there is no input “dua”"),
-        ("dau=5M", "“dau” is a result here, which no page can set"),
+        ("monthly_user=5M", "nothing here is called “monthly_user”; did you mean “monthly_users”?"),
+        ("dua=5M", "dua=5M: nothing here is called “dua”"),
+        ("dau=5%20GB", "dau=5 GB: this measures something else"),
         ("retention=5%20GB", "retention=5 GB: this measures something else"),
         ("replication_factor", "a change is written “name=value”"),
         ("daily_share=150%25", "it can be at most 100%"),
@@ -123,6 +124,31 @@ def test_what_of_a_link_is_not_followed_is_said(
     settled(browser)
     assert browser.evaluate("document.getElementById('refused').hidden") is True
     assert link not in browser.evaluate("location.hash")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dau": "50M users"},
+        {"tweet_cache.servers": "60 servers", "monthly_users": "400M users"},
+        {"tweet_store.utilization_by_disk": "80%", "total.servers": "500 servers"},
+    ],
+)
+def test_a_link_sets_what_a_command_line_sets(
+    browser: Browser, folder: Path, settings: dict[str, str]
+) -> None:
+    """A formula and a total, too; the list names it, and it can be taken back there."""
+    browser.open("about:blank")
+    given = urlencode(settings, quote_via=quote)
+    browser.open(f"{page(folder, 'twitter').as_uri()}#{given}")
+    settled(browser)
+    assert browser.evaluate("document.getElementById('refused').hidden") is True
+    assert_same(browser, engine("twitter", **settings))
+    assert len(browser.evaluate(CHANGES)) == len(settings)
+    for _ in settings:
+        click(browser, "[data-remove]")
+    assert_same(browser, engine("twitter"))
+    assert browser.complaints() == []
 
 
 def test_a_link_to_a_section_is_no_change(browser: Browser, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The first glance at the page in a real Chromium: ranges, bars, the drawing, its places."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,7 +18,7 @@ from envelope.report.amounts.spreads import quantile_texts
 from envelope.report.headings import reported
 from tests.programs.browser import Browser
 from tests.programs.installed import npm_script
-from tests.programs.pages import page, press, settled, type_in
+from tests.programs.pages import drawn_anew, page, press, settled, type_in
 
 AXE = "axe-core@4.14.1"
 RANGED = {"dau": "5M to 20M users", "peak_factor": "2 to 3"}
@@ -46,16 +47,6 @@ def seen(browser: Browser, selector: str) -> list[str]:
     return found
 
 
-def drawn(browser: Browser) -> None:
-    """Wait until the ranges are those of the inputs."""
-    waits = "new Promise((done) => setTimeout(done, 50))"
-    for _ in range(200):
-        if not browser.evaluate("document.querySelectorAll('.old').length"):
-            return
-        browser.evaluate(waits)
-    raise AssertionError("the ranges stay dimmed")
-
-
 def test_cards_show_ranges_that_follow_the_inputs(browser: Browser, ranged: Path) -> None:
     """At first the engine's; dimmed while something moves, then drawn anew, near to its own."""
     browser.open(ranged.as_uri())
@@ -65,7 +56,7 @@ def test_cards_show_ranges_that_follow_the_inputs(browser: Browser, ranged: Path
     type_in(browser, "requests_per_user", "40 requests/user/day")
     assert browser.evaluate("document.querySelectorAll('.card .old').length") == len(first)
     settled(browser)
-    drawn(browser)
+    drawn_anew(browser)
     after = ranges(with_ranges(requests_per_user="40 requests/user/day"))
     for text, ends in zip(seen(browser, ".card [data-range]"), after.values(), strict=True):
         for shown, wanted in zip(text.split(" – "), ends, strict=True):
@@ -73,9 +64,63 @@ def test_cards_show_ranges_that_follow_the_inputs(browser: Browser, ranged: Path
     cells = seen(browser, "#results [data-quantile]")
     browser.evaluate("document.getElementById('undo-all').click()")
     settled(browser)
-    drawn(browser)
+    drawn_anew(browser)
     assert seen(browser, ".card [data-range]") == first
     assert cells != seen(browser, "#results [data-quantile]")
+
+
+def test_what_is_drawn_follows_the_inputs(browser: Browser, ranged: Path) -> None:
+    """Histograms, in how many samples a check holds, and what is added in a month or a year."""
+    browser.open(ranged.as_uri())
+    everything = "[data-histogram], [data-odds], [data-quantile]"
+    markup = f"[...document.querySelectorAll('{everything}')].map((each) => each.innerHTML)"
+    before = browser.evaluate(markup)
+    settings = {"requests_per_user": "1500 requests/user/day"}
+    type_in(browser, *next(iter(settings.items())))
+    dimmed = f"[...document.querySelectorAll('{everything}')].every((e) => e.matches('.old'))"
+    assert browser.evaluate(dimmed) is True
+    drawn_anew(browser)
+    result = with_ranges(**settings)
+    assert result.spreads is not None
+    odds = browser.evaluate(
+        "[...document.querySelectorAll('[data-odds]')].map((e) => [e.dataset.odds, e.textContent])"
+    )
+    told = {int(place): float(text.rstrip("%")) for place, text in odds}
+    wanted = {place: share * 100 for place, share in enumerate(result.spreads.holds)}
+    assert told == pytest.approx(wanted, abs=5)
+    assert any(5 < share < 95 for share in wanted.values())
+    assert_quantiles(browser, result)
+    bars = "[...document.querySelectorAll('figure .bar')].map((each) => each.childElementCount)"
+    assert all(6 <= count <= 16 for count in browser.evaluate(bars))
+    browser.evaluate("document.getElementById('undo-all').click()")
+    settled(browser)
+    assert browser.evaluate(markup) == before
+
+
+def assert_quantiles(browser: Browser, result: Run) -> None:
+    """Rows of rates over a time have p5, p50 and p95 as a report of the changed inputs has."""
+    rows = browser.evaluate(
+        "[...document.querySelectorAll('#results tbody tr')].map((each) => "
+        "[...each.cells].slice(0, 5).map((cell) => cell.textContent))"
+    )
+    drawn = {words: cells for words, _, *cells in rows if "per month" in words}
+    assert drawn
+    shown = page_rows(result)
+    for words, cells in drawn.items():
+        sizes = [size_of(cell) for cell in cells]
+        assert sizes == pytest.approx([size_of(cell) for cell in shown[words]], rel=0.05), words
+
+
+def page_rows(result: Run) -> dict[str, list[str]]:
+    """The results of a page by their words, as it is written: p5, p50, p95."""
+    markup = re.search(r'<section id="results".*?</section>', write_report(result, "html"), re.S)
+    assert markup is not None
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', markup[0], re.S)
+    texts = {words: re.findall(r"<td[^>]*>(.*?)</td>", cells, re.S) for words, cells in rows}
+    return {
+        words: [re.sub(r"<[^>]*>", "", cell) for cell in cells[1:4]]
+        for words, cells in texts.items()
+    }
 
 
 def ranges(result: Run) -> dict[str, tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The HTML page in a real Chromium, from the disk, without a network."""
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -9,17 +10,22 @@ from urllib.parse import quote, urlencode
 import pytest
 
 import envelope
+from envelope.analysis.explain import with_numbers
 from envelope.engine.run import run
+from envelope.errors import text_of
 from envelope.formats import write_report
 from envelope.formats.page import LOADERS, SCRIPTS, asset
 from envelope.formats.page.checks import other_checks
 from envelope.formats.page.model import Model
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.graph.scopes import spoken
+from tests.presets import runs
 from tests.programs.browser import Browser
 from tests.programs.pages import (
     assert_same,
     drawn,
+    drawn_anew,
     engine,
     field,
     finished,
@@ -332,6 +338,51 @@ def test_on_paper_stand_numbers_without_controls(browser: Browser, folder: Path)
     browser.send("Emulation.setEmulatedMedia", media="")
 
 
+def test_what_was_not_seen_is_written_once_it_is(browser: Browser, folder: Path) -> None:
+    """The checks of parts that hold have the numbers of the inputs when they are asked for."""
+    path = page(folder, "twitter")
+    browser.open("about:blank")
+    browser.open(f"{path.as_uri()}#monthly_users=280M%20users")
+    browser.evaluate("document.getElementById('every-check').click()")
+    found = browser.evaluate(
+        "[...document.querySelectorAll('[data-show^=c]')].filter((each) => /^c\\d/.test("
+        "each.dataset.show)).map((each) => [each.dataset.show, each.textContent])"
+    )
+    given = {"monthly_users": text_of("280M users", "monthly_users")}
+    result = run(build(Request("twitter", None, given)))
+    wanted = {
+        f"c{place}": with_numbers(result, check.formula)
+        for place, check in enumerate(result.graph.checks)
+    }
+    assert dict(found) == wanted
+
+
+def test_without_scripts_every_input_is_listed(folder: Path) -> None:
+    """With its value, for a reader that runs none."""
+    text = page(folder, "twitter").read_text(encoding="utf-8")
+    told = " ".join(re.findall(r"<noscript>(.*?)</noscript>", text, re.S))
+    result = runs.result("twitter")
+    inputs = [each.name for each in result.graph.quantities.values() if each.kind == "input"]
+    parts = [name for name in inputs if "." in name]
+    assert len(parts) > 300
+    model = Model(result)
+    for name in parts:
+        words = f"{spoken(name.partition('.')[2])} {model.written(result.graph.quantities[name])}"
+        assert html.escape(words) in told, name
+
+
+def test_results_fill_the_first_sheet(browser: Browser, folder: Path) -> None:
+    """On paper they stand right below the summary, the drawing behind them."""
+    browser.open(page(folder, "twitter").as_uri())
+    browser.send("Emulation.setEmulatedMedia", media="print")
+    tops = browser.evaluate(
+        "['summary', 'results', 'diagram', 'inputs'].map((each) => "
+        "document.getElementById(each).getBoundingClientRect().top)"
+    )
+    browser.send("Emulation.setEmulatedMedia", media="")
+    assert tops == sorted(tops)
+
+
 def test_growth_is_drawn_and_follows_the_inputs(browser: Browser, folder: Path) -> None:
     """A chart for each total, whose words tell its ends, and the dates of failing checks."""
     browser.open(page(folder, "yelp").as_uri())
@@ -383,12 +434,16 @@ def test_shares_and_what_is_paid_follow_the_inputs(
 def test_distributions_say_when_they_are_those_of_other_inputs(
     browser: Browser, folder: Path
 ) -> None:
-    """They are drawn by the engine; a changed input leaves them, and says so."""
+    """Drawn by the engine, then dimmed, then of a few samples of the page, which it says."""
     browser.open(page(folder, "facebook-tao-2013").as_uri())
-    stale = "[...document.querySelectorAll('.stale[data-stale]')].map((node) => node.hidden)"
-    assert all(browser.evaluate(stale))
+    told = "[...document.querySelectorAll('[data-drawn]')].map((each) => each.checkVisibility())"
+    assert browser.evaluate(told)
+    assert not any(browser.evaluate(told))
     type_in(browser, "reads_per_write", "400")
-    assert not any(browser.evaluate(stale))
+    assert all(browser.evaluate(told))
+    drawn_anew(browser)
+    words = browser.evaluate("document.querySelector('[data-drawn]').textContent")
+    assert "256 samples drawn in this page" in words
 
 
 @pytest.mark.parametrize("name", [*LOADERS, *SCRIPTS])

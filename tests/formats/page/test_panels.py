@@ -12,13 +12,16 @@ from envelope.analysis.latency import budgets
 from envelope.analysis.sensitivity import tornado
 from envelope.analysis.stress import name_of, stress_run
 from envelope.analysis.targets import CHECK, usual
+from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import Run, run
 from envelope.errors import text_of
 from envelope.formats.page.model import Model
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.graph.capacities import is_of_capacity
+from envelope.model.graph.stress import fixed
 from envelope.model.library.outputs import limited
-from envelope.report.headings import charted
+from envelope.report.headings import charted, reported
 from envelope.units.numerals import share_text
 from tests.presets import runs
 from tests.programs.browser import Browser
@@ -38,6 +41,9 @@ answer = {
     const edge = (found) => found && [data.checks[found.check].name, found.value];
     return [named(place), edge(below), edge(above)];
   }),
+  full: all(reach(asProvisioned(data, result), given.inputs, isCapacity)).map((each) => [
+    named(each.place), ...[each.below, each.above].map((edge) => edge && edge.value),
+  ]),
   stresses: stresses(data, result).map(({ event, breaks, bound, worst, failing }) => [
     event.name, breaks, bound, worst && [worst.name, worst.before, String(worst.after)],
     failing.map((place) => data.checks[place].name).sort(),
@@ -83,6 +89,7 @@ def test_panels_give_the_answers_of_commands(
     found = tried(model, output, values, inputs)
     assert_swings(found["tornado"], result, output)
     assert_edges(found["reach"], result, inputs)
+    assert_full(found["full"], result)
     assert_stresses(found["stresses"], result)
     assert_latencies(found["latency"], result)
 
@@ -150,6 +157,54 @@ def assert_edges(found: list[list[Any]], result: Run, inputs: list[str]) -> None
             assert (edge is None) == (wanted is None), (name, is_above, edge, wanted)
             if wanted is not None:
                 assert math.isclose(edge[1], wanted.first, rel_tol=NEAR), (name, edge, wanted)
+
+
+def assert_full(found: list[list[Any]], result: Run) -> None:
+    """A part is full where `flip` says so of what was provisioned as it is."""
+    kept = {name: result.values[name] for name in fixed(result.graph)}
+    provisioned = run(result.graph.with_values(kept))
+    checks = {each.full_name for each in result.graph.checks if is_of_capacity(each)}
+    targets = [each for each in usual(provisioned, []) if each.name in checks and each.answer]
+    nearest: dict[tuple[str, bool], float] = {}
+    for flip in flips(provisioned, targets, Limit()).flips:
+        if flip.after is False:
+            key = flip.input, flip.first > result.values[flip.input]
+            nearest.setdefault(key, flip.first)
+    for name, *edges in found:
+        for is_above, edge in zip((False, True), edges, strict=True):
+            wanted = nearest.get((name, is_above))
+            assert (edge is None) == (wanted is None), (name, is_above)
+            assert edge is None or math.isclose(edge, wanted or 0.0, rel_tol=NEAR), (name, is_above)
+
+
+_EXPLAINED = """
+const cones = new Cones(data, calculated(data, {})), place = given;
+const all = (work) => { for (;;) { const step = work.next(); if (step.done) return step.value; } };
+const named = (each) => data.quantities[each].name;
+answer = {
+  shares: Object.fromEntries([...all(explained(cones, place))].map(([each, share]) => {
+    return [named(each), share];
+  })),
+  ends: Object.fromEntries(all(tornado(cones, place)).map((each) => {
+    return [named(each.place), each.ends];
+  })),
+};
+"""
+
+
+def test_ranges_share_out_the_variance_as_sensitivity_says() -> None:
+    """Near to it, by a few samples; and each is moved over its range."""
+    given = {"dau": "5M to 20M users", "peak_factor": "2 to 3", "read_share": "80% to 95%"}
+    texts = {name: text_of(text, name) for name, text in given.items()}
+    result = run(build(Request("template", None, texts)))
+    model = Model(with_spreads(result, reported(result.graph)))
+    found = with_model(model, _EXPLAINED, model.places["total.servers"])
+    wanted = {each.name: each for each in tornado(result, "total.servers").swings}
+    shares = {name: each.variance for name, each in wanted.items() if each.ranged}
+    assert set(shares) == set(found["shares"])
+    assert found["shares"] == pytest.approx(shares, abs=0.03)
+    for name in shares:
+        assert found["ends"][name] == pytest.approx((wanted[name].low, wanted[name].high))
 
 
 ANSWER = """(name) => document.querySelector(`[data-panel=${name}] .answer`).innerText"""

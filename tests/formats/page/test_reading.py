@@ -31,7 +31,7 @@ const plain = calculated(data, {});
 answer = given.map(([place, text]) => {
   const quantity = data.quantities[place];
   const format = data.formats[quantity.format];
-  const wanted = { dimension: quantity.dimension ?? "", format, value: plain.x[place] };
+  const wanted = { dimension: format.dimension, format, value: plain.x[place] };
   try { return readTyped(text, wanted, data.units).value; } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
@@ -101,7 +101,7 @@ const plain = calculated(data, {});
 answer = given.map(([place, text]) => {
   const quantity = data.quantities[place], format = data.formats[quantity.format];
   try {
-    const { name, dimension = "" } = quantity;
+    const { dimension } = format, { name } = quantity;
     const wanted = { name, dimension, format, value: plain.x[place] };
     const { value } = readTyped(text, wanted, data.units);
     const alone = excess(data, { [place]: value }, plain.x, place, text);

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 
 import envelope
+from envelope.analysis.binding import binding
+from envelope.analysis.headline import headline
+from envelope.engine.computed import run_at, with_filling
 from envelope.engine.run import Run, run
 from envelope.engine.spreadsheet import missing
 from envelope.errors import text_of
@@ -22,7 +25,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.lookup import scenarios
-from envelope.report.shares import share_grid
+from envelope.report.shares import fullness_text, share_grid
 from envelope.units.writing import number_in
 from tests.presets import runs
 from tests.programs.spreadsheets import Spreadsheet, opened, printed, recalculated
@@ -168,6 +171,8 @@ DAU2 = "p99 * c + r1c1 * count - rate / value"
 dau2_ = "DAU2 * 2"
 long = "time_1 -> min"
 """
+# Of a scenario in which something grows: as the engine is given it, and as it is typed.
+GROWING: dict[str, tuple[str, float | str]] = {"places": ("900M places", 900e6)}
 # What else is typed into cells: a cell is a name, or a sheet and a place.
 TYPED: dict[str, tuple[Request, dict[Any, float | str]]] = {
     "search-query-cache": (Request("search-query-cache"), {"cached_searches": 3e8}),
@@ -176,6 +181,7 @@ TYPED: dict[str, tuple[Request, dict[Any, float | str]]] = {
         {("Inputs", "E5"): 9.0, ("Inputs", "F5"): 25.0, ("Inputs", "F6"): 0.5},
     ),
     "names": (Request("names", text=CELL_NAMES), {"p99_": 17.0, "time_1": 3.0}),
+    "yelp": (Request("yelp"), {name: typed for name, (_, typed) in GROWING.items()}),
 }
 
 
@@ -231,6 +237,64 @@ def test_every_cell_follows_changed_inputs(scenario: str, calculated: Calculated
         assert is_near(sheet[cell.name], expected, 1e-9), name
     shown = [sheet.cells["Checks"][f"B{row}"] for row in range(5, 5 + len(after.holds))]
     assert tuple(shown) == after.holds
+
+
+@pytest.mark.parametrize("scenario", CHANGES)
+def test_years_follow_changed_inputs(scenario: str, calculated: Calculated) -> None:
+    """What the first sheet says of the end of each year is what the engine has of it then."""
+    for sheet, changed in zip(calculated.sheets[scenario], (False, True), strict=True):
+        result = engine_run(scenario, changed=changed)
+        cells = Lines(engine_run(scenario, changed=False)).cells
+        shown = {place: text for place, text in sheet.cells["Summary"].items() if place[0] == "A"}
+        rows = [
+            place[1:] for place, text in shown.items() if re.fullmatch(r"\d+ years?", str(text))
+        ]
+        names = [name for name in headline(result.graph) if not result.graph.quantities[name].words]
+        fills = with_filling(engine_run(scenario, changed=False)).filling
+        assert bool(rows) is bool(fills or result.graph.growths)
+        for row in rows:
+            words = str(shown[f"A{row}"])
+            then = run_at(result, text_of(words, "at"))
+            for letter, name in zip("BCDEFGHIJ", names, strict=False):
+                expected = number_in(then.values[name], cells[name].unit)
+                assert is_near(sheet.cells["Summary"][f"{letter}{row}"], expected, 1e-9), name
+
+
+def test_the_end_of_a_year_follows_what_grows(calculated: Calculated) -> None:
+    """Of growth by a share: exact with another number to begin with."""
+    sheets = calculated.sheets["yelp"]
+    before, after = (sheet.cells["Summary"] for sheet in sheets)
+    graph = run(build(Request("yelp"))).graph
+    assert graph.growths
+    given = {name: text_of(text, name) for name, (text, _) in GROWING.items()}
+    names = [name for name in headline(graph) if not graph.quantities[name].words]
+    row = next(place[1:] for place, text in before.items() if text == "2 years")
+    then = run_at(run(build(Request("yelp", None, given))), text_of("2 years", "at"))
+    cells = Lines(run(build(Request("yelp")))).cells
+    for letter, name in zip("BCDEFGHIJ", names, strict=False):
+        assert is_near(
+            after[f"{letter}{row}"], number_in(then.values[name], cells[name].unit), 1e-9
+        )
+    assert any(before[f"{letter}{row}"] != after[f"{letter}{row}"] for letter in "BCD")
+
+
+@pytest.mark.parametrize("scenario", CHANGES)
+def test_what_binds_follows_changed_inputs(scenario: str, calculated: Calculated) -> None:
+    """In the table of parts, and beside the costs with how full each part is."""
+    for sheet, changed in zip(calculated.sheets[scenario], (False, True), strict=True):
+        result = engine_run(scenario, changed=changed)
+        parts = sheet.cells.get("Parts", {})
+        column = next((place[0] for place, text in parts.items() if text == "bound by"), "")
+        names = {str(text): place[1:] for place, text in reversed(parts.items()) if place[0] == "A"}
+        for part in result.graph.outer_parts if column else ():
+            told = parts.get(f"{column}{names[spoken(part)]}") or ""
+            assert told == binding(result, part), part
+        summary = sheet.cells["Summary"]
+        costs = {text: place[1:] for place, text in summary.items() if place[0] == "A"}
+        for part in result.graph.outer_parts:
+            if spoken(part) in costs:
+                told = summary.get(f"G{costs[spoken(part)]}") or ""
+                assert told == fullness_text(result, part, binding(result, part)), part
 
 
 def test_the_sheet_tells_whether_it_agrees(calculated: Calculated) -> None:

@@ -1,0 +1,177 @@
+"""What binds each part, as formulas that follow the inputs."""
+
+from collections.abc import Iterator, Sequence
+
+from envelope.analysis.binding import binding, bound
+from envelope.engine.spreadsheet import Translator
+from envelope.formats.workbook.cells import FIRST, Behind, TableCell
+from envelope.formats.workbook.lines import Lines, StepCells
+from envelope.formats.workbook.table import cell_of
+from envelope.formats.workbook.years import BEHIND
+from envelope.language.functions import FUNCTIONS
+from envelope.language.shapes import CONSTRAINT
+from envelope.language.tree import Call, Node, children
+from envelope.language.tree import names as names_in
+from envelope.model.graph.graph import Formula
+from envelope.model.graph.scopes import spoken
+from envelope.model.graph.uses import deciding
+from envelope.model.library.outputs import bounded, outputs
+from envelope.report.shares import fullness_text
+from envelope.units.unit import ONE
+
+_NOTHING = '""'
+
+
+class Bounds:
+    """Cells that say which operand of a `max` or `min` counts, one for each quantity that asks."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.graph = lines.run.graph
+        self.among = deciding(self.graph)
+        self.known: dict[str, str] = {}  # name → the cell that says what binds it, or nothing
+
+    def part(self, part: str) -> TableCell:
+        """What binds a part; a cell on the sheet BEHIND."""
+        words = binding(self.lines.run, part)
+        names = (f"{part}.{output}" for output in outputs())
+        if self.graph.parts[part].rows:
+            return TableCell("", words)
+        found = [self.of(name) for name in names if name in self.among]
+        cell = self._first([each for each in found if each], part, words)
+        return TableCell(f"{BEHIND}!{cell}" if cell else "", words)
+
+    def full(self, part: str, told: TableCell) -> TableCell:
+        """The same, and how full the part is: `disk 62%`."""
+        run = self.lines.run
+        words = fullness_text(run, part, str(told.value))
+        names = [self.graph.find(f"{part}.{output.name}") for output in bounded()]
+        cells = [cell_of(self.lines, name, ONE).formula for name in names if name]
+        row = FIRST + len(self.lines.behind)
+        steps = StepCells(row, 2)
+        texts = [steps(_whole_percents(steps(each))) for each in cells]
+        one, *others = texts or [_NOTHING]
+        for other in others:
+            one = f'{one}&IF({other}={texts[0]},"","→"&{other})'
+        share = f'{one}&"%"' if texts else _NOTHING
+        start = told.formula.removeprefix(f"{BEHIND}!") or _NOTHING
+        text = f'TRIM({start}&" "&{share})'
+        cell = self._add(f"how full: {part}", text, words, steps)
+        return TableCell(f"{BEHIND}!{cell}", words)
+
+    def of(self, name: str) -> str:
+        """The cell that says what binds a quantity; empty where no choice ever does."""
+        if name not in self.known:
+            self.known[name] = ""  # what leads back to itself says nothing
+            own = [cell for each in self._near(name) if (cell := self._own(each, name))]
+            words = bound(self.lines.run, name)
+            self.known[name] = self._first(own, name, words)
+        return self.known[name]
+
+    def _near(self, name: str) -> Iterator[str]:
+        """A quantity and those that it is computed from inside its part, the nearest first."""
+        scope = self.graph.quantities[name].formula.scope
+        queue, seen = [name], {name}
+        for current in queue:
+            yield current
+            for used in self.graph.quantities[current].formula.references():
+                if used in self.among and used not in seen and used.startswith(scope):
+                    seen.add(used)
+                    queue.append(used)
+
+    def _first(self, cells: Sequence[str], name: str, words: str) -> str:
+        """A cell with the first of some that says anything; that itself where it is alone."""
+        if len(cells) < 2:
+            return cells[0] if cells else ""
+        text = _NOTHING
+        for cell in reversed(cells):
+            text = f'IF({cell}<>"",{cell},{text})'
+        return self._add(f"binds: {name}", text, words)
+
+    def _own(self, name: str, asked: str) -> str:
+        """The cell that says which operand counts in the formula of a quantity itself."""
+        formula = self.graph.quantities[name].formula
+        scope = self.graph.quantities[asked].formula.scope
+        if not any(CONSTRAINT in each.name for each in names_in(formula.tree)):
+            return ""
+        choices = [*_choices(formula.tree)]
+        deeper = {
+            label: self.of(f"{scope}{label}")
+            for label in _labels(formula)
+            if f"{scope}{label}" in self.graph.quantities
+        }
+        steps = StepCells(FIRST + len(self.lines.behind), 2)
+        writer = _Writer(self.lines, formula, steps, deeper)
+        text = writer.words(choices)
+        if text == _NOTHING:
+            return ""
+        return self._add(f"binds: {name}", text, "", steps)
+
+    def _add(self, label: str, text: str, words: str, steps: StepCells | None = None) -> str:
+        """A row of the sheet BEHIND; its cell."""
+        found = tuple(steps.formulas) if steps else ()
+        self.lines.behind.append(Behind(label, (TableCell(text, words),), found))
+        return f"B{FIRST + len(self.lines.behind)}"
+
+
+class _Writer:
+    """Writes which operand counts, in words, over the cells of a workbook."""
+
+    def __init__(
+        self, lines: Lines, formula: Formula, steps: StepCells, deeper: dict[str, str]
+    ) -> None:
+        self.formula = formula
+        self.steps = steps
+        self.deeper = deeper
+        self.translator = Translator(lines.cells, lines.units, steps)
+
+    def words(self, choices: Sequence[Call]) -> str:
+        """What the first of the choices says that says anything."""
+        if not choices:
+            return _NOTHING
+        call, *rest = choices
+        told = [self.option(each, rest) for each in call.arguments]
+        if set(told) == {_NOTHING}:
+            return _NOTHING
+        cells = [
+            self.steps(self.translator.emit(each, self.formula).text) for each in call.arguments
+        ]
+        largest = FUNCTIONS[call.function].picks == "largest"
+        best = f"{'MAX' if largest else 'MIN'}({','.join(cells)})"
+        *firsts, text = told
+        for cell, words in reversed([*zip(cells, firsts, strict=False)]):
+            text = f"IF({cell}={best},{words},{text})" if words != text else text
+        return text
+
+    def option(self, operand: Node, rest: Sequence[Call]) -> str:
+        """What an operand says that counts: its constraint, or what that is bound by itself."""
+        found = [each.name for each in names_in(operand) if CONSTRAINT in each.name]
+        if not found:
+            return self.words([*_choices(operand), *rest])
+        label = found[0].rpartition(CONSTRAINT)[2]
+        cell, words = self.deeper.get(label, ""), f'"{spoken(label)}"'
+        return f'IF({cell}<>"",{cell},{words})' if cell else words
+
+
+def _choices(tree: Node) -> Iterator[Call]:
+    """Every `max` and `min` of a tree that is in no other one, in written order."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call) and FUNCTIONS[node.function].picks:
+            yield node
+        else:
+            stack.extend(reversed(children(node)))
+
+
+def _labels(formula: Formula) -> Iterator[str]:
+    """The constraints that a formula names."""
+    for each in names_in(formula.tree):
+        if CONSTRAINT in each.name:
+            yield each.name.rpartition(CONSTRAINT)[2]
+
+
+def _whole_percents(cell: str) -> str:
+    """A share in whole percents, as a report has it."""
+    rounded = f"ROUND({cell}*100,IF(OR({cell}>1,{cell}<=0.995),0,1))"
+    return f'IF(AND({cell}>0,{cell}<0.01),"<1",{rounded}&"")'
