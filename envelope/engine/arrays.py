@@ -1,7 +1,7 @@
 """The functions of the language on NumPy arrays, element by element, and arrays in blocks."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Any
 
@@ -160,12 +160,30 @@ def _each(function: Callable[..., float]) -> Callable[..., Array]:
 
     def call(*values: Array) -> Array:
         """Floats and arrays that NumPy can broadcast."""
-        columns = np.broadcast_arrays(*values)
-        rows = list(zip(*(column.ravel().tolist() for column in columns), strict=True))
-        known = {row: _value(function, row) for row in set(rows)}
-        return np.array([known[row] for row in rows]).reshape(columns[0].shape)
+        arrays = np.broadcast_arrays(*values)
+        columns = [array.ravel() for array in arrays]
+        if not columns[0].size:
+            return np.empty(arrays[0].shape)
+        first, places = _alike_rows(columns)
+        rows = zip(*(column[first].tolist() for column in columns), strict=True)
+        found = np.array([_value(function, row) for row in rows])
+        return found[places].reshape(arrays[0].shape)
 
     return call
+
+
+def _alike_rows(columns: Sequence[Array]) -> tuple[Array, Array]:
+    """Where the first of equal rows stands, for each that is another one; and which each row is."""
+    size = len(columns[0])
+    first, places = np.zeros(1, int), np.zeros(size, int)
+    for column in columns:
+        if (column == column[0]).all():
+            continue
+        values, own = np.unique(column, return_inverse=True)
+        pairs = places * len(values) + own.reshape(size)
+        _, first, places = np.unique(pairs, return_index=True, return_inverse=True)
+        places = places.reshape(size)
+    return first, places
 
 
 def _value(function: Callable[..., float], arguments: tuple[float, ...]) -> float:
