@@ -70,6 +70,12 @@ class Calculation(Answer):
             for name in self.run.graph.written
         }
 
+    def sources(self) -> dict[str, str]:
+        """The sources of the reference numbers that are used, by their names."""
+        cited = analysis.explain.cited
+        every = self.run.graph.quantities.items()
+        return {name: cited(self.run, each.source) for name, each in every if each.source}
+
     def text(self, name: str) -> str:
         """A value as people write it."""
         return shown(self.run, name)

@@ -13,8 +13,10 @@ from envelope.language.nearest import meant
 from envelope.model.library.json_schema import scenario_schema
 from envelope.places import presets_folder
 from envelope.report.json_schema import report_schema
-from envelope.report.schemas.answers import ANSWERS, answer_schema
+from envelope.report.schemas.answers import ANSWERS, answer_schema, form_schema
 from envelope.report.table import Column, Pieces, Report, Table
+
+__all__ = ["Schema", "Schemas", "form_schema", "new_file", "schema", "schemas"]
 
 # The schemas that there are beside those of `ANSWERS`, what each is of, and what gives it.
 _REPORT = "everything that a report holds"

@@ -206,6 +206,10 @@ class Numbers(Answer):
         """Each number with its range and its source."""
         return report.numbers.numbers_data(self.names)
 
+    def sources(self) -> Mapping[str, str]:
+        """The sources that they name, by key."""
+        return report.numbers.sources(self.names)
+
 
 def numbers(words: tuple[str, ...] = ()) -> Numbers:
     """The numbers that speak of every word. Raises InputError where none does."""

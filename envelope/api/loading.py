@@ -1,14 +1,19 @@
 """Scenarios and blocks by name, or by what people call them."""
 
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 from envelope.api.scenario import Scenario
 from envelope.api.settings import settings_given
+from envelope.errors import InputError, Problem, text_of
 from envelope.model.build.request import Request
-from envelope.model.library.lookup import scenario_called, scenario_path
+from envelope.model.library.lookup import is_path, scenario_called, scenario_path
+from envelope.places import in_revision, reached
 
-__all__ = ["load", "scenario_called"]
+__all__ = ["handed", "load", "scenario_called"]
+
+_HANDED = "scenario"  # what a text that was handed over is called in messages
 
 
 def load(name: str, *, convention: str | None = None, **settings: Any) -> Scenario:
@@ -25,3 +30,36 @@ def load(name: str, *, convention: str | None = None, **settings: Any) -> Scenar
     scenario_path(found)  # so that one that is not there is said at once
     request = Request(found, convention)
     return Scenario(request._replace(settings=settings_given(request, settings) or None))
+
+
+def handed(
+    given: str,
+    settings: Mapping[str, str] | None = None,
+    *,
+    case: str = "",
+    at: str = "",
+    convention: str | None = None,
+) -> Scenario:
+    """A scenario from somebody who has no files: a name, a text in TOML, or a path.
+
+    Of files it may be one below the current folder, links followed, a preset or one on
+    ENVELOPE_PATH, and so may what a text names. What is set is called `set/NAME` in messages.
+    Raises InputError.
+    """
+    values = {name: text_of(value, f"set/{name}") for name, value in (settings or {}).items()}
+    is_text = any(sign in given for sign in "\n=[")
+    name = _HANDED if is_text else scenario_called(given.strip())
+    if not is_text:
+        _refuse_outside(name)
+    time = text_of(at, "at") if at else None
+    text = given if is_text else None
+    return Scenario(Request(name, convention, values or None, text, case=case, at=time))
+
+
+def _refuse_outside(name: str) -> None:
+    """Raises InputError for a file that is none of a caller's business, or is not there."""
+    if is_path(name) and (name == "-" or in_revision(name) or not reached(_HANDED, name)):
+        message = f"`{name}` lies outside the folder in which this runs"
+        hint = "hand over its text, or a path below that folder"
+        raise InputError(Problem("file-unreadable", message, hint=hint))
+    scenario_path(name)

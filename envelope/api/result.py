@@ -56,6 +56,10 @@ class Result(Answer, Mapping[str, Any]):
         """A quantity as people write it: `34.7k requests/s`."""
         return self._run.text(known(self._run.graph, name))
 
+    def full_name(self, name: str) -> str:
+        """The full name of a quantity, `total.servers` for `servers`. Raises InputError."""
+        return known(self._run.graph, name)
+
     @property
     def failing(self) -> list[Check]:
         """The checks that do not hold."""

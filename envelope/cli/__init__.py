@@ -50,6 +50,7 @@ _GROUPS = {
         "new": ("new", "write a scenario or a block to start from"),
         "check": ("check", "every problem of a file, its examples and published results"),
         "lint": ("lint", "wrong arithmetic in Markdown and text"),
+        "mcp": ("servers.mcp", "serve assistants: the tools of Envelope over stdin and stdout"),
         "schema": ("schema", "JSON Schemas: of scenario files, answers and errors"),
     },
 }

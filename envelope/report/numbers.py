@@ -81,5 +81,12 @@ def numbers_data(names: Sequence[str]) -> dict[str, Any]:
     return data
 
 
+def sources(names: Sequence[str]) -> dict[str, str]:
+    """What the sources of these numbers stand for, by key."""
+    cited = (numbers().inputs[name].attributes.get("source", "") for name in names)
+    keys = dict.fromkeys(key.strip() for source in cited for key in source.split(","))
+    return {key: numbers().sources[key] for key in keys if key in numbers().sources}
+
+
 def _data(found: Constant) -> dict[str, float | str]:
     return value_data(found.value, found.unit, _text(found))

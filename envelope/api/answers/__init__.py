@@ -18,6 +18,7 @@ _MODULES = {
     "HardwareResult": "hardware",
     "LatencyResult": "latency",
     "NapkinExplanation": "napkin",
+    "PartExplanation": "part",
     "SensitivitiesResult": "sensitivity",
     "SolveResult": "solve",
     "SpreadResult": "spread",
@@ -61,6 +62,7 @@ __all__ = [
     "LatencyResult",
     "NapkinExplanation",
     "Pace",
+    "PartExplanation",
     "SensitivitiesResult",
     "SolveResult",
     "SpreadResult",
@@ -105,6 +107,7 @@ if TYPE_CHECKING:
     from envelope.api.answers.latency import LatencyResult
     from envelope.api.answers.napkin import NAPKIN_CONVENTION, NapkinExplanation
     from envelope.api.answers.overview import overview
+    from envelope.api.answers.part import PartExplanation
     from envelope.api.answers.sensitivity import SensitivitiesResult, TornadoResult, moved_by_inputs
     from envelope.api.answers.solve import SolveResult
     from envelope.api.answers.spread import SpreadResult

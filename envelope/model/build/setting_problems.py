@@ -131,9 +131,12 @@ def without_value(found: list[tuple[Draft, Meaning | None]], sheet: Sheet) -> li
         message = f"`{draft.name}`{_in_unit(own)} has no value{_about(draft)}"
     else:
         message = f"{_listed(names[:-1])} and `{names[-1]}` have no value"
-    hint = f"add `{_example(sheet, names)}` to the command, or a value to the file"
+    values = _examples(sheet, names)
+    words = " ".join(f'{n}="{values[n]}"' if n in values else f"{n}=..." for n in names)
+    hint = f"add `{words}` to the command, or a value to the file"
     labels = tuple(_no_value(draft) for draft, _ in found)
-    return [Problem("missing-input", message, labels, hint=hint)]
+    instead = tuple(f"{name}={value}" for name, value in values.items())
+    return [Problem("missing-input", message, labels, hint=hint, instead=instead)]
 
 
 def _in_unit(own: Meaning | None) -> str:
@@ -150,13 +153,13 @@ def _no_value(draft: Draft) -> Label:
     return draft.entry.document.key_label(draft.entry.path, "no value here")
 
 
-def _example(sheet: Sheet, names: list[str]) -> str:
-    """Values for some inputs as a command takes them, of the examples of a block; dots for none."""
+def _examples(sheet: Sheet, names: list[str]) -> dict[str, str]:
+    """Values for some inputs, of the examples of a block."""
     found: dict[str, str] = {}
     values = [_plain_values(each, names) for each in sheet.examples]
     for each in sorted(values, key=len, reverse=True):
         found = {**each, **found}
-    return " ".join(f'{name}="{found[name]}"' if name in found else f"{name}=..." for name in names)
+    return {name: found[name] for name in names if name in found}
 
 
 def _plain_values(example: Example, names: list[str]) -> dict[str, str]:

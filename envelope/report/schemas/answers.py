@@ -19,12 +19,16 @@ def answer_schema(name: str) -> Schema:
         "title": f"Envelope {name}",
         "description": f"What `{command}` writes: {answered.about}.",
     }
-    shared = _shared(answered.form)
-    definitions = {each: schema_of(SHARED[each], WORDS) for each in sorted(shared)}
+    return {**head, **form_schema(answered.form)}
+
+
+def form_schema(form: Form) -> Schema:
+    """The JSON Schema of a form, with the shared forms that it names."""
+    definitions = {each: schema_of(SHARED[each], WORDS) for each in sorted(_shared(form))}
     if "problem" in definitions:
         definitions["problem"]["properties"]["kind"]["enum"] = list(get_args(Kind))
-    found = schema_of(answered.form, WORDS)
-    return {**head, **found, **({"definitions": definitions} if definitions else {})}
+    found = schema_of(form, WORDS)
+    return {**found, **({"definitions": definitions} if definitions else {})}
 
 
 def _shared(form: Form) -> set[str]:

@@ -1,0 +1,1 @@
+"""Commands that serve other programs over stdin and stdout until those leave."""
