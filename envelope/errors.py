@@ -82,7 +82,7 @@ Kind = Literal[
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
-_OFFER = re.compile(r"(?:did you mean|a billion is) ([^?]+)")  # of a hint, and what follows
+_OFFER = re.compile(r"did you mean ([^?]+)")  # of a hint, and what follows
 _OFFERED = re.compile(r"`([^`]+)`|([^\s`]+%)")
 
 

@@ -33,6 +33,7 @@ ORDER = [
     "fit",
     "batch",
     "api",
+    "assistants",
     "cli",
 ]
 MOST_LINES, MOST_MODULES, MOST_INNER_IMPORTS = 300, 24, 70
@@ -145,11 +146,12 @@ def test_only_the_version_is_asked_of_the_root() -> None:
     assert {name for name in asked if f"envelope.{name}" not in MODULES} == {"__version__"}
 
 
-def test_commands_know_the_api_alone() -> None:
-    """What a command does, a script can do: it imports from the API and from errors."""
-    known = re.compile(r"envelope(\.(api|cli|errors)(\..*)?)?")
-    commands = [name for name in MODULES if layer(name) == layer("envelope.cli")]
-    assert len(commands) > 10
+def test_commands_and_tools_know_the_api_alone() -> None:
+    """What a command or an assistant does, a script can do: by the API and by errors."""
+    known = re.compile(r"envelope(\.(api|assistants|cli|errors)(\..*)?)?")
+    fronts = (layer("envelope.cli"), layer("envelope.assistants"))
+    commands = [name for name in MODULES if layer(name) in fronts]
+    assert len(commands) > 30
     used = {name: {each.module for each in imports(name)} for name in commands}
     past = {name: {each for each in used[name] if not known.fullmatch(each)} for name in commands}
     assert {name: others for name, others in past.items() if others} == {}

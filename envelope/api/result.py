@@ -61,6 +61,11 @@ class Result(Answer, Mapping[str, Any]):
         return known(self._run.graph, name)
 
     @property
+    def headline(self) -> list[str]:
+        """The names of the results that a report begins with."""
+        return list(analysis.headline.headline(self._run.graph))
+
+    @property
     def failing(self) -> list[Check]:
         """The checks that do not hold."""
         return self._run.failing()

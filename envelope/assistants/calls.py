@@ -7,6 +7,7 @@ from typing import Any
 from envelope.api import answers, library
 from envelope.api.calculation import Calculation, calculate
 from envelope.api.check import checked
+from envelope.api.console import close_to
 from envelope.api.loading import handed
 from envelope.api.result import Result
 from envelope.api.scenario import Scenario
@@ -20,6 +21,7 @@ Given = Mapping[str, Any]
 _PADDING = re.compile(r"(?<=\S) {3,}")  # between the columns of a table
 _HANGING = re.compile(r"^ {5,}", re.MULTILINE)  # before the further lines of a cell
 _RULE = re.compile(r"^[- ]+$\n", re.MULTILINE)
+_LONGEST = 100  # characters of a source in a report
 _DEPTH = 3  # levels below a result whose sources are told
 _NUMBERS = "numbers."  # before the name of a reference number
 _VALUE = ("value", "unit", "text")
@@ -54,9 +56,7 @@ def report(given: Given) -> Reply:
     data = result.data()
     every = {**data["inputs"], **data["results"]}
     named = given.get("names", ())
-    first = [*data.get("headline", {}), *(f"total.{name}" for name in data["totals"])]
-    own = [name for name in data["results"] if "." not in name]
-    names = [result.full_name(name) for name in named] or first or own
+    names = [result.full_name(name) for name in named] or result.headline
     results = {name: {key: every[name][key] for key in _VALUE} for name in names}
     failing = [each for each in data["checks"] if not each["holds"]]
     said = {
@@ -66,11 +66,19 @@ def report(given: Given) -> Reply:
             {key: c[key] for key in ("severity", "about")} | {"check": c["name"]} for c in failing
         ],
         **({"notes": data["notes"]} if data.get("notes") else {}),
-        "sources": _sources(result, names) if named else data["sources"],
+        "sources": _sources(result, names) if named else _cut(data["sources"]),
     }
     if named:
         return Reply("\n".join(f"{name} = {each['text']}" for name, each in results.items()), said)
     return Reply(plain(result.showing(*given.get("details", ())).to("text")), said)
+
+
+def _cut(sources: Mapping[str, str]) -> dict[str, str]:
+    """Sources without their ends: a report has dozens, and says them in full where asked to."""
+    return {
+        key: text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0]} …"
+        for key, text in sources.items()
+    }
 
 
 def _sources(result: Result, names: Sequence[str]) -> dict[str, str]:
@@ -138,7 +146,7 @@ def compare(given: Given) -> Reply:
         requests = [
             scenario_of({**given, "scenario": given[key]}).request for key in ("scenario", "other")
         ]
-        found = answers.side_by_side(*requests)
+        found = answers.side_by_side(*requests, every="names" in given)
     else:
         if not given.get("set"):
             message = (
@@ -149,13 +157,31 @@ def compare(given: Given) -> Reply:
         values = {
             name: text_of(value, f"set/{name}") for name, value in given.get("set", {}).items()
         }
-        found = answers.with_changes(asked, settings_given(asked, values))
+        changes = settings_given(asked, values)
+        found = answers.with_changes(asked, changes, every="names" in given)
     data = found.data()
-    first = sorted(data["results"], key=lambda name: not name.startswith("total."))
-    results = {name: _difference(data["results"][name]) for name in first}
+    results = {name: _difference(data["results"][name]) for name in _chosen(data, given)}
     said = {key: data[key] for key in ("left", "right")}
     said |= {"results": results, "newly_failing": data["checks"]["newly_failing"]}
     return Reply("\n".join(_compared(data, results)), said)
+
+
+def _chosen(data: Mapping[str, Any], given: Given) -> list[str]:
+    """The results that are asked for, else all, totals first. Raises InputError."""
+    known = data["results"]
+    names = [name if name in known else f"total.{name}" for name in given.get("names", ())]
+    for name, asked in zip(names, given.get("names", ()), strict=True):
+        if name not in known:
+            problem = Problem("unknown-name", f"no result of both is called `{asked}`")
+            raise InputError(problem._replace(instead=tuple(filter(None, [_near(asked, known)]))))
+    return names or sorted(known, key=lambda name: not name.startswith("total."))
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    """The nearest of several names, a total by its short name, too."""
+    short = {each.removeprefix("total."): each for each in known}
+    close = close_to(name, {**short, **dict.fromkeys(known)})
+    return None if close is None else short.get(close, close)
 
 
 def _difference(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,7 +206,8 @@ def _compared(data: Mapping[str, Any], results: Mapping[str, Any]) -> Iterator[s
 
 def listing(given: Given) -> Reply:
     """The scenarios and blocks that words find."""
-    words, kind = given.get("words", ()), given.get("kind", "all")
+    words = [word for word in given.get("words", ()) if word.strip()]
+    kind = given.get("kind", "all")
     found = library.matching_files(words, kind) if words else library.listing(kind, short=True)
     data = {"scenarios": [], "blocks": [], **found.data()}
     kept = {

@@ -40,6 +40,8 @@ def _argument(problem: Problem, arguments: Arguments) -> str:
     if problem.kind in ("missing-input", "unknown-case"):
         return quoted[0] if problem.kind == "missing-input" else "case"
     words = set(quoted)
+    if named := words & arguments.keys():
+        return str(min(named))
     for path, value in leaves(arguments):
         if value in words or path in words:
             return path

@@ -92,9 +92,9 @@ def _fitting(data: dict[str, Any], room: int) -> tuple[dict[str, Any], int]:
 def _longest(data: dict[str, Any]) -> str:
     """The list or map that loses entries next; empty where all are empty."""
     lists = {key: each for key, each in data.items() if isinstance(each, list | dict) and each}
-    several = [key for key in lists if len(lists[key]) > 1]
-    others = [key for key in several if key not in _RESULTS]
-    return max(others or several or lists, key=lambda key: _size(lists[key]), default="")
+    others = [key for key in lists if key not in _RESULTS]
+    several = [key for key in others if len(lists[key]) > 1]
+    return max(several or others or lists, key=lambda key: _size(lists[key]), default="")
 
 
 def _size(entries: Any) -> int:

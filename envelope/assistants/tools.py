@@ -48,7 +48,10 @@ _SET = Argument(
     "values",
     "Your own numbers: quantities by name, each with its unit; a part's have a point in their "
     "names. `x2` and `+20%` change the value before.",
-    {"dau": "300M users", "cache.hit_ratio": "95%"},
+    {"dau": "300M users", "tweet_cache.hit_ratio": "95%"},
+)
+_NAMES = Argument(
+    "texts", "Results to give instead of the totals.", ["total.servers", "timeline_cache.memory"]
 )
 _CONVENTION = Argument(
     "text",
@@ -96,11 +99,7 @@ TOOLS: dict[str, Tool] = {
         "set dau to 300M users",
         {
             "scenario": _SCENARIO,
-            "names": Argument(
-                "texts",
-                "Results to give instead of the totals.",
-                ["total.servers", "timeline_cache.memory"],
-            ),
+            "names": _NAMES,
             "details": Argument(
                 "texts",
                 "More of the report: assumptions, derivations, checks, sources, or all.",
@@ -185,6 +184,7 @@ TOOLS: dict[str, Tool] = {
                 "The system to compare with, as `scenario`; without, the change is `set`.",
                 "instagram",
             ),
+            "names": _NAMES,
             **_OF_SCENARIO,
         },
         {
@@ -216,7 +216,7 @@ TOOLS: dict[str, Tool] = {
         {
             "result": "text",
             "complaints": [{"severity message place": "text"}],
-            "errors": ["#problem"],
+            "errors": ["#problem_of_call"],
         },
     ),
     "numbers": Tool(

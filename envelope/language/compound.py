@@ -5,7 +5,7 @@ unit = ("%" | "$" | word ["^" whole]) {("/" | "*" | "-" | "per") word ["^" whole
 
 from typing import NoReturn
 
-from envelope.errors import InputError, Span
+from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.cursor import Cursor
 from envelope.language.unit_problems import two_readings, unknown_unit
 from envelope.units.dimension import TIME
@@ -188,4 +188,6 @@ def _fail_billion(cursor: Cursor, span: Span) -> NoReturn:
         if token.kind == "number" and token.span.end <= span.start
     )
     hint = f"a billion is `{number}bn`, `{number}G` or `{number} billion`"
-    cursor.fail("`B` is byte, never billion", span, kind="billion", hint=hint)
+    message, label = "`B` is byte, never billion", Label(cursor.text, span)
+    instead = ("bn", "G", " billion")
+    raise InputError(Problem("billion", message, (label,), hint=hint, instead=instead))

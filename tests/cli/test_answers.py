@@ -81,7 +81,7 @@ COMMANDS += [
     for each in OF_PRESETS
     for preset, (name, part) in NAMED.items()
 ]
-WITHOUT = {"new", "repl"}  # commands that answer nothing
+WITHOUT = {"mcp", "new", "repl"}  # commands that answer nothing
 
 
 def refused(word: str) -> None:

@@ -30,6 +30,7 @@ few = { that = "servers <= 4 servers", severity = "warning", about = "one rack" 
 """
 
 TABLE = str(command.ROOT / "tests" / "batch" / "tenants.csv")
+WITHOUT = {"mcp", "new", "repl"}  # commands that print no answer
 # A command line for each command that prints an answer, and words of it.
 LINES = {
     "calc": (["dau = 10M users", "dau * 2 KB/user"], "20"),
@@ -83,7 +84,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", [name for name in _COMMANDS if name not in ("new", "repl")])
+@pytest.mark.parametrize("name", [name for name in _COMMANDS if name not in WITHOUT])
 def test_every_command_takes_a_form_and_a_file(name: str) -> None:
     """From one table; `new` alone writes a file of its own."""
     found = options(name)
@@ -147,7 +148,7 @@ def test_every_answer_is_written_in_every_form(name: str, tmp_path: Path) -> Non
 
 def test_every_command_is_tried() -> None:
     """Those above are all but those that print no answer, or one for each line."""
-    assert LINES.keys() == _COMMANDS.keys() - {"new", "repl"}
+    assert LINES.keys() == _COMMANDS.keys() - WITHOUT
 
 
 def test_the_form_that_is_asked_for_counts_more_than_a_suffix(folder: Path) -> None:

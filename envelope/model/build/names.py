@@ -63,9 +63,11 @@ def counted_in_bytes(name: str, formula: Formula) -> Problem | None:
     if not (is_count_of and written.endswith("B")):
         return None
     number = written.removesuffix("B").strip()
-    hint = f"a billion is `{number}bn`, `{number}G` or `{number} billion`"
+    instead = (f"{number}bn", f"{number}G", f"{number} billion")
+    hint = "a billion is `{}`, `{}` or `{}`".format(*instead)
     label = Label(formula.text, tree.span)
-    return Problem("billion", "`B` is byte, never billion", (label,), hint=hint)
+    message = "`B` is byte, never billion"
+    return Problem("billion", message, (label,), hint=hint, instead=instead)
 
 
 # what parts are given

@@ -25,8 +25,8 @@ def answer_schema(name: str) -> Schema:
 def form_schema(form: Form) -> Schema:
     """The JSON Schema of a form, with the shared forms that it names."""
     definitions = {each: schema_of(SHARED[each], WORDS) for each in sorted(_shared(form))}
-    if "problem" in definitions:
-        definitions["problem"]["properties"]["kind"]["enum"] = list(get_args(Kind))
+    for name in definitions.keys() & {"problem", "problem_of_call"}:
+        definitions[name]["properties"]["kind"]["enum"] = list(get_args(Kind))
     found = schema_of(form, WORDS)
     return {**found, **({"definitions": definitions} if definitions else {})}
 

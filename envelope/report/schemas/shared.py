@@ -15,6 +15,23 @@ class Answered(NamedTuple):
 
 PLAIN = {"value": "number", "unit": "text", "text": "text"}
 TIMES = {"at?": "text"}  # of the moment, where one was asked for
+_PROBLEM = {
+    "kind": "text",
+    "message": "text",
+    "hint": "text",
+    "instead": ["text"],
+    "trail": "text",
+    "labels": [
+        {
+            "file": "text",
+            "line": "number",
+            "column": "number",
+            "end_column": "number",
+            "text": "text",
+            "note": "text",
+        }
+    ],
+}
 SHARED: dict[str, Form] = {
     "value": PLAIN,
     "quantity": {
@@ -29,23 +46,8 @@ SHARED: dict[str, Form] = {
         "p95?": "number",
         **{f"{name}?": "text" for name in setting_words()},
     },
-    "problem": {
-        "kind": "text",
-        "message": "text",
-        "hint": "text",
-        "instead": ["text"],
-        "trail": "text",
-        "labels": [
-            {
-                "file": "text",
-                "line": "number",
-                "column": "number",
-                "end_column": "number",
-                "text": "text",
-                "note": "text",
-            }
-        ],
-    },
+    "problem": _PROBLEM,
+    "problem_of_call": {"argument": "text", **_PROBLEM},
     "step": {
         "name value formula numbers place about": "text",
         "source basis limits": "text",
@@ -162,6 +164,12 @@ WORDS = {
     "of_now": "The value over the present one.",
     "caused_by": "What each change contributes to the difference.",
     "divided": "Whether the differences are divided among the changes.",
+    "at_low": "The result with the input at its lower end, in the unit of the result.",
+    "at_high": "The result with the input at its upper end, in the unit of the result.",
+    "argument": "The path of the argument that is wrong, such as `set/dau`.",
+    "left_out": "How many entries are left out.",
+    "more": "How to get all of it.",
+    "failing": "The checks that do not hold.",
     "ranged": "Whether it is moved over its range.",
     "by": "By how much it was moved.",
     "odds": "The share of samples in which it fails.",
