@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import jsonschema
 import pytest
 
 from envelope.assistants.link import Worker
-from envelope.assistants.schemas import definitions
-from envelope.assistants.tools import LIMIT, TOOLS
+from envelope.assistants.tools import LIMIT
 from tests.assistants.client import Assistant, assistant, text_of
-from tests.cli.command import envelope
 
 SCENARIO = """\
 title = "Log"
@@ -258,37 +255,3 @@ def test_an_answer_is_short_unless_more_is_asked_for(
         more = server.result(tool, {**arguments, "limit": int(said)})
         assert len(json.dumps(more.structured_content)) > len(json.dumps(data))
         assert "left_out" not in more.structured_content or int(said) == 100_000
-
-
-def test_a_tool_is_told_shortly_with_one_example() -> None:
-    """Schemas that are ones, descriptions of a line, examples that are right."""
-    names = "calc report explain solve sensitivity compare list show check numbers"
-    assert " ".join(TOOLS) == names
-    for each in definitions().values():
-        assert len(each["description"]) <= 250
-        assert each["description"].count("Example: ") == 1
-        for key in ("input_schema", "output_schema"):
-            jsonschema.Draft202012Validator.check_schema(each[key])
-            assert each[key]["type"] == "object"
-        for argument in each["input_schema"]["properties"].values():
-            assert 5 < len(argument["description"]) <= 200
-            (example,) = argument["examples"]
-            jsonschema.validate(example, argument)
-
-
-def test_other_commands_do_not_pay_for_it() -> None:
-    """Neither the package of the protocol nor this folder is imported by another command."""
-    program = (
-        "import sys; from envelope.cli import main\n"
-        "try: main(['schema', 'errors'])\n"
-        "except SystemExit: pass\n"
-        "print(sorted({'mcp', 'pydantic', 'anyio', 'envelope.assistants'} & sys.modules.keys()))"
-    )
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_the_help_says_how_it_is_added() -> None:
-    """And no other option is needed."""
-    assert "claude mcp add envelope -- envelope mcp" in envelope("mcp", "--help").stdout

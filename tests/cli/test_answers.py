@@ -67,6 +67,7 @@ COMMANDS = [
     "numbers ssd",
     "schema",
     "schema errors",
+    "sensitivity template",
     "sensitivity tests/cli/growing.toml storage --samples 64 --sobol",
     "show cache",
     "show tests/cli/cased.toml",

@@ -1,6 +1,6 @@
 """The forms of answers to the questions of a scenario."""
 
-from envelope.report.schemas.shared import SHARED, TIMES, Answered
+from envelope.report.schemas.shared import TIMES, Answered
 
 ANSWERS = {
     "batch": Answered(
@@ -70,23 +70,8 @@ ANSWERS = {
         },
     ),
     "sensitivity": Answered(
-        "inputs in the order in which they move a result",
-        {
-            **TIMES,
-            "output": {"name": "text", **SHARED["quantity"]},
-            "advice": "text",
-            "inputs": [
-                {
-                    "name unit by": "text",
-                    "low high": "number",
-                    "at_low at_high": "number or null",
-                    "ranged": "truth",
-                    "variance": "number or null",
-                    "sobol?": "number or null",
-                }
-            ],
-            "words": ["text"],
-        },
+        "inputs in the order in which they move a result, or each of several results",
+        ("#moved", {"results": ["#moved"]}),
     ),
     "solve": Answered(
         "where a condition holds, in the unit of the quantity",

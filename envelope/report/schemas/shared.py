@@ -15,6 +15,18 @@ class Answered(NamedTuple):
 
 PLAIN = {"value": "number", "unit": "text", "text": "text"}
 TIMES = {"at?": "text"}  # of the moment, where one was asked for
+_QUANTITY = {
+    "value": "number or text",
+    "unit": "text",
+    "text": "text",
+    "basis": "text",
+    "choices?": ["text"],
+    "set?": "truth",
+    "p5?": "number",
+    "p50?": "number",
+    "p95?": "number",
+    **{f"{name}?": "text" for name in setting_words()},
+}
 _PROBLEM = {
     "kind": "text",
     "message": "text",
@@ -34,18 +46,7 @@ _PROBLEM = {
 }
 SHARED: dict[str, Form] = {
     "value": PLAIN,
-    "quantity": {
-        "value": "number or text",
-        "unit": "text",
-        "text": "text",
-        "basis": "text",
-        "choices?": ["text"],
-        "set?": "truth",
-        "p5?": "number",
-        "p50?": "number",
-        "p95?": "number",
-        **{f"{name}?": "text" for name in setting_words()},
-    },
+    "quantity": _QUANTITY,
     "problem": _PROBLEM,
     "problem_of_call": {"argument": "text", **_PROBLEM},
     "step": {
@@ -92,6 +93,22 @@ SHARED: dict[str, Form] = {
             "error": "number",
         },
         "checks": {"newly_failing": ["text"], "newly_holding": ["text"]},
+    },
+    "moved": {
+        **TIMES,
+        "output": {"name": "text", **_QUANTITY},
+        "advice": "text",
+        "inputs": [
+            {
+                "name unit by": "text",
+                "low high": "number",
+                "at_low at_high": "number or null",
+                "ranged": "truth",
+                "variance": "number or null",
+                "sobol?": "number or null",
+            }
+        ],
+        "words": ["text"],
     },
     "point": {
         "value": "number",
