@@ -1,7 +1,6 @@
 """Scenarios and blocks by name, or by what people call them."""
 
 import warnings
-from collections.abc import Mapping
 from typing import Any
 
 from envelope.api.scenario import Scenario
@@ -32,28 +31,18 @@ def load(name: str, *, convention: str | None = None, **settings: Any) -> Scenar
     return Scenario(request._replace(settings=settings_given(request, settings) or None))
 
 
-def handed(
-    given: str,
-    settings: Mapping[str, str] | None = None,
-    *,
-    case: str = "",
-    at: str = "",
-    convention: str | None = None,
-) -> Scenario:
+def handed(given: str, *, case: str = "", at: str = "", convention: str | None = None) -> Scenario:
     """A scenario from somebody who has no files: a name, a text in TOML, or a path.
 
     Of files it may be one below the current folder, links followed, a preset or one on
-    ENVELOPE_PATH, and so may what a text names. What is set is called `set/NAME` in messages.
-    Raises InputError.
+    ENVELOPE_PATH, and so may what a text names. Raises InputError.
     """
-    values = {name: text_of(value, f"set/{name}") for name, value in (settings or {}).items()}
     is_text = any(sign in given for sign in "\n=[")
     name = _HANDED if is_text else scenario_called(given.strip())
     if not is_text:
         _refuse_outside(name)
     time = text_of(at, "at") if at else None
-    text = given if is_text else None
-    return Scenario(Request(name, convention, values or None, text, case=case, at=time))
+    return Scenario(Request(name, convention, text=given if is_text else None, case=case, at=time))
 
 
 def _refuse_outside(name: str) -> None:

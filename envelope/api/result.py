@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from envelope import analysis, formats, report
 from envelope.api import answers
 from envelope.api.answer import Answer
-from envelope.api.quantities import known, measured, quantity
+from envelope.api.quantities import known, measured
+from envelope.api.quantities import quantity as pint_quantity
 from envelope.api.writing import write_file
 from envelope.engine.computed import computed, run_at
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling, with_quantity
@@ -19,6 +20,7 @@ from envelope.model.build.request import Request
 from envelope.model.graph.graph import Check
 from envelope.report.brief.details import NONE, Details, detailed
 from envelope.report.table import Pieces, Report, Table
+from envelope.units.writing import value_data
 
 if TYPE_CHECKING:
     import pint
@@ -44,7 +46,7 @@ class Result(Answer, Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if not isinstance(name, str) or self._run.graph.result(name) is None:
             raise KeyError(name)
-        return quantity(self._run, known(self._run.graph, name))
+        return pint_quantity(self._run, known(self._run.graph, name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._run.graph.written)
@@ -59,6 +61,21 @@ class Result(Answer, Mapping[str, Any]):
     def full_name(self, name: str) -> str:
         """The full name of a quantity, `total.servers` for `servers`. Raises InputError."""
         return known(self._run.graph, name)
+
+    def quantity(self, name: str) -> dict[str, Any]:
+        """A quantity as data: its value in its unit, the unit's symbol, its text."""
+        full = known(self._run.graph, name)
+        return value_data(self._run.values[full], self._run.unit(full), self._run.text(full))
+
+    @property
+    def title(self) -> str:
+        """The title of the scenario."""
+        return self._run.graph.title
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """What its sources stand for, by key."""
+        return dict(self._run.graph.sources)
 
     @property
     def headline(self) -> list[str]:
@@ -107,7 +124,7 @@ class Result(Answer, Mapping[str, Any]):
         from envelope.model.graph.expressions import extended  # the parser: 10 ms
 
         added = extended(self._run.graph, expression)
-        found: pint.Quantity[Any] = quantity(with_quantity(self._run, added), added.name)
+        found: pint.Quantity[Any] = pint_quantity(with_quantity(self._run, added), added.name)
         return found
 
     def draw(

@@ -1,7 +1,9 @@
 """What each tool does: a call of the API, its answer in words and as data."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from envelope.api import answers, library
@@ -11,16 +13,18 @@ from envelope.api.console import close_to
 from envelope.api.loading import handed
 from envelope.api.result import Result
 from envelope.api.scenario import Scenario
-from envelope.api.settings import settings_given, share_of
+from envelope.api.settings import share_of
 from envelope.assistants.problems import problems_data
 from envelope.assistants.shortening import Reply
-from envelope.errors import InputError, Problem, text_of
+from envelope.errors import InputError, Problem, Text, text_of
 
 Given = Mapping[str, Any]
 
 _PADDING = re.compile(r"(?<=\S) {3,}")  # between the columns of a table
 _HANGING = re.compile(r"^ {5,}", re.MULTILINE)  # before the further lines of a cell
 _RULE = re.compile(r"^[- ]+$\n", re.MULTILINE)
+_NAME = re.compile(r"[\w-]+")  # of a preset: neither a path nor a text
+_MOST = 8  # presets that are kept, each with its graph
 _LONGEST = 100  # characters of a source in a report
 _DEPTH = 3  # levels below a result whose sources are told
 _NUMBERS = "numbers."  # before the name of a reference number
@@ -28,10 +32,23 @@ _VALUE = ("value", "unit", "text")
 _STEP = ("name", "value", "formula", "numbers", "source")
 
 
-def scenario_of(given: Given, *, settings: bool = True) -> Scenario:
-    """The scenario of a call, with what it sets. Raises InputError."""
-    named = {key: given[key] for key in ("case", "at", "convention") if key in given}
-    return handed(given["scenario"], given.get("set") if settings else None, **named)
+def scenario_of(given: Given) -> Scenario:
+    """The scenario of a call, without what it sets. Raises InputError."""
+    named = tuple((key, given[key]) for key in ("case", "at", "convention") if key in given)
+    is_preset = _NAME.fullmatch(given["scenario"]) and "ENVELOPE_PATH" not in os.environ
+    return (_kept if is_preset else _read)(given["scenario"], named)
+
+
+def _read(scenario: str, named: tuple[tuple[str, str], ...]) -> Scenario:
+    return handed(scenario, **dict(named))
+
+
+_kept = lru_cache(_MOST)(_read)  # of presets, which nobody changes meanwhile
+
+
+def values_of(given: Given) -> dict[str, Text]:
+    """What a call sets; messages call it by its argument."""
+    return {name: text_of(value, f"set/{name}") for name, value in given.get("set", {}).items()}
 
 
 def plain(text: str | bytes) -> str:
@@ -52,21 +69,19 @@ def calc(given: Given) -> Reply:
 
 def report(given: Given) -> Reply:
     """The answer of a report, and its totals or the results that are asked for."""
-    result = scenario_of(given).run()
-    data = result.data()
-    every = {**data["inputs"], **data["results"]}
-    named = given.get("names", ())
+    result, named = scenario_of(given).run(values_of(given)), given.get("names", ())
     names = [result.full_name(name) for name in named] or result.headline
-    results = {name: {key: every[name][key] for key in _VALUE} for name in names}
-    failing = [each for each in data["checks"] if not each["holds"]]
+    results = {name: result.quantity(name) for name in names}
+    failing = [
+        {"check": each.full_name, "severity": each.severity, "about": each.about}
+        for each in result.failing
+    ]
     said = {
-        "title": data["scenario"]["title"],
+        "title": result.title,
         "results": results,
-        "failing": [
-            {key: c[key] for key in ("severity", "about")} | {"check": c["name"]} for c in failing
-        ],
-        **({"notes": data["notes"]} if data.get("notes") else {}),
-        "sources": _sources(result, names) if named else _cut(data["sources"]),
+        "failing": failing,
+        **({"notes": notes} if (notes := result.notes) else {}),
+        "sources": _sources(result, names) if named else _cut(result.sources),
     }
     if named:
         return Reply("\n".join(f"{name} = {each['text']}" for name, each in results.items()), said)
@@ -89,7 +104,7 @@ def _sources(result: Result, names: Sequence[str]) -> dict[str, str]:
 
 def explain(given: Given) -> Reply:
     """Where a number comes from, what a part needs, what would turn a check."""
-    result = scenario_of(given).run()
+    result = scenario_of(given).run(values_of(given))
     name, depth = given["name"], given.get("depth")
     rough = given.get("napkin", False)
     found = result.napkin(name, depth=depth) if rough else result.explain(name, depth=depth)
@@ -116,6 +131,7 @@ def solve(given: Given) -> Reply:
     found = scenario_of(given).solve(
         given["name"],
         given["condition"],
+        values_of(given),
         confidence=share_of(text_of(confidence, "confidence")) if confidence else None,
         low=given.get("low", ""),
         high=given.get("high", ""),
@@ -128,7 +144,7 @@ def solve(given: Given) -> Reply:
 
 def sensitivity(given: Given) -> Reply:
     """What moves a result."""
-    found = scenario_of(given).sensitivity(given["name"])
+    found = scenario_of(given).sensitivity(given["name"], values_of(given))
     data = found.data()
     output, kept = data["output"], ("name", "by", "unit", "at_low", "at_high")
     said = {
@@ -143,22 +159,15 @@ def sensitivity(given: Given) -> Reply:
 def compare(given: Given) -> Reply:
     """Two scenarios, or one before and after a change."""
     if "other" in given:
-        requests = [
-            scenario_of({**given, "scenario": given[key]}).request for key in ("scenario", "other")
-        ]
+        both = (scenario_of({**given, "scenario": given[key]}) for key in ("scenario", "other"))
+        requests = [each.request._replace(settings=values_of(given)) for each in both]
         found = answers.side_by_side(*requests, every="names" in given)
-    else:
-        if not given.get("set"):
-            message = (
-                "there is nothing to compare with: `other` is another scenario, `set` a change"
-            )
-            raise InputError(Problem("missing-input", message, hint='as in `{"dau": "x2"}`'))
-        asked = scenario_of(given, settings=False).request
-        values = {
-            name: text_of(value, f"set/{name}") for name, value in given.get("set", {}).items()
-        }
-        changes = settings_given(asked, values)
+    elif given.get("set"):
+        asked, changes = scenario_of(given).request, values_of(given)
         found = answers.with_changes(asked, changes, every="names" in given)
+    else:
+        message = "there is nothing to compare with: `other` is another scenario, `set` a change"
+        raise InputError(Problem("missing-input", message, hint='as in `{"dau": "x2"}`'))
     data = found.data()
     results = {name: _difference(data["results"][name]) for name in _chosen(data, given)}
     said = {key: data[key] for key in ("left", "right")}

@@ -12,7 +12,7 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 
 from envelope.assistants.shortening import Reply
 
-_COMMAND = [sys.executable, "-B", "-m", "envelope.assistants.worker"]
+_COMMAND = [sys.executable, "-m", "envelope.assistants.worker"]
 _LARGEST = 10_000_000  # bytes of an answer
 LONGEST = 30.0  # seconds that a call may take
 

@@ -6,6 +6,7 @@ It is imported when it is served: the package takes over a second to start.
 import gc
 import os
 import signal
+import sys
 from typing import Any
 
 import anyio
@@ -98,4 +99,5 @@ def _end_quietly(worker: Worker) -> None:
 def serve() -> None:
     """Serve until the input ends."""
     gc.enable()  # which commands turn off, since they are short
+    sys.dont_write_bytecode = True  # from here on, nothing is written
     anyio.run(_served)

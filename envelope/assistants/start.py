@@ -1,6 +1,5 @@
 """What starts the server: a command imports nothing else of this folder."""
 
-import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -17,5 +16,4 @@ def serve() -> None:
         raise InputError(
             Problem("missing-package", message, hint="pip install 'envelope-calc[mcp]'")
         )
-    sys.dont_write_bytecode = True  # the server writes no files, not even those
     import_module("envelope.assistants.server").serve()

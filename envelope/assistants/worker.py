@@ -1,7 +1,7 @@
 """The process that runs tools: a call on each line of its input, an answer on each of its output.
 
-`python -B -m envelope.assistants.worker`. It writes no file, not even what is kept between runs,
-and what a library prints goes to stderr.
+`python -m envelope.assistants.worker`. It writes no file, not even what is kept between runs, and
+what a library prints goes to stderr.
 """
 
 import json
