@@ -123,6 +123,7 @@ ANSWERS = {
                     "set": {"*": "#quantity"},
                     "results": {"*": "#quantity"},
                     "failing": ["text"],
+                    "caused_by": {"*": {"*": "number"}},
                 }
             },
         ),
