@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
@@ -17,8 +17,7 @@ from envelope.model.graph.measure import node_text
 _WHOLE = re.compile(r"(?<![\w.,])[1-9][\d_]{3,}(?![\w.,])")  # four digits or more
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of a derivation: a quantity, how it was computed, and how deep it stands.
 
     `again` is true when the quantity was explained above; `won` says how ranges were read, which

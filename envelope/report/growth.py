@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from envelope.analysis.growth import Capacity, History
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.scopes import spoken
+from envelope.report.amounts.ends import number_and_unit
 from envelope.report.headings import label
-from envelope.report.sensitivity import number_and_unit
 from envelope.report.table import Column, Table, sparkline
 from envelope.units.numerals import share_text
 from envelope.units.writing import number_in, quantity_text, unit_symbol

@@ -1,6 +1,5 @@
 """The tornado of a result as a table, with what to measure next in words."""
 
-import re
 from collections.abc import Sequence
 from math import isclose
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from envelope.analysis.sensitivity import Swing, Tornado
 from envelope.engine.guesses import STEP
 from envelope.engine.run import Run
+from envelope.report.amounts.ends import between
 from envelope.report.json_data import quantity_data
 from envelope.report.notes import time_data
 from envelope.report.table import Column, Table, bar
@@ -17,7 +17,6 @@ from envelope.units.writing import unit_symbol
 _BAR = 10
 _SHOWN = 15
 _NAMED = 3
-_NUMBER = re.compile(r"[^ /]*")
 _VARIANCE = Column("variance", number=True)
 _RANGE, _TENTH, _UP_TO = "range", "10%", "≤ 10%"
 _RANGE_TOLD = "to p5 and p95 of its range"
@@ -118,21 +117,6 @@ def _row(found: Tornado, swing: Swing, beside: Sequence[Tornado]) -> tuple[str, 
         *([_share(sobol)] if _has_sobol(beside) else []),
         found.run.graph.quantities[swing.name].basis,
     )
-
-
-def between(run: Run, name: str, low: float, high: float) -> str:
-    """Two values of a quantity, their unit once: `1M – 3M users`, `$9.48k – $66.2k/month`."""
-    texts = [run.text(name, value) for value in (low, high)]
-    (first, one), (second, other) = (number_and_unit(text) for text in texts)
-    is_same = one.replace("s/", "/").rstrip("s") == other.replace("s/", "/").rstrip("s")  # plurals
-    return f"{first} – {second}{other}" if is_same else " – ".join(texts)
-
-
-def number_and_unit(text: str) -> tuple[str, str]:
-    """A number as it stands before its unit, and the unit."""
-    number = _NUMBER.match(text)
-    end = number.end() if number else 0
-    return text[:end], text[end:]
 
 
 def _share(share: float | None) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from envelope.units.table import BASES, NOUNS
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     Power = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A product of powers of bases: data, time, money..., and every noun is a base of its own.
 
     `powers` is sorted by the name of the base and holds no zero. Dimensions that mean the same
@@ -24,7 +22,7 @@ class Dimension:
 
     powers: tuple[tuple[str, Power], ...] = ()
 
-    def __mul__(self, other: Dimension) -> Dimension:
+    def __mul__(self, other: Dimension) -> Dimension:  # type: ignore[override]
         if not (self.powers and other.powers):
             return self if self.powers else other
         return _sorted(_add(dict(self.powers), other, 1))

@@ -6,7 +6,6 @@ A system is a small overlay on the unit table, so that every part of a scenario 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -52,18 +51,19 @@ NUMBER_WORDS = {"M": 1e6, "bn": 1e9}
 PROTECTED = ("data", "money", "time")
 
 
-@dataclass(frozen=True)
-class UnitSystem:
+class _OwnWords(NamedTuple):
+    own: Mapping[str, Unit] = {}
+    plurals: Mapping[str, str] = {}
+    nouns: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
+
+
+class UnitSystem(_OwnWords):
     """The words that mean a unit: those of the unit table, and the own ones of a scenario.
 
     `own` maps spellings to units and hides the table; `plurals` are those of own symbols; `nouns`
     are the words of declared nouns; `defined` are the symbols that a definition has set.
     """
-
-    own: Mapping[str, Unit] = field(default_factory=dict)
-    plurals: Mapping[str, str] = field(default_factory=dict)
-    nouns: frozenset[str] = frozenset()
-    defined: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         return self._hash
@@ -129,11 +129,11 @@ class UnitSystem:
         old = self.find(name)
         if old is None or symbol is None:
             system = self._with_words(name, "", Unit(((name, 1),), float(factor), dimension))
-            return replace(system, defined=self.defined | {name})
+            return system._replace(defined=self.defined | {name})
         unit = Unit(((symbol, 1),), float(factor), dimension)
         own = {**self.own, **dict.fromkeys(self._spellings(symbol), unit)}
         own |= self._followers(symbol, Unit((), factor / old.factor, dimension / old.dimension))
-        return replace(self, own=own, defined=self.defined | {symbol})
+        return self._replace(own=own, defined=self.defined | {symbol})
 
     def _redefined(self, name: str, dimension: Dimension) -> str | None:
         """The symbol whose meaning a definition changes, None where it makes a new unit.
@@ -167,7 +167,7 @@ class UnitSystem:
         if (known and plural in ("", self.plural(singular))) or self._is_plural(singular):
             return self
         system = self._with_words(singular, plural, unit)
-        return replace(system, nouns=self.nouns | {singular, system.plurals[singular]})
+        return system._replace(nouns=self.nouns | {singular, system.plurals[singular]})
 
     def _is_plural(self, word: str) -> bool:
         symbol = SPELLINGS.get(word)
@@ -179,7 +179,7 @@ class UnitSystem:
         is_free = self.find(guess) in (None, self.find(singular))
         plural = plural or (guess if is_free else singular)
         own = {**self.own, singular: unit, plural: unit}
-        return replace(self, own=own, plurals={**self.plurals, singular: plural})
+        return self._replace(own=own, plurals={**self.plurals, singular: plural})
 
     def _spellings(self, symbol: str) -> list[str]:
         unit = self.find(symbol)
@@ -212,7 +212,7 @@ def joined(system: UnitSystem, *others: UnitSystem) -> UnitSystem:
         plurals |= {word: other.plurals[word] for word in new if word in other.plurals}
     nouns = system.nouns.union(*(other.nouns & (own.keys() - system.own) for other in others))
     is_same = len(own) == len(system.own)
-    return system if is_same else replace(system, own=own, plurals=plurals, nouns=nouns)
+    return system if is_same else system._replace(own=own, plurals=plurals, nouns=nouns)
 
 
 @lru_cache(maxsize=2000)

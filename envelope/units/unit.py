@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from envelope.units.dimension import PLAIN, WORD, Dimension, in_reading_order
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from envelope.units.dimension import Power
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit such as `GB` or `requests/user/day`.
 
     `factors` are canonical symbols with their powers, in the order in which they were written;
@@ -29,7 +27,7 @@ class Unit:
     dimension: Dimension
     words: tuple[str, ...] = ()
 
-    def __mul__(self, other: Unit) -> Unit:
+    def __mul__(self, other: Unit) -> Unit:  # type: ignore[override]
         factors = _merged(self.factors, other.factors, 1)
         return Unit(factors, self.factor * other.factor, self.dimension * other.dimension)
 

@@ -10,7 +10,8 @@ from envelope.engine.run import Run, Sampling, run
 from envelope.errors import InputError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.report.sensitivity import advice, between, sensitivity_table
+from envelope.report.amounts.ends import between
+from envelope.report.sensitivity import advice, sensitivity_table
 from tests.presets import runs
 
 

@@ -6,7 +6,6 @@ the farther it stands from the result. What is folded takes one line, or one wit
 
 import heapq
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from itertools import count
 
 from envelope.analysis.explain import Step, explain, step_of
@@ -26,7 +25,7 @@ _MINOR = 0.05  # what matters less than this beside others is named with them
 def explained(run: Run, name: str, depth: int | None) -> list[Step]:
     """The derivation of a quantity down to a depth, the last level folded; all of it for None."""
     return [
-        replace(step, folded=not step.again) if step.depth == depth and depth else step
+        step._replace(folded=not step.again) if step.depth == depth and depth else step
         for step in explain(run, name, depth)
     ]
 
@@ -41,7 +40,7 @@ def folded(run: Run, name: str, lines: int = LINES) -> list[Step]:
         current, depth, is_minor = stack.pop()
         step = step_of(run, current, depth, again=current in seen)
         is_folded = not step.again and (current not in unfolded or depth >= DEPTH)
-        steps.append(replace(step, folded=is_folded, minor=is_minor and (is_folded or step.again)))
+        steps.append(step._replace(folded=is_folded, minor=is_minor and (is_folded or step.again)))
         if not (is_folded or step.again):
             seen.add(current)
             stack += reversed([(each, depth + 1, minor) for each, minor in _operands(run, current)])

@@ -5,7 +5,6 @@ tells how far it then is from the exact value.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import reduce
 from math import floor, isfinite, log10
 from typing import NamedTuple
@@ -203,7 +202,7 @@ def _in(unit: Unit, run: Run) -> Unit:
     for symbol, power in unit.factors:
         found = system.find(symbol)
         factor *= float(found.factor**power) if found else 1.0
-    return replace(unit, factor=factor) if unit.factors else unit
+    return unit._replace(factor=factor) if unit.factors else unit
 
 
 def _units(run: Run, rough: Run) -> tuple[str, ...]:

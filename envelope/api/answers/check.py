@@ -1,7 +1,6 @@
 """A check of a scenario: its condition with its numbers, what would turn it, the derivations."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from envelope import formats
@@ -80,7 +79,7 @@ class CheckExplanation(Answer):
             "condition": expression(self.check.formula),
             "numbers": with_numbers(self.run, self.check.formula),
             "flips": flip_data(self.found)["flips"],
-            "steps": [asdict(step) for steps in self.derivations for step in steps],
+            "steps": [step._asdict() for steps in self.derivations for step in steps],
         }
 
 

@@ -1,7 +1,6 @@
 """Where a number comes from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from envelope import formats
@@ -47,7 +46,7 @@ class Explanation(Answer, list[Step]):
 
     def data(self) -> Any:
         """The steps in the order of reading, each with its depth."""
-        return [asdict(step) for step in self]
+        return [step._asdict() for step in self]
 
     def __str__(self) -> str:
         return formats.explanation.tree(self) + self._further()

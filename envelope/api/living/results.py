@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.formats.markdown import escaped, written_table
-from envelope.report.sensitivity import between
+from envelope.report.amounts.ends import between
 from envelope.report.table import Column, Table
 
 _BEGIN = '{0} envelope: results, written by "envelope lint --fix" {1}'

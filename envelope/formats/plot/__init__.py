@@ -18,7 +18,7 @@ from envelope.formats.plot.files import write_figure
 from envelope.formats.plot.palette import LINES, colors
 from envelope.formats.plot.scale import Scale, title
 from envelope.model.graph.scopes import spoken
-from envelope.report.sensitivity import between
+from envelope.report.amounts.ends import between
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

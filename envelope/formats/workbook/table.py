@@ -1,7 +1,6 @@
 """The table of parts: one row per part, one column per standard output, all live."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from envelope.engine.spreadsheet import Cell, Translator, fraction
 from envelope.engine.spreadsheet_calls import PRODUCT
@@ -117,7 +116,7 @@ def _common(unit: Unit, dimensions: int) -> Unit:
     """The unit of a column, of which only `1/s` is left where each part counts something else."""
     if dimensions == 1:
         return unit
-    return replace(unit, factors=tuple(each for each in unit.factors if each[1] < 0))
+    return unit._replace(factors=tuple(each for each in unit.factors if each[1] < 0))
 
 
 def cell_of(

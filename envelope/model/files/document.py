@@ -3,7 +3,6 @@
 The places are looked up only when a message or an explanation asks for one.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,19 +20,20 @@ KeyPath = tuple[str | int, ...]
 _LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
 
 
-@dataclass(frozen=True)
-class Document:
+class _Named(NamedTuple):
+    name: str
+    path: str
+    given: str | None = None
+    within: KeyPath = ()
+
+
+class Document(_Named):
     """A TOML file, or a text that stands for one; `name` is the path as messages show it.
 
     A key path leads from `data` to a value: `("inputs", "dau", "value")`; an element of a list is
     its index. A label for a path that the text does not have marks the nearest table around it.
     One that lies `within` another is a table of that file, and its key paths begin there.
     """
-
-    name: str
-    path: str
-    given: str | None = None
-    within: KeyPath = ()
 
     def __hash__(self) -> int:
         return hash(self.path)  # asked for by every text of the file

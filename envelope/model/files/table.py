@@ -1,7 +1,6 @@
 """A table of rows beside a scenario file: its values, and where each of them stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from envelope.model.files.table_content import TableContent
 
 
-@dataclass(frozen=True)
 class TableDocument(Document):
     """A table of rows; a key path is the name of a row, and that of a column after it.
 

@@ -11,10 +11,10 @@ from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.graph.outline import ranges_of
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, first_lines, headlines, outputs, shared
+from envelope.report.amounts.ends import between, number_and_unit
 from envelope.report.amounts.periods import over_period, period_name, with_periods
 from envelope.report.headings import contributions, label, marked
 from envelope.report.notes import first_year_shortly, full_after, held_under_text
-from envelope.report.sensitivity import between, number_and_unit
 from envelope.report.shares import (
     Dominant,
     dominants,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL
+from envelope.report.amounts.ends import between
 from envelope.report.amounts.spreads import picture
 from envelope.report.headings import HEADLINE, ResultLine, heading_lines, how, marked
-from envelope.report.sensitivity import between
 from envelope.report.table import Column, Table
 
 _LONGEST = 50  # characters of a formula
