@@ -49,8 +49,8 @@ def _plain(request: Request) -> Run:
     files = Files()
     new = with_guesses(with_filling(run(built(request, files))))
     named = tuple((each.name, each.share) for each in new.guesses or ())
-    kept.keep(request, files, kept.Kept(new.graph, new.values, new.holds, new.filling, named))
-    return new
+    whole = kept.Kept(new.graph, new.values, new.holds, new.filling, named)
+    return new._replace(values=kept.keep(request, files, whole).values)
 
 
 def made(request: Request) -> Run:

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.errors import InputError, Problem
+from envelope.model.files import forms
 from envelope.report.brief.details import NONE, Details
 
 # The modules, each imported when it is first used: an answer needs one or two of them.
@@ -78,7 +79,8 @@ class Format(NamedTuple):
     `ranges` says of what it shows ranges: of every quantity (`all`), of the results that a report
     shows (`results`), or of none. `has_all` forms leave out the defaults of parts unless they are
     asked for all; the others always hold everything. Its writer takes `options` of its own; `notes`
-    is a function of a run that says what should be known beside what is written.
+    is a function of a run that says what should be known beside what is written. `is_kept` forms
+    take long to write, and are kept for the next time.
     """
 
     suffix: str
@@ -90,6 +92,7 @@ class Format(NamedTuple):
     has_all: bool = False
     options: tuple[str, ...] = ()
     notes: str = ""
+    is_kept: bool = False
 
 
 FORMATS = {
@@ -103,7 +106,9 @@ FORMATS = {
     ),
     "json": Format("json", "json.write_answer", ranges="all"),
     "csv": Format("csv", "csv.write_answer", ranges="all"),
-    "html": Format("html", "html.write_answer", run="page.write_page", ranges="results"),
+    "html": Format(
+        "html", "html.write_answer", run="page.write_page", ranges="results", is_kept=True
+    ),
     "xlsx": Format("xlsx", run="workbook.write_xlsx", is_binary=True),
     "mermaid": Format("mmd", run="mermaid.write_mermaid"),
     "prometheus": Format(
@@ -160,7 +165,13 @@ def write_run(run: "Run", form: str, details: Details = NONE, **options: Any) ->
 
         return write_answer(CapacityReport(run, details), form)
     options |= {"every_input": details.all} if FORMATS[form].has_all else {}
+    mark = _mark_of(run) if FORMATS[form].is_kept and not options else None
+    kept = forms.load(mark, form) if mark else None
+    if kept is not None:
+        return kept
     content: str | bytes = _function(FORMATS[form].run)(run, **options)
+    if mark and isinstance(content, str):
+        forms.keep(mark, form, content)
     return content
 
 
@@ -177,6 +188,11 @@ def _refuse_options(form: str, options: dict[str, Any]) -> None:
         if name not in known:
             hint = f"there are {', '.join(known)}" if known else ""
             raise InputError(Problem("usage", f"{form} has no option `{name}`", hint=hint))
+
+
+def _mark_of(run: "Run") -> forms.Mark | None:
+    """Under what a run is kept; None for one that is of another moment, or whose ranges count."""
+    return None if run.spreads or run.at else forms.mark_of(run.values)
 
 
 def write_figure(figure: "Figure", form: str) -> bytes:

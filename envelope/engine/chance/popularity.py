@@ -31,7 +31,18 @@ def harmonic(count: float, exponent: float = 1.0) -> float:
 @lru_cache(maxsize=1024)
 def _head(terms: int, exponent: float) -> float:
     """The sum of the first terms: for the same exponent, all long sums begin with the same."""
-    return math.fsum(k**-exponent for k in range(1, terms + 1))
+    known = _terms(exponent)
+    found = known[:terms]
+    if len(found) < terms:
+        found += [k**-exponent for k in range(len(found) + 1, terms + 1)]
+        known[:] = found
+    return math.fsum(found)
+
+
+@lru_cache(maxsize=8)
+def _terms(exponent: float) -> list[float]:
+    """The terms that are known so far: many sums of one exponent begin with the same ones."""
+    return []
 
 
 def _area(first: float, last: float, exponent: float) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 def packed(text: str) -> str:
     """A text as raw DEFLATE (RFC 1951) in base64, which unpack.js reads."""
-    writer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    writer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)  # 9: 1% less, twice as long
     return b64encode(writer.compress(text.encode()) + writer.flush()).decode()
 
 

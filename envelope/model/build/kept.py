@@ -5,7 +5,6 @@ and if every name that was looked up is still found where it was: so it can neve
 """
 
 import os
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,7 +13,8 @@ from envelope.errors import InputError
 from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.files.document import Document, KeyPath, content_of
+from envelope.model.files.document import Document, KeyPath
+from envelope.model.files.forms import Mark, MarkedValues, checksum
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.graph.codec import Data, decode, encode
@@ -32,6 +32,7 @@ class Kept(NamedTuple):
     """A graph, its values in base units by name, whether each check holds, and how it fills.
 
     `guesses` are the assumed inputs that move its most important result most, and by which share.
+    The values of one that was found or has been kept know under what.
     """
 
     graph: Graph
@@ -64,28 +65,29 @@ def load(request: Request) -> Kept | None:
             kept = _File(*found) if found is not None else None
             if kept is not None and _holds(kept, request):
                 graph = decode(kept.data, _Sheets(kept.sheets))
-                values = dict(zip(graph.quantities, kept.values, strict=True))
+                named = dict(zip(graph.quantities, kept.values, strict=True))
+                values = MarkedValues(named, Mark(kept.made_by, kept.asked, kept.files))
                 return Kept(graph, values, kept.holds, kept.filling, kept.guesses)
         except Exception:  # of whatever kind: it is not ours, and is made anew
             continue
     return None
 
 
-def keep(request: Request, files: Files, kept: Kept) -> None:
+def keep(request: Request, files: Files, kept: Kept) -> Kept:
     """Keeps a graph, where there is a place for it."""
     graph = kept.graph
     try:
         data = encode(graph)
     except (TypeError, ValueError, AttributeError):  # a value that is no data, such as a date
-        return
+        return kept
     tables = [part.table for sheet in files.read.values() for part in _parts(sheet) if part.table]
     listed = [table.path for table in tables]
     read = {*files.read, *listed, *_documents(graph), *_library(files)}
     sheets = {scope: _address(graph, scope) for scope in graph.sheets}
-    sums = {path: found for path in read if (found := _checksum(path))}
+    sums = {path: found for path in read if (found := checksum(path))}
     # Only now: what is saved from here on has another checksum.
     if not all(map(_is_unchanged, (*(each.document for each in files.read.values()), *tables))):
-        return
+        return kept
     values = tuple(kept.values[name] for name in graph.quantities)
     filling = kept.filling and (kept.filling[0], dict(kept.filling[1]))
     made = (_made_by(), _asked(request), sums, files.lookups, sheets, data, values)
@@ -93,7 +95,9 @@ def keep(request: Request, files: Files, kept: Kept) -> None:
     for place in _places(request):
         if cache.write(place, tuple(file)):
             cache.make_room(place)
-            return
+            mark = Mark(file.made_by, file.asked, file.files)
+            return kept._replace(values=MarkedValues(kept.values, mark))
+    return kept
 
 
 class _Sheets(Mapping[str, Sheet]):
@@ -121,7 +125,7 @@ def _holds(kept: _File, request: Request) -> bool:
         kept.made_by == _made_by()
         and kept.asked == _asked(request)
         and all(_path(*key) == path for key, path in kept.lookups.items())
-        and all(_checksum(path) == found for path, found in kept.files.items())
+        and Mark(kept.made_by, kept.asked, kept.files).holds()
     )
 
 
@@ -152,8 +156,7 @@ def _places(request: Request) -> Iterator[str]:
         suffix = f"{convention}.{_KIND}" if convention else _KIND
         if found and not case:
             yield cache.beside_preset(found, suffix)
-    stem = "".join(each if each.isalnum() else "-" for each in os.path.basename(name))
-    yield cache.in_user_folder(f"{stem}-{zlib.crc32(repr(asked).encode()):08x}", _KIND)
+    yield Mark(_made_by(), asked, {}).place(_KIND)
 
 
 def _address(graph: Graph, scope: str) -> tuple[str, KeyPath, bool]:
@@ -193,10 +196,3 @@ def _library(files: Files) -> Iterator[str]:
     yield from (os.path.join(presets_folder(), name) for name in _LIBRARY)
     yield from (each for path in files.read for each in lookup.sources(path))
     yield from lookup.hardware().values()
-
-
-def _checksum(path: str) -> tuple[int, int] | None:
-    try:
-        return cache.checksum(content_of(path, path))
-    except InputError:
-        return None

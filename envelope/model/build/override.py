@@ -28,7 +28,7 @@ from envelope.model.graph.graph import (
     Quantity,
 )
 from envelope.model.graph.measure import context_in
-from envelope.model.graph.outline import KeptQuantities, Outline, deciding_of
+from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, deciding_of
 from envelope.model.graph.scopes import scope_of
 from envelope.model.graph.uses import uses_of
 from envelope.units.system import UnitSystem, joined
@@ -162,13 +162,18 @@ def _has_unit(quantity: Quantity) -> bool:
 
 def _with(graph: Graph, changed: Mapping[str, Quantity]) -> Graph:
     quantities = graph.quantities
-    if not isinstance(quantities, KeptQuantities):
-        return graph._replace(quantities={**quantities, **changed})
-    after = quantities.changed(changed, _outline(quantities, changed))
-    return graph._replace(quantities=after)
+    if isinstance(quantities, KeptQuantities):
+        after = quantities.changed(changed, _outline(quantities, changed))
+        return graph._replace(quantities=after)
+    if isinstance(quantities, MadeQuantities):
+        made = MadeQuantities({**quantities, **changed}, _outline(quantities, changed))
+        return graph._replace(quantities=made)
+    return graph._replace(quantities={**quantities, **changed})
 
 
-def _outline(quantities: KeptQuantities, changed: Mapping[str, Quantity]) -> Outline:
+def _outline(
+    quantities: KeptQuantities | MadeQuantities, changed: Mapping[str, Quantity]
+) -> Outline:
     """An outline with what is set: it cites and uses nothing, and may be written as a range."""
     before = quantities.outline
     given = {name: each for name, each in changed.items() if each.set}

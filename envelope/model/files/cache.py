@@ -22,6 +22,7 @@ Key = TypeVar("Key")
 _HEAD = 8  # bytes before the values: the checksum of what follows, its length
 _LARGEST = 100_000_000  # bytes; nothing that is kept is as large
 _MOST = 200  # files in the user's folder; the oldest make room
+_SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
 
 def parsed(
@@ -92,14 +93,14 @@ def write(place: str, values: Any) -> bool:
     return True
 
 
-def make_room(place: str) -> None:
+def make_room(place: str, most: int | None = None) -> None:
     """Removes the oldest files of a kind beside a place where there are too many."""
     folder, kind = os.path.dirname(place), place.rpartition(".")[2]
     try:
         with os.scandir(folder) as entries:
             kept = [each for each in entries if each.name.endswith(f".{kind}")]
         kept.sort(key=lambda each: each.stat().st_mtime)
-        for each in kept[:-_MOST]:
+        for each in kept[: -(most or _MOST)]:
             os.remove(each.path)
     except OSError:  # another process removes them, too
         return
@@ -112,10 +113,10 @@ def program() -> int:
 
 
 def _states(folder: str) -> Iterator[str]:
-    """Name, size and time of each Python file below a folder."""
+    """Name, size and time of each file of the program below a folder."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py"):
+            if entry.name.endswith(_SUFFIXES):
                 state = entry.stat()
                 yield f"{entry.path} {state.st_size} {state.st_mtime_ns}\n"
             elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():

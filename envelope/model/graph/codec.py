@@ -102,7 +102,17 @@ def _shape(number: int, record: Any) -> _Shape:
 
 
 _SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
-_BY_NUMBER = tuple(_SHAPES.values())
+# For each number what a record is made of: its class, how many fields a tuple of it has, the places
+# of the deep ones, and the set of classes that it is of, where that is read in another way.
+_MADE = tuple(
+    (
+        record,
+        len(shape.fields) if shape.is_tuple else -1,
+        shape.deep,
+        next((each for each in (_NODES, _DOCUMENTS) if record in each), None),
+    )
+    for record, shape in _SHAPES.items()
+)
 _FORMULA = Quantity._fields.index("formula")
 
 # The row of a graph, that of its outline, and all rows.
@@ -236,18 +246,18 @@ class _Decoder:
             from fractions import Fraction  # 3 ms that hardly any unit needs
 
             return Fraction(*fields)
-        record = _CLASSES[number]
-        if record in _DOCUMENTS:
-            return record(display_path(fields[0]), fields[0], None, fields[1])
-        shape = _BY_NUMBER[number]
-        if record in _NODES:
+        record, count, deep, kind = _MADE[number]
+        if kind is _NODES:
             fields[-2:] = [tuple.__new__(Span, fields[-2:])]
+        elif kind is _DOCUMENTS:
+            return record(display_path(fields[0]), fields[0], None, fields[1])
         elif record is Text and len(fields) > 2:
             fields[1:] = [Value(self.value(fields[1]), fields[2])]
-            return Text(*fields)
-        for index in shape.deep:
-            if fields[index] is not None:
-                fields[index] = self.value(fields[index])
-        if shape.is_tuple and len(fields) == len(shape.fields):
-            return tuple.__new__(record, fields)
-        return record(*fields)
+            return tuple.__new__(Text, fields)
+        for index in deep:
+            field = fields[index]
+            if type(field) is tuple:  # as most are
+                fields[index] = self.record(field[0]) if len(field) == 1 else self.make(field)
+            elif field is not None:
+                fields[index] = self.value(field)
+        return tuple.__new__(record, fields) if len(fields) == count else record(*fields)
