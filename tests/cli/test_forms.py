@@ -92,7 +92,7 @@ def test_every_command_takes_a_form_and_a_file(name: str) -> None:
     expected = FORMATS if name in ("report", "export") else ANSWERS
     if name == "fit":
         expected = (*ANSWERS, "toml")
-    if name in ("check", "lint"):
+    if name in ("check", "compare", "lint"):
         expected = (*ANSWERS, *FINDINGS)
     if name == "batch":
         expected = (*ANSWERS, "parquet")
