@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 
 def main() -> None:
@@ -28,8 +29,7 @@ def main() -> None:
 def plain_command(arguments: Sequence[str]) -> int | None:
     """The exit code of a command that needs nothing of click, once it has printed.
 
-    None of any other: with options or mistakes, at a terminal, or with characters that the
-    encoding lacks.
+    None of any other: with options, at a terminal, or with characters that the encoding lacks.
     """
     if arguments[:1] not in (["calc"], ["report"]):
         return None
@@ -37,12 +37,16 @@ def plain_command(arguments: Sequence[str]) -> int | None:
 
     try:
         found = None if _is_watched(arguments[0]) else printed(arguments)
-        if found is None or not _is_writable(found.text):
+        if found is None or not _is_writable(found.problems, sys.stderr):
+            return None
+        if found.problems:
+            sys.stderr.write(f"{found.problems}\n")
+            return found.code
+        if not (found.text.endswith("\n") and _is_writable(found.text, sys.stdout)):
             return None
         sys.stdout.write(found.text)
         sys.stdout.flush()
-        for note in found.notes:
-            sys.stderr.write(f"note: {note}\n")
+        sys.stderr.writelines(f"{note}\n" for note in found.notes)
     except BrokenPipeError:
         sys.stdout = None  # the reader has seen enough
         return 0
@@ -55,9 +59,9 @@ def _is_watched(command: str) -> bool:
     return None in streams or (command == "report" and any(each.isatty() for each in streams))
 
 
-def _is_writable(text: str) -> bool:
-    """Whether all of a text can be written, and ends a line."""
-    return text.endswith("\n") and (text.isascii() or sys.stdout.encoding == "utf-8")
+def _is_writable(text: str, stream: TextIO) -> bool:
+    """Whether all of a text can be written."""
+    return text.isascii() or stream.encoding == "utf-8"
 
 
 if __name__ == "__main__":

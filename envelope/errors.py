@@ -174,13 +174,17 @@ def _label_data(mark: "_Mark") -> dict[str, Any]:
     return {**where, "text": text, "note": mark.note}
 
 
-def draw(problem: Problem) -> str:
-    """A problem as a person reads it: headline, the guilty lines with carets, trail and hint."""
+def draw(problem: Problem, width: int = _WIDTH) -> str:
+    """A problem as a person reads it: headline, the guilty lines with carets, trail and hint.
+
+    Of a line that is longer than `width` a window is shown.
+    """
     marks = [_mark(label, "-" if index else "^") for index, label in enumerate(problem.labels)]
     margin = max((len(str(mark.position.line)) for mark in marks), default=1)
     lines = [f"error: {visible(problem.message)}"]
     for file in dict.fromkeys(mark.position.file for mark in marks):
-        lines += _file_lines([mark for mark in marks if mark.position.file == file], margin)
+        own = [mark for mark in marks if mark.position.file == file]
+        lines += _file_lines(own, margin, width)
     if problem.trail:
         lines.append(f"{' ' * margin} = {problem.trail}")
     for index, line in enumerate(visible(problem.hint).splitlines()):
@@ -216,30 +220,30 @@ def _last_on(line: int, label: Label) -> int:
     return stop
 
 
-def _file_lines(marks: list[_Mark], margin: int) -> Iterator[str]:
+def _file_lines(marks: list[_Mark], margin: int, width: int) -> Iterator[str]:
     """The block of one file, its lines in file order."""
     file, line, column, _ = marks[0].position
     blank = " " * margin + " | "
     yield f"{' ' * margin}--> {file}:{line}:{column}"
     yield blank
     shown = 0
-    for row in _rows(sorted(marks, key=lambda mark: (mark.position.line, mark.start))):
+    for row in _rows(sorted(marks, key=lambda mark: (mark.position.line, mark.start)), width):
         line = row[0].position.line
         if shown and line > shown + 1:
             yield "..."
-        text, visible = _window(row)
+        text, visible = _window(row, width)
         yield f"{line:>{margin}} | {text}"
         yield from (blank + under for under in _under(visible))
         shown = line
 
 
-def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
+def _rows(marks: list[_Mark], width: int) -> list[list[_Mark]]:
     """Marks that are drawn together: those of one line, as far as one window can show them."""
     rows: list[list[_Mark]] = []
     for mark in marks:
         together = rows and rows[-1][0].position.line == mark.position.line
         if together and (
-            len(mark.position.text) <= _WIDTH or mark.stop - rows[-1][0].start <= _WIDTH - 2
+            len(mark.position.text) <= width or mark.stop - rows[-1][0].start <= width - 2
         ):
             rows[-1].append(mark)
         else:
@@ -247,18 +251,18 @@ def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
     return rows
 
 
-def _window(row: list[_Mark]) -> tuple[str, list[_Mark]]:
+def _window(row: list[_Mark], width: int) -> tuple[str, list[_Mark]]:
     """The line of a row, cut around its marks where it is too long, and the marks in it."""
     text = row[0].position.text
-    if len(text) <= _WIDTH:
+    if len(text) <= width:
         return text, row
     first = row[0].start
-    extent = min(max(mark.stop for mark in row) - first, _WIDTH - 2)
-    left = max(min(first - (_WIDTH - extent) // 2, len(text) - _WIDTH), 0)
-    shown = text[left : left + _WIDTH]
+    extent = min(max(mark.stop for mark in row) - first, width - 2)
+    left = max(min(first - (width - extent) // 2, len(text) - width), 0)
+    shown = text[left : left + width]
     if left:
         shown = "…" + shown[1:]
-    if left + _WIDTH < len(text):
+    if left + width < len(text):
         shown = shown[:-1] + "…"
     edge = max(first + extent - left, 1)
     return shown, [

@@ -20,6 +20,7 @@ from envelope.api.complaints import (
 from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, InputError, Problem, as_data
 from envelope.formats import ANSWERS, FINDINGS, write_findings
+from envelope.formats.messages import message, problems_text
 from envelope.language.tree import Literal
 from envelope.lint.finding import Finding
 from envelope.model.build.build import build, sheet_for
@@ -63,7 +64,10 @@ class Checked(NamedTuple):
     @property
     def words(self) -> Iterator[str]:
         """What is said of it in full, one after the other."""
-        yield from [str(self.problem)] if self.problem else map(str, self.complaints)
+        if self.problem is not None:
+            yield problems_text(self.problem)
+        else:
+            yield from (message(str(each)) for each in self.complaints)
 
     @property
     def line(self) -> str:

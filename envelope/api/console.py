@@ -6,6 +6,7 @@ from envelope import formats
 from envelope.engine.progress import listen
 from envelope.errors import EnvelopeError, as_data
 from envelope.formats import ANSWERS, FINDINGS, FORMATS, PICTURES, form_of
+from envelope.formats.messages import lines, message, note, problem_text, problems_text
 from envelope.formats.terminal import use_file, use_terminal
 from envelope.report.table import bar
 
@@ -17,9 +18,14 @@ __all__ = [
     "bar",
     "close_to",
     "form_of",
+    "lines",
     "listen",
+    "message",
     "names_of",
+    "note",
+    "problem_text",
     "problems_json",
+    "problems_text",
     "use_file",
     "use_style",
     "use_terminal",

@@ -6,6 +6,7 @@ from envelope.api.loading import scenario_called
 from envelope.api.plain import Printed
 from envelope.api.scenario import Scenario
 from envelope.api.settings import USUAL, Request, settings_of
+from envelope.formats.messages import note
 from envelope.formats.terminal import use_terminal
 
 _DOES_NOT_HOLD = 1  # exit code
@@ -22,4 +23,5 @@ def printed(words: Sequence[str]) -> Printed | None:
     use_terminal()
     request = Request(name, None, settings_of(settings))
     result = Scenario(request).run().drawn_for("text", USUAL)
-    return Printed(str(result.to("text")), result.notes, 0 if result.holds else _DOES_NOT_HOLD)
+    notes = [note(words) for words in result.notes]
+    return Printed(str(result.to("text")), notes, 0 if result.holds else _DOES_NOT_HOLD)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from envelope import __version__
-from envelope.api.console import close_to, problems_json, use_terminal
+from envelope.api.console import close_to, message, problems_json, use_terminal
 from envelope.cli.progress import watch
 from envelope.errors import InputError, Problem
 
@@ -158,7 +158,7 @@ def main(arguments: list[str] | None = None) -> Any:
         # A mistake of ours; the traceback is for whoever asks for it.
         if os.environ.get("ENVELOPE_DEBUG"):
             raise
-        click.echo(f"error: Envelope failed: {type(error).__name__}: {error}", err=True)
-        click.echo("hint: set ENVELOPE_DEBUG=1 to see where, and report it", err=True)
+        click.echo(message(f"error: Envelope failed: {type(error).__name__}: {error}"), err=True)
+        click.echo(message("hint: set ENVELOPE_DEBUG=1 to see where, and report it"), err=True)
         code = 2
     sys.exit(code if isinstance(code, int) else 0)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from envelope.api.check import FORMS, Checked, CheckResult, checked, every_preset, files_to_check
+from envelope.api.console import lines as lines_of
 from envelope.cli.common import chosen_form, deliver, form_option, output_option, reporting
 from envelope.cli.scenario import asked
 from envelope.errors import InputError, Problem
@@ -38,7 +39,7 @@ def check_command(
         said = _said(found, words=chosen == "text", lines=is_shown)
         answer = CheckResult(tuple(said))
         if every and is_shown:
-            click.echo(answer.summary)
+            click.echo(lines_of(answer.summary))
         if not is_shown:
             content = answer.to(chosen)
             if content.strip() or output not in (None, "-"):
@@ -65,5 +66,5 @@ def _said(found: Iterable[Checked], *, words: bool, lines: bool) -> Iterator[Che
             for said in each.words:
                 click.echo(said, err=True)
         if lines:
-            click.echo(each.line)
+            click.echo(lines_of(each.line))
         yield each

@@ -11,7 +11,15 @@ import click
 from click.core import ParameterSource
 
 from envelope.api.answer import Answer
-from envelope.api.console import ANSWERS, form_of, names_of, problems_json, use_file, use_style
+from envelope.api.console import (
+    ANSWERS,
+    form_of,
+    names_of,
+    problems_json,
+    problems_text,
+    use_file,
+    use_style,
+)
 from envelope.api.writing import write_file
 from envelope.errors import EnvelopeError, InputError, Problem
 
@@ -167,21 +175,9 @@ def reporting(form: str | None = None) -> Iterator[None]:
     try:
         yield
     except EnvelopeError as error:
-        message = problems_json(error) if form == "json" else with_color(str(error))
+        message = problems_json(error) if form == "json" else problems_text(error)
         click.echo(message, err=True)
         raise SystemExit(WRONG_INPUT) from None
-
-
-def with_color(message: str) -> str:
-    """Errors with red headlines where stderr is a terminal and NO_COLOR is not set."""
-    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
-        return message
-    lines = message.split("\n")
-    styled = [
-        click.style(line[:6], fg="red", bold=True) + line[6:] if line.startswith("error:") else line
-        for line in lines
-    ]
-    return "\n".join(styled)
 
 
 def deliver(content: str | bytes, output: str | None) -> None:

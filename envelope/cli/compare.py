@@ -7,7 +7,7 @@ import click
 
 from envelope.api import answers
 from envelope.api.answer import Answer
-from envelope.api.console import ANSWERS, FINDINGS
+from envelope.api.console import ANSWERS, FINDINGS, note
 from envelope.api.scenario import Scenario
 from envelope.api.settings import SEED, Request, settings_of
 from envelope.cli.common import answering, completing, convention_option
@@ -76,7 +76,7 @@ def compare_command(
     if len(requests) == 2 and requests[0] == requests[1]:
         change = settings[0] if settings else "NAME=VALUE"
         hint = f"`compare {scenario} {change}` compares it with a change"
-        click.echo(f"note: both are the same: {hint}", err=True)
+        click.echo(note(f"both are the same: {hint}"), err=True)
     if len(requests) > 2:
         return answers.one_after_another(requests, every=every, seed=seed)
     return answers.side_by_side(*requests, every=every, seed=seed)

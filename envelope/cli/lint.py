@@ -2,6 +2,7 @@
 
 import click
 
+from envelope.api.console import lines, message, problem_text
 from envelope.api.lint import FORMS, lint
 from envelope.cli.common import (
     DOES_NOT_HOLD,
@@ -11,9 +12,7 @@ from envelope.cli.common import (
     form_option,
     output_option,
     reporting,
-    with_color,
 )
-from envelope.errors import draw
 
 
 @click.command("lint")
@@ -49,11 +48,12 @@ def lint_command(
         answer = lint(*files, fix=fix)
         content = answer.to(chosen)
         if content.strip() or output not in (None, "-"):
-            deliver(content, output)
+            is_shown = chosen == "text" and output in (None, "-")
+            deliver(lines(str(content)) if is_shown else content, output)
         if chosen == "text":
             for problem in answer.problems:
-                click.echo(with_color(f"{draw(problem)}\n"), err=True)
-            click.echo(answer.summary, err=True)
+                click.echo(f"{problem_text(problem)}\n", err=True)
+            click.echo(message(answer.summary), err=True)
     if answer.problems:
         context.exit(WRONG_INPUT)
     if not answer.holds:

@@ -2,6 +2,7 @@
 
 import click
 
+from envelope.api.console import lines
 from envelope.api.files import new_file
 from envelope.cli.common import reporting
 
@@ -18,4 +19,5 @@ def new_command(name: str, block: bool) -> None:
     """
     with reporting():
         path = new_file(name, block=block)
-        click.echo(f"{path} written. Next: envelope {'check' if block else 'report'} {path}")
+        verb = "check" if block else "report"
+        click.echo(lines(f"{path} written. Next: envelope {verb} {path}"))

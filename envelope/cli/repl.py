@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 
 import click
 
+from envelope.api.console import problems_text
 from envelope.api.session import Session
 from envelope.cli.common import (
     WRONG_INPUT,
@@ -15,7 +16,6 @@ from envelope.cli.common import (
     convention_option,
     refuse_idle,
     reporting,
-    with_color,
 )
 from envelope.cli.scenario import asked, at_option, settings_argument
 from envelope.errors import EnvelopeError, InputError, Problem
@@ -83,7 +83,7 @@ def _converse(session: Session, prompt: str) -> bool:
         try:
             said = session.answer(line)
         except EnvelopeError as error:
-            click.echo(with_color(str(error)), err=True)
+            click.echo(problems_text(error), err=True)
             failed = True
         except KeyboardInterrupt:
             click.echo("stopped", err=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from envelope.api.console import note
 from envelope.api.loading import scenario_called
 from envelope.api.scenario import Scenario
 from envelope.api.settings import SAMPLES, SEED, Request, setting_words, settings_of, share_of
@@ -170,7 +171,7 @@ def _called(name: str) -> str:
     """The scenario or block that a name means; said where it is another name."""
     found = scenario_called(name)
     if found != name:
-        click.echo(f"note: `{name}` is taken for `{found}`", err=True)
+        click.echo(note(f"`{name}` is taken for `{found}`"), err=True)
     return found
 
 

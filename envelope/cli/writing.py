@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import click
 from click.core import ParameterSource
 
-from envelope.api.console import FORMATS, PICTURES
+from envelope.api.console import FORMATS, PICTURES, note
 from envelope.api.pictures import KINDS, PictureRequest, picture
 from envelope.api.scenario import Scenario
 from envelope.api.settings import Sampling, share_of
@@ -111,8 +111,8 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
     plain = scenario.run().showing(*options.details)
     result = plain.drawn_for(form, sampling, share(options.confidence))
     deliver(result.to(form, **_form_options(context, form)), output)
-    for note in (*result.notes, *result.notes_of(form)):
-        click.echo(f"note: {note}", err=True)
+    for words in (*result.notes, *result.notes_of(form)):
+        click.echo(note(words), err=True)
     return result.holds
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from envelope.analysis.explain import Step
 from envelope.formats.terminal import look
 
+_LEAST = 12  # columns of words, however deep they stand
 _DEEPEST = 30  # further steps are not indented any more: a chain of ten thousand would fill disks
 
 
@@ -38,12 +39,11 @@ def _indent(step: Step) -> str:
 
 def _lines(step: Step) -> list[str]:
     indent = _indent(step)
-    head = f"{indent}{step.name} = {step.value}"
-    if step.again:
-        return [f"{head}  (see above)"]
-    if step.folded:
-        return [f"{head}  …" if step.numbers else head]
-    return [head, *(line for detail in details_of(step) for line in wrapped(detail, indent))]
+    more = "  (see above)" if step.again else "  …" if step.folded and step.numbers else ""
+    head = wrapped(f"{step.name} = {step.value}{more}", indent, "  ")
+    if step.again or step.folded:
+        return head
+    return [*head, *(line for detail in details_of(step) for line in wrapped(detail, indent))]
 
 
 def details_of(step: Step) -> list[str]:
@@ -81,5 +81,7 @@ def wrapped(text: str, indent: str = "", hanging: str | None = None) -> list[str
     """
     first = f"{indent}    " if hanging is None else indent
     rest = first + ("  " if text.startswith("= ") else "") + (hanging or "")
-    width = max(look().width, len(first) + 40)
-    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest)
+    width = max(look().width, len(rest) + _LEAST)
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )

@@ -64,6 +64,8 @@ def line_chart(
     labels = _labels(min(known), max(known), y, height)
     margin = max(map(len, labels.values()))
     columns = width - margin - 3
+    if columns <= len(x.text(min(xs)) + x.text(max(xs))):
+        return ""
     across = _placed(xs, x, columns * _ACROSS)
     down = _placed(ys, y, height * _DOWN)
     rows = _canvas(_line(across, down, steps=y.jumps), columns, height)
@@ -73,9 +75,8 @@ def line_chart(
     ]
     pad = " " * (margin + 1)
     foot = _foot([x.text(min(xs)), x.label(min(xs), max(xs)), x.text(max(xs))], columns)
-    return "\n".join(
-        [y.title, *lines, f"{pad}└{'─' * columns}", f"{pad} {foot}", f"{pad} {x.title}"]
-    )
+    title = " " * max(min(margin + 2, width - len(x.title)), 0) + x.title
+    return "\n".join([y.title, *lines, f"{pad}└{'─' * columns}", f"{pad} {foot}", title])
 
 
 def _labels(low: float, high: float, scale: Scale, height: int) -> dict[int, str]:
@@ -88,8 +89,10 @@ def _labels(low: float, high: float, scale: Scale, height: int) -> dict[int, str
 
 
 def _foot(texts: list[str], columns: int) -> str:
-    """Three labels below the horizontal axis: at its beginning, its middle and its end."""
+    """Labels below the horizontal axis: at its beginning, its middle if there is room, its end."""
     low, middle, high = texts
+    if len(low) + len(middle) + len(high) + 2 > columns:
+        middle = ""
     line = low.ljust(columns // 2 - len(middle) // 2) + middle
     return f"{line}{high.rjust(columns - len(line))}"
 

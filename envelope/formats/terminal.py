@@ -6,19 +6,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 WIDTH = 100
 PLAIN = "plain"  # the style of tables unless another one is asked for
-_NARROWEST = 40
+_NARROWEST = 20
 
 
 class Terminal(NamedTuple):
-    """The columns that a line may have, whether colors are understood, the style of tables."""
+    """The columns that a line may have, whether colors are understood, the style of tables.
+
+    `broken` tells whether lines that programs read may be broken, too, since a person reads them.
+    """
 
     width: int = WIDTH
     color: bool = False
     style: str = PLAIN
+    broken: bool = False
 
 
 _USUAL = Terminal()
@@ -35,11 +39,21 @@ def use_terminal() -> None:
 
     COLUMNS sets the width anywhere; NO_COLOR and TERM=dumb switch color off.
     """
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = _columns() or (_measured() if is_terminal else 0) or WIDTH
+    _LOOK.set(_terminal(sys.stdout)._replace(style=look().style))
+
+
+def for_errors() -> Terminal:
+    """How words on stderr are to look, by the same rules."""
+    return _terminal(sys.stderr)
+
+
+def _terminal(stream: TextIO | None) -> Terminal:
+    """What a stream writes to."""
+    is_terminal = stream is not None and stream.isatty()
+    width = _columns() or (_measured(stream) if is_terminal else 0) or WIDTH
     is_colored = is_terminal and not os.environ.get("NO_COLOR")
     is_colored = is_colored and os.environ.get("TERM") != "dumb"
-    _LOOK.set(Terminal(max(width, _NARROWEST), is_colored, look().style))
+    return Terminal(max(width, _NARROWEST), is_colored, broken=is_terminal)
 
 
 def use_file() -> None:
@@ -62,10 +76,10 @@ def table_style(style: str) -> Iterator[None]:
         _LOOK.reset(token)
 
 
-def _measured() -> int:
+def _measured(stream: TextIO | None) -> int:
     """How wide the terminal is; 0 where it does not say."""
     try:  # as shutil.get_terminal_size, whose import takes longer than everything else here
-        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+        return os.get_terminal_size(stream.fileno() if stream else 1).columns
     except (OSError, ValueError):
         return 0
 

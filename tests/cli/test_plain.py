@@ -32,7 +32,7 @@ few = "users <= 2M users"
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_click_makes_no_difference(command: tuple[str, ...], tmp_path: Path) -> None:
-    """Nor does what is wrong, which click alone says."""
+    """Nor where something is wrong."""
     (tmp_path / "scenario.toml").write_text(SCENARIO)
     found = [
         subprocess.run(
@@ -46,10 +46,12 @@ def test_click_makes_no_difference(command: tuple[str, ...], tmp_path: Path) -> 
 
 
 def test_click_is_not_imported() -> None:
-    """Neither for a value nor for a report, its notes included."""
-    for command in (["calc", "2 + 2"], ["report", "template", "dau=20M"]):
+    """Neither for a value nor for a report, its notes included, nor for what is wrong with them."""
+    wrong = (["calc", "3 GB + 2 s"], ["report", "template", "nothing=3"])
+    for command in (["calc", "2 + 2"], ["report", "template", "dau=20M"], *wrong):
         code = f"import sys; sys.argv[1:] = {command}; from envelope.__main__ import plain_command"
         code += "; plain_command(sys.argv[1:]); sys.exit('click' in sys.modules)"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-        assert done.stdout
+        assert bool(done.stdout) != (command in wrong)
+        assert (b"error: " in done.stderr) == (command in wrong)
         assert done.returncode == 0, done.stderr

@@ -3,7 +3,7 @@
 import click
 
 from envelope.api.answers.batch import MOST_ROWS, batched, wanted
-from envelope.api.console import problems_json
+from envelope.api.console import message, note, problem_text, problems_json
 from envelope.api.data.batch import (
     FORMS,
     STREAMED,
@@ -24,7 +24,6 @@ from envelope.cli.common import (
     refuse_idle,
     reporting,
     style_option,
-    with_color,
 )
 from envelope.cli.scenario import (
     asked,
@@ -34,7 +33,7 @@ from envelope.cli.scenario import (
     scenario_argument,
     words_argument,
 )
-from envelope.errors import EnvelopeError, InputError, Problem, draw
+from envelope.errors import EnvelopeError, InputError, Problem
 
 _TOLD = 20  # problems that are told in full
 
@@ -122,17 +121,17 @@ def batch_command(
 
 def _tell(found: Summary, form: str | None) -> None:
     """What is to be said beside the rows: notes, and what is wrong with some of them."""
-    for note in found.notes:
-        click.echo(f"note: {note}", err=True)
+    for words in found.notes:
+        click.echo(note(words), err=True)
     if not found.rows:
-        click.echo("note: the table has no rows", err=True)
+        click.echo(note("the table has no rows"), err=True)
     if not found.wrong:
         return
     if form == "json":
         click.echo(problems_json(EnvelopeError(*found.problems)), err=True)
         return
     for problem in found.problems[:_TOLD]:
-        click.echo(with_color(draw(problem)) + "\n", err=True)
+        click.echo(problem_text(problem) + "\n", err=True)
     one = found.wrong == 1
     rows = f"{found.wrong:,} of {found.rows:,} rows {'has' if one else 'have'} no results"
-    click.echo(f"{rows}: the column `error` says why", err=True)
+    click.echo(message(f"{rows}: the column `error` says why"), err=True)

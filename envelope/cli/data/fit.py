@@ -3,7 +3,7 @@
 import click
 
 from envelope.api.answers import Asked, fitted
-from envelope.api.console import ANSWERS
+from envelope.api.console import ANSWERS, note
 from envelope.cli.common import (
     chosen_form,
     convention_option,
@@ -66,5 +66,5 @@ def fit_command(
         deliver(found.to(chosen), output)
         if is_file:
             click.echo(found.to("text"), err=True, nl=False)
-        for note in found.notes:
-            click.echo(f"note: {note}", err=True)
+        for words in found.notes:
+            click.echo(note(words), err=True)
