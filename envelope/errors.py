@@ -49,6 +49,7 @@ Of expressions:
     no-value            a division by zero, a logarithm of nothing, a number too large; no formula
     usage               an argument of the command line that is none
     missing-package     a package that only an extra installs
+    no-sql              a function that SQL does not have
 """
 
 import os
@@ -78,7 +79,7 @@ Kind = Literal[
     # of expressions
     "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
     "not-a-condition", "not-a-quantity", "not-a-constant", "outside-limits",
-    "no-value", "usage", "missing-package",
+    "no-value", "usage", "missing-package", "no-sql",
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"

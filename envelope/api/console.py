@@ -7,11 +7,13 @@ from envelope.engine.progress import listen
 from envelope.errors import EnvelopeError, as_data
 from envelope.formats import ANSWERS, FINDINGS, FORMATS, PICTURES, form_of
 from envelope.formats.messages import lines, message, note, problem_text, problems_text
+from envelope.formats.sql import DIALECTS
 from envelope.formats.terminal import use_file, use_terminal
 from envelope.report.table import bar
 
 __all__ = [
     "ANSWERS",
+    "DIALECTS",
     "FINDINGS",
     "FORMATS",
     "PICTURES",

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from envelope import analysis
+from envelope import analysis, formats
 from envelope.api import answers
 from envelope.api.data.fit import fit_of
 from envelope.api.data.rows import batch_of
@@ -122,6 +122,27 @@ class Scenario:
         given = [known(result.graph, name) for name in listed(inputs)]
         wanted = [measured(result.graph, name) for name in listed(outputs)]
         return compile_graph(result, given, wanted)
+
+    def to_sql(
+        self,
+        inputs: str | Sequence[str] = (),
+        outputs: str | Sequence[str] = (),
+        dialect: str = "duckdb",
+        values: Given = None,
+    ) -> str:
+        """A query that computes results from a table `inputs`, whose columns are quantities.
+
+        Columns are in base units, `total.cost` is called `total_cost`. By default they are the
+        scenario's own inputs, and the results those that its report begins with. Dialects are
+        duckdb, postgres, spark, bigquery, snowflake. Needs sqlglot.
+
+        >>> import envelope
+        >>> print(envelope.load("template").to_sql("dau", "qps").splitlines()[4])
+        --   dau: in users (daily active users)
+
+        Raises InputError, also for a result that SQL cannot compute.
+        """
+        return formats.sql.write_sql(self.computed(values), dialect, inputs, outputs)
 
     def conventions(self, *, at: str = "", every: bool = False) -> answers.ConventionsResult:
         """Every result under every convention; with `every`, also those that do not move show."""

@@ -18,7 +18,7 @@ from envelope.cli.scenario import (
     scenario_argument,
     settings_argument,
 )
-from envelope.cli.writing import guard_options, picture_options, write
+from envelope.cli.writing import guard_options, picture_options, query_options, write
 
 
 @click.command("export")
@@ -27,6 +27,7 @@ from envelope.cli.writing import guard_options, picture_options, write
 @form_option("--to", forms=[*FORMATS])
 @picture_options
 @guard_options
+@query_options
 @output_option
 @convention_option
 @at_option
@@ -55,6 +56,7 @@ def export_command(
     envelope export twitter --to mermaid
     envelope export shop.toml --to prometheus -o rules.yml
     envelope export template --to svg --of tornado total.cost -o cost.svg
+    envelope export template --to sql --dialect spark --inputs dau,payload_size -p total.storage
     envelope export template dau=1M..1bn --to png --of sweep total.servers -o servers.png
     """
     if form is None and (output is None or form_of(output) is None):

@@ -1,15 +1,16 @@
 """What `report` and `export` share: the report of a scenario, or a picture, in any form."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import click
 from click.core import ParameterSource
 
-from envelope.api.console import FORMATS, PICTURES, note
+from envelope.api.console import DIALECTS, FORMATS, PICTURES, note
 from envelope.api.pictures import KINDS, PictureRequest, picture
 from envelope.api.scenario import Scenario
 from envelope.api.settings import Sampling, share_of
-from envelope.cli.common import Function, deliver, idle, reporting
+from envelope.cli.common import Function, completing, deliver, idle, reporting
 from envelope.cli.scenario import share, time_asked
 from envelope.errors import InputError, Problem, text_of
 
@@ -46,6 +47,33 @@ def guard_options(function: Function) -> Function:
 def _share(value: str | None, option: click.Parameter) -> float | None:
     with reporting():
         return None if value is None else share_of(text_of(value, option.opts[0]))
+
+
+def query_options(function: Function) -> Function:
+    """The options --dialect, --inputs and -p, of a query."""
+    function = _names_option("-p", "outputs", "The results of a query, instead of the headline.")(
+        function
+    )
+    function = _names_option("--inputs", "inputs", "Its columns, instead of the own inputs.")(
+        function
+    )
+    return click.option(
+        "--dialect",
+        type=click.Choice([*DIALECTS]),
+        help="The database whose SQL is written.  [default: duckdb]",
+    )(function)
+
+
+def _names_option(option: str, name: str, words: str) -> Callable[[Function], Function]:
+    return click.option(
+        option,
+        name,
+        multiple=True,
+        metavar="NAME,...",
+        callback=lambda _, __, value: value or None,
+        shell_complete=completing("quantities"),
+        help=words,
+    )
 
 
 # What a report shows beside the answer, and how the help says it.

@@ -25,6 +25,7 @@ __all__ = [
     "page",
     "plot",
     "sarif",
+    "sql",
     "styles",
     "terminal",
     "text",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         page,
         plot,
         sarif,
+        sql,
         styles,
         terminal,
         text,
@@ -121,6 +123,7 @@ FORMATS = {
         "usage.yml", run="guards.infracost.write_infracost", notes="guards.infracost.notes"
     ),
     "k6": Format("js", run="guards.k6.write_k6"),
+    "sql": Format("sql", run="sql.write_sql", options=("dialect", "inputs", "outputs")),
     "svg": Format("svg", figure="plot.write_figure"),
     "png": Format("png", figure="plot.write_figure", is_binary=True),
 }

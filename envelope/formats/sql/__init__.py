@@ -1,0 +1,72 @@
+"""A scenario as a query over a table of inputs, in the SQL of a database."""
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from envelope.engine.run import Run
+from envelope.errors import InputError, Problem
+from envelope.model.graph.graph import Graph
+from envelope.model.graph.near import nothing_called
+
+# The dialects, and what their databases are called. The first one is written by default.
+DIALECTS = {
+    "duckdb": "DuckDB",
+    "postgres": "PostgreSQL",
+    "spark": "Spark",
+    "bigquery": "BigQuery",
+    "snowflake": "Snowflake",
+}
+
+
+class Asked(NamedTuple):
+    """Which quantities are columns, and which results are computed; the usual ones where none is.
+
+    These are the scenario's own inputs that hold a number, as far as something depends on them, and
+    what its report begins with.
+    """
+
+    inputs: Sequence[str]
+    outputs: Sequence[str]
+    dialect: str
+
+
+def write_sql(
+    run: Run,
+    dialect: str = next(iter(DIALECTS)),
+    inputs: str | Iterable[str] = (),
+    outputs: str | Iterable[str] = (),
+) -> str:
+    """The text of the query, with comments that say what is in which column.
+
+    Raises InputError where sqlglot is not installed, for a dialect or a name that there is not, and
+    for a result that SQL cannot compute.
+    """
+    if dialect not in DIALECTS:
+        hint = f"there are {', '.join(DIALECTS)}"
+        raise InputError(Problem("usage", f"there is no dialect `{dialect}`", hint=hint))
+    if run.at is not None:
+        message = f"a query is of the time when every retention is full, not of {run.at.words}"
+        raise InputError(Problem("usage", message))
+    if find_spec("sqlglot") is None:
+        message = "SQL is written by sqlglot, which is not installed"
+        hint = "pip install 'envelope-calc[sql]'"
+        raise InputError(Problem("missing-package", message, hint=hint))
+    asked = Asked(_known(run.graph, inputs), _known(run.graph, outputs), dialect)
+    content: str = import_module(f"{__name__}.text").query_text(run, asked)
+    return content
+
+
+def _known(graph: Graph, names: str | Iterable[str]) -> list[str]:
+    """The full names of quantities. Raises InputError for one that there is not."""
+    texts = (names,) if isinstance(names, str) else names
+    split = (name.strip() for text in texts for name in text.split(","))
+    return [_full_name(graph, name) for name in split if name]
+
+
+def _full_name(graph: Graph, name: str) -> str:
+    found = graph.result(name)
+    if found is None:
+        raise InputError(nothing_called(graph, name))
+    return found
