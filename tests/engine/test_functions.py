@@ -14,6 +14,8 @@ from envelope.engine.mathematics import UndefinedError
 from envelope.engine.run import Run, run
 from envelope.engine.samples import spreads
 from envelope.engine.spreadsheet_calls import ATOM, Piece, writer
+from envelope.engine.sql import pieces as sql
+from envelope.engine.sql.columns import Columns
 from envelope.errors import EnvelopeError
 from envelope.formats import page
 from envelope.formats.workbook import write_xlsx
@@ -22,6 +24,7 @@ from envelope.language.rules import RULES
 from envelope.model.build.build import build
 from envelope.model.build.lines import build_lines
 from envelope.model.build.request import Request
+from tests.engine.sql.databases import Table, in_duckdb, written
 from tests.engine.tried import arguments, call_of, example, value_of_example
 from tests.programs.scripts import node
 from tests.programs.spreadsheets import Spreadsheet, recalculated
@@ -94,12 +97,22 @@ def write_hypotenuse(keep: object, a: Piece, b: Piece) -> Piece:
     return Piece(f"SQRT({a.atom}^2+{b.atom}^2)", ATOM)
 
 
+def hypotenuse_in_sql(columns: Columns, a: sql.Piece, b: sql.Piece) -> sql.Piece:
+    """The same for SQL."""
+    one, other = columns.keep(a), columns.keep(b)
+    return sql.root(one * one + other * other)
+
+
 @pytest.fixture
 def hypotenuse(monkeypatch: pytest.MonkeyPatch) -> str:
     """A function of one's own: a row, and its computations."""
     row = Function(("a", "b"), "same", "the longest side", "hypotenuse(3 GB, 4 GB) = 5 GB")
     computation = Computation(
-        _hypotenuse, "Math.hypot", f"{__name__}:write_hypotenuse", "numpy:hypot"
+        _hypotenuse,
+        "Math.hypot",
+        f"{__name__}:write_hypotenuse",
+        f"{__name__}:hypotenuse_in_sql",
+        "numpy:hypot",
     )
     monkeypatch.setitem(FUNCTIONS, "hypotenuse", row)
     monkeypatch.setitem(FORMS, "hypotenuse", ("hypotenuse",))
@@ -110,7 +123,7 @@ def hypotenuse(monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_function_of_ones_own_is_computed_by_every_back_end(
     hypotenuse: str, tmp_path: Path
 ) -> None:
-    """Scalar, compiled on floats and arrays, in samples, in JavaScript, in a spreadsheet."""
+    """Scalar, compiled on floats and arrays, in samples, JavaScript, a spreadsheet, SQL."""
     test_a_row_is_whole(hypotenuse)
     test_an_example_is_compiled(hypotenuse)
     assert value_of_example(hypotenuse) == 5e9
@@ -125,6 +138,9 @@ def test_a_function_of_ones_own_is_computed_by_every_back_end(
     path.write_bytes(write_xlsx(computed(hypotenuse, ["3", "4"])))
     changed = Spreadsheet(path).changed(tmp_path / "changed.xlsx", {"a": 5.0, "b": 12.0})
     assert recalculated([changed], tmp_path)[0]["result"] == pytest.approx(13)
+    table = Table(["a", "b"], [[5.0, 12.0]])
+    (row,) = in_duckdb(written(computed(hypotenuse, ["3", "4"]), table, ["result"]), table)
+    assert row["result"] == pytest.approx(13)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +166,7 @@ def test_a_distribution_of_ones_own_is_drawn(monkeypatch: pytest.MonkeyPatch) ->
     computation = Computation(
         _median,
         "(low, high) => low + (high - low) / 4",
+        Gap("nobody asked for it"),
         Gap("nobody asked for it"),
         draw=f"{__name__}:quantile",
         by_share=True,

@@ -92,7 +92,7 @@ class Columns:
         rounded = call(kind, x)
         if not self.database.whole_integers:
             return rounded
-        cast = replace(rounded, tree=exp.cast(rounded.tree, "double"))
+        cast = replace(rounded, tree=exp.cast(rounded.tree, "double", copy=False))
         return when((absolute(x) < _FRACTIONS, cast), otherwise=x)
 
 

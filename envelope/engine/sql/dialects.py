@@ -19,6 +19,16 @@ _SNOWFLAKE = frozenset(
 )
 
 
+# Reserved words that sqlglot reads as parts of others (`GROUP BY`) or does not know.
+_OTHERS = frozenset(
+    """
+    analyse asymmetric authorization both cast check collation concurrently current_role deferrable
+    foreign freeze group initially leading order placing primary similar symmetric to trailing user
+    verbose
+    """.split()  # noqa: SIM905
+)
+
+
 class Database(NamedTuple):
     """A dialect of sqlglot's, and what else its database does in its own way.
 
@@ -47,4 +57,5 @@ def is_reserved(name: str, dialect: str) -> bool:
         return name.lower() in _SNOWFLAKE
     found = Dialect.get_or_raise(dialect)
     words = found.tokenizer_class.KEYWORDS
-    return name.upper() in words or name.lower() in found.generator_class.RESERVED_KEYWORDS
+    reserved = found.generator_class.RESERVED_KEYWORDS
+    return name.upper() in words or name.lower() in reserved or name.lower() in _OTHERS

@@ -145,7 +145,7 @@ def truth(value: bool) -> Piece:
 
 def null() -> Piece:
     """What has no value."""
-    return Piece(exp.cast(exp.Null(), "double"), nullable=True)
+    return Piece(exp.cast(exp.Null(), "double", copy=False), nullable=True)
 
 
 def word(text: str) -> Piece:
@@ -226,7 +226,7 @@ def when(*cases: tuple[Piece, Piece], otherwise: Piece | None = None) -> Piece:
         default=None if otherwise is None else otherwise.tree,
     )
     if all(type(each.value) is float for each in values):  # decimals, in some databases
-        tree = exp.cast(tree, "double")
+        tree = exp.cast(tree, "double", copy=False)
     parts = [*values, *(condition for condition, _ in ifs)]
     nullable = otherwise is None or any(each.nullable for each in parts)
     stage = max(each.stage for each in parts)

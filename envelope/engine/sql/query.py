@@ -53,7 +53,7 @@ def query(run: Run, wanted: Wanted) -> Query:
     for name, own in inputs.items():
         words = bool(run.graph.quantities[name].words)
         place = exp.Column(this=own, table=table)
-        read = Piece(place if words else exp.cast(place, "double"), words=words)
+        read = Piece(place if words else exp.cast(place, "double", copy=False), words=words)
         is_unsigned = every.get(name, ANY).low >= 0  # as far as its row has no problem
         writer.known[name] = columns.input(name, replace(read, unsigned=is_unsigned))
     _write(run, writer, wanted)
@@ -79,12 +79,12 @@ def _results(
     for name, found in answers.items():
         is_number = found.is_there() if found.words else absolute(found) <= LARGEST
         if found.value is not None:
-            found = replace(found, tree=exp.cast(found.tree, "double"))  # noqa: PLW2901
-        yield exp.alias_(when((wrong.is_null() & is_number, found)).tree, names[name])
+            found = replace(found, tree=exp.cast(found.tree, "double", copy=False))  # noqa: PLW2901
+        yield exp.alias_(when((wrong.is_null() & is_number, found)).tree, names[name], copy=False)
         lacks = found.is_null() if found.words else found.is_null() | ~is_number
         if found.value is None:
             said.append((lacks, word(f"`{name}` has no value")))
-    yield exp.alias_(when(*said).tree, problem)
+    yield exp.alias_(when(*said).tree, problem, copy=False)
 
 
 def _named(columns: dict[str, exp.Identifier]) -> tuple[Named, ...]:
@@ -122,8 +122,8 @@ def _assembled(
     ):
         own = [each for each in stage if each.name.name in kept]
         carried = [exp.Column(this=each.name) for each in written if each.name.name in kept]
-        new = [exp.alias_(each.tree, each.name) for each in own]
-        select = exp.select(*_handed_on(columns, number, table, carried), *new)
+        new = [exp.alias_(each.tree, each.name, copy=False) for each in own]
+        select = exp.Select().select(*_handed_on(columns, number, table, carried), *new, copy=False)
         select = select.from_(exp.Table(this=before), copy=False)
         if columns.database.fence:
             select = select.offset(0, copy=False)
@@ -165,7 +165,7 @@ def _handed_on(
         return [exp.Column(this=columns.row), *carried]
     whole = exp.Column(this=table)
     row = exp.Struct(expressions=[every]) if columns.database.row == "struct" else whole
-    return [exp.alias_(row, columns.row)]
+    return [exp.alias_(row, columns.row, copy=False)]
 
 
 def _passed_on(columns: Columns, written: Sequence[Column]) -> Sequence[Tree]:

@@ -16,6 +16,7 @@ from envelope.units.unit import base_unit
 from envelope.units.writing import unit_text
 
 _WIDTH = 96
+_NONE: Mapping[str, Sequence[str]] = {}  # no input is a constant for want of a function
 
 
 def query_text(run: Run, asked: Asked) -> str:
@@ -26,7 +27,7 @@ def query_text(run: Run, asked: Asked) -> str:
         raise InputError(Problem("usage", "this has no results", hint="name some: `-p NAME`"))
     if asked.inputs:
         _refuse_set(graph, asked.inputs)
-        found, constants = query(run, Wanted(asked.inputs, outputs, asked.dialect)), {}
+        found, constants = query(run, Wanted(asked.inputs, outputs, asked.dialect)), _NONE
     else:
         found, constants = _of_own_inputs(run, outputs, asked.dialect)
     lines = [*_comments(run, found, asked.dialect, constants)]
@@ -36,14 +37,14 @@ def query_text(run: Run, asked: Asked) -> str:
 
 def _of_own_inputs(
     run: Run, outputs: Sequence[str], dialect: str
-) -> tuple[Query, dict[str, list[str]]]:
+) -> tuple[Query, Mapping[str, Sequence[str]]]:
     """The query over the scenario's own inputs.
 
     But for those that functions depend on which SQL does not have: these inputs, by function, keep
     their values. Raises InputError where no others are left.
     """
     graph, constants = run.graph, dict[str, list[str]]()
-    inputs = _own_inputs(graph, outputs)
+    inputs = own_inputs(graph, outputs)
     while inputs:
         try:
             return query(run, Wanted(inputs, outputs, dialect)), constants
@@ -57,7 +58,7 @@ def _of_own_inputs(
     raise InputError(Problem("usage", message, hint=hint))
 
 
-def _own_inputs(graph: Graph, outputs: Sequence[str]) -> list[str]:
+def own_inputs(graph: Graph, outputs: Sequence[str]) -> list[str]:
     """The inputs of the scenario itself that results depend on, but for words and what is set."""
     behind = graph.behind(outputs)
     return [

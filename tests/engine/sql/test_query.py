@@ -3,9 +3,9 @@
 import math
 
 import pytest
+import sqlglot
 
 from envelope.engine.run import Run, run
-from envelope.errors import InputError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.engine.sql.databases import Answer, Table, differences, in_duckdb, written
@@ -196,22 +196,22 @@ qps = "result * 2"
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres", "spark", "bigquery", "snowflake"])
 def test_names_are_quoted_and_told_apart(dialect: str) -> None:
     """Words of SQL, capitals, other letters, and what differs in a point alone."""
-    import sqlglot
-
     made = scenario(NAMES)
     names = ["select", "order", "cache_size", "given", "problem", "Users", "stage_1"]
     text = written(made, Table([*names, "cache.size"], []), ["result", "cache.twice"], dialect)
     (tree,) = sqlglot.parse(text, dialect=dialect)
-    assert tree is not None
-    assert [each.alias_or_name for each in tree.selects][-3:] == ["result", "cache_twice", "problem_2"]
+    assert isinstance(tree, sqlglot.exp.Select)
+    assert [each.alias_or_name for each in tree.selects][-3:] == [
+        "result",
+        "cache_twice",
+        "problem_2",
+    ]
     assert "cache__size: `cache.size`, in plain numbers" in text
 
 
 def test_odd_names_are_computed() -> None:
     """In a database, beside columns that are called like results and stages."""
     made = scenario(NAMES)
-    table = Table(
-        ["select", "order", "given", "Users", "stage_1"], [[1.0, 2.0, 4.0, 6.0, 8.0]]
-    )
+    table = Table(["select", "order", "given", "Users", "stage_1"], [[1.0, 2.0, 4.0, 6.0, 8.0]])
     found = in_duckdb(written(made, table, ["qps", "cache.twice"]), table)
     assert differences(made, table, ["qps", "cache.twice"], found) == []
