@@ -30,6 +30,7 @@ NOT_QUICK = {
     "fit/test_overlay.py": "20 commands",
     "fit/test_prometheus.py": "Prometheus, and servers of our own",
     "formats/guards/test_k6.py": "Node",
+    "engine/sql/test_databases.py": "PostgreSQL and Spark",
     "formats/page/test_changes.py": "Chromium",
     "formats/page/test_comparison.py": "Chromium",
     "formats/page/test_glance.py": "Chromium and npm",
@@ -92,6 +93,8 @@ NOT_QUICK = {
     "cli/test_terminal.py": "40 commands",
     "cli/test_words_cases.py": "40 commands",
     "formats/test_golden.py": "7 commands",
+    "formats/sql/test_text.py::test_options_that_do_not_fit_are_refused": "6 commands",
+    "formats/sql/test_text.py::test_the_command_writes_what_python_gives": "10 commands",
     "formats/test_plot.py": "20 commands that draw with Matplotlib",
     "test_readme.py::test_a_console_block_prints_what_it_says": "a shell for each block",
     # much work
@@ -139,6 +142,8 @@ NOT_QUICK = {
     "simulation/test_forms.py": "simulations",
     "simulation/test_queues.py": "simulations",
     "simulation/test_retries.py": "simulations",
+    "engine/sql/test_functions.py": "hundreds of rows of each function",
+    "engine/sql/test_presets.py": "every preset",
     # runs of presets, of machines, of every answer
     "api/test_shown.py::test_every_answer_is_a_data_frame_and_short": "18 answers",
     "api/test_later.py::test_every_question_may_be_of_a_time": "9 answers",

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from envelope import formats
 from envelope.engine.progress import listen
 from envelope.errors import EnvelopeError, as_data
-from envelope.formats import ANSWERS, FINDINGS, FORMATS, PICTURES, form_of
+from envelope.formats import ANSWERS, DIALECTS, FINDINGS, FORMATS, PICTURES, form_of
 from envelope.formats.messages import lines, message, note, problem_text, problems_text
-from envelope.formats.sql import DIALECTS
 from envelope.formats.terminal import use_file, use_terminal
 from envelope.report.table import bar
 

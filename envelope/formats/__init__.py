@@ -130,6 +130,7 @@ FORMATS = {
 ANSWERS = tuple(name for name, form in FORMATS.items() if form.answer)  # what any answer has
 # What writes the wrong claims of documents, beside what writes any answer.
 FINDINGS = {"sarif": "sarif.write_findings", "github": "github.write_findings"}
+DIALECTS = ("duckdb", "postgres", "spark", "bigquery", "snowflake")  # of SQL, by default the first
 PICTURES = tuple(name for name, form in FORMATS.items() if form.figure)
 
 

@@ -20,7 +20,7 @@ session = builder.getOrCreate()
 for statement in json.load(sys.stdin):
     frame = session.sql(statement)
 rows = [row.asDict() for row in frame.collect()]
-json.dump(rows, sys.stdout)
+json.dump(rows, sys.stdout, default=float)  # of decimals
 session.stop()
 """
 _SETTINGS = {

@@ -7,17 +7,9 @@ from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
+from envelope.formats import DIALECTS
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.near import nothing_called
-
-# The dialects, and what their databases are called. The first one is written by default.
-DIALECTS = {
-    "duckdb": "DuckDB",
-    "postgres": "PostgreSQL",
-    "spark": "Spark",
-    "bigquery": "BigQuery",
-    "snowflake": "Snowflake",
-}
 
 
 class Asked(NamedTuple):
@@ -34,7 +26,7 @@ class Asked(NamedTuple):
 
 def write_sql(
     run: Run,
-    dialect: str = next(iter(DIALECTS)),
+    dialect: str = DIALECTS[0],
     inputs: str | Iterable[str] = (),
     outputs: str | Iterable[str] = (),
 ) -> str:

@@ -9,13 +9,20 @@ from envelope.engine.run import Run
 from envelope.engine.sql.emitter import LackingError
 from envelope.engine.sql.query import TABLE, Named, Query, Wanted, query
 from envelope.errors import InputError, Problem
-from envelope.formats.sql import DIALECTS, Asked
+from envelope.formats.sql import Asked
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.units.dimension import PLAIN
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_text
 
 _WIDTH = 96
+_DATABASES = {
+    "duckdb": "DuckDB",
+    "postgres": "PostgreSQL",
+    "spark": "Spark",
+    "bigquery": "BigQuery",
+    "snowflake": "Snowflake",
+}
 _NONE: Mapping[str, Sequence[str]] = {}  # no input is a constant for want of a function
 
 
@@ -87,13 +94,14 @@ def _comments(
     """What the query is of, what it reads, and what it gives."""
     graph = run.graph
     yield f"{_line(graph.title or graph.name)} ({graph.name})"
-    yield f"written by Envelope {__version__} for {DIALECTS[dialect]}"
+    yield f"written by Envelope {__version__} for {_DATABASES[dialect]}"
     yield ""
     yield f"It reads a table `{TABLE}`, a row for each estimate, whose other columns stay:"
-    yield from _columns(graph, found.inputs)
+    yield from (_column(graph, each) for each in found.inputs)
     yield ""
     yield "It adds:"
-    yield from _columns(graph, found.outputs)
+    for each in found.outputs:
+        yield _column(graph, each, _shown(run, each.quantity))
     yield f"  {found.problem}: what is wrong with a row, whose results are then NULL"
     yield ""
     for function, names in constants.items():
@@ -103,13 +111,20 @@ def _comments(
     yield from wrap(_constants(graph), _WIDTH)
 
 
-def _columns(graph: Graph, columns: Sequence[Named]) -> Iterator[str]:
-    """A line for each column: its name, its unit, what it is called and is about."""
-    for name, column in columns:
-        quantity = graph.quantities[name]
-        also = f"`{name}`, " if name != column else ""
-        about = _line(quantity.about)
-        yield f"  {column}: {also}in {_unit(graph, quantity)}{f' ({about})' if about else ''}"
+def _column(graph: Graph, column: Named, otherwise: str = "") -> str:
+    """A column: its name, its unit, what it is called and is about."""
+    quantity = graph.quantities[column.quantity]
+    also = f"`{quantity.name}`, " if quantity.name != column.column else ""
+    about = otherwise or _line(quantity.about)
+    return f"  {column.column}: {also}in {_unit(graph, quantity)}{f' ({about})' if about else ''}"
+
+
+def _shown(run: Run, name: str) -> str:
+    """How a result comes to the unit that a report shows it in, where that is of other times."""
+    unit = run.unit(name)
+    if name not in run.values or unit.words or unit.dimension == PLAIN or unit.factor >= 1:
+        return ""
+    return f"{unit_text(unit, run.graph.all_units(), plural=True)}: times {1 / unit.factor:.12g}"
 
 
 def _unit(graph: Graph, quantity: Quantity) -> str:

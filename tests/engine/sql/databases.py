@@ -9,7 +9,7 @@ import duckdb
 from envelope.engine.code import compile_graph
 from envelope.engine.run import Run
 from envelope.engine.scalar import LARGEST
-from envelope.formats.sql import Asked, write_sql
+from envelope.formats.sql import write_sql
 
 Row = Sequence[float | str]
 Answer = dict[str, Any]  # of a row, by the names of the columns
@@ -87,4 +87,4 @@ def _same(value: float | None, expected: float | None) -> bool:
 
 def written(run: Run, table: Table, outputs: Sequence[str], dialect: str = "duckdb") -> str:
     """The query over the columns of a table."""
-    return write_sql(run, Asked(table.names, outputs, dialect))
+    return write_sql(run, dialect, table.names, outputs)

@@ -51,7 +51,8 @@ ROWS: list[list[float | str]] = [
     [1e20, 50.0, 0.01, "valkey"],
     [1.0, 1.0, 1.5, "valkey"],
     [1.0, 1.0, 0.5, "redis"],
-    *([x, y, share, "valkey"] for x, y, share in [(0.3, 20.0, 0.6), (700.0, 100.0, 0.75)]),
+    [0.3, 20.0, 0.6, "valkey"],
+    [700.0, 100.0, 0.75, "valkey"],
 ]
 NAMES = ["x", "y", "share", "engine"]
 REFUSED = ["`share`: it can be at most 100%", "`engine` is none of valkey, memcached"]

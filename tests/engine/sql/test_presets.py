@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from envelope.analysis.headline import headline
 from envelope.engine.run import Run
-from envelope.formats.sql import DIALECTS
+from envelope.formats import DIALECTS
 from envelope.formats.sql.text import own_inputs
 from tests.engine.sql.databases import Table, differences, in_duckdb, written
 from tests.presets import runs
