@@ -18,7 +18,7 @@ Of names:
 
     unknown-name        no quantity or unit, no part, nothing to set or to expect
     unknown-unit        no unit, after a number or right of `->`
-    unknown-function    no function
+    unknown-function    no function, or none that SQL has
     unknown-scenario    no scenario, unknown-block no block, unknown-convention no convention
     unknown-revision    no revision of the git repository
     unknown-input       a part is given what its block does not ask for
@@ -49,7 +49,6 @@ Of expressions:
     no-value            a division by zero, a logarithm of nothing, a number too large; no formula
     usage               an argument of the command line that is none
     missing-package     a package that only an extra installs
-    no-sql              a function that SQL does not have
 """
 
 import os
@@ -79,7 +78,7 @@ Kind = Literal[
     # of expressions
     "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
     "not-a-condition", "not-a-quantity", "not-a-constant", "outside-limits",
-    "no-value", "usage", "missing-package", "no-sql",
+    "no-value", "usage", "missing-package",
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from envelope.engine.code import Compiled
 
 Given = Mapping[str, Any] | None
+Names = str | Sequence[str]
 
 
 class Scenario:
@@ -123,26 +124,14 @@ class Scenario:
         wanted = [measured(result.graph, name) for name in listed(outputs)]
         return compile_graph(result, given, wanted)
 
-    def to_sql(
-        self,
-        inputs: str | Sequence[str] = (),
-        outputs: str | Sequence[str] = (),
-        dialect: str = "duckdb",
-        values: Given = None,
-    ) -> str:
-        """A query that computes results from a table `inputs`, whose columns are quantities.
+    def to_sql(self, inputs: Names = (), outputs: Names = (), dialect: str = "duckdb") -> str:
+        """A query over a table `inputs`, whose columns are quantities in base units.
 
-        Columns are in base units, `total.cost` is called `total_cost`. By default they are the
-        scenario's own inputs, and the results those that its report begins with. Dialects are
-        duckdb, postgres, spark, bigquery, snowflake. Needs sqlglot.
-
-        >>> import envelope
-        >>> print(envelope.load("template").to_sql("dau", "qps").splitlines()[4])
-        --   dau: in users (daily active users)
-
-        Raises InputError, also for a result that SQL cannot compute.
+        By default they are the scenario's own inputs, and its results what its report begins with.
+        Dialects are duckdb, postgres, spark, bigquery, snowflake. With values that are set, it is
+        `run(...).to("sql", inputs=...)`. Needs sqlglot. Raises InputError.
         """
-        return formats.sql.write_sql(self.computed(values), dialect, inputs, outputs)
+        return formats.sql.write_sql(self.computed(), dialect, inputs, outputs)
 
     def conventions(self, *, at: str = "", every: bool = False) -> answers.ConventionsResult:
         """Every result under every convention; with `every`, also those that do not move show."""
@@ -191,12 +180,7 @@ class Scenario:
         return answers.flipped(self.computed(values, at), listed(results), every=every)
 
     def sweep(
-        self,
-        over: Mapping[str, Any],
-        outputs: str | Sequence[str] = (),
-        values: Given = None,
-        *,
-        at: str = "",
+        self, over: Mapping[str, Any], outputs: Names = (), values: Given = None, *, at: str = ""
     ) -> answers.SweepResult:
         """Results, by default the headline totals, over values of quantities. Raises InputError.
 

@@ -15,6 +15,7 @@ from envelope.engine.run import Run, run
 from envelope.engine.samples import spreads
 from envelope.engine.spreadsheet_calls import ATOM, Piece, writer
 from envelope.engine.sql import pieces as sql
+from envelope.engine.sql.arithmetic import root
 from envelope.engine.sql.columns import Columns
 from envelope.errors import EnvelopeError
 from envelope.formats import page
@@ -100,7 +101,7 @@ def write_hypotenuse(keep: object, a: Piece, b: Piece) -> Piece:
 def hypotenuse_in_sql(columns: Columns, a: sql.Piece, b: sql.Piece) -> sql.Piece:
     """The same for SQL."""
     one, other = columns.keep(a), columns.keep(b)
-    return sql.root(one * one + other * other)
+    return root(one * one + other * other)
 
 
 @pytest.fixture

@@ -13,21 +13,17 @@ from sqlglot import exp
 
 from envelope.engine.functions import COMPUTATIONS, named
 from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
-from envelope.engine.sql.columns import Columns
-from envelope.engine.sql.pieces import (
-    Piece,
+from envelope.engine.sql.arithmetic import (
     absolute,
-    call,
     largest,
     logarithm,
-    of,
     power_of,
     raised,
     root,
     smallest,
-    truth,
-    when,
 )
+from envelope.engine.sql.columns import Columns
+from envelope.engine.sql.pieces import Piece, call, of, truth, when
 
 Writer = Callable[..., Piece]
 

@@ -9,20 +9,18 @@ from collections.abc import Sequence
 from functools import reduce
 
 from envelope.engine.ranges.normal import CENTER, FAR, TAIL
-from envelope.engine.sql.calls import whole
-from envelope.engine.sql.columns import Columns
-from envelope.engine.sql.pieces import (
-    Piece,
+from envelope.engine.sql.arithmetic import (
     largest,
     logarithm,
-    of,
     power_of,
     raised,
     root,
     smallest,
     sunken,
-    when,
 )
+from envelope.engine.sql.calls import whole
+from envelope.engine.sql.columns import Columns
+from envelope.engine.sql.pieces import Piece, of, when
 
 # popularity
 

@@ -6,19 +6,10 @@ from envelope.engine.emitter import Emitter
 from envelope.engine.functions import COMPUTATIONS, Gap
 from envelope.engine.run import Run
 from envelope.engine.scalar import SAME, NoValueError, value_of
+from envelope.engine.sql.arithmetic import absolute, largest, power
 from envelope.engine.sql.calls import writer
 from envelope.engine.sql.columns import Columns
-from envelope.engine.sql.pieces import (
-    Piece,
-    absolute,
-    largest,
-    null,
-    of,
-    power,
-    truth,
-    when,
-    word,
-)
+from envelope.engine.sql.pieces import Piece, null, of, truth, when, word
 from envelope.errors import InputError, Label, Problem
 from envelope.language.functions import word_of
 from envelope.language.operators import COMPARISONS
@@ -37,7 +28,7 @@ class LackingError(InputError):
         message = f"SQL has no `{word_of(node.function)}`: {reason}"
         label = Label(formula.text, node.span)
         hint = "choose other results with `-p`, or other columns with `--inputs`"
-        super().__init__(Problem("no-sql", message, (label,), where(quantity), hint))
+        super().__init__(Problem("unknown-function", message, (label,), where(quantity), hint))
         self.function = word_of(node.function)
         self.behind = [formula.links[name.name] for name in names(node)]
 

@@ -7,8 +7,9 @@ from sqlglot import exp
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import LARGEST
+from envelope.engine.sql.arithmetic import absolute
 from envelope.engine.sql.emitter import Writer
-from envelope.engine.sql.pieces import Piece, absolute, when, word
+from envelope.engine.sql.pieces import Piece, when, word
 from envelope.model.graph.excess import Excess, called, must
 from envelope.model.graph.limits import ANY, Limits, effective, follows, limits
 from envelope.model.graph.outline import ranges_of

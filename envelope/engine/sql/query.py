@@ -8,10 +8,11 @@ from sqlglot import exp
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import LARGEST
+from envelope.engine.sql.arithmetic import absolute
 from envelope.engine.sql.columns import Column, Columns, Names
 from envelope.engine.sql.emitter import Writer
 from envelope.engine.sql.limits import refused
-from envelope.engine.sql.pieces import Piece, Tree, absolute, when, word
+from envelope.engine.sql.pieces import Piece, Tree, when, word
 from envelope.model.graph.limits import ANY, effective
 from envelope.model.graph.uses import formula_of, needed, uses_of
 

@@ -86,7 +86,7 @@ def test_a_function_that_sql_does_not_have_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="SQL has no") as caught:
         written(calculated, table, ["result"])
     problem = caught.value.problems[0]
-    assert (problem.kind, problem.trail) == ("no-sql", "in result")
+    assert (problem.kind, problem.trail) == ("unknown-function", "in result")
     assert str(COMPUTATIONS[name].sql) in problem.message
 
 

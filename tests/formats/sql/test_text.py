@@ -32,9 +32,8 @@ HEADER = """\
 
 def test_comments_say_what_is_in_each_column() -> None:
     """Its unit, its name, what it is about, what is set."""
-    text = TEMPLATE.to_sql(
-        "dau, cache.hit_ratio", ["qps", "cost"], "spark", {"payload_size": "5 KB"}
-    )
+    asked = {"inputs": "dau, cache.hit_ratio", "outputs": ["qps", "cost"], "dialect": "spark"}
+    text = str(TEMPLATE.run(payload_size="5 KB").to("sql", **asked))
     comments = [line for line in text.splitlines() if line.startswith("--")]
     comments[5] = comments[5].partition(" (look-ups")[0]
     assert comments == HEADER.splitlines()
@@ -58,11 +57,12 @@ def test_by_default_its_own_inputs_are_columns() -> None:
 
 def test_what_is_set_is_no_column() -> None:
     """It is a constant, and is said to be one."""
-    text = TEMPLATE.to_sql(values={"dau": "3M users"})
+    result = TEMPLATE.run(dau="3M users")
+    text = str(result.to("sql"))
     assert "dau: in" not in text
     assert "with dau = 3M users" in text
     with pytest.raises(InputError, match="`dau` is set and is a column of `inputs`, too"):
-        TEMPLATE.to_sql("dau", values={"dau": "3M users"})
+        result.to("sql", inputs="dau")
 
 
 def test_inputs_of_a_function_that_sql_does_not_have_are_constants() -> None:
