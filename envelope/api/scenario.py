@@ -127,9 +127,8 @@ class Scenario:
     def to_sql(self, inputs: Names = (), outputs: Names = (), dialect: str = "duckdb") -> str:
         """A query over a table `inputs`, whose columns are quantities in base units.
 
-        By default they are the scenario's own inputs, and its results what its report begins with.
-        Dialects are duckdb, postgres, spark, bigquery, snowflake. With values that are set, it is
-        `run(...).to("sql", inputs=...)`. Needs sqlglot. Raises InputError.
+        By default its own inputs, and what a report begins with. Dialects are duckdb, postgres,
+        spark, bigquery, snowflake. `run(...).to("sql", inputs=...)` sets values. Raises InputError.
         """
         return formats.sql.write_sql(self.computed(), dialect, inputs, outputs)
 
@@ -199,15 +198,13 @@ class Scenario:
     def compare(
         self, values: Given = None, /, *, at: str = "", **named: Any
     ) -> answers.ComparedResult:
-        """The scenario without and with changes, which are given as to `run`.
+        """The scenario without and with changes, given as to `run`. Raises EnvelopeError.
 
         >>> import envelope
         >>> compared = envelope.load("template").compare(dau="20M users", read_share="80%")
         >>> parts = compared.caused("qps")
         >>> parts["dau"] == compared.difference("qps"), parts["read_share"]
         (True, 0.0)
-
-        Raises InputError or CalculationError.
         """
         changes = settings_given(self.request, {**(values or {}), **named})
         return answers.with_changes(self.asked({}, at), changes)
@@ -215,14 +212,12 @@ class Scenario:
     def stress(
         self, *names: str, values: Given = None, at: str = "", every: bool = True
     ) -> answers.StressResult:
-        """What breaks first under stresses by name, by default all that the blocks declare.
+        """What breaks first under stresses by name, or all of its blocks. Raises EnvelopeError.
 
         >>> import envelope
         >>> found = envelope.load("template").stress("cold_cache", "doubled_peak")
         >>> [each.event.name for each in found.stressed]
         ['doubled_peak', 'cold_cache']
-
-        Raises InputError or CalculationError.
         """
         found = analysis.stress.stress_run(self.computed(values, at), listed(names))
         return answers.StressResult.of(found, every=every)

@@ -213,7 +213,8 @@ def _given(call: ast.Call, name: str, place: int | None) -> ast.AST | None:
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value
-    return call.args[place] if place is not None and place < len(call.args) else None
+    given = call.args[place : place + 1] if place is not None and place >= 0 else ()  # not `self`
+    return given[0] if given else None
 
 
 def test_every_kind_of_problem_is_documented() -> None:
