@@ -198,7 +198,8 @@ class Code:
     def defaults(self, name: str, function: ast.FunctionDef) -> Iterator[str]:
         """What a parameter is where nothing is given."""
         arguments = function.args
-        last = arguments.args[len(arguments.args) - len(arguments.defaults) :]
+        places = arguments.posonlyargs + arguments.args
+        last = places[len(places) - len(arguments.defaults) :]
         pairs = [*zip(last, arguments.defaults, strict=True)]
         for parameter, default in [
             *pairs,

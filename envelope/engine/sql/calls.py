@@ -7,11 +7,12 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
+from importlib import import_module
 from itertools import pairwise
 
 from sqlglot import exp
 
-from envelope.engine.functions import COMPUTATIONS, named
+from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
 from envelope.engine.sql.arithmetic import (
     absolute,
@@ -31,7 +32,8 @@ Writer = Callable[..., Piece]
 def writer(function: str) -> Writer:
     """The writer of a function, by its name in the table."""
     name = COMPUTATIONS[function].sql if function in COMPUTATIONS else function
-    found: Writer = named(name, __name__)
+    place, _, own = name.rpartition(":")
+    found: Writer = getattr(import_module(place or __name__), own)
     return found
 
 

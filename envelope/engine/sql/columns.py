@@ -29,7 +29,7 @@ class Names:
         self.prefix = prefix
         self.taken: set[str] = set()
 
-    def named(self, quantity: str) -> exp.Identifier:
+    def unique(self, quantity: str) -> exp.Identifier:
         """The name of a quantity with `_` for each point, or one like it."""
         for name in _names(quantity):
             cut = (self.prefix + name).encode()[:_LONGEST].decode(errors="ignore")
@@ -51,35 +51,35 @@ class Columns:
         self.database = DATABASES[dialect]
         # Beside the columns of a table that nobody knows, its own have names of their own.
         self.names = Names(dialect, "" if self.database.row else "envelope_")
-        self.row = self.names.named("given")
+        self.row = self.names.unique("given")
         self.stages: list[list[Column]] = [[]]
         self.current = ""  # the quantity whose formula is written
         self.kept: dict[Tree, Piece] = {}
 
-    def input(self, quantity: str, piece: Piece) -> Piece:
+    def read(self, quantity: str, piece: Piece) -> Piece:
         """A column of the first stage."""
-        name = self.names.named(quantity)
+        name = self.names.unique(quantity)
         self.stages[0].append(Column(name, piece.tree))
         return replace(piece, tree=exp.Column(this=name))
 
-    def add(self, quantity: str, piece: Piece) -> Piece:
+    def define(self, quantity: str, piece: Piece) -> Piece:
         """A column that holds a piece, named like a quantity."""
-        name = self.names.named(quantity)
+        name = self.names.unique(quantity)
         stage = piece.stage + 1
         while len(self.stages) <= stage:
             self.stages.append([])
         self.stages[stage].append(Column(name, piece.tree))
         return replace(piece, tree=exp.Column(this=name), stage=stage)
 
-    def called(self, quantity: str, piece: Piece) -> Piece:
+    def holding(self, quantity: str, piece: Piece) -> Piece:
         """The column of a quantity; another one that holds the same where there is one."""
         if piece.tree not in self.kept:
-            self.kept[piece.tree] = self.add(quantity, piece)
+            self.kept[piece.tree] = self.define(quantity, piece)
         return self.kept[piece.tree]
 
     def keep(self, piece: Piece) -> Piece:
         """A piece that may be written several times: a column of its own unless it is short."""
-        return piece if piece.is_short else self.called(f"{self.current}_step", piece)
+        return piece if piece.is_short else self.holding(f"{self.current}_step", piece)
 
     def up(self, x: Piece) -> Piece:
         """Rounded up."""

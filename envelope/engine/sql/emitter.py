@@ -131,12 +131,12 @@ class Writer(Emitter[Piece]):
             row = COMPARISONS[operator]
         if right.value is not None and row.shift:
             bound = right.value
-            return _compared(operator, left, of(bound + SAME * abs(bound) * row.shift))
+            return _ordered(operator, left, of(bound + SAME * abs(bound) * row.shift))
         one, two = self.columns.keep(left), self.columns.keep(right)
         near = of(SAME) * largest(absolute(one).sure(), absolute(two).sure())
         if not row.shift:
             return absolute(one - two) <= near if row.equal else absolute(one - two) > near
-        return _compared(operator, one - two, near if row.shift > 0 else -near)
+        return _ordered(operator, one - two, near if row.shift > 0 else -near)
 
     def conditional(self, condition: Piece, then: Piece, otherwise: Piece) -> Piece:
         """`if`; NULL where its condition is."""
@@ -172,7 +172,7 @@ def _product(left: Piece, right: Piece) -> Piece:
     return left * right
 
 
-def _compared(operator: str, left: Piece, right: Piece) -> Piece:
+def _ordered(operator: str, left: Piece, right: Piece) -> Piece:
     match operator:
         case "<":
             return left < right

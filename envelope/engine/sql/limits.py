@@ -10,7 +10,7 @@ from envelope.engine.scalar import LARGEST
 from envelope.engine.sql.arithmetic import absolute
 from envelope.engine.sql.emitter import Writer
 from envelope.engine.sql.pieces import Piece, when, word
-from envelope.model.graph.excess import Excess, called, must
+from envelope.model.graph.excess import Excess, must, spoken_name
 from envelope.model.graph.limits import ANY, Limits, effective, follows, limits
 from envelope.model.graph.outline import ranges_of
 
@@ -24,7 +24,7 @@ def refused(run: Run, writer: Writer, inputs: Sequence[str], outputs: Sequence[s
     cases: list[Case] = []
     for name in inputs:
         piece = writer.known[name]
-        called_ = called(name)
+        called_ = spoken_name(name)
         cases.append((piece.is_null(), word(f"{called_} is missing")))
         if piece.words:
             words = run.graph.quantities[name].words
@@ -32,7 +32,7 @@ def refused(run: Run, writer: Writer, inputs: Sequence[str], outputs: Sequence[s
             known = Piece(among, piece.stage)
             cases.append((~known, word(f"{called_} is none of {', '.join(words)}")))
         else:
-            cases += _outside(run, writer, name, every.get(name, ANY))
+            cases += _out_of_limits(run, writer, name, every.get(name, ANY))
     for name in _computed(run, writer, inputs, outputs):
         cases += _beyond(run, writer, name)
     return when(*cases)
@@ -51,18 +51,18 @@ def _computed(
                 yield name
 
 
-def _outside(run: Run, writer: Writer, name: str, own: Limits) -> Iterator[Case]:
+def _out_of_limits(run: Run, writer: Writer, name: str, own: Limits) -> Iterator[Case]:
     """An input that is less or more than it can be, or no number at all."""
     x, (low, high, step) = writer.known[name], own
     if math.isfinite(low):
-        yield x < low - _SAME * abs(low), _said(run, name, own, -math.inf)
+        yield x < low - _SAME * abs(low), _words_of(run, name, own, -math.inf)
     if math.isfinite(high):
-        yield ~(x <= high + _SAME * abs(high)), _said(run, name, own, math.inf)
+        yield ~(x <= high + _SAME * abs(high)), _words_of(run, name, own, math.inf)
     else:
         size = x if math.isfinite(low) else absolute(x)
-        yield ~(size <= LARGEST), word(f"{called(name)} is no number to calculate with")
+        yield ~(size <= LARGEST), word(f"{spoken_name(name)} is no number to calculate with")
     if step:
-        yield _broken(writer, x, step), _said(run, name, own, math.nan)
+        yield _broken(writer, x, step), _words_of(run, name, own, math.nan)
 
 
 def _beyond(run: Run, writer: Writer, name: str) -> Iterator[Case]:
@@ -70,11 +70,11 @@ def _beyond(run: Run, writer: Writer, name: str) -> Iterator[Case]:
     x, own = writer.known[name], limits(run.graph, name)
     low, high = own.loose()
     if math.isfinite(low) and not (x.unsigned and own.low <= 0):
-        yield x < low, _said(run, name, own, -math.inf)
+        yield x < low, _words_of(run, name, own, -math.inf)
     if math.isfinite(high):
-        yield x > high, _said(run, name, own, math.inf)
+        yield x > high, _words_of(run, name, own, math.inf)
     if own.step and not set(ranges_of(run.graph)).intersection(run.graph.behind([name])):
-        yield _broken(writer, x, own.step), _said(run, name, own, math.nan)
+        yield _broken(writer, x, own.step), _words_of(run, name, own, math.nan)
 
 
 def _broken(writer: Writer, x: Piece, step: float) -> Piece:
@@ -83,6 +83,6 @@ def _broken(writer: Writer, x: Piece, step: float) -> Piece:
     return absolute(steps - writer.columns.down(steps + 0.5)) > _SAME
 
 
-def _said(run: Run, name: str, own: Limits, value: float) -> Piece:
+def _words_of(run: Run, name: str, own: Limits, value: float) -> Piece:
     words = must(run.graph, run.graph.quantities[name], Excess(name, value, own))
-    return word(f"{called(name)}: {words}")
+    return word(f"{spoken_name(name)}: {words}")

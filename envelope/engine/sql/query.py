@@ -49,27 +49,27 @@ def query(run: Run, wanted: Wanted) -> Query:
     columns, outer = Columns(wanted.dialect), Names(wanted.dialect)
     writer = Writer(run, columns)
     table = outer.identifier(TABLE)
-    inputs = {name: outer.named(name) for name in dict.fromkeys(wanted.inputs)}
+    inputs = {name: outer.unique(name) for name in dict.fromkeys(wanted.inputs)}
     every = effective(run.graph, inputs)
     for name, own in inputs.items():
         words = bool(run.graph.quantities[name].words)
         place = exp.Column(this=own, table=table)
         read = Piece(place if words else exp.cast(place, "double", copy=False), words=words)
         is_unsigned = every.get(name, ANY).low >= 0  # as far as its row has no problem
-        writer.known[name] = columns.input(name, replace(read, unsigned=is_unsigned))
+        writer.known[name] = columns.read(name, replace(read, unsigned=is_unsigned))
     _write(run, writer, wanted)
     outputs = [name for name in dict.fromkeys(wanted.outputs) if name not in inputs]
     columns.current = PROBLEM
-    wrong = columns.add(PROBLEM, refused(run, writer, [*inputs], outputs))
+    wrong = columns.define(PROBLEM, refused(run, writer, [*inputs], outputs))
     answers = {name: writer.reference(name) for name in outputs}
-    names = {name: outer.named(name) for name in outputs}
-    problem = outer.named(PROBLEM)
-    results = [*_results(answers, names, wrong, problem)]
+    names = {name: outer.unique(name) for name in outputs}
+    problem = outer.unique(PROBLEM)
+    results = [*_answers(answers, names, wrong, problem)]
     tree = _assembled(columns, table, results)
-    return Query(tree, _named(inputs), _named(names), problem.name)
+    return Query(tree, _pairs(inputs), _pairs(names), problem.name)
 
 
-def _results(
+def _answers(
     answers: dict[str, Piece],
     names: dict[str, exp.Identifier],
     wrong: Piece,
@@ -88,7 +88,7 @@ def _results(
     yield exp.alias_(when(*said).tree, problem, copy=False)
 
 
-def _named(columns: dict[str, exp.Identifier]) -> tuple[Named, ...]:
+def _pairs(columns: dict[str, exp.Identifier]) -> tuple[Named, ...]:
     return tuple(Named(name, column.name) for name, column in columns.items())
 
 
@@ -107,7 +107,7 @@ def _define(run: Run, writer: Writer, name: str) -> None:
     writer.columns.current = name
     piece = writer.emit(formula.tree, formula)
     if piece.value is None and not isinstance(piece.tree, exp.Column):
-        piece = writer.columns.called(name, piece)
+        piece = writer.columns.holding(name, piece)
     writer.known[name] = piece
 
 

@@ -45,19 +45,19 @@ def write_sql(
         message = "SQL is written by sqlglot, which is not installed"
         hint = "pip install 'envelope-calc[sql]'"
         raise InputError(Problem("missing-package", message, hint=hint))
-    asked = Asked(_known(run.graph, inputs), _known(run.graph, outputs), dialect)
+    asked = Asked(_names_of(run.graph, inputs), _names_of(run.graph, outputs), dialect)
     content: str = import_module(f"{__name__}.text").query_text(run, asked)
     return content
 
 
-def _known(graph: Graph, names: str | Iterable[str]) -> list[str]:
+def _names_of(graph: Graph, names: str | Iterable[str]) -> list[str]:
     """The full names of quantities. Raises InputError for one that there is not."""
     texts = (names,) if isinstance(names, str) else names
     split = (name.strip() for text in texts for name in text.split(","))
-    return [_full_name(graph, name) for name in split if name]
+    return [_quantity_called(graph, name) for name in split if name]
 
 
-def _full_name(graph: Graph, name: str) -> str:
+def _quantity_called(graph: Graph, name: str) -> str:
     found = graph.result(name)
     if found is None:
         raise InputError(nothing_called(graph, name))

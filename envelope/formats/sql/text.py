@@ -37,7 +37,7 @@ def query_text(run: Run, asked: Asked) -> str:
         found, constants = query(run, Wanted(asked.inputs, outputs, asked.dialect)), _NONE
     else:
         found, constants = _of_own_inputs(run, outputs, asked.dialect)
-    lines = [*_comments(run, found, asked.dialect, constants)]
+    lines = [*_header(run, found, asked.dialect, constants)]
     header = "".join(f"-- {line}".rstrip() + "\n" for line in lines)
     return f"{header}{found.tree.sql(dialect=asked.dialect, pretty=True)};\n"
 
@@ -88,7 +88,7 @@ def _refuse_set(graph: Graph, inputs: Iterable[str]) -> None:
             raise InputError(Problem("usage", message))
 
 
-def _comments(
+def _header(
     run: Run, found: Query, dialect: str, constants: Mapping[str, Sequence[str]]
 ) -> Iterator[str]:
     """What the query is of, what it reads, and what it gives."""
@@ -97,11 +97,11 @@ def _comments(
     yield f"written by Envelope {__version__} for {_DATABASES[dialect]}"
     yield ""
     yield f"It reads a table `{TABLE}`, a row for each estimate, whose other columns stay:"
-    yield from (_column(graph, each) for each in found.inputs)
+    yield from (_column_line(graph, each) for each in found.inputs)
     yield ""
     yield "It adds:"
     for each in found.outputs:
-        yield _column(graph, each, _shown(run, each.quantity))
+        yield _column_line(graph, each, _shown(run, each.quantity))
     yield f"  {found.problem}: what is wrong with a row, whose results are then NULL"
     yield ""
     for function, names in constants.items():
@@ -111,7 +111,7 @@ def _comments(
     yield from wrap(_constants(graph), _WIDTH)
 
 
-def _column(graph: Graph, column: Named, otherwise: str = "") -> str:
+def _column_line(graph: Graph, column: Named, otherwise: str = "") -> str:
     """A column: its name, its unit, what it is called and is about."""
     quantity = graph.quantities[column.quantity]
     also = f"`{quantity.name}`, " if quantity.name != column.column else ""

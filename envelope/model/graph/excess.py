@@ -85,8 +85,8 @@ def _problem(graph: Graph, name: str, excess: Excess) -> Problem:
     note = given if formula.references() else ""
     if _is_percentage(quantity, formula):
         given = f"{formula.text.content.strip()} (= {given})"
-    message = f"{called(name)} is {given}: {must(graph, quantity, excess)}"
-    trail = "" if name == excess.name else f"as {called(excess.name)}"
+    message = f"{spoken_name(name)} is {given}: {must(graph, quantity, excess)}"
+    trail = "" if name == excess.name else f"as {spoken_name(excess.name)}"
     label = Label(formula.text, formula.tree.span, note)
     hint, limit = _hint(quantity, excess), _limit(graph, quantity, excess)
     return Problem("outside-limits", message, (label,), trail, hint, () if hint else limit)
@@ -116,9 +116,9 @@ def excess_at(graph: Graph, excess: Excess, when: str) -> Problem:
     name = named(graph, excess.name)
     quantity = graph.quantities[name]
     given = _text(graph, quantity, excess.value)
-    message = f"{called(name)} would be {given} {when}: {must(graph, quantity, excess)}"
+    message = f"{spoken_name(name)} would be {given} {when}: {must(graph, quantity, excess)}"
     label = Label(quantity.formula.text, quantity.formula.tree.span)
-    trail = "" if name == excess.name else f"as {called(excess.name)}"
+    trail = "" if name == excess.name else f"as {spoken_name(excess.name)}"
     limit = _limit(graph, quantity, excess)
     return Problem("outside-limits", message, (label,), trail, instead=limit)
 
@@ -128,14 +128,14 @@ def refuse_excess(graph: Graph, name: str, text: Text, value: float, can: Limits
     if can.hold(value):
         return
     quantity, excess = graph.quantities[name], Excess(name, value, can)
-    message = f"{called(name)} would be {_text(graph, quantity, value)}: "
+    message = f"{spoken_name(name)} would be {_text(graph, quantity, value)}: "
     label = Label(text, Span(0, len(text.content)))
     message += must(graph, quantity, excess)
     limit = _limit(graph, quantity, excess)
     raise InputError(Problem("outside-limits", message, (label,), instead=limit))
 
 
-def called(name: str) -> str:
+def spoken_name(name: str) -> str:
     """A quantity as messages name it: `hit_ratio` of `cache`."""
     scope, _, last = name.rpartition(".")
     return f"`{last}` of `{scope}`" if scope else f"`{name}`"
