@@ -146,7 +146,7 @@ class Code:
 
     def __init__(self) -> None:
         self.calls: dict[str, list[tuple[ast.Call, ast.FunctionDef | None]]] = {}
-        self.asked: set[tuple[str, ast.FunctionDef]] = set()
+        self.known: dict[tuple[str, ast.FunctionDef], list[str]] = {}
         for file in Path(errors.__file__).parent.rglob("*.py"):
             self.read(ast.parse(file.read_text()), None)
 
@@ -178,9 +178,13 @@ class Code:
 
     def texts_of_name(self, name: str, function: ast.FunctionDef) -> Iterator[str]:
         """Of a local variable what is assigned to it, of a parameter what it is called with."""
-        if (name, function) in self.asked:  # functions of one name that call each other
-            return
-        self.asked.add((name, function))
+        if (name, function) not in self.known:
+            self.known[name, function] = []  # of functions of one name that call each other
+            self.known[name, function] = sorted(set(self.found_of_name(name, function)))
+        yield from self.known[name, function]
+
+    def found_of_name(self, name: str, function: ast.FunctionDef) -> Iterator[str]:
+        """The same, looked for."""
         for node in ast.walk(function):
             match node:
                 case ast.Assign(targets=[ast.Name(id=target)]) if target == name:
@@ -193,7 +197,6 @@ class Code:
             place = places.index(name) - (places[0] == "self") if name in places else None
             for call, caller in self.calls.get(function.name, ()):
                 yield from self.texts(_given(call, name, place), caller)
-        self.asked.discard((name, function))
 
     def defaults(self, name: str, function: ast.FunctionDef) -> Iterator[str]:
         """What a parameter is where nothing is given."""
