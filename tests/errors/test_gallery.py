@@ -141,6 +141,9 @@ def test_the_gallery_is_there() -> None:
     assert len(documented()) >= 34
 
 
+TEXTS = ("str", "Kind", "str | None", "Kind | None")  # types of what may be a kind
+
+
 class Code:
     """The calls of each function of the package, by its name."""
 
@@ -191,8 +194,9 @@ class Code:
                     yield from self.texts(node.value, function)
                 case ast.AnnAssign(target=ast.Name(id=target)) if target == name:
                     yield from self.texts(node.value, function)
-        places = [each.arg for each in function.args.posonlyargs + function.args.args]
-        if name in places + [each.arg for each in function.args.kwonlyargs]:
+        ordered = function.args.posonlyargs + function.args.args
+        places, every = [each.arg for each in ordered], [*ordered, *function.args.kwonlyargs]
+        if any(each.arg == name and _holds_text(each) for each in every):
             yield from self.defaults(name, function)
             place = places.index(name) - (places[0] == "self") if name in places else None
             for call, caller in self.calls.get(function.name, ()):
@@ -210,6 +214,11 @@ class Code:
         ]:
             if parameter.arg == name and default is not None:
                 yield from self.texts(default, function)
+
+
+def _holds_text(parameter: ast.arg) -> bool:
+    """Whether a parameter may hold a kind, as its type says."""
+    return parameter.annotation is not None and ast.unparse(parameter.annotation) in TEXTS
 
 
 def _given(call: ast.Call, name: str, place: int | None) -> ast.AST | None:
