@@ -32,6 +32,7 @@ ORDER = [
     "formats",
     "fit",
     "batch",
+    "fleet",
     "api",
     "assistants",
     "cli",

@@ -45,6 +45,7 @@ _GROUPS = {
     "Meet data": {
         "batch": ("data.batch", "results for each row of a table of services or tenants"),
         "fit": ("data.fit", "measured values in the place of assumed ones"),
+        "import": ("data.running", "what runs, from Terraform and Kubernetes, as a scenario"),
     },
     "Author": {
         "new": ("new", "write a scenario or a block to start from"),

@@ -45,11 +45,11 @@ def fitted_text(request: Request, run: Run, found: Sequence[Fitted], data: str, 
     """The new file, standing at a place; `data` is what the measurements are called."""
     sources = _sources(run, found, data)
     changes = _changes(run, found, data, sources)
-    extended = _extended(request, place)
+    below = extended(request, place)
     keys = {key: text for text, key in sources.items()}
     title = {"title": run.graph.sheet.title} if run.graph.sheet.title != place else {}
-    if extended:
-        whole = {**title, "extends": extended, "sources": keys, **changes}
+    if below:
+        whole = {**title, "extends": below, "sources": keys, **changes}
     else:
         whole = _whole(run, keys, changes)
     head = "\n".join(_head(run, found))
@@ -77,7 +77,7 @@ def _line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def _extended(request: Request, place: str) -> str:
+def extended(request: Request, place: str) -> str:
     """What the new file names as `extends`; empty where it could not read that."""
     if request.text is not None:
         return ""

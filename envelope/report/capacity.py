@@ -11,6 +11,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, outputs, uncounted
 from envelope.report.amounts.periods import over_period
 from envelope.report.brief.claims import checks_table, expectations_table, expected
+from envelope.report.brief.running import running_table
 from envelope.report.headings import marked, result_tables
 from envelope.report.json_data import SPREAD
 from envelope.report.notes import moment, notes_table
@@ -31,6 +32,7 @@ def capacity_report(run: Run, *, every_input: bool = False) -> Report:
         *certainty(run),
         *results[first:],
         *_parts(run),
+        *running_table(run),
         *shares(run),
         *checks_table(run),
         *expectations_table(run, expected(run)),

@@ -83,11 +83,11 @@ def _columns(run: Run) -> tuple[Column, ...]:
 
 
 def reported(graph: Graph) -> list[str]:
-    """The quantities of the tables: the scenario's own under its headings, and the totals."""
+    """The quantities of the tables: the scenario's own, of which something runs, and the totals."""
     listed = [name for names in graph.report.values() for name in names]
     listed = listed or list(graph.outline().own_formulas())
     totals = [f"{TOTAL}.{output.name}" for output in outputs().values() if output.heading]
-    listed = [*graph.headline, *listed]
+    listed = [*graph.headline, *listed, *(each.name for each in graph.running)]
     return list(dict.fromkeys([*listed, *(name for name in totals if name in graph.quantities)]))
 
 

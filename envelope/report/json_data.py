@@ -9,6 +9,7 @@ from envelope.analysis.explain import cited, expression, where_written, with_num
 from envelope.engine.computed import with_filling
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Check, Quantity
+from envelope.report.brief.running import running_data
 from envelope.report.notes import (
     first_year,
     full_after,
@@ -92,6 +93,7 @@ def report_data(run: Run) -> dict[str, Any]:
             if name.startswith(f"{TOTAL}.")
         },
         **({"dominant": most} if (most := _dominants(run)) else {}),
+        **({"running": found} if (found := running_data(run)) else {}),
         "checks": [
             {**_check(run, check, holds), **_probability(run, index)}
             for index, (check, holds) in enumerate(zip(graph.checks, run.holds, strict=True))

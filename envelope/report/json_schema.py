@@ -61,6 +61,10 @@ def report_schema() -> Schema:
                     _object(_DOMINANT, optional=["part", "share", "kind", "kind_share"]),
                     "What most of a total is, by the total's name.",
                 ),
+                "running": {
+                    **_list({"$ref": "#/definitions/running"}),
+                    "description": "What runs beside what is needed, where the file says so.",
+                },
                 "checks": _list({"$ref": "#/definitions/check"}),
                 "expectations": _list({"$ref": "#/definitions/expectation"}),
                 "conventions": {
@@ -70,12 +74,13 @@ def report_schema() -> Schema:
                 "sampling": _object({"samples": _COUNT, "seed": {"type": "integer"}}),
                 "sources": _map(_TEXT, "Sources by key."),
             },
-            optional=["dominant", "first_year", "headline", "notes", "sampling"],
+            optional=["dominant", "first_year", "headline", "notes", "running", "sampling"],
         ),
         "definitions": {
             "quantity": {**_object(quantity_keys, optional=optional), **_WORD},
             "input": {**_object({**quantity_keys, "about": _TEXT}, optional=optional), **_WORD},
             "part": _object(_PART, optional=["from", "rows"]),
+            "running": _object(_RUNNING, optional=["needs_p95", "about"]),
             "check": _object(_CHECK, optional=["probability"]),
             "expectation": _object(
                 {
@@ -176,4 +181,14 @@ _CHECK: dict[str, Schema] = {
     "about": _TEXT,
     "source": _TEXT,
     "probability": {**_SHARE, "description": "The share of samples in which it holds."},
+}
+
+_AMOUNT = _object({key: _QUANTITY[key] for key in ("value", "unit", "text")})
+_RUNNING: dict[str, Schema] = {
+    "name": {"type": "string", "description": "Of which quantity."},
+    "runs": {**_AMOUNT, "description": "What runs."},
+    "needs": {**_AMOUNT, "description": "What is needed."},
+    "needs_p95": {**_AMOUNT, "description": "The same at p95, where a range is behind it."},
+    "suffices": {**_BOOLEAN, "description": "Whether what runs is enough, at p95 if known."},
+    "about": _TEXT,
 }

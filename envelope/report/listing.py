@@ -24,6 +24,7 @@ def sheet_report(sheet: Sheet, bases: Mapping[str, str]) -> Report:
         _stresses(sheet),
         _expectations(sheet),
         _realities(sheet),
+        _running(sheet),
         case_table(sheet),
         _examples(sheet),
         _sources(sheet),
@@ -181,6 +182,17 @@ def _realities(sheet: Sheet) -> Table:
     return Table("What really ran", columns, tuple(rows))
 
 
+def _running(sheet: Sheet) -> Table:
+    """What runs today."""
+    columns = tuple(Column(title, code=True) for title in ("running", "value", "about", "source"))
+    said = ("about", "source")
+    rows = (
+        (entry.name, entry_text(entry), *(entry.attributes.get(key, "") for key in said))
+        for entry in sheet.running.values()
+    )
+    return Table("What runs", columns, tuple(rows))
+
+
 def _examples(sheet: Sheet) -> Table:
     columns = (
         Column("example", code=True),
@@ -211,7 +223,7 @@ def sheet_table(sheet: Sheet, bases: Mapping[str, str]) -> Table:
 
 def _entries(sheet: Sheet, bases: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """The rows as far as there is something in them."""
-    for section in ("inputs", "formulas", "checks", "expect"):
+    for section in ("inputs", "formulas", "checks", "expect", "running"):
         entries: Mapping[str, Entry] = getattr(sheet, section)
         for name, entry in entries.items():
             said = {**entry.attributes, **({"basis": bases[name]} if section == "inputs" else {})}
@@ -266,6 +278,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "checks": {name: entry(each) for name, each in sheet.checks.items()},
         "expect": {name: entry(each) for name, each in sheet.expect.items()},
         **({"reality": found} if (found := _asked(sheet)) else {}),
+        **({"running": {n: entry(e) for n, e in sheet.running.items()}} if sheet.running else {}),
         "cases": {
             case.name: {
                 "about": case.about,

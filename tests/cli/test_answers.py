@@ -56,6 +56,7 @@ COMMANDS = [
     "fit tests/fit/shop.toml tests/fit/metrics.csv",
     "growth tests/cli/growing.toml -p storage",
     "hardware i4i",
+    "import tests/fleet/cluster.yaml tests/fleet/nodes.json",
     "hardware template database",
     "lint tests/cli/wrong.md",
     "list",
@@ -95,7 +96,7 @@ def answer(command: str) -> Any:
     """What a command prints, as data."""
     form = () if "--to json" in command else ("-f", "json")
     done = envelope(*shlex.split(command), *form)
-    assert done.stderr == "" or command.startswith(("check", "fit", "lint", "list"))
+    assert done.stderr == "" or command.startswith(("check", "fit", "import", "lint", "list"))
     assert done.returncode in (0, 1) or command.startswith("check"), done.stderr
     return json.loads(done.stdout, parse_constant=refused)
 

@@ -53,6 +53,7 @@ LINES = {
     "stress": (["template", "cold_cache"], "cache"),
     "export": (["template"], "facilitator"),
     "fit": (["tests/fit/shop.toml", "tests/fit/metrics.csv"], "dau"),
+    "import": (["tests/fleet/cluster.yaml"], "queue-store"),
     "latency": (["template"], "reader"),
     "batch": ([str(command.ROOT / "tests" / "batch" / "shop.toml"), TABLE, "--no-checks"], "acme"),
 }
@@ -90,7 +91,7 @@ def test_every_command_takes_a_form_and_a_file(name: str) -> None:
     found = options(name)
     form = found["--to" if name == "export" else "-f"]
     expected = FORMATS if name in ("report", "export") else ANSWERS
-    if name == "fit":
+    if name in ("fit", "import"):
         expected = (*ANSWERS, "toml")
     if name in ("check", "compare", "lint"):
         expected = (*ANSWERS, *FINDINGS)

@@ -10,6 +10,7 @@ from envelope.model.build.check import checked
 from envelope.model.build.claims.conditions import link_claims, settle_claims
 from envelope.model.build.claims.metrics import settle_metrics
 from envelope.model.build.claims.reality import link_realities, settle_realities
+from envelope.model.build.claims.running import link_running, settle_running
 from envelope.model.build.correlated import correlations
 from envelope.model.build.draft import Assembled, with_lines
 from envelope.model.build.files import Files
@@ -54,22 +55,26 @@ def built(request: Request, files: Files) -> Graph:
     linker.override(_settings(request, assembled).items(), case)
     claims = link_claims(linker, sheet.expect if request.expect is None else request.expect)
     realities = link_realities(linker, sheet)
+    written = link_running(linker, sheet)
     growths = link_growths(linker)
     found, wrong = checked(linker.linked(), assembled.sheets, assembled.systems)
     settled, unsettled = settle_claims(claims, found, sheet, is_growing=bool(growths))
     correlated, uncorrelated = correlations(sheet, found.linked)
     growing, ungrown = settle_growths(growths, found)
     compared, incomparable = settle_realities(realities, found)
+    running, unlike = settle_running(written, found)
     problems = [*files.problems, *units.problems, *assembly.problems, *linker.problems, *wrong]
     ends, unlimited = settle_limits(found, assembled.systems)
     metrics, unmeasured = settle_metrics(found, assembled.systems)
-    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited, *incomparable, *unmeasured]
+    problems += [*unsettled, *uncorrelated, *ungrown, *unlimited]
+    problems += [*incomparable, *unmeasured, *unlike]
     refuse([each for each in problems if not follows(each, units.lost)], sheet.document.name)
     settled = settled._replace(
         correlated=correlated,
         growths=growing,
         realities=compared,
         metrics=metrics,
+        running=running,
         **ends._asdict(),
     )
     graph = finished(assembled, found, units.convention, units.outer, settled, case)

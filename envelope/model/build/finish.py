@@ -15,7 +15,7 @@ from envelope.model.graph.graph import Check, Correlation, Expectation, Graph, Q
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.limits import Limits
 from envelope.model.graph.outline import MadeQuantities, outline_of
-from envelope.model.graph.reality import Reality, others_of
+from envelope.model.graph.reality import Reality, Running, others_of
 from envelope.model.library.settings import settings
 from envelope.model.library.units import EXACT, definitions_of
 
@@ -36,6 +36,7 @@ class Settled(NamedTuple):
     usual: Mapping[str, Bounds] = MappingProxyType({})
     realities: tuple[Reality, ...] = ()
     metrics: Mapping[str, Metric] = MappingProxyType({})
+    running: tuple[Running, ...] = ()
 
 
 _NOTHING = Settled()
@@ -55,7 +56,7 @@ def finished(
     idle = _idle(found.quantities, settled.checks)
     drafts = (name for name in found.linked.drafts if name not in idle)
     written = tuple(name for name in drafts if name in found.quantities)
-    others = others_of(settled.growths, settled.realities)
+    others = others_of(settled.growths, settled.realities, settled.running)
     names = {check.full_name for check in settled.checks}
     made = capacity_checks(found.quantities, assembled.systems, names)
     checks = (*settled.checks, *made)
@@ -71,6 +72,7 @@ def finished(
         checks=checks,
         expectations=settled.expectations,
         realities=settled.realities,
+        running=settled.running,
         parts=assembled.parts,
         report=settled.report,
         headline=settled.headline,

@@ -76,6 +76,7 @@ SHAPES = {
     "headings": _TABLE,
     "expect": _TABLE,
     "reality": _TABLE,
+    "running": _TABLE,
 }
 
 CHOICES = {
@@ -125,6 +126,8 @@ TOP = (
     # What was published belongs to the numbers it came from.
     Key("expect", "expect", "Published results that the scenario must reproduce.", "own"),
     Key("reality", "reality", "What blocks ask beside what ran: `envelope list --reality`.", "own"),
+    Key("running", "running", "What runs today, beside which the report puts what is needed.",
+        "merged"),
     Key("cases", "cases", "Sets of inputs by name, each with its published results: `--case`.",
         "cases"),
     Key("examples", "examples", "Inputs and results by which a block tests itself.", "own"),
@@ -181,6 +184,7 @@ ENTRY = {
         Key("kind", "value", "What it is one of, such as `in memory`: each has its mean."),
         _ABOUT, _SOURCE,
     ),
+    "running": (_VALUE, _ABOUT, _SOURCE),
 }
 METRIC = (
     Key("query", "text", "The PromQL query."),

@@ -211,6 +211,7 @@ class Sheet(NamedTuple):
     headline: tuple[str, ...] = ()
     expect: Mapping[str, Entry] = MappingProxyType({})
     reality: Mapping[str, Entry] = MappingProxyType({})
+    running: Mapping[str, Entry] = MappingProxyType({})
     cases: Mapping[str, Case] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
     bare: Mapping[str, Entry] = MappingProxyType({})

@@ -29,7 +29,7 @@ from envelope.model.graph.graph import (
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
-from envelope.model.graph.reality import Reality
+from envelope.model.graph.reality import Reality, Running
 from envelope.places import display_path
 from envelope.texts import Joined
 from envelope.units.dimension import Dimension
@@ -66,6 +66,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Expectation: ("formula", "unit", "entry", "published"),
     Correlation: ("place",),
     Reality: ("asked", "ran", "unit", "entry"),
+    Running: ("formula", "unit", "entry"),
     Growth: ("formulas",),
     Part: (),
     Solved: ("dimension", "factors"),
@@ -73,7 +74,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     Outline: (),
     Graph: (
         *("units", "quantities", "checks", "expectations", "parts", "definitions"),
-        *("placeholders", "correlated", "growths", "systems", "realities"),
+        *("placeholders", "correlated", "growths", "systems", "realities", "running"),
     ),
 }
 _NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})

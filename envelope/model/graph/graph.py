@@ -12,7 +12,7 @@ from envelope.model.graph import scopes
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, others, outline_of
 from envelope.model.graph.placeholders import Placeholders
-from envelope.model.graph.reality import Reality, others_of
+from envelope.model.graph.reality import Reality, Running, others_of
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit, base_unit, word_at
@@ -182,6 +182,7 @@ class Graph(NamedTuple):
     checks: Sequence[Check]
     expectations: tuple[Expectation, ...]
     realities: tuple[Reality, ...]
+    running: tuple[Running, ...]
     parts: Mapping[str, Part]
     report: Mapping[str, tuple[str, ...]]
     headline: tuple[str, ...]
@@ -206,7 +207,7 @@ class Graph(NamedTuple):
         """What a report asks of all quantities at once."""
         if isinstance(self.quantities, KeptQuantities | MadeQuantities):
             return self.quantities.outline
-        others = others_of(self.growths, self.realities)
+        others = others_of(self.growths, self.realities, self.running)
         return outline_of(self.quantities, self.checks, self.written, others)
 
     @property

@@ -1,4 +1,4 @@
-"""What a scenario's blocks ask beside what really ran."""
+"""What a scenario's blocks ask beside what really ran, and what it needs beside what runs."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,7 +32,21 @@ class Reality(NamedTuple):
         return self.asked, self.ran
 
 
-def others_of(growths: Mapping[str, Growth], realities: Iterable[Reality]) -> "list[Formula]":
+class Running(NamedTuple):
+    """What runs today of a quantity, in the unit in which that was written."""
+
+    name: str
+    formula: "Formula"
+    unit: Unit
+    about: str
+    source: str
+    entry: Entry
+
+
+def others_of(
+    growths: Mapping[str, Growth], realities: Iterable[Reality], running: Iterable[Running]
+) -> "list[Formula]":
     """Formulas that ask for quantities beside those of quantities and checks."""
     found = [each for growth in growths.values() for each in growth.formulas]
-    return [*found, *(formula for each in realities for formula in (each.asked, each.ran))]
+    found += [formula for each in realities for formula in (each.asked, each.ran)]
+    return [*found, *(each.formula for each in running)]

@@ -51,6 +51,7 @@ def scenario_schema() -> Schema:
             "checks": {**_entry("checks"), "type": ["string", "number", "object"]},
             "expect": _entry("expect"),
             "reality": _entry("reality"),
+            "running": _entry("running"),
             "block": _object(top),
             "part": _object(PART, others=_reference("inputs")),
             "row": _object(ROW, others=_reference("inputs")),
@@ -158,6 +159,7 @@ _SHAPES: dict[str, Schema] = {
     "checks": _map("checks"),
     "expect": _map("expect"),
     "reality": _map("reality"),
+    "running": _map("running"),
     "examples": {"type": "array", "items": _reference("example")},
 }
 

@@ -54,7 +54,7 @@ def _shared(path: str, changed: int) -> dict[str, str]:
 
 def _citations(sheet: Sheet) -> Iterator[str]:
     """Every `source` of a sheet, in the order of its sections."""
-    sections = [sheet.inputs, sheet.formulas, sheet.checks, sheet.expect]
+    sections = [sheet.inputs, sheet.formulas, sheet.checks, sheet.expect, sheet.running]
     sections += [given for part in sheet.parts.values() for given in part.all_given()]
     sections += [machine.given for machine in sheet.machines.values()]
     sections += [example.expect for example in sheet.examples]

@@ -13,6 +13,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, first_lines, headlines, outputs, shared
 from envelope.report.amounts.ends import between, number_and_unit
 from envelope.report.amounts.periods import over_period, period_name, with_periods
+from envelope.report.brief.running import running_lines
 from envelope.report.headings import contributions, label, marked
 from envelope.report.notes import first_year_shortly, full_after, held_under_text
 from envelope.report.shares import (
@@ -37,7 +38,7 @@ def answer(run: Run, bindings: Mapping[str, str]) -> Answer:
     `bindings` is what binds each part, in words.
     """
     results = result_lines(run)
-    remarks = (*_bound(run, bindings), *_moment(run))
+    remarks = (*running_lines(run), *_bound(run, bindings), *_moment(run))
     asides = (*_guessed(run), *_given(run))
     return Answer(tuple(_failing(run)), tuple(results), remarks, asides)
 

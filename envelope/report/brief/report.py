@@ -10,6 +10,7 @@ from envelope.report.brief.details import NONE, Details
 from envelope.report.brief.headline import answer
 from envelope.report.brief.parts import parts_table
 from envelope.report.brief.results import results_table
+from envelope.report.brief.running import running_table
 from envelope.report.capacity import (
     assumptions,
     certainty,
@@ -34,6 +35,7 @@ def brief_report(run: Run, details: Details = NONE) -> Report:
         *notes_table(run),
         *certainty(run),
         *parts_table(run, bindings),
+        *running_table(run),
         *rows_of_parts(run, counted=not details.all),
         *results_table(run),
         *checks_table(run, shown),

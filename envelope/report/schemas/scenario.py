@@ -112,6 +112,16 @@ ANSWERS = {
             "notes": ["text"],
         },
     ),
+    "import": Answered(
+        "what runs, by plans and manifests; memory is in GiB, disks and volumes are in GB",
+        {
+            "machines": [
+                {"name shape machine": "text", "servers disk": "number", "places": ["text"]}
+            ],
+            "workloads": [{"name kind about": "text", "pods cores memory volume": "number"}],
+            "notes": ["text"],
+        },
+    ),
     "compare": Answered(
         "two versions with what causes the differences, several in order, or cases by name",
         (

@@ -140,6 +140,7 @@ SHARED: dict[str, Form] = {
         "checks": {"*": "#entry"},
         "expect": {"*": "#entry"},
         "reality?": {"*": {"*": "text"}},
+        "running?": {"*": {"*": "text"}},
         "cases": {"*": {"about": "text", "set": {"*": "text"}, "expect": {"*": "#entry"}}},
         "sources": {"*": "text"},
     },
