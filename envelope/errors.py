@@ -66,19 +66,15 @@ __all__ = [
 ]
 # fmt: on
 
-Kind = Literal[
-    # of files
+Kind = Literal[  # of files, then of names, then of expressions
     "file-not-found", "file-unreadable", "file-unwritable", "toml-syntax", "duplicate-key",
-    "unknown-key", "wrong-kind",
-    # of names
-    "unknown-name", "unknown-unit", "unknown-function", "unknown-scenario", "unknown-block",
-    "unknown-convention", "unknown-revision", "unknown-input", "hides-name", "missing-input",
-    "missing-block", "unknown-machine", "unknown-choice", "unknown-case", "unknown-stress",
-    "no-machine", "lacking-machine", "cycle",
-    # of expressions
-    "syntax", "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
-    "not-a-condition", "not-a-quantity", "not-a-constant", "outside-limits",
-    "no-value", "usage", "missing-package",
+    "unknown-key", "wrong-kind", "unknown-name", "unknown-unit", "unknown-function",
+    "unknown-scenario", "unknown-block", "unknown-convention", "unknown-revision", "unknown-input",
+    "hides-name", "missing-input", "missing-block", "unknown-machine", "unknown-choice",
+    "unknown-case", "unknown-stress", "no-machine", "lacking-machine", "cycle", "syntax",
+    "two-readings", "billion", "arguments", "dimension-mismatch", "rounding", "range",
+    "not-a-condition", "not-a-quantity", "not-a-constant", "outside-limits", "no-value", "usage",
+    "missing-package",
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"

@@ -165,7 +165,7 @@ def changed(data: Any, path: list[str | int], value: Any) -> Any:
         ("list kafka", ["blocks", 0, "colour"], "red"),
         ("explain template cache", ["quantities"], []),
         ("compare template dau=2bn", ["causes", "divided"], "yes"),
-        ("solve template dau 'total.servers <= 0 servers'", ["now", "holds"], None),
+        ("solve template dau 'total.servers <= 0 servers'", ["now", "holds"], "yes"),
         ("schema errors", ["type"], "objekt"),
         ("hardware i4i", ["i4i.large", "source"], 7),
     ],
