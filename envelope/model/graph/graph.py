@@ -167,9 +167,8 @@ class Graph(NamedTuple):
     """A scenario whose names and dimensions are right; quantities stand in evaluation order.
 
     `name` is that of its file, `case` that of its case, empty where it is none; `headline` are the
-    results that its report begins with. `sheets` and
-    `systems` are the files and the units of its scopes, by prefix (``, `cache.`); `metrics` are the
-    fields of a Metric for what monitoring measures.
+    results that its report begins with. `sheets` and `systems` are the files and the units of its
+    scopes, by prefix (``, `cache.`); `metrics` are the fields of a Metric for what is monitored.
     """
 
     name: str
