@@ -143,7 +143,7 @@ NOT_QUICK = {
     "simulation/test_queues.py": "simulations",
     "simulation/test_retries.py": "simulations",
     "engine/sql/test_functions.py": "hundreds of rows of each function",
-    "engine/sql/test_presets.py": "every preset",
+    "engine/sql/test_presets.py": "every third preset",
     # runs of presets, of machines, of every answer
     "api/test_shown.py::test_every_answer_is_a_data_frame_and_short": "18 answers",
     "api/test_later.py::test_every_question_may_be_of_a_time": "9 answers",

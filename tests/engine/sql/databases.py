@@ -70,6 +70,8 @@ def differences(run: Run, table: Table, outputs: Iterable[str], found: list[Answ
     wrong = []
     for output in outputs:
         column = output.replace(".", "_")
+        if column in table.columns:  # which has the name, so that the result is told apart
+            column = output.replace(".", "__")
         for row, expected in zip(found, of_engine(run, table, output), strict=True):
             value, problem = row[column], row["problem"]
             if value is None and problem and "has no value" not in problem:
