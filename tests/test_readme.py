@@ -69,7 +69,7 @@ def test_a_console_block_prints_what_it_says(case: Command, tmp_path: Path) -> N
 def files() -> dict[str, str]:
     """The blocks whose first line names a file: `# shop.toml`, in Markdown `<!-- store.md -->`."""
     scenarios = re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", README, re.DOTALL)
-    tables = re.findall(r"```csv\n# (\S+\.csv)\n(.*?)```", README, re.DOTALL)
+    tables = re.findall(r"```(?:csv|yaml)\n# (\S+\.(?:csv|yaml))\n(.*?)```", README, re.DOTALL)
     documents = re.findall(r"````markdown\n<!-- (\S+\.md) -->\n(.*?)````", README, re.DOTALL)
     return dict([*scenarios, *tables, *documents])
 

@@ -7,6 +7,7 @@ from typing import Any
 from envelope.analysis.sensitivity import Swing, Tornado
 from envelope.engine.guesses import STEP
 from envelope.engine.run import Run
+from envelope.model.graph.graph import TOTAL
 from envelope.report.amounts.ends import between
 from envelope.report.json_data import quantity_data
 from envelope.report.notes import time_data
@@ -36,7 +37,9 @@ def sensitivities_table(found: Sequence[Tornado], *, every: bool = False) -> Tab
     """The inputs that move each result most, one result below the other."""
     most = _SHOWN if every else _NAMED
     rows = tuple(
-        (each.output, *_row(each, swing, found)) for each in found for swing in each.swings[:most]
+        (each.output.removeprefix(f"{TOTAL}."), *_row(each, swing, found))
+        for each in found
+        for swing in each.swings[:most]
     )
     hidden = not every and any(len(each.swings) > most for each in found)
     more = f" `--all` shows {_SHOWN} of each instead of {_NAMED}." if hidden else ""

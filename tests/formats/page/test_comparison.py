@@ -69,7 +69,7 @@ def test_what_of_a_is_not_followed_is_said(browser: Browser, folder: Path) -> No
     browser.open(f"{page(folder, 'twitter').as_uri()}#peak_factor=3&~A=dua%3D5")
     settled(browser)
     said = browser.evaluate("document.getElementById('refused').innerText")
-    assert "dua=5: there is no input “dua”" in said
+    assert "dua=5: nothing here is called “dua”" in said
     assert_same(browser, engine("twitter", peak_factor="3"))
 
 
