@@ -204,15 +204,17 @@ def test_a_call_that_takes_too_long_is_ended() -> None:
     async def conversation() -> tuple[int, int, str]:
         """A call that has no time, and one that has."""
         worker = Worker()
-        first = (await worker.start()).pid
+        first = await worker.start()
         condition = "total.servers <= 500 servers"
         slow = {"scenario": "twitter", "name": "dau", "condition": condition, "confidence": "90%"}
         with pytest.raises(TimeoutError):
             await worker.call("solve", slow, longest=0.01)
         reply = await worker.call("calc", {"expressions": ["5 GB / 2 s"]})
-        second = (await worker.start()).pid
+        second = await worker.start()
         worker.end()
-        return first, second, reply.text
+        for process in (first, second):
+            await process.aclose()  # its pipes, while there is a loop to close them
+        return first.pid, second.pid, reply.text
 
     first, second, text = anyio.run(conversation)
     assert first != second
