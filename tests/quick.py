@@ -39,6 +39,7 @@ NOT_QUICK = {
     "formats/page/test_panels.py": "Node and Chromium",
     "formats/page/test_page.py": "Chromium",
     "formats/page/test_reading.py": "Node",
+    "formats/page/test_running.py": "Chromium",
     "formats/test_mermaid.py::test_mermaid_draws_it": "Chromium and npm",
     "formats/test_rows.py::test_a_page_has_a_table_of_rows_to_change": "Chromium",
     "formats/test_rows.py::test_a_spreadsheet_has_a_sheet_of_rows": "LibreOffice",

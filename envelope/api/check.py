@@ -82,7 +82,8 @@ class Checked(NamedTuple):
         words = [
             f"{count} {word}{'s' * (count != 1)}" for word, count in self.counts.items() if count
         ]
-        return f"{', '.join(words)}: {f'{self.errors} wrong' if self.errors else FINE}"
+        verdict = f"{self.errors} wrong" if self.errors else FINE
+        return f"{', '.join(words) or 'nothing to check'}: {verdict}"
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from envelope.errors import InputError, Problem
 from envelope.fit.toml import toml_text
 from envelope.fleet.found import Found, Machines, Workload
-from envelope.fleet.names import part_names, shape_of
+from envelope.fleet.names import part_name, shape_of
 from envelope.fleet.scenario import amount, runs
 from envelope.language.nearest import meant
 from envelope.language.tree import Literal
@@ -83,9 +83,9 @@ def _targets(written: Sequence[str], graph: Graph, named: Mapping[str, str]) -> 
         if part not in graph.parts:
             hint = meant(part, graph.parts, f"its parts are {', '.join(graph.outer_parts)}")
             raise InputError(Problem("usage", f"{graph.name} has no part `{part}`", hint=hint))
-    own = {name: part_names([name])[0] for name in written}
-    found = {name: part if part in graph.parts else "" for name, part in own.items()}
-    return [named.get(name, found[name]) for name in written]
+    own = (part_name(name) for name in written)
+    found = (part if part in graph.parts else "" for part in own)
+    return [named.get(name, part) for name, part in zip(written, found, strict=True)]
 
 
 def _counted_as(each: Machines | Workload, part: str, graph: Graph) -> str:

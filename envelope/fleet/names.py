@@ -23,23 +23,28 @@ def shape_of(written: str) -> str:
     return next((way for way in ways if way in machines()), "")
 
 
-def part_names(written: Iterable[str]) -> list[str]:
-    """Names that parts may have, each once.
+def part_names(written: Iterable[str], taken: str) -> list[str]:
+    """Names that parts may have, each once and none the one that is `taken`.
 
-    >>> part_names(["web-api", "web_api", "1st"])
-    ['web_api', 'web_api_2', 'part_1st']
+    >>> part_names(["web-api", "web_api", "nodes"], "nodes")
+    ['web_api', 'web_api_2', 'nodes_2']
     """
-    found: list[str] = []
+    found = [taken]
     for each in written:
-        name = first = _part_name(each)
+        name = first = part_name(each)
         number = 1
         while name in found:
             number += 1
             name = f"{first}_{number}"
         found.append(name)
-    return found
+    return found[1:]
 
 
-def _part_name(written: str) -> str:
+def part_name(written: str) -> str:
+    """The name of a part for what a file calls so.
+
+    >>> part_name("web-api"), part_name("1st")
+    ('web_api', 'part_1st')
+    """
     name = re.sub(r"[^A-Za-z0-9_]+", "_", written).strip("_") or "part"
     return f"part_{name}" if name[0].isdigit() or name in KEYWORDS or name == "total" else name

@@ -34,11 +34,14 @@ def read_fleet(paths: tuple[str, ...]) -> Found:
 
 
 def _fleet(path: str) -> Found:
-    documents = [each for each in _documents(path, _content(path)) if each is not None]
-    if len(documents) == 1 and is_plan(documents[0]):
-        return machines_of(documents[0])
-    if documents and all(map(is_manifest, documents)):
-        return workloads_of(documents)
+    try:
+        documents = [each for each in _documents(path, _content(path)) if each is not None]
+        if len(documents) == 1 and is_plan(documents[0]):
+            return machines_of(documents[0])
+        if documents and all(map(is_manifest, documents)):
+            return workloads_of(documents)
+    except RecursionError:
+        raise _unreadable(path, "it is nested too deeply") from None
     message = f"`{_called(path)}` is neither a plan of Terraform nor a manifest of Kubernetes"
     hint = "`terraform show -json plan.out > plan.json` writes the one, `kubectl get deployments "
     raise InputError(Problem("file-unreadable", message, hint=f"{hint}-o yaml` the other"))
@@ -78,7 +81,7 @@ def _documents(path: str, content: bytes) -> Iterator[Any]:
         try:
             yield json.loads(text)
             return
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             line = getattr(error, "lineno", 1)
             raise _unreadable(f"{path}:{line}", "this is no JSON") from None
     yield from _yaml(path, text)
@@ -93,7 +96,7 @@ def _yaml(path: str, text: str) -> Iterator[Any]:
         raise InputError(Problem("missing-package", message, hint=hint)) from None
     try:
         yield from yaml.load_all(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         said = getattr(error, "problem", None) or "this is no YAML"

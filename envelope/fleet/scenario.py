@@ -13,24 +13,17 @@ NODES = "nodes"
 
 def fleet_text(found: Found, files: Sequence[str]) -> str:
     """The scenario file of what runs, read from `files`."""
-    names = part_names(
-        [*(each.name for each in found.workloads), *(m.name for m in found.machines)]
-    )
     nodes = nodes_of(found)
-    parts: dict[str, Any] = {}
-    for name, workload in zip(names, found.workloads, strict=False):
-        parts[name] = _workload(workload)
-    for name, machines in zip(names[len(found.workloads) :], found.machines, strict=True):
-        if machines is not nodes:
-            parts[name] = _machines(machines)
-    head = [f"# What runs, by {', '.join(map(visible, files))}.", *unknown_shapes(found)]
-    known = {name: part for name, part in parts.items() if part}
-    sections: dict[str, Any] = {"parts": known}
+    known = [each for each in found.machines if shape_of(each.shape) and each is not nodes]
+    called = [*(each.name for each in found.workloads), *(each.name for each in known)]
+    names = part_names(called, NODES)
+    written = [*map(_workload, found.workloads), *map(_machines, known)]
+    sections: dict[str, Any] = {"parts": dict(zip(names, written, strict=True))}
     if found.workloads:
-        pods = names[: len(found.workloads)]
-        sections["parts"] = {**known, NODES: _nodes(pods, nodes)}
+        sections["parts"][NODES] = _nodes(names[: len(found.workloads)], nodes)
         if nodes:
             sections["running"] = {f"{NODES}.servers": runs(nodes.servers, nodes.places)}
+    head = [f"# What runs, by {', '.join(map(visible, files))}.", *unknown_shapes(found)]
     whole = {"title": "What runs", "about": f"{_about(found)}.", **sections}
     return "\n".join([*head, "", toml_text(whole)])
 
@@ -80,10 +73,8 @@ def placed(places: Sequence[str]) -> str:
 
 
 def _machines(machines: Machines) -> dict[str, Any]:
-    """A part of machines; empty where their shape is not known."""
+    """A part of machines, whose shape is known."""
     shape = shape_of(machines.shape)
-    if not shape:
-        return {}
     about = placed(machines.places)
     if machines.managed:
         about += f": {machines.shape}, priced as the machine {shape}, without what the service adds"
@@ -105,8 +96,11 @@ def _workload(workload: Workload) -> dict[str, Any]:
         "memory_request": (workload.memory, "GiB/pod"),
         "volume": (workload.volume, "GB/pod"),
     }
-    given = {key: f"{amount(value)} {unit}" for key, (value, unit) in amounts.items() if value}
-    return {"block": "workload", "about": about, "pods": counted(workload.pods, "pod"), **given}
+    given = {
+        key: _chosen(f"{amount(value)} {unit}") for key, (value, unit) in amounts.items() if value
+    }
+    pods = _chosen(counted(workload.pods, "pod"))
+    return {"block": "workload", "about": about, "pods": pods, **given}
 
 
 def _nodes(pods: Sequence[str], nodes: Machines | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Plans of Terraform as machines: what the table `presets/resources.toml` says of each resource."""
 
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,8 +10,11 @@ from typing import Any, NamedTuple
 
 from envelope.fleet.counting import count_of
 from envelope.fleet.found import Found, Machines
+from envelope.fleet.parsed import at, listed, tables, words
 from envelope.places import presets_folder
 
+_INDICES = re.compile(r"""\[(?:\d+|"(?:[^"\\]|\\.)*")\]""")
+_INDEX = re.compile(_INDICES.pattern + "$")
 _SHAPES = ("instance_type", "machine_type", "vm_size", "size")  # of what a resource refers to
 
 
@@ -45,45 +49,44 @@ def kinds() -> Mapping[str, Kind]:
 
 def is_plan(document: Any) -> bool:
     """Whether a document is a plan, or a state, as `terraform show -json` writes it."""
-    return isinstance(document, dict) and _root(document) is not None
+    return bool(_roots(document))
 
 
-def _root(document: Mapping[str, Any]) -> Any:
-    values = document.get("planned_values") or document.get("values")
-    root = values.get("root_module") if isinstance(values, dict) else None
-    return root if isinstance(root, dict) else None
+def _roots(document: Any) -> list[dict[str, Any]]:
+    """The root module of a plan, of a state: one of them, in what is either."""
+    return tables([at(document, values, "root_module") for values in ("planned_values", "values")])
 
 
-def machines_of(document: Mapping[str, Any]) -> Found:
+def machines_of(document: Any) -> Found:
     """The machines of a plan; those of one resource and shape together."""
-    resources = [each for each in _resources(_root(document)) if each.get("mode") != "data"]
-    known = [each for each in resources if each.get("type") in kinds()]
+    every = (each for module in _roots(document)[:1] for each in _resources(module))
+    resources = [each for each in every if each.get("mode") != "data"]
+    known = [each for each in resources if words(each.get("type")) in kinds()]
     groups: dict[tuple[str, str], list[Machines]] = {}
     left_out = list(_others(resources))
-    references = dict(_references(document.get("configuration")))
+    references = dict(_references_in(at(document, "configuration", "root_module"), ""))
     for resource in known:
         found = _machines(resource, references, resources)
         if isinstance(found, str):
             left_out.append(found)
         elif found.servers:
-            groups.setdefault((_bare(resource), found.shape), []).append(found)
+            groups.setdefault((_bare(_address(resource)), found.shape), []).append(found)
     return Found(tuple(map(_joined, groups.values())), (), tuple(left_out))
 
 
-def _resources(module: Any) -> Iterator[dict[str, Any]]:
+def _resources(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The resources of a module and of those inside it."""
-    for each in module.get("resources") or ():
-        if isinstance(each, dict) and isinstance(each.get("values"), dict):
+    for each in tables(module.get("resources")):
+        if isinstance(each.get("values"), dict):
             yield each
-    for inner in module.get("child_modules") or ():
-        if isinstance(inner, dict):
-            yield from _resources(inner)
+    for inner in tables(module.get("child_modules")):
+        yield from _resources(inner)
 
 
 def _others(resources: list[dict[str, Any]]) -> Iterator[str]:
     """How many resources of which types are no machines."""
     counted = Counter(
-        str(each.get("type")) for each in resources if each.get("type") not in kinds()
+        str(each.get("type")) for each in resources if words(each.get("type")) not in kinds()
     )
     if counted:
         told = ", ".join(
@@ -92,28 +95,38 @@ def _others(resources: list[dict[str, Any]]) -> Iterator[str]:
         yield f"no machines: {told}"
 
 
-def _bare(resource: Mapping[str, Any]) -> str:
-    """The address of a resource without its index: that of all made by one `count`."""
-    return str(resource.get("address", "")).partition("[")[0] + "." + str(resource.get("name", ""))
+def _address(resource: Mapping[str, Any]) -> str:
+    return words(resource.get("address"))
+
+
+def _bare(address: str) -> str:
+    """The address of a resource without its index: that of all made by one `count`.
+
+    An index of a module stays: each instance of the module has machines of its own.
+
+    >>> _bare('module.shop["eu"].aws_instance.web[3]')
+    'module.shop["eu"].aws_instance.web'
+    """
+    return _INDEX.sub("", address)
 
 
 def _machines(
     resource: Mapping[str, Any], references: Mapping[str, list[str]], every: list[dict[str, Any]]
 ) -> Machines | str:
     """The machines of a resource, or in words why it is left out."""
-    kind, address = kinds()[resource["type"]], str(resource.get("address", ""))
+    kind, address = kinds()[resource["type"]], _address(resource)
     values = flat(resource["values"])
     count = count_of(kind.servers, values)
     if count is None:
         return f"{address}: the plan does not say how many there are"
     shape = values.get(kind.machine)
     if not isinstance(shape, str):
-        shape = _followed(references.get(address.partition("[")[0], []), every)
+        shape = _followed(references.get(_configured(address), []), every)
     if not shape:
         return f"{address}: the plan does not say on which machines"
     disk = values.get(kind.disk, 0)
     size = float(disk) if isinstance(disk, int | float) else 0.0
-    name = str(resource.get("name", ""))
+    name = words(resource.get("name"))
     return Machines(name, shape, count, (address,), size, kind.nodes, kind.managed)
 
 
@@ -143,25 +156,22 @@ def flat(values: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     return found
 
 
-def _references(configuration: Any) -> Iterator[tuple[str, list[str]]]:
-    """The addresses of resources, and those that their `follows` attributes refer to."""
-    module = configuration.get("root_module") if isinstance(configuration, dict) else None
-    yield from _references_in(module, "")
+def _configured(address: str) -> str:
+    """The address by which a configuration knows a resource: without any index."""
+    return _INDICES.sub("", address)
 
 
 def _references_in(module: Any, before: str) -> Iterator[tuple[str, list[str]]]:
-    if not isinstance(module, dict):
-        return
-    for each in module.get("resources") or ():
-        kind = kinds().get(each.get("type", ""))
-        expressions = each.get("expressions") or {}
-        named = [
-            name for key in (kind.follows if kind else ()) for name in _named(expressions.get(key))
-        ]
+    """The addresses of resources, and those that their `follows` attributes refer to."""
+    for each in tables(at(module, "resources")):
+        kind = kinds().get(words(each.get("type")))
+        follows = kind.follows if kind else ()
+        named = [name for key in follows for name in _named(at(each, "expressions", key))]
         if named:
-            yield f"{before}{each.get('address')}", [f"{before}{name}" for name in named]
-    for name, call in (module.get("module_calls") or {}).items():
-        yield from _references_in(call.get("module"), f"{before}module.{name}.")
+            yield f"{before}{_address(each)}", [f"{before}{name}" for name in named]
+    calls = at(module, "module_calls")
+    for name, call in calls.items() if isinstance(calls, dict) else ():
+        yield from _references_in(at(call, "module"), f"{before}module.{name}.")
 
 
 def _named(expression: Any) -> Iterator[str]:
@@ -171,14 +181,14 @@ def _named(expression: Any) -> Iterator[str]:
             yield from _named(each)
     elif isinstance(expression, dict):
         for key, value in expression.items():
-            yield from map(str, value) if key == "references" else _named(value)
+            yield from map(words, listed(value)) if key == "references" else _named(value)
 
 
 def _followed(addresses: list[str], every: list[dict[str, Any]]) -> str:
     """The shape of the first resource among the addresses that has one."""
     for address in addresses:
         for resource in every:
-            if str(resource.get("address", "")).partition("[")[0] == address:
+            if _configured(_address(resource)) == address:
                 values = flat(resource["values"])
                 shapes = [values[key] for key in _SHAPES if isinstance(values.get(key), str)]
                 if shapes:

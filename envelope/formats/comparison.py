@@ -23,7 +23,7 @@ from envelope.report.compare import (
     is_same,
     movement,
 )
-from envelope.report.table import Column, Table
+from envelope.report.table import Column, Table, first_of
 
 _NAMED = 4  # causes of a difference that are named
 
@@ -69,9 +69,7 @@ def _answer(compared: Compared, titles: Titles) -> Iterator[str]:
 
 def _row(compared: Compared, name: str) -> tuple[str, ...]:
     before, after = both_texts(compared, name)
-    texts = cause_texts(compared, name)
-    more = len(texts) - _NAMED
-    causes = "; ".join([*texts[:_NAMED], *([f"{more} more"] if more > 0 else [])])
+    causes = first_of(cause_texts(compared, name), _NAMED, between="; ")
     cells = (before, f"**{escaped(after)}**", movement(compared, name), causes)
     return escaped(_called(name)), escaped(cells[0]), cells[1], escaped(cells[2]), escaped(cells[3])
 

@@ -12,7 +12,7 @@ from envelope.report.amounts.periods import how_added, period_name, with_periods
 from envelope.report.amounts.spreads import picture, quantile_texts
 from envelope.report.notes import held_under_text
 from envelope.report.shares import dominant_text, dominants
-from envelope.report.table import Column, Table
+from envelope.report.table import Column, Table, first_of
 
 _COLUMNS = (
     Column("result"),
@@ -157,8 +157,7 @@ def _members(run: Run, quantity: Quantity) -> str:
         f"{name.rpartition('.')[0].removesuffix('.' + TOTAL)} {run.text(name)}"
         for name in contributions(run, quantity)
     ]
-    shown = ", ".join(parts[:4])
-    return f"{shown}, {len(parts) - 4} more" if len(parts) > 4 else shown
+    return first_of(parts, 4)
 
 
 def contributions(run: Run, quantity: Quantity) -> list[str]:

@@ -96,6 +96,22 @@ class Report(NamedTuple):
     last: str = ""
 
 
+def first_of(texts: Sequence[str], most: int, *, between: str = ", ") -> str:
+    """The first of some texts, and how many more there are.
+
+    >>> first_of(["database 54", "reader 6", "cache 2"], 2)
+    'database 54, reader 6, 1 more'
+    """
+    rest = len(texts) - most
+    return between.join([*texts[:most], *([f"{rest} more"] if rest > 0 else [])])
+
+
+def fewer(texts: Sequence[str], most: int, *, between: str = ", ") -> tuple[str, ...]:
+    """The first of some texts, from many to one."""
+    counts = range(min(most, len(texts)), 0, -1)
+    return tuple(first_of(texts, count, between=between) for count in counts)
+
+
 def sparkline(numbers: Sequence[float]) -> str:
     """A column for each number, the largest the highest; nothing is a blank.
 

@@ -2,16 +2,20 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import envelope
 from envelope.errors import InputError
-from envelope.fleet.kubernetes import workloads_of
+from envelope.fleet.kubernetes import is_manifest, workloads_of
 from envelope.fleet.names import shape_of
-from envelope.fleet.terraform import kinds, machines_of
+from envelope.fleet.terraform import is_plan, kinds, machines_of
 from envelope.model.library.machines import machines
 from tests.cli import command
 
@@ -155,6 +159,7 @@ WRONG = {
     "list.json": (b"[1, 2]", "neither a plan of Terraform nor a manifest"),
     "broken.json": (b"{", "this is no JSON"),
     "bytes.json": (b"\xff\xfe{", "not UTF-8"),
+    "deep.json": (b'{"a":' * 5000 + b"1" + b"}" * 5000, "nested too deeply"),
     "plan.out": (b"PK\x03\x04rest", "give it as JSON"),
     "empty.json": (b'{"planned_values": {"root_module": {}}}', "no machines and no workloads"),
     "amount.json": (
@@ -198,3 +203,100 @@ def test_what_is_wrong_with_what_runs(entry: str, words: str, tmp_path: Path) ->
         envelope.load(str(tmp_path / "shop.toml")).run()
     assert words in str(caught.value)
     assert "shop.toml:9:" in str(caught.value)
+
+
+def test_each_instance_of_a_module_is_told_apart() -> None:
+    """Machines of one `count` are together, those of a module's instances are not."""
+    every = [
+        ('module.shop["eu[1]"].aws_instance.web[0]', "m7g.large"),
+        ('module.shop["eu[1]"].aws_instance.web[1]', "m7g.large"),
+        ('module.shop["us"].aws_instance.web[0]', "m7g.large"),
+    ]
+    resources = [
+        {
+            "address": address,
+            "type": "aws_instance",
+            "name": "web",
+            "values": {"instance_type": shape},
+        }
+        for address, shape in every
+    ]
+    assert [each.servers for each in machines_of(plan(*resources)).machines] == [2, 1]
+
+
+def test_a_template_is_found_in_an_instance_of_a_module() -> None:
+    """The configuration knows it without the index."""
+    document = json.loads((HERE / "template.json").read_text())
+    root = document["planned_values"]["root_module"]
+    for each in root["resources"]:
+        each["address"] = f'module.web["eu"].{each["address"]}'
+    document["planned_values"]["root_module"] = {"child_modules": [root]}
+    module = document["configuration"]["root_module"]
+    document["configuration"]["root_module"] = {"module_calls": {"web": {"module": module}}}
+    assert machines_of(document).machines[0].shape == "c7g.2xlarge"
+
+
+def test_a_part_is_not_called_like_the_nodes(tmp_path: Path) -> None:
+    """A workload of that name has another one, and none that is scaled to nothing is divided by."""
+    pod = {"containers": [{"resources": {"requests": {"cpu": 1, "memory": "1Gi"}}}]}
+    manifests = [
+        {
+            "apiVersion": "apps/v1",
+            "kind": "Deployment",
+            "metadata": {"name": name},
+            "spec": {"replicas": count, "template": {"spec": pod}},
+        }
+        for name, count in (("nodes", 2), ("idle", 0))
+    ]
+    whole = {"apiVersion": "v1", "kind": "List", "items": manifests}
+    (tmp_path / "all.json").write_text(json.dumps(whole))
+    done = run("import", "all.json", "-o", "running.toml", cwd=tmp_path)
+    assert done.stderr == "note: Deployment idle: scaled to no pods\n"
+    scenario = envelope.load(str(tmp_path / "running.toml"))
+    found = scenario.run()
+    assert found["nodes_2.pods"].magnitude == found["nodes.pods"].magnitude == 2
+    quantities = scenario.computed().graph.quantities
+    given_by_file = ("pods", "cpu_request", "memory_request")
+    assert {quantities[f"nodes_2.{name}"].basis for name in given_by_file} == {"chosen"}
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["", "x", "1e999"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=3,
+)
+NAMES = ["template.json", "nodes.json", "cluster.yaml"]
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of all that stands in a document."""
+    yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, each in inside:
+        if isinstance(each, dict | list):
+            yield from places(each, (*path, key))
+        else:
+            yield (*path, key)
+
+
+def documents(name: str) -> list[Any]:
+    """The documents of a file."""
+    yaml = pytest.importorskip("yaml")
+    return list(yaml.safe_load_all((HERE / name).read_text()))
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_file_is_read_or_refused(data: st.DataObject) -> None:
+    """In words: no other error than ours."""
+    document = documents(data.draw(st.sampled_from(NAMES)))
+    *path, last = data.draw(st.sampled_from([each for each in places(document) if len(each) > 1]))
+    whole: Any = document
+    for key in path:
+        whole = whole[key]
+    whole[last] = data.draw(JUNK)
+    with suppress(InputError):
+        if is_plan(document[0]):
+            machines_of(document[0])
+        elif all(map(is_manifest, document)):
+            workloads_of(document)

@@ -110,6 +110,9 @@ def imported(
         notes = [
             f"{each.shape} is no machine known here: {each.name} is left out" for each in unknown
         ]
+        if len(unknown) == len(found.machines) and not found.workloads:
+            hint = "`envelope hardware` lists the machines that are known"
+            raise InputError(Problem("unknown-machine", "; ".join(notes), hint=hint))
         return Imported(found, fleet_text(found, files), (*notes, *found.left_out))
     made = _beside(found, request, named or {}, place or "running.toml", files)
     return Imported(found, made.text, (*made.notes, *found.left_out))

@@ -5,7 +5,6 @@ import click
 from envelope.api.answers import Asked, fitted
 from envelope.api.console import ANSWERS, note
 from envelope.cli.common import (
-    chosen_form,
     convention_option,
     deliver,
     form_option,
@@ -13,10 +12,8 @@ from envelope.cli.common import (
     reporting,
     style_option,
 )
+from envelope.cli.data.scenario_file import FORMS, SCENARIO, form_written
 from envelope.cli.scenario import asked, case_option, scenario_argument
-
-SCENARIO = "toml"  # the form of the new scenario itself
-FORMS = (*ANSWERS, SCENARIO)
 
 
 @click.command("fit")
@@ -56,15 +53,12 @@ def fit_command(
     envelope fit shop.toml http://127.0.0.1:9090 --from 2026-10-01 --step "1 hour"
     """
     with reporting(form if form in ANSWERS else None):
-        is_file = form == SCENARIO or (
-            form is None and output is not None and output.lower().endswith(f".{SCENARIO}")
-        )
-        chosen = SCENARIO if is_file else chosen_form(form, output, style, ANSWERS)
+        chosen = form_written(form, output, style)
         wanted = Asked(metrics, since, until, step or "")
-        place = output if is_file and output not in (None, "-") else None
+        place = output if chosen == SCENARIO and output not in (None, "-") else None
         found = fitted(asked(scenario, (), convention).request, wanted, place)
         deliver(found.to(chosen), output)
-        if is_file:
+        if chosen == SCENARIO:
             click.echo(found.to("text"), err=True, nl=False)
         for words in found.notes:
             click.echo(note(words), err=True)

@@ -2,21 +2,18 @@
 
 import click
 
-from envelope.api.console import ANSWERS
+from envelope.api.console import ANSWERS, note
 from envelope.api.data.running import imported
 from envelope.cli.common import (
-    chosen_form,
     deliver,
     form_option,
     output_option,
     reporting,
     style_option,
 )
+from envelope.cli.data.scenario_file import FORMS, SCENARIO, form_written
 from envelope.cli.scenario import asked
 from envelope.errors import InputError, Problem
-
-SCENARIO = "toml"  # the form of the scenario itself
-FORMS = (*ANSWERS, SCENARIO)
 
 
 @click.command("import")
@@ -51,16 +48,13 @@ def import_command(
     envelope import plan.json --for shop.toml --as db=orders -o shop-running.toml
     """
     with reporting(form if form in ANSWERS else None):
-        is_file = form == SCENARIO or (
-            form is None and output is not None and output.lower().endswith(f".{SCENARIO}")
-        )
-        chosen = SCENARIO if is_file else chosen_form(form, output, style, ANSWERS)
-        place = output if is_file and output not in (None, "-") else None
+        chosen = form_written(form, output, style)
+        place = output if chosen == SCENARIO and output not in (None, "-") else None
         request = asked(scenario, (), None).request if scenario else None
         found = imported(files, request, dict(map(_pair, named)), place)
         deliver(found.to(chosen), output)
-        for note in found.notes:
-            click.echo(f"note: {note}", err=True)
+        for words in found.notes:
+            click.echo(note(words), err=True)
 
 
 def _pair(written: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from envelope.formats.page.inputs import inputs, inputs_of_parts
 from envelope.formats.page.model import Model
 from envelope.formats.page.packing import columns, packed
 from envelope.formats.page.panels import growth, panels
+from envelope.formats.page.running import running
 from envelope.formats.page.sections import (
     conventions,
     parts,
@@ -71,6 +72,7 @@ def write_page(run: Run) -> str:
         "SECTIONS": "".join(
             (
                 parts(model),
+                running(model),
                 shares(model),
                 growth(model),
                 panels(model),

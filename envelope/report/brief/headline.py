@@ -24,7 +24,7 @@ from envelope.report.shares import (
     own_binding,
     percent,
 )
-from envelope.report.table import Answer, Line
+from envelope.report.table import Answer, Line, fewer, first_of
 from envelope.units.numerals import share_text
 
 _NAMED = 3  # parts and inputs that are named
@@ -75,7 +75,7 @@ def _failing(run: Run) -> Iterator[Line]:
             names = [spoken(each.full_name) for each in found]
             numbers = "; ".join(_with_numbers(run, each) for each in found)
             more = (numbers, ", ".join(names), _grouped(names))
-            yield Line(words, more=more, parts=_fewer(names, len(names))[1:])
+            yield Line(words, more=more, parts=fewer(names, len(names))[1:])
 
 
 def _with_numbers(run: Run, check: Check) -> str:
@@ -169,18 +169,7 @@ def _members(run: Run, quantity: Quantity, most: int) -> str:
         f"{spoken(name.rpartition('.')[0].removesuffix('.' + TOTAL))} {_bare(run.text(name), word)}"
         for name in contributions(run, quantity)
     ]
-    return _first(parts, most)
-
-
-def _first(texts: Sequence[str], most: int) -> str:
-    """The first of some texts, and how many more there are."""
-    shown = ", ".join(texts[:most])
-    return f"{shown}, {len(texts) - most} more" if len(texts) > most else shown
-
-
-def _fewer(texts: Sequence[str], most: int) -> tuple[str, ...]:
-    """The first of some texts, from many to one."""
-    return tuple(_first(texts, count) for count in range(min(most, len(texts)), 0, -1))
+    return first_of(parts, most)
 
 
 def _bare(text: str, word: str) -> str:
@@ -206,7 +195,7 @@ def _bound(run: Run, bindings: Mapping[str, str]) -> Iterator[Line]:
     parts.sort(key=lambda part: not is_overfull(run, part))
     texts = [f"{spoken(part)} by {fullness_text(run, part, bindings[part])}" for part in parts]
     if texts:
-        yield Line("bound", more=_fewer(texts, _NAMED))
+        yield Line("bound", more=fewer(texts, _NAMED))
     elif words := fullness_text(run, "", own_binding(run)):
         yield Line("bound", more=(f"by {words}",))
 
@@ -244,7 +233,7 @@ def _given(run: Run) -> Iterator[Line]:
         ranges = frozenset(ranges_of(run.graph)) if run.spreads else frozenset()
         values = (_range(run, name) if name in ranges else run.text(name) for name in given)
         told = [f"{spoken(name)} {value}" for name, value in zip(given, values, strict=True)]
-        yield Line("given", more=_fewer(told, len(told)))
+        yield Line("given", more=fewer(told, len(told)))
 
 
 def _range(run: Run, name: str) -> str:

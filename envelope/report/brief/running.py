@@ -7,7 +7,7 @@ from envelope.analysis.explain import source_keys
 from envelope.analysis.running import Standing, standings
 from envelope.engine.run import Run
 from envelope.model.graph.scopes import spoken
-from envelope.report.table import Column, Line, Table
+from envelope.report.table import Column, Line, Table, fewer
 from envelope.units.writing import quantity_text, value_data
 
 
@@ -30,11 +30,11 @@ def running_table(run: Run) -> Iterator[Table]:
 
 
 def _row(run: Run, each: Standing) -> tuple[str, ...]:
-    most = "" if each.most is None else _text(run, each, each.most)
+    most = "" if each.most is None else standing_text(run, each, each.most)
     return (
         spoken(each.name),
-        _text(run, each, each.runs),
-        _text(run, each, each.needs),
+        standing_text(run, each, each.runs),
+        standing_text(run, each, each.needs),
         *([most] if run.spreads else []),
         _result(run, each),
         each.running.about,
@@ -43,8 +43,8 @@ def _row(run: Run, each: Standing) -> tuple[str, ...]:
 
 def _result(run: Run, each: Standing) -> str:
     if not each.suffices:
-        return f"SHORT by {_text(run, each, -each.left)}"
-    return f"{_text(run, each, each.left)} to spare" if each.left > 0 else "just enough"
+        return f"SHORT by {standing_text(run, each, -each.left)}"
+    return f"{standing_text(run, each, each.left)} to spare" if each.left > 0 else "just enough"
 
 
 def running_lines(run: Run) -> Iterator[Line]:
@@ -52,20 +52,13 @@ def running_lines(run: Run) -> Iterator[Line]:
     found = sorted(standings(run), key=lambda each: each.suffices)
     if found:
         told = [_told(run, each) for each in found]
-        ways = [_first(told, count) for count in range(len(told), 0, -1)]
-        yield Line("running", more=tuple(ways))
-
-
-def _first(told: list[str], count: int) -> str:
-    """The first of some sentences, and how many more there are."""
-    rest = len(told) - count
-    return "; ".join([*told[:count], *([f"{rest} more"] if rest else [])])
+        yield Line("running", more=fewer(told, len(told), between="; "))
 
 
 def _told(run: Run, each: Standing) -> str:
     what = spoken(each.name.rpartition(".")[0] or each.name)
     at = "" if each.most is None else " at p95"
-    runs, needs = (_text(run, each, value) for value in (each.runs, each.demand))
+    runs, needs = (standing_text(run, each, value) for value in (each.runs, each.demand))
     return f"{what}: you run {runs}, this needs {needs}{at}"
 
 
@@ -84,9 +77,10 @@ def running_data(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def _text(run: Run, each: Standing, value: float) -> str:
+def standing_text(run: Run, each: Standing, value: float) -> str:
+    """An amount of a quantity, in the unit in which is written what runs of it."""
     return quantity_text(value, each.running.unit, run.graph.words_for(each.running.unit))
 
 
 def _data(run: Run, each: Standing, value: float) -> dict[str, Any]:
-    return value_data(value, each.running.unit, _text(run, each, value))
+    return value_data(value, each.running.unit, standing_text(run, each, value))
