@@ -145,6 +145,7 @@ def _outside(values: Array, own: Limits) -> Array:
     low, high = own.loose()
     outside = (values < low) | (values > high)
     if own.step:
-        steps = values / own.step
-        outside |= np.abs(steps - np.rint(steps)) > 1e-9
+        with np.errstate(invalid="ignore"):  # of what is infinite, which has no value anyway
+            steps = values / own.step
+            outside |= np.abs(steps - np.rint(steps)) > 1e-9
     return outside

@@ -16,12 +16,12 @@ _LONGEST = 300  # characters of what a server says is wrong
 
 
 class Series(NamedTuple):
-    """One series: its name where it has one, its samples, the times of the first and the last."""
+    """One series: its name where it has one, its samples, the days of the first and the last."""
 
     name: str
     samples: "array[float]"
-    first: float
-    last: float
+    since: str
+    until: str
 
 
 def parsed(content: bytes, name: str) -> Any:
@@ -47,7 +47,7 @@ def series_in(answer: Any, name: str) -> list[Series]:
         raise InputError(Problem("wrong-kind", message, hint=hint))
     try:
         found = [_series(each, kind) for each in answer["data"]["result"]]
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, OSError):
         raise InputError(Problem("wrong-kind", f"`{name}` is no answer of Prometheus")) from None
     return [each for each in found if each.samples]
 
@@ -61,7 +61,8 @@ def _series(result: Any, kind: str) -> Series:
             times.append(float(time))
             samples.append(value)
     name = str(result["metric"].get("__name__", ""))
-    return Series(name, samples, min(times, default=0.0), max(times, default=0.0))
+    since, until = (day(each(times, default=0.0)) for each in (min, max))
+    return Series(name, samples, since, until)
 
 
 def measured_by(signal: Signal, found: Sequence[Series], name: str) -> Measured:
@@ -72,8 +73,8 @@ def measured_by(signal: Signal, found: Sequence[Series], name: str) -> Measured:
         raise InputError(Problem("wrong-kind", message, hint=hint))
     (series,) = found
     values = percentiles(series.samples)
-    since, until, count = day(series.first), day(series.last), len(series.samples)
-    return Measured(signal.name, values, signal.unit, since, until, count, None)
+    count = len(series.samples)
+    return Measured(signal.name, values, signal.unit, series.since, series.until, count, None)
 
 
 def read_answers(data: Any, name: str, signals: Sequence[Signal]) -> Gathered:

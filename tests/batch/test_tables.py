@@ -115,6 +115,12 @@ def test_a_column_is_carried_where_that_is_asked_for(tmp_path: Path) -> None:
         SHOP.batch(rows, "rate", carry=["other"])
 
 
+def test_what_is_too_large_is_told_of() -> None:
+    """Beyond what a number of a machine holds, too."""
+    found = envelope.load("template").batch([{"dau": "1e400"}, {"dau": "1M"}], "servers")
+    assert (found.wrong, len(found.problems)) == (1, 1)
+
+
 def test_a_bad_line_does_not_lose_the_others(tmp_path: Path) -> None:
     """Nor those that are not UTF-8, or have a quotation mark too many."""
     path = tmp_path / "table.csv"

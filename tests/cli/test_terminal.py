@@ -254,7 +254,9 @@ def test_what_takes_long_shows_how_far_it_is() -> None:
         if len(shares) > 3:
             break
     assert len(shares) > 3
-    assert shares == sorted(shares)
+    falls = [place for place in range(1, len(shares)) if shares[place] < shares[place - 1]]
+    assert len(falls) <= 1  # months and years are drawn after everything else
+    assert len(shares[: falls[0]] if falls else shares) > 3
     before, _, after = long.rpartition("% of the samples")
     assert re.match(r"\r +\r", after)
     assert "samples drawn" in after

@@ -57,6 +57,12 @@ def test_an_answer_of_a_file(tmp_path: Path) -> None:
     assert found["dau"]["p50"]["value"] == 5
 
 
+def timed(time: float) -> dict[str, Any]:
+    """An answer whose only sample is of that time."""
+    result = [{"metric": {"__name__": "dau"}, "values": [[time, "1"]]}]
+    return {"status": "success", "data": {"resultType": "matrix", "result": result}}
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -75,6 +81,9 @@ def test_an_answer_of_a_file(tmp_path: Path) -> None:
         ({"status": "success", "data": {"resultType": "matrix", "result": [5]}}, "is no answer"),
         (answer(("dau", ["many"])), "is no answer"),
         ({"dau": {"status": "success", "data": 5}}, "holds no series"),
+        (timed(1e300), "is no answer"),
+        (timed(float("nan")), "is no answer"),
+        (timed(10**400), "is no answer"),
     ],
 )
 def test_a_wrong_answer_is_refused(data: object, message: str, tmp_path: Path) -> None:
