@@ -44,10 +44,11 @@ def _plain(request: Request) -> Run:
         filling = found.filling and Filling(*found.filling)
         guesses = tuple(Guess(*each) for each in found.guesses)
         return Run(found.graph, found.values, found.holds, filling=filling, guesses=guesses)
-    from envelope.model.build.build import Files, built  # the parser, and all that reads files
+    from envelope.model.build.build import Files, built, keep_trees  # the parser and more
 
     files = Files()
     new = with_guesses(with_filling(run(built(request, files))))
+    keep_trees()
     named = tuple((each.name, each.share) for each in new.guesses or ())
     whole = kept.Kept(new.graph, new.values, new.holds, new.filling, named)
     return new._replace(values=kept.keep(request, files, whole).values)

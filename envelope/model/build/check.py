@@ -7,16 +7,16 @@ mentions it: `reads` in photos/s makes the thing a photo. Every later one must a
 from collections.abc import Mapping
 
 from envelope.errors import InputError, Label, Problem, Text
-from envelope.language.dimensions import Meaning, check, meaning_text
+from envelope.language.dimensions import Meaning, meaning_text
 from envelope.language.meaning import unit_shown
 from envelope.language.parser import parse_unit
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
-from envelope.language.tree import Literal, Name
 from envelope.model.build.bases import overstated, said_of
 from envelope.model.build.checked import Checked
 from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
+from envelope.model.build.known.meanings import measured
 from envelope.model.build.link import Linked
 from envelope.model.build.setting import suffix_problem
 from envelope.model.build.setting_problems import not_given, without_value
@@ -139,7 +139,7 @@ class _Checker:
         for index in range(len(layers)):
             self.take_own_unit(draft, index, own)
             layer = layers[index]
-            meaning, problems = self.measured(layer)
+            meaning, problems = measured(layer, self.found)
             if problems:
                 if draft.kind != "total":
                     trail = self.trail(draft)
@@ -158,16 +158,6 @@ class _Checker:
         if own and own.unit:
             self.declared_units[draft.name] = own.unit
         return Meaning(own.dimension, shown) if own else None
-
-    def measured(self, layer: Formula) -> tuple[Meaning | None, list[Problem]]:
-        """What a formula measures, and what is wrong with it: most are one number or one name."""
-        tree = layer.tree
-        if isinstance(tree, Literal) and tree.unit is not None:
-            unit = layer.counted(self.placeholders, tree.unit)
-            return Meaning(unit.dimension, unit), []
-        if isinstance(tree, Name) and isinstance(link := layer.links[tree.name], str):
-            return self.found.known(link), []
-        return check(tree, self.found.context(layer))
 
     def unit(self, text: Text, scope: str) -> Unit | None:
         """A unit alone, such as an input's `unit`, or None with its problem noted."""

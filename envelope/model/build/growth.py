@@ -11,10 +11,10 @@ from math import isclose
 from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Text, text_of
-from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Draft, Expression
+from envelope.model.build.known.meanings import measured
 from envelope.model.build.link import Linker
 from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Place
@@ -114,7 +114,7 @@ def _rate(
     assert own.dimension is not None
     if formula is None:
         return None, []
-    meaning, problems = check(formula.tree, checked.context(formula))
+    meaning, problems = measured(formula, checked)
     if meaning is None or problems:
         return None, problems
     growth = growth_of(name, formula, meaning, own.dimension)
@@ -183,7 +183,7 @@ def _misfits(name: str, formula: Formula | None, own: Meaning, checked: Checked)
     """What is wrong with a value of an input at a time."""
     if formula is None:
         return []
-    meaning, problems = check(formula.tree, checked.context(formula))
+    meaning, problems = measured(formula, checked)
     if meaning is None or problems or meaning.dimension == own.dimension:
         return problems
     label = Label(formula.text, formula.tree.span, meaning_text(meaning))

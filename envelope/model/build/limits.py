@@ -10,11 +10,10 @@ from typing import NamedTuple
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.constant import constant
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.language.parser import parse
 from envelope.language.shapes import is_bare, with_unit
-from envelope.language.simple import simple
 from envelope.language.tree import Literal, nodes
 from envelope.model.build.checked import Checked
+from envelope.model.build.known.trees import parsed
 from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
@@ -139,7 +138,7 @@ class _Settling:
         self, text: Text, units: UnitSystem, places: Sequence[str], quantity: Quantity
     ) -> float | Problem:
         own = quantity.declared or quantity.unit
-        tree = simple(text, units) or parse(text, units)
+        tree = parsed(text, units).tree
         if quantity.dimension.powers and is_bare(tree):
             tree = with_unit(tree, own or base_unit(quantity.dimension))
         value, unit = constant(tree, text, units)

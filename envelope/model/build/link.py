@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
-from envelope.language.parser import parse
 from envelope.language.printer import write
-from envelope.language.simple import simple
 from envelope.language.stars import STAR
-from envelope.language.tree import Literal, Name, Node, Word, names
+from envelope.language.tree import Name, Word, names
 from envelope.model.build import setting_problems
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
+from envelope.model.build.known.trees import Parsed, parsed
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
 from envelope.model.build.setting import change, changed, refuse_sign, upon
@@ -58,8 +57,7 @@ class Linker:
         self.overridden: set[str] = set()
         self.doubtful: list[tuple[Formula, str]] = []
         self.problems: list[Problem] = []
-        self.trees: dict[tuple[Text, UnitSystem], Node | None] = {}
-        self.names: dict[int, list[Name]] = {}  # those of such a tree, by its id
+        self.refused: set[tuple[Text, UnitSystem]] = set()  # texts that cannot be parsed
         self.cited = list(assembled.cited)
         self.case: Case | None = None
 
@@ -211,43 +209,40 @@ class Linker:
         units = self.assembled.systems[scope]
         if part and part != scope:
             units = joined(units, self.assembled.systems[part])
-        tree = self.parsed(text, units, trail)
-        if tree is None:
+        found = self.parsed(text, units, trail)
+        if found is None:
             return None
-        named = self.names[id(tree)]
+        tree, named, _ = found
         try:
             if f".{STAR}" in text.content:
                 tree = spread_out(tree, text, self.assembled.parts, scope)
-                named = list(names(tree))
+                named = tuple(names(tree))
         except InputError as error:
             self.problems += [problem._replace(trail=trail) for problem in error.problems]
             return None
         links: dict[str, Link] = {}
-        found: list[Problem] = []
+        wrong: list[Problem] = []
         for name in named:
             if name.name not in links:
                 link = self.link(name, scope, text, units)
                 if isinstance(link, Problem):
-                    found.append(link)
+                    wrong.append(link)
                 else:
                     links[name.name] = link
-        found += tight_names(tree, text, lambda word: scope + word in self.drafts)
-        self.problems += [problem._replace(trail=trail) for problem in found]
-        return None if found else Formula(text, tree, links, scope, units, part)
+        wrong += tight_names(tree, text, lambda word: scope + word in self.drafts)
+        self.problems += [problem._replace(trail=trail) for problem in wrong]
+        return None if wrong else Formula(text, tree, links, scope, units, part)
 
-    def parsed(self, text: Text, units: UnitSystem, trail: str) -> Node | None:
-        """The tree of a text, parsed once however many parts use its block."""
-        key = text, units
-        found = self.trees.get(key)
-        if found is None and key not in self.trees:
-            try:
-                found = simple(text, units) or parse(text, units)
-            except InputError as error:
-                self.problems += [problem._replace(trail=trail) for problem in error.problems]
-            self.trees[key] = found
-            if found is not None:
-                self.names[id(found)] = [] if isinstance(found, Literal) else list(names(found))
-        return found
+    def parsed(self, text: Text, units: UnitSystem, trail: str) -> Parsed | None:
+        """The tree of a text; None with what is wrong noted, once however many parts use it."""
+        if (text, units) in self.refused:
+            return None
+        try:
+            return parsed(text, units)
+        except InputError as error:
+            self.problems += [problem._replace(trail=trail) for problem in error.problems]
+            self.refused.add((text, units))
+            return None
 
     def link(self, name: Name, scope: str, text: Text, units: UnitSystem) -> Link | Problem:
         """What a name means in a scope: a quantity first, then a unit."""
@@ -268,7 +263,7 @@ class Linker:
         if entry is None or entry.text is None:
             return False
         self.cited.append(sheet)
-        formula = Formula(entry.text, parse(entry.text, STANDARD), {}, PREFIX, STANDARD)
+        formula = Formula(entry.text, parsed(entry.text, STANDARD).tree, {}, PREFIX, STANDARD)
         self.drafts[name] = Draft(name, "number", PREFIX, entry, formula=formula)
         self.layers[name] = [formula]
         return True

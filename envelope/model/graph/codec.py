@@ -8,7 +8,7 @@ report shows few of them.
 """
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -150,9 +150,23 @@ def decode(data: Data, sheets: Mapping[str, Sheet]) -> Graph:
     return Graph(**{**named, **deep, **lazy, "sheets": sheets})
 
 
+def encode_more(
+    rows: tuple[bytes, ...], records: Iterable[Any]
+) -> tuple[tuple[bytes, ...], list[int]]:
+    """Rows and those of further records behind them, and in which of them each record is."""
+    encoder = _Encoder(rows)
+    places = [encoder.place(each)[0] for each in records]
+    return tuple(encoder.rows), places
+
+
+def decoder(rows: tuple[bytes, ...]) -> Callable[[int], Any]:
+    """What gives the record of a row. It may raise any exception for rows of another form."""
+    return _Decoder(rows).record
+
+
 class _Encoder:
-    def __init__(self) -> None:
-        self.rows: list[bytes] = []
+    def __init__(self, rows: Iterable[bytes] = ()) -> None:
+        self.rows = list(rows)
         self.places: dict[Any, tuple[int]] = {}
         self.held: list[Any] = []  # so that no identity is given away twice
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.constant import constant
-from envelope.language.dimensions import check
 from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nothing_called
 from envelope.language.parser import parse
@@ -14,6 +13,7 @@ from envelope.language.stars import STAR
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
 from envelope.model.build.finish import Settled
+from envelope.model.build.known.meanings import measured
 from envelope.model.build.link import Linker
 from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Sheet
@@ -86,7 +86,7 @@ class _Settling:
         """A check, or None with what is wrong with it noted."""
         if formula is None:
             return None
-        meaning, problems = check(formula.tree, self.checked.context(formula))
+        meaning, problems = measured(formula, self.checked)
         self.problems += [problem._replace(trail=_trail(scope, entry)) for problem in problems]
         if meaning is not None and meaning.dimension is not None and not problems:
             label = Label(formula.text, formula.tree.span, meaning_text(meaning))
@@ -136,7 +136,7 @@ class _Settling:
         formula = self.claims.expected[entry.name, key]
         if formula is None:
             return None
-        meaning, problems = check(formula.tree, self.checked.context(formula))
+        meaning, problems = measured(formula, self.checked)
         self.problems += [problem._replace(trail=trail) for problem in problems]
         own = self.checked.known(target)
         if meaning is None or own is None:

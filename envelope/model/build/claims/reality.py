@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from envelope.errors import Label, Problem
-from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
+from envelope.model.build.known.meanings import measured
 from envelope.model.build.link import Linker
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula
@@ -78,7 +78,7 @@ def _measured(
     formula: Formula, entry: Entry, checked: Checked, problems: list[Problem]
 ) -> Meaning | None:
     """What a side measures, or None with what is wrong with it noted."""
-    meaning, wrong = check(formula.tree, checked.context(formula))
+    meaning, wrong = measured(formula, checked)
     problems += [problem._replace(trail=_trail(entry)) for problem in wrong]
     if meaning is None or wrong:
         return None

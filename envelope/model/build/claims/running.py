@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from envelope.errors import Label, Problem
-from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.nearest import nothing_called
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
+from envelope.model.build.known.meanings import measured
 from envelope.model.build.link import Linker
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula
@@ -60,7 +60,7 @@ def _settled(
     entry: Entry, formula: Formula, target: str, checked: Checked
 ) -> tuple[Running | None, list[Problem]]:
     """What runs of one quantity, or what is wrong with it."""
-    meaning, wrong = check(formula.tree, checked.context(formula))
+    meaning, wrong = measured(formula, checked)
     own = checked.known(target)
     if meaning is None or own is None or wrong:
         return None, [problem._replace(trail=_trail(entry)) for problem in wrong]

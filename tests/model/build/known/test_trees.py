@@ -1,0 +1,135 @@
+"""Texts that are parsed once, and formulas that are checked once, whichever scenario asks."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from envelope.errors import InputError, Text, text_of
+from envelope.language.parser import parse
+from envelope.language.tree import names
+from envelope.model.build.build import build
+from envelope.model.build.known import trees
+from envelope.model.build.request import Request
+from envelope.model.files import cache
+from envelope.model.files.document import Value, read_document
+from envelope.units.system import STANDARD, UnitSystem
+
+TEXT = "2 things * rate -> things/day"
+THINGS = STANDARD.with_nouns(["thing"])
+OWN = """
+[inputs]
+users = { value = "1M users", unit = "users" }
+files = "3 files/user"
+[units]
+nouns = ["file"]
+[formulas]
+total = "users * files"
+"""
+
+
+@pytest.fixture
+def preset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Text]:
+    """The text of a preset in a folder of our own, where trees may be kept."""
+    monkeypatch.setattr(cache, "presets_folder", lambda: str(tmp_path))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    path = tmp_path / "a.toml"
+    path.write_text(f'[formulas]\na = "{TEXT}"\n')
+    trees.forget()
+    yield Text(TEXT, Value(read_document(str(path)), ("formulas", "a")))
+    trees.forget()
+
+
+def kept(folder: Path) -> list[Path]:
+    """The files of trees in a folder."""
+    return sorted(folder.rglob("*.trees"))
+
+
+def test_what_is_kept_is_what_would_be_parsed(
+    tmp_path: Path, preset: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the units that the words were read in: others give another tree."""
+    day = THINGS.with_definition("day", 1e5, STANDARD.find("day").dimension)  # type: ignore[union-attr]
+    expected = {units: parse(preset, units) for units in (THINGS, day)}
+    for units, tree in expected.items():
+        assert trees.parsed(preset, units).tree == tree
+        trees.keep()
+        trees.forget()
+    assert len(kept(tmp_path)) == 1
+    monkeypatch.setattr(trees, "parse", not_asked)
+    for units, tree in expected.items():
+        found = trees.parsed(preset, units)
+        assert found.tree == tree
+        assert list(found.names) == list(names(tree))
+    assert expected[THINGS] != expected[day]
+
+
+def not_asked(text: Text, units: UnitSystem) -> None:
+    """A parser where nothing is to be parsed."""
+    raise AssertionError(text.content)
+
+
+def _damaged(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-3])
+
+
+def _foreign(file: Path) -> None:
+    cache.write(str(file), ("of another program", [1, 2]))
+
+
+def _misplaced(file: Path) -> None:
+    made_by, rows, places = cache.read(str(file))
+    cache.write(str(file), (made_by, rows, dict.fromkeys(places, len(rows))))
+
+
+def _folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_damaged, _foreign, _misplaced, _folder])
+def test_what_is_no_tree_is_parsed_anew(
+    spoil: Callable[[Path], None], tmp_path: Path, preset: Text
+) -> None:
+    """A file that is damaged, of another version, or none."""
+    expected = trees.parsed(preset, THINGS)
+    trees.keep()
+    trees.forget()
+    spoil(*kept(tmp_path))
+    assert trees.parsed(preset, THINGS) == expected
+
+
+def test_only_what_presets_say_is_kept(tmp_path: Path, preset: Text) -> None:
+    """Nothing of texts from elsewhere, and nothing where Python writes nothing."""
+    assert trees.parsed(text_of("3 * (2 + 1)", "here"), STANDARD).names == ()
+    trees.keep()
+    assert kept(tmp_path) == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.dont_write_bytecode", True)
+        trees.parsed(preset, THINGS)
+        trees.keep()
+    assert kept(tmp_path) == []
+
+
+def test_a_scenario_is_the_same_whatever_was_built_before() -> None:
+    """The first one, the same again, and one whose operands measure something else."""
+    trees.forget()
+    first = build(Request("own.toml", text=OWN))
+    other = OWN.replace("3 files/user", "3 MB/user")
+    changed = build(Request("own.toml", text=other))
+    assert build(Request("own.toml", text=OWN)) == first
+    trees.forget()
+    assert build(Request("own.toml", text=other)) == changed
+    assert str(first.quantities["total"].unit) != str(changed.quantities["total"].unit)
+
+
+def test_what_is_wrong_is_said_each_time() -> None:
+    """A formula that was refused is refused again, in the same words."""
+    wrong = OWN.replace("users * files", "users + files")
+    said = []
+    for _ in range(2):
+        with pytest.raises(InputError) as refused:
+            build(Request("own.toml", text=wrong))
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+    assert "cannot add" in said[0]
