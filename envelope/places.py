@@ -6,17 +6,20 @@ A path names a file of the disk, or one of a git revision, as git writes it: `HE
 import os
 import posixpath
 import re
+from functools import cache
 
 # What git takes for a revision and a path in it: up to a colon that no braces hold, and of the
 # index (`:shop.toml`) perhaps one of the sides of a merge (`:2:shop.toml`).
 _IN_REVISION = re.compile(r"(:[0-3]|(?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
 
 
+@cache
 def package_folder() -> str:
     """The folder of the program itself."""
     return os.path.dirname(os.path.abspath(__file__))
 
 
+@cache
 def presets_folder() -> str:
     """The folder of presets: inside an installed package, else beside it in the repository."""
     here = package_folder()

@@ -1,6 +1,7 @@
 """What an expression measures, and the context that its names are looked up in."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from envelope.errors import Text
@@ -81,6 +82,7 @@ def unit_shown(own: Meaning, given: Unit | None) -> Unit | None:
     return None if is_number and given == PERCENT else given or own.unit
 
 
+@lru_cache(maxsize=4000)
 def product(left: Meaning, right: Meaning, operator: str, units: UnitSystem) -> Meaning:
     """The meaning of `left * right` or `left / right`.
 

@@ -1,10 +1,14 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.tree import (
     Binary,
     Call,
     Literal,
+    Name,
     Node,
     Range,
     Unary,
@@ -74,19 +78,56 @@ def distribution(node: Node) -> str | None:
     return None
 
 
+class Traits(NamedTuple):
+    """Whether anything in a tree is drawn, accumulates over time, picks one of constraints."""
+
+    draws: bool
+    integrates: bool
+    picks: bool
+
+
+_NONE = Traits(draws=False, integrates=False, picks=False)
+_traits: dict[int, tuple[Node, Traits]] = {}  # by the identity of a tree, which is held for that
+_MOST = 20_000
+
+
+def traits(tree: Node) -> Traits:
+    """The traits of a tree, worked out once for each."""
+    if type(tree) in (Literal, Name):  # as most are
+        return _NONE
+    known = _traits.get(id(tree))
+    if known is None:
+        if len(_traits) >= _MOST:
+            _traits.clear()
+        known = _traits[id(tree)] = tree, _found(tree)
+    return known[1]
+
+
+def _found(tree: Node) -> Traits:
+    calls = [node for node in nodes(tree) if type(node) is Call or type(node) is Range]
+    if not calls:
+        return _NONE
+    functions = [FUNCTIONS[node.function] for node in calls if isinstance(node, Call)]
+    return Traits(
+        draws=any(map(distribution, calls)),
+        integrates=any(each.integrates for each in functions),
+        picks=any(each.picks for each in functions) and _picks(calls),
+    )
+
+
+def _picks(found: Iterable[Node]) -> bool:
+    picking = (each for each in found if isinstance(each, Call) and FUNCTIONS[each.function].picks)
+    return any(CONSTRAINT in name.name for each in picking for name in names(each))
+
+
 def integrates(tree: Node) -> bool:
     """Whether anything in a tree accumulates over time."""
-    return any(type(node) is Call and FUNCTIONS[node.function].integrates for node in nodes(tree))
+    return traits(tree).integrates
 
 
 def picks_constraint(tree: Node) -> bool:
     """Whether a `max` or `min` in a tree may pick `servers_by_memory` or the like."""
-    return any(
-        type(node) is Call
-        and FUNCTIONS[node.function].picks
-        and any(CONSTRAINT in name.name for name in names(node))
-        for node in nodes(tree)
-    )
+    return traits(tree).picks
 
 
 def range_words(node: Node) -> str:
@@ -105,7 +146,7 @@ def range_words(node: Node) -> str:
 
 def is_range(tree: Node) -> bool:
     """Whether anything in a tree is drawn."""
-    return any(type(node) in (Range, Call) and distribution(node) for node in nodes(tree))
+    return traits(tree).draws
 
 
 def whole_number(node: Node) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from envelope.units.table import BASES, NOUNS
@@ -25,10 +26,10 @@ class Dimension(NamedTuple):
     def __mul__(self, other: Dimension) -> Dimension:  # type: ignore[override]
         if not (self.powers and other.powers):
             return self if self.powers else other
-        return _sorted(_add(dict(self.powers), other, 1))
+        return _product(self, other, 1)
 
     def __truediv__(self, other: Dimension) -> Dimension:
-        return _sorted(_add(dict(self.powers), other, -1)) if other.powers else self
+        return _product(self, other, -1) if other.powers else self
 
     def __pow__(self, exponent: Power) -> Dimension:
         return _sorted({base: power * exponent for base, power in self.powers})
@@ -96,6 +97,12 @@ def power_text(word: str, power: Power) -> str:
     if power == 1:
         return word
     return f"{word}^{power}" if power.denominator == 1 and power > 0 else f"{word}^({power})"
+
+
+@lru_cache(maxsize=2000)
+def _product(one: Dimension, other: Dimension, times: Power) -> Dimension:
+    """Kept, as files have few dimensions and multiply them often."""
+    return _sorted(_add(dict(one.powers), other, times))
 
 
 def _add(total: dict[str, Power], dimension: Dimension, times: Power) -> dict[str, Power]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from envelope.errors import Problem
 from envelope.model.build.draft import Draft
+from envelope.model.files.sheet import Attributes
 from envelope.model.graph.basis import STRENGTH
 from envelope.model.graph.graph import Quantity
 
@@ -21,9 +22,9 @@ def overstated(draft: Draft, stated: str, used: Sequence[Quantity]) -> Iterator[
         yield said.document.problem((*said.path, "basis"), "wrong-kind", message, hint)
 
 
-def said_of(draft: Draft, *, overridden: bool) -> dict[str, str]:
+def said_of(draft: Draft, *, overridden: bool) -> Attributes:
     """What is said about the value in force: a block's source does not speak of a part's value."""
-    own = dict(draft.entry.attributes) if draft.entry else {}
+    own = draft.entry.attributes if draft.entry else {}
     if draft.given is None and not overridden:
         return own
     about = {"about": own["about"]} if "about" in own else {}

@@ -104,8 +104,8 @@ class _Checker:
 
     def needs(self, name: str) -> Needs:
         """What a quantity needs before it can be checked."""
-        draft = self.drafts[name]
-        hard = [link for layer in self.layers[name] for link in layer.references()]
+        draft, layers = self.drafts[name], self.layers[name]
+        hard = [link for layer in layers for link in layer.links.values() if type(link) is str]
         soft = self.wiring.get(draft.scope, [])
         if draft.kind == "input":
             # A default is in things until an input that the part was given says what those are.
@@ -137,7 +137,8 @@ class _Checker:
             return own
         shown: Unit | None = None
         for index in range(len(layers)):
-            self.take_own_unit(draft, index, own)
+            if draft.name in self.linked.overridden:
+                self.take_own_unit(draft, index, own)
             layer = layers[index]
             meaning, problems = measured(layer, self.found)
             if problems:
@@ -188,7 +189,7 @@ class _Checker:
         """A bare number from outside takes the quantity's own unit."""
         layers = self.layers[draft.name]
         layer = layers[index]
-        from_outside = draft.name in self.linked.overridden and index == len(layers) - 1
+        from_outside = index == len(layers) - 1
         if from_outside and own and own.dimension and is_bare(layer.tree):
             unit = own.unit or base_unit(own.dimension)
             problem = suffix_problem(layer.text, layer.tree, unit, layer.units)
@@ -251,9 +252,11 @@ class _Checker:
         if meaning is None or meaning.dimension is None or not self.layers[draft.name]:
             return
         formula = self.layers[draft.name][-1]
-        attributes = said_of(draft, overridden=draft.name in self.linked.overridden)
+        is_set = draft.name in self.linked.overridden
+        attributes = said_of(draft, overridden=is_set)
         by_case = draft.name in self.linked.by_case
-        attributes |= {"source": self.linked.source} if by_case and self.linked.source else {}
+        if by_case and self.linked.source:
+            attributes = {**attributes, "source": self.linked.source}
         source = attributes.get("source", "")
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
         if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
@@ -269,7 +272,7 @@ class _Checker:
             basis_of(stated, used),
             attributes.get("about", ""),
             source if by_case else self.citation(draft, source),
-            draft.name in self.linked.overridden,
+            is_set,
             draft.given,
             self.declared_units.get(draft.name),
             stated,

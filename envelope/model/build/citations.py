@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from envelope.model.files.document import Document
 from envelope.model.files.sheet import Entry, Sheet
+from envelope.model.library.sources import source_keys
 
 
 class Citations:
@@ -26,7 +27,9 @@ class Citations:
 
     def cited(self, entry: Entry, source: str) -> str:
         """The `source` of an entry, by the keys under which its sources were collected."""
-        keys = [key.strip() for key in source.split(",")]
+        keys = source_keys(source)
+        if not self.renamed:
+            return ", ".join(keys)
         return ", ".join(self.renamed.get((entry.document, key), key) for key in keys)
 
 

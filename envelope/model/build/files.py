@@ -3,9 +3,8 @@
 from functools import partial
 
 from envelope.errors import InputError, Problem
-from envelope.model.files.document import Document, KeyPath, read_document
-from envelope.model.files.overlay import overlay
-from envelope.model.files.reader import read_sheet
+from envelope.model.build.known.sheets import over, read
+from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.machines import furnished
@@ -72,7 +71,7 @@ class Files:
 
     def _sheet(self, path: str, text: str | None = None, *, examples: bool = True) -> Sheet:
         if path not in self.read:
-            sheet, problems = read_sheet(read_document(path, text), examples=examples)
+            sheet, problems = read(path, text, examples=examples)
             self.problems += problems
             self.read[path] = sheet
         return self.read[path]
@@ -105,7 +104,7 @@ class Files:
             message = f"`{sheet.extends}` extends itself"
             raise InputError(document.problem(("extends",), "cycle", message))
         is_base = lookup.is_base(base.document.path)
-        return overlay(self._overlaid(base, (*seen, document)), sheet, own_first=is_base)
+        return over(self._overlaid(base, (*seen, document)), sheet, own_first=is_base)
 
     def _base(self, sheet: Sheet) -> Sheet:
         """The file that a sheet extends, or the block of the same file."""

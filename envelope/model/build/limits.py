@@ -14,6 +14,7 @@ from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Literal, nodes
 from envelope.model.build.checked import Checked
 from envelope.model.build.known.trees import parsed
+from envelope.model.files.sheet import Entry
 from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
@@ -44,13 +45,13 @@ def settle_limits(found: Checked, systems: Mapping[str, UnitSystem]) -> tuple[En
 
 
 class _Settling:
-    """Notes what is wrong with limits on the way; `values` are those of texts in a unit."""
+    """Notes what is wrong with limits on the way; `values` are those of attributes in a unit."""
 
     def __init__(self, found: Checked, systems: Mapping[str, UnitSystem]) -> None:
         self.found = found
         self.systems = systems
         self.problems: list[Problem] = []
-        self.values: dict[tuple[Text, UnitSystem, Unit | None], float | Problem] = {}
+        self.values: dict[tuple[int, str, UnitSystem, Unit | None], float | Problem] = {}
 
     def limits(self, quantity: Quantity) -> Limits:
         """The limits of an input."""
@@ -81,9 +82,8 @@ class _Settling:
         entry = quantity.entry
         if entry is None:
             return False
-        high = entry.attribute("high")
         place = (scope_of(quantity.name),)
-        ends = [self.value(high, place, quantity)] if high is not None else []
+        ends = [self.value(entry, "high", place, quantity)] if "high" in entry.attributes else []
         layers = self.found.linked.layers[quantity.name]
         own = [layer.tree for layer in layers if layer.text is entry.text and not layer.links]
         numbers = [node for tree in own for node in nodes(tree) if isinstance(node, Literal)]
@@ -110,29 +110,31 @@ class _Settling:
 
     def told(self, quantity: Quantity, key: str) -> float | Problem | None:
         """What the part says, else what the block does, each in its own units."""
-        scope = scope_of(quantity.name)
-        for entry, places in (
-            (quantity.given, (outside(scope), scope)),
-            (quantity.entry, (scope,)),
-        ):
-            text = entry.attribute(key) if entry is not None and key in entry.attributes else None
-            if text is not None:
-                return self.value(text, places, quantity)
+        given, entry = quantity.given, quantity.entry
+        if given is not None and key in given.attributes:
+            scope = scope_of(quantity.name)
+            return self.value(given, key, (outside(scope), scope), quantity)
+        if entry is not None and key in entry.attributes:
+            return self.value(entry, key, (scope_of(quantity.name),), quantity)
         return None
 
-    def value(self, text: Text, places: Sequence[str], quantity: Quantity) -> float | Problem:
-        """The value of a text in base units, or why it is none of this quantity.
+    def value(
+        self, entry: Entry, key: str, places: Sequence[str], quantity: Quantity
+    ) -> float | Problem:
+        """The value of an attribute in base units, or why it is none of this quantity.
 
         Its nouns are those of the scopes at `places`.
         """
         units = joined(*(self.systems[place] for place in places))
-        key = text, units, quantity.declared or quantity.unit
-        if key not in self.values:
+        asked = id(entry), key, units, quantity.declared or quantity.unit
+        if asked not in self.values:
+            text = entry.attribute(key)
+            assert text is not None
             try:
-                self.values[key] = self._value(text, units, places, quantity)
+                self.values[asked] = self._value(text, units, places, quantity)
             except InputError as error:
-                self.values[key] = error.problems[0]
-        return self.values[key]
+                self.values[asked] = error.problems[0]
+        return self.values[asked]
 
     def _value(
         self, text: Text, units: UnitSystem, places: Sequence[str], quantity: Quantity

@@ -174,10 +174,12 @@ class Linker:
         None with what is wrong noted.
         """
         choices = self.choices(name)
+        if not choices:
+            return self.formula(expression)
         text, scope, trail, _ = expression
         word = words.chosen(text, choices)
         is_expression = not text.content.strip() or words.is_wordy(text)
-        if not choices or (word is None and is_expression):
+        if word is None and is_expression:
             return self.formula(expression)
         quantity = self.offered(scope + text.content.strip())
         if word is not None:
@@ -235,7 +237,7 @@ class Linker:
 
     def parsed(self, text: Text, units: UnitSystem, trail: str) -> Parsed | None:
         """The tree of a text; None with what is wrong noted, once however many parts use it."""
-        if (text, units) in self.refused:
+        if self.refused and (text, units) in self.refused:
             return None
         try:
             return parsed(text, units)

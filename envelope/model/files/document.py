@@ -164,9 +164,14 @@ def read_document(path: str, text: str | None = None) -> Document:
 
     Raises InputError if the file cannot be read or is not TOML.
     """
-    document = Document(display_path(path) if text is None else path, path, text)
+    document = unread(path, text)
     _ = document.data  # read now, so that what is wrong is said now
     return document
+
+
+def unread(path: str, text: str | None = None) -> Document:
+    """The same, of which nothing is read yet."""
+    return Document(display_path(path) if text is None else path, path, text)
 
 
 def _at(data: Any, path: KeyPath) -> Any:

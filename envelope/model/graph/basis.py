@@ -8,11 +8,12 @@ from envelope.model.graph.graph import Quantity
 # From the strongest basis to the weakest. What is chosen, as the number of copies, can be changed
 # but not wrong, so that it makes nothing that is computed from it less certain.
 STRENGTH = ("chosen", "measured", "published", "vendor", "assumed")
+_RANK = {basis: rank for rank, basis in enumerate(STRENGTH)}
 
 
 def weakest(bases: Iterable[str]) -> str:
     """The weakest of several bases; `measured` when there is none."""
-    return max(bases, key=STRENGTH.index, default="measured")
+    return max(bases, key=_RANK.__getitem__, default="measured")
 
 
 def basis_of(stated: str, used: Sequence[Quantity]) -> str:

@@ -46,10 +46,14 @@ class _Walk:
         self.done: dict[str, bool] = {}  # False while a name is open
 
     def steps(self, name: str) -> Iterator[tuple[str, bool]]:
-        """What a name needs, and whether it must."""
-        hard, soft = self.needs(name)
-        wished = [target for target in soft if (name, target) not in self.given_up]
-        return iter([*((target, False) for target in wished), *((target, True) for target in hard)])
+        """What a name needs that is not done, and whether it must."""
+        (hard, soft), done = self.needs(name), self.done
+        steps = [(target, True) for target in hard if not done.get(target)]
+        wished = [each for each in soft if not done.get(each)] if soft else []
+        if wished:
+            wished = [each for each in wished if (name, each) not in self.given_up]
+            steps = [*((each, False) for each in wished), *steps]
+        return iter(steps)
 
     def visit(self, start: str) -> None:
         """Put a name after all that it needs."""

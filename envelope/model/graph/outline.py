@@ -7,7 +7,7 @@ need not make the others.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from envelope.language.shapes import integrates, is_range, picks_constraint
+from envelope.language.shapes import integrates, is_range, picks_constraint, traits
 
 ASSUMED = "assumed"
 
@@ -64,10 +64,7 @@ def outline_of(
     `others` are further formulas that ask for quantities, such as those of growths.
     """
     kinds = {name: quantities[name].kind for name in written}
-    trees = {id(each.formula.tree): each.formula.tree for each in quantities.values()}
-    drawn = {key for key, tree in trees.items() if is_range(tree)}  # parts share trees
-    filling = {key for key, tree in trees.items() if integrates(tree)}
-    picking = {key for key, tree in trees.items() if picks_constraint(tree)}
+    found = {name: traits(each.formula.tree) for name, each in quantities.items()}
     uses = _uses(quantities)
     check_uses = tuple(tuple(check.formula.references()) for check in checks)
     asking = [*check_uses, *(formula.references() for formula in others)]
@@ -80,18 +77,16 @@ def outline_of(
         inputs=tuple(name for name, kind in kinds.items() if kind == "input"),
         formulas=tuple(name for name, kind in kinds.items() if kind == "formula"),
         overridden=tuple(name for name, each in quantities.items() if each.set),
-        ranges=tuple(name for name, each in quantities.items() if id(each.formula.tree) in drawn),
+        ranges=tuple(name for name, each in found.items() if each.draws),
         sources={name: each.source for name, each in quantities.items() if each.source},
         own_checks=tuple(index for index, check in enumerate(checks) if not check.scope),
         check_sources=tuple(dict.fromkeys(check.source for check in checks if check.source)),
         replaced=tuple(name for name in given if quantities[name].kind == "formula"),
         unused=tuple(unused),
         idle=tuple(name for name in given if name not in used),
-        accumulating=tuple(
-            name for name, each in quantities.items() if id(each.formula.tree) in filling
-        ),
+        accumulating=tuple(name for name, each in found.items() if each.integrates),
         uses=uses,
-        deciding=deciding_of(uses, lambda name: id(quantities[name].formula.tree) in picking),
+        deciding=deciding_of(uses, lambda name: found[name].picks),
         check_uses=check_uses,
         asked=tuple(asked),
         guessed=guessed_of(quantities, written),

@@ -72,14 +72,14 @@ class Placeholders(NamedTuple):
     def dimension(self, dimension: Dimension, scope: str) -> Dimension:
         """A dimension with the part's placeholders replaced by what they are."""
         bound = self.bound.get(scope)
-        if not bound:
+        if not bound or not any(base in bound for base, _ in dimension.powers):
             return dimension
         return dimension.substitute({noun: solved.dimension for noun, solved in bound.items()})
 
     def translate(self, unit: Unit, scope: str) -> Unit:
         """A unit with the part's placeholders replaced: `things/s` is `photos/s`."""
         bound = self.bound.get(scope)
-        if not bound or not any(unit.dimension.get(noun) for noun in bound):
+        if not bound or not any(base in bound for base, _ in unit.dimension.powers):
             return unit
         factors: dict[str, int] = {}
         for symbol, power in unit.factors:

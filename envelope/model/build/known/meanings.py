@@ -24,8 +24,8 @@ def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Pro
         return Meaning(unit.dimension, unit), []
     if isinstance(tree, Name) and isinstance(link := formula.links[tree.name], str):
         return found.known(link), []
-    parsed = known(formula.text, formula.units)
-    if parsed is None or parsed.tree is not tree:  # a total, or the quantities of rows
+    parsed = known(tree)
+    if parsed is None:  # of a total, or of the quantities of rows
         return check(tree, found.context(formula))
     given = _given(formula, found)
     meaning = parsed.meanings.get(given)

@@ -40,6 +40,7 @@ class Parsed(NamedTuple):
 
 
 _parsed: dict[tuple[str, UnitSystem], Parsed] = {}
+_by_tree: dict[int, Parsed] = {}  # by the identities of their trees, which they hold
 
 
 def parsed(text: Text, units: UnitSystem) -> Parsed:
@@ -51,13 +52,14 @@ def parsed(text: Text, units: UnitSystem) -> Parsed:
         found = Parsed(tree, () if type(tree) is Literal else tuple(names(tree)), {})
         if len(_parsed) >= _MOST:
             _parsed.clear()
-        _parsed[key] = found
+            _by_tree.clear()
+        _parsed[key] = _by_tree[id(tree)] = found
     return found
 
 
-def known(text: Text, units: UnitSystem) -> Parsed | None:
-    """The same of a text that has been parsed before; None for another one."""
-    return _parsed.get((text.content, units))
+def known(tree: Node) -> Parsed | None:
+    """What is known of a tree as it was parsed; None of one that was made in another way."""
+    return _by_tree.get(id(tree))
 
 
 def keep() -> None:
@@ -69,6 +71,7 @@ def keep() -> None:
 def forget() -> None:
     """Forgets all that is known, as at the start of a program."""
     _parsed.clear()
+    _by_tree.clear()
     _shelves.clear()
 
 
