@@ -185,6 +185,11 @@ def _rows(checked: Checked) -> Iterator[tuple[str, ...]]:
 
 def checked(request: Request) -> Checked:
     """A file, or a preset by its name, checked; nothing that is wrong is raised."""
+    return examined(request)[0]
+
+
+def examined(request: Request) -> tuple[Checked, Run | None]:
+    """The same, and the run of a file that can be calculated."""
     file = request.name if request.text is None else "-"
     try:
         sheet = sheet_for(request, is_built_next=True)
@@ -202,7 +207,7 @@ def checked(request: Request) -> Checked:
             found += examples(request._replace(block=name), block.examples)
         cases = {name: run(build(request._replace(case=name))) for name in sheet.cases}
     except EnvelopeError as error:
-        return Checked(file, {}, problem=error)
+        return Checked(file, {}, problem=error), None
     own = (
         *block_complaints(sheet),
         *complaints(result),
@@ -210,7 +215,7 @@ def checked(request: Request) -> Checked:
         *example_complaints(found),
     )
     said = (*own, *(each for case in cases.items() for each in case_complaints(*case)))
-    return Checked(file, _counts(sheet, result, cases, found), said)
+    return Checked(file, _counts(sheet, result, cases, found), said), result
 
 
 def files_to_check(names: Sequence[str], *, skip_others: bool = False) -> list[str]:

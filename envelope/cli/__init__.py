@@ -52,6 +52,7 @@ _GROUPS = {
         "check": ("check", "every problem of a file, its examples and published results"),
         "lint": ("lint", "wrong arithmetic in Markdown and text"),
         "mcp": ("servers.mcp", "serve assistants: the tools of Envelope over stdin and stdout"),
+        "lsp": ("servers.lsp", "serve an editor: problems, values, names as one types"),
         "schema": ("schema", "JSON Schemas: of scenario files, answers and errors"),
     },
 }

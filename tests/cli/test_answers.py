@@ -83,7 +83,7 @@ COMMANDS += [
     for each in OF_PRESETS
     for preset, (name, part) in NAMED.items()
 ]
-WITHOUT = {"mcp", "new", "repl"}  # commands that answer nothing
+WITHOUT = {"lsp", "mcp", "new", "repl"}  # commands that answer nothing
 
 
 def refused(word: str) -> None:

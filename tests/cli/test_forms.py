@@ -30,7 +30,7 @@ few = { that = "servers <= 4 servers", severity = "warning", about = "one rack" 
 """
 
 TABLE = str(command.ROOT / "tests" / "batch" / "tenants.csv")
-WITHOUT = {"mcp", "new", "repl"}  # commands that print no answer
+WITHOUT = {"lsp", "mcp", "new", "repl"}  # commands that print no answer
 # A command line for each command that prints an answer, and words of it.
 LINES = {
     "calc": (["dau = 10M users", "dau * 2 KB/user"], "20"),

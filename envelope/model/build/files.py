@@ -1,5 +1,6 @@
 """The files of a scenario: its own, those that it extends, those of its blocks, each read once."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from envelope.errors import InputError, Problem
@@ -68,6 +69,19 @@ class Files:
                     for each in error.problems
                 )
             ) from None
+
+    def bases(self, sheet: Sheet) -> Iterator[Sheet]:
+        """What a sheet extends, the nearest first, each without what it extends itself.
+
+        Raises InputError.
+        """
+        seen = {sheet.document}
+        while sheet.extends:
+            sheet = self._base(sheet)
+            if sheet.document in seen:
+                return
+            seen.add(sheet.document)
+            yield sheet
 
     def _sheet(self, path: str, text: str | None = None, *, examples: bool = True) -> Sheet:
         if path not in self.read:

@@ -3,7 +3,11 @@
 The places are looked up only when a message or an explanation asks for one.
 """
 
+import os
+from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from envelope.errors import InputError, Kind, Label, Position, Problem, Span, Text, place, text_of
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 _LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
+
+# By their real paths the texts that count in the place of what the disk holds, as in an editor.
+UNSAVED: ContextVar[Mapping[str, str]] = ContextVar("UNSAVED", default=MappingProxyType({}))
 
 
 class _Named(NamedTuple):
@@ -219,13 +226,16 @@ def _read(path: str, name: str) -> str:
 
 
 def content_of(path: str, name: str) -> bytes:
-    """What a file of the disk or of a git revision holds, no more than a little too much of it.
+    """What a file holds on the disk, in a git revision or unsaved: a little too much at most.
 
     Raises InputError if it cannot be read.
     """
     if in_revision(path):
         return revision.content(path, _LARGEST + 1)
     try:
+        unsaved = UNSAVED.get()
+        if unsaved and (text := unsaved.get(os.path.realpath(path))) is not None:
+            return text[: _LARGEST + 1].encode("utf-8", "replace")
         with open(path, "rb") as file:
             return file.read(_LARGEST + 1)
     except FileNotFoundError:

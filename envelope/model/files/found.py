@@ -9,6 +9,21 @@ from envelope.model.files.keys import TOP
 
 _OURS = ("inputs", "formulas", "parts", "blocks")  # tables that make a file one of ours
 _HEADER = re.compile(rf"^[ \t]*\[(?:{'|'.join(_OURS)})[\].]", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*([\w-]+)[ \t]*[.=]", re.MULTILINE)
+_ANY_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*[\].]", re.MULTILINE)
+
+
+def may_be_scenario(text: str) -> bool:
+    """Whether a text that is being written, perhaps broken or empty, is a scenario or a block.
+
+    Another file of TOML has a table or a key of its own at its top.
+    """
+    headers = set(_ANY_HEADER.findall(text))
+    if headers & set(_OURS):
+        return True
+    first = _ANY_HEADER.search(text)
+    keys = set(_KEY.findall(text[: first.start() if first else len(text)]))
+    return {key.name for key in TOP} >= headers | keys
 
 
 def is_scenario_file(path: str) -> bool:

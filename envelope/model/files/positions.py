@@ -56,12 +56,14 @@ class Layout:
     """What a walk found in a text.
 
     `again` is the last key that was written although its name was there before, with the place of
-    before; `stop` is where the first thing starts that could not be read, or the end.
+    before; `stop` is where the first thing starts that could not be read, or the end. `keys` are
+    all keys as they were written, each part of a key with dots by itself.
     """
 
     root: Place
     stop: int
     again: tuple[Place, Span] | None = None
+    keys: list[tuple[Place, Span]] = field(default_factory=list)
 
     def places(self) -> "Places":
         """All places by key path; the root is the empty one."""
@@ -187,6 +189,7 @@ class _Walk:
                 self.layout.again = (table, self.last_key)
             else:
                 table.inside[name] = table = Place(self.last_key, self.last_key)
+            self.layout.keys.append((table, self.last_key))
             self.skip(_SPACE)
             if not self.text.startswith(".", self.at):
                 return table, is_new
