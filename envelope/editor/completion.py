@@ -23,7 +23,8 @@ _WORD = re.compile(r"[^\W\d][\w.*]*\Z|\Z")
 # A number, or what ends one, before a word: there a unit stands. And right of `->`.
 _UNIT = re.compile(r"(?:[\d)%]\s*|->\s*|→\s*|\b(?:in|to|per)\s+|\d[\w.]*\s*/\s*)\Z")
 _INSIDE_UNIT = re.compile(r"(?:->|→|\d)[^+*()<>=,]*/\s*\Z")
-_NAMES = ("names", "places", "expression", "value", "growth")
+_LISTS = ("names", "places")  # of names alone
+_NAMES = (*_LISTS, "expression", "value", "growth")
 _NAMED = ("parts", "cases", "stresses", "blocks", "machines")  # tables of tables
 _PLAIN = ("text", "flag", "words", "convention", "scenario", "machine", "pairs", "places")
 
@@ -188,10 +189,10 @@ def _expression(context: Context, known: Known, *, only_units: bool) -> Iterator
     for each in members(known.scopes, sheet, part) if sheet is not None else ():
         full = f"{part}.{each.name}" if part else each.name
         yield Item(each.name, each.kind, _with_value(each, full, known), start, end)
-    if not dot:
+    if not dot and shape_at(context.path) not in _LISTS:
         for each in (*functions(), *keywords(), *reference_numbers()):
             yield Item(each.name, each.kind, each.about, start, end)
-    yield from listed
+        yield from listed
 
 
 def _with_value(word: Word, name: str, known: Known) -> str:

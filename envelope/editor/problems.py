@@ -95,8 +95,9 @@ def _complaint(complaint: Complaint, path: str, lines: Lines) -> Finding:
 
 
 def _end_of_value(text: str, start: int) -> int:
-    """The end of a text that begins at an offset, or of a word."""
-    found = re.compile(r'[^"\'\r\n]+').match(text, start)
+    """The end of the text between quotation marks that begins at an offset, or of the key there."""
+    is_text = text[max(start - 1, 0) : start] in ('"', "'")
+    found = re.compile(r"[^\"'\r\n]+" if is_text else r"[\w.\-\"']+").match(text, start)
     return found.end() if found else start
 
 

@@ -1,6 +1,6 @@
 """The files that are open in an editor, and what is known of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +20,8 @@ from envelope.editor.problems import (
     together,
 )
 
+_UNREADABLE = ("toml-syntax", "duplicate-key", "file-unreadable")
+
 
 @dataclass
 class File:
@@ -35,6 +37,13 @@ class File:
     checked: Whole | None = None
     calculated: Whole | None = None
     readable: str = ""
+
+    def note_readable(self, findings: Iterable[Finding], text: str) -> bool:
+        """Whether a text could be read at all, by what was found in it; it is kept then."""
+        if any(each.code in _UNREADABLE for each in findings):
+            return False
+        self.readable = text
+        return True
 
     def takes(self, path: str) -> bool:
         """Whether another file may have a part in what is said of this one."""
@@ -90,7 +99,7 @@ class Session:
         with opened(self.texts):
             problems = soon(path, file.calculated)
         now = problem_findings(problems, path, self.lines(path))
-        if any(each.kind == "toml-syntax" for each in problems):
+        if not file.note_readable(now, file.text):
             return now
         return together(now, carried(file.findings, file.checked_text, file.text))
 
@@ -107,6 +116,7 @@ class Session:
         file.checked, file.checked_text = checked, text
         found = findings_of(checked.checked, path, self.lines(path, text)) if checked else []
         file.findings = together(found)
+        file.note_readable(found, text)
         if checked is not None and checked.run is not None:
             file.calculated = checked
         return file.findings

@@ -10,7 +10,7 @@ from envelope.model.files.keys import TOP
 _OURS = ("inputs", "formulas", "parts", "blocks")  # tables that make a file one of ours
 _HEADER = re.compile(rf"^[ \t]*\[(?:{'|'.join(_OURS)})[\].]", re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*([\w-]+)[ \t]*[.=]", re.MULTILINE)
-_ANY_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*[\].]", re.MULTILINE)
+_ANY_HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*([\w-]+)[ \t]*(?:[\].]|$)", re.MULTILINE)
 
 
 def may_be_scenario(text: str) -> bool:
