@@ -26,11 +26,18 @@ class Hover(NamedTuple):
 def hover(text: str, offset: int, known: Known, result: Result | None) -> Hover | None:
     """What is said of the word at an offset; None where there is nothing to say."""
     words = known.words
-    found = words.at(offset) if words is not None and words.document.text == text else None
+    found = words.at(offset) if words is not None and _is_same(words, text, offset) else None
     if words is None or found is None:
         return _of_key(text, offset)
     said = _SAID.get(found.kind, _of_line)(words, found, None if found.within else result)
     return Hover(found.start, found.end, said) if said else _of_key(text, offset)
+
+
+def _is_same(words: Words, text: str, offset: int) -> bool:
+    """Whether the line of an offset is what it was when the file could be read, at its place."""
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    read = words.document.text
+    return len(read) == len(text) and read[start:end] == text[start:end]
 
 
 def _of_key(text: str, offset: int) -> Hover | None:
@@ -47,11 +54,21 @@ def _of_key(text: str, offset: int) -> Hover | None:
 
 
 def _of_quantity(words: Words, found: Mention, result: Result | None) -> str:
-    """A quantity with its value and derivation, a part with what it needs, or a check."""
+    """A quantity with its value and derivation, or a part with what it needs."""
     try:
         return _derived(result, found.name) if result is not None else _of_line(words, found, None)
     except EnvelopeError:  # a name that the last calculation does not know
         return _of_line(words, found, None)
+
+
+def _of_check(words: Words, found: Mention, result: Result | None) -> str:
+    """A condition, and whether it holds."""
+    said = _of_line(words, found, None)
+    if result is None or not said:
+        return said
+    holds = all(each.full_name != found.name for each in result.failing)
+    name, _, rest = said.partition("\n\n")
+    return f"{name} {'holds' if holds else 'does not hold'}\n\n{rest}"
 
 
 def _derived(result: Result, name: str) -> str:
@@ -62,7 +79,7 @@ def _derived(result: Result, name: str) -> str:
     try:
         step = explained.data()[0]
         value, about = result.text(name), step["about"]
-    except (EnvelopeError, KeyError, TypeError):  # a part or a check
+    except (EnvelopeError, KeyError, TypeError):  # a part
         return f"**{name}**\n\n{tree}"
     head = f"**{name}** = {value}" + (f"  \n{about}" if about else "")
     source = f"\n\n{step['basis']}: {step['source']}" if step["source"] else ""
@@ -108,7 +125,7 @@ def _fenced(text: str) -> str:
 
 _SAID: dict[str, Callable[[Words, Mention, Result | None], str]] = {
     "quantity": _of_quantity,
-    "check": _of_quantity,
+    "check": _of_check,
     "unit": _of_unit,
     "function": _of_function,
     "block": _of_file,

@@ -22,8 +22,8 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 _LONGEST = 1 << 20  # bytes of what is asked for
 _TIMEOUT = 120.0
-# Those that bring Matplotlib, or the package of the Model Context Protocol.
-_WITHOUT = ("envelope.__main__", "envelope.formats.plot", "envelope.assistants")
+# Those that bring Matplotlib, or the package of a protocol.
+_WITHOUT = ("envelope.__main__", "envelope.formats.plot", "envelope.assistants", "envelope.editor")
 
 
 def envelope(

@@ -42,7 +42,7 @@ def test_a_place_is_counted_in_code_units(line: str) -> None:
 
 @given(TEXTS, st.sampled_from(ENCODINGS))
 def test_every_offset_comes_back(text: str, encoding: str) -> None:
-    """But that within `\\r\\n`, which no editor shows."""
+    """But that within the end of a line, which no editor shows."""
     lines = Lines(text, encoding)
     for offset in range(len(text) + 1):
         inside = text[offset - 1 : offset + 1] == "\r\n" and offset > 0
