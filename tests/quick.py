@@ -67,6 +67,7 @@ NOT_QUICK = {
     "assistants/test_tasks.py": "a server",
     "assistants/test_mistakes.py": "a server",
     "assistants/test_server.py": "servers",
+    "editor/test_server.py": "servers",
     # many processes of our own
     "cli/test_batch.py": "20 commands, and tables of 300,000 rows",
     "batch/test_rows.py::test_a_row_gives_what_a_run_gives": "30 builds",
