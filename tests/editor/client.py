@@ -80,7 +80,12 @@ class Client:
     def close(self, path: str) -> None:
         """Close a file."""
         self.tell("textDocument/didClose", {"textDocument": {"uri": uri(path)}})
-        assert self.problems(path) == []
+        self.fine(path)
+
+    def fine(self, path: str) -> None:
+        """Wait until nothing is wrong with a file."""
+        while self.problems(path):
+            pass
 
     def problems(self, path: str, version: int | None = None) -> list[dict[str, Any]]:
         """The next problems of a file, of one version of it where that is given."""
