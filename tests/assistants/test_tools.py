@@ -7,13 +7,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from envelope.assistants.arguments import checked
 from envelope.assistants.schemas import definitions
 from envelope.assistants.shortening import Reply, shortened
 from envelope.assistants.tools import TOOLS
+from envelope.cli import commands
 from envelope.errors import InputError
-from tests.cli.command import envelope
 
 
 def test_a_tool_is_told_shortly_with_one_example() -> None:
@@ -47,7 +48,8 @@ def test_other_commands_do_not_pay_for_it() -> None:
 
 def test_the_help_says_how_it_is_added() -> None:
     """And no other option is needed."""
-    assert "claude mcp add envelope -- envelope mcp" in envelope("mcp", "--help").stdout
+    said = CliRunner().invoke(commands, ["mcp", "--help"]).output
+    assert "claude mcp add envelope -- envelope mcp" in said
 
 
 def test_an_assistant_without_the_package_says_what_to_install() -> None:

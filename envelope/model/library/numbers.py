@@ -25,7 +25,7 @@ def numbers() -> Sheet:
 
 def matching(words: tuple[str, ...]) -> list[str]:
     """The names of the numbers whose name, text, source or synonyms hold every word."""
-    wanted = folded(" ".join(words)).split()
+    wanted = dict.fromkeys(folded(" ".join(words)).split())
     return [
         name
         for name, entry in numbers().inputs.items()

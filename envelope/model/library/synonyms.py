@@ -139,12 +139,21 @@ def worth(looked_up: str, name: str, kind: str, texts: Mapping[str, str]) -> int
     also = synonyms(kind).get(name, ())
     fields = {"name": folded(name), "synonyms": " | ".join(also)}
     fields |= {key: folded(text) for key, text in texts.items()}
-    found = [_worth(word, fields) for word in folded(looked_up).split()]
     if same(looked_up, name):
         return _WHOLE + _WORTH["name"]
     if any(same(looked_up, word) for word in _table(kind).get(name, ())):
         return _WHOLE + _WORTH["synonyms"]
-    return sum(found) // len(found) if found and all(found) else 0
+    return _mean_worth(folded(looked_up).split(), fields)
+
+
+def _mean_worth(words: Sequence[str], fields: Mapping[str, str]) -> int:
+    """How well words fit on average; nothing where one of them fits nowhere."""
+    found: dict[str, int] = {}
+    for word in dict.fromkeys(words):
+        found[word] = _worth(word, fields)
+        if not found[word]:
+            return 0
+    return sum(found[word] for word in words) // len(words) if words else 0
 
 
 def _worth(word: str, fields: Mapping[str, str]) -> int:
