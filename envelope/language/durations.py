@@ -11,7 +11,8 @@ from envelope.units.dimension import TIME
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 
-_PIECE = r"(\d*)([^\W\d_]+)"
+_PIECE = re.compile(r"(\d*)([^\W\d_]+)")
+_PIECES = re.compile(r"[^\W\d_]+(?:\d+[^\W\d_]+)*")
 # A lone `m` is a minute where it can be nothing else.
 _MINUTE = "m"
 
@@ -72,12 +73,11 @@ def _pieces(cursor: Cursor, digits: str) -> tuple[list[_Piece], int]:
 
 def _split(digits: str, word: Token) -> list[_Piece]:
     """`h30m` behind `1` in two pieces; nothing where it cannot be so read."""
-    matches = list(re.finditer(_PIECE, word.value)) if word.kind == "word" else []
-    if sum(len(match.group()) for match in matches) != len(word.value):
+    if word.kind != "word" or not _PIECES.fullmatch(word.value):
         return []
     return [
         _Piece(match[1] or ("" if place else digits), match[2])
-        for place, match in enumerate(matches)
+        for place, match in enumerate(_PIECE.finditer(word.value))
     ]
 
 

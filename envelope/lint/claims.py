@@ -13,7 +13,8 @@ from envelope.lint.starts import first_of, sides_before
 from envelope.lint.tokens import Token, tokenize
 from envelope.lint.words import suffix_readings, unit_readings
 
-_MAY_CLAIM = re.compile(r"\d.*?(?:[=≈~→⇒⟹➜⟶≃≅≒(]|->).*?\d", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+_RELATION = re.compile(r"[=≈~→⇒⟹➜⟶≃≅≒(]|->")
 _TIMES = re.compile(r"[×*]|\d\s*[xX]\s")
 _SAYS = re.compile(
     r"\b(?:is|are|equals|gives|makes|yields|totals|to)\s+(?:[a-z]{3,13}\s+)?[~≈$]?\s?\d"
@@ -54,7 +55,7 @@ class Claim(NamedTuple):
 def claims(passage: Passage) -> Iterator[Claim]:
     """What a passage claims, in its order."""
     text = passage.text
-    may_claim = _MAY_CLAIM.search(text) or (_TIMES.search(text) and _SAYS.search(text))
+    may_claim = _relates(text) or (_TIMES.search(text) and _SAYS.search(text))
     if not may_claim or _MODULAR.search(text):
         return
     tokens = tokenize(text)
@@ -86,6 +87,13 @@ def claims(passage: Passage) -> Iterator[Claim]:
                 tuple(_counts(tokens[:begun])),
             )  # fmt: skip
     yield from _results_first(tokens)
+
+
+def _relates(text: str) -> bool:
+    """Whether a relation stands between two digits."""
+    first = _DIGIT.search(text)
+    relation = _RELATION.search(text, first.end()) if first else None
+    return relation is not None and _DIGIT.search(text, relation.end()) is not None
 
 
 def _is_relation(tokens: Sequence[Token], place: int, passage: Passage) -> bool:
@@ -168,10 +176,11 @@ _SKIPPED = frozenset(("roughly", "about", "approximately", "around", "approx", "
 
 def _results_first(tokens: Sequence[Token]) -> Iterator[Claim]:
     """`384 GB (24 × 16 GB)`: a value whose calculation follows in parentheses."""
+    closing = _closing(tokens)
     for place, token in enumerate(tokens):
         if token.kind != "open" or not place:
             continue
-        end = _closing(tokens, place)
+        end = closing.get(place)
         if end is None or (
             end + 1 < len(tokens) and tokens[end + 1].kind in ("operator", "relation")
         ):
@@ -195,10 +204,12 @@ def _line_start(tokens: Sequence[Token], place: int) -> int:
     return next((at + 1 for at in range(place - 1, -1, -1) if tokens[at].kind in kinds), 0)
 
 
-def _closing(tokens: Sequence[Token], place: int) -> int | None:
-    depth = 0
-    for at in range(place, len(tokens)):
-        depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")
-        if not depth:
-            return at
-    return None
+def _closing(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where each parenthesis is closed, by where it was opened; without those that are not."""
+    opened, found = list[int](), dict[int, int]()
+    for place, token in enumerate(tokens):
+        if token.kind == "open":
+            opened.append(place)
+        elif token.kind == "close" and opened:
+            found[opened.pop()] = place
+    return found

@@ -22,7 +22,7 @@ _PAIR = re.compile(r"(?<![\d)%])\*\*(?=\S)|(?<=[\w)%.,:;!?$*])\*\*(?!\s*[\d(])|\
 _ONE = re.compile(
     r"(?<![\s\w)%*])\*(?=\S)|(?<=\S)\*(?![\s\w(~$*])|^\*(?=\S)|(?<=[\s(])\*(?=[^\s*])"
 )
-_UNDERLINE = re.compile(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_UNDERLINE = re.compile(r"(?<!\w)_+(?=\S)|(?<=[^\s_])_+(?!\w)")
 
 
 def plain(line: str, *, is_code: bool = False) -> str:
