@@ -16,7 +16,9 @@ from envelope.lint.words import suffix_readings
 from envelope.units.numerals import number_text
 
 # It begins where no digit stands before: whoever began inside would read long ones ever again.
-_NUMBER = r"(?<!\d)(?<!\d,)(?P<number{0}>\d[\d,]*(?:\.\d+)?)\s?(?P<suffix{0}>[kKMB]|million|billion)?"
+_NUMBER = (
+    r"(?<!\d)(?<!\d,)(?P<number{0}>\d[\d,]*(?:\.\d+)?)\s?(?P<suffix{0}>[kKMB]|million|billion)?"
+)
 _NAME = (
     r"(?P<name{0}>DAUs?|MAUs?|(?:daily|monthly)(?:[ -]active)?[ -]users|active users (?:a|per) day"
     r"|(?:registered|total)[ -]users)\b"

@@ -28,7 +28,7 @@ class Done(NamedTuple):
     words: str
 
 
-class Slow(Exception):
+class SlowError(Exception):
     """A command that took longer than it was allowed to."""
 
 
@@ -86,10 +86,10 @@ def _refuse(word: str) -> Any:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises Slow in what takes more of the processor's time; for tools, no test says how much."""
+    """Raises SlowError in what takes more of the processor's time; for tools, no test says how much."""
 
     def ring(number: int, frame: object) -> None:
-        raise Slow(f"longer than {seconds:g} s")
+        raise SlowError(f"longer than {seconds:g} s")
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)
