@@ -57,7 +57,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Literal, NamedTuple
 
-from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, text_of, visible
+from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, said, text_of
 
 # fmt: off
 __all__ = [
@@ -177,13 +177,13 @@ def draw(problem: Problem, width: int = _WIDTH) -> str:
     """
     marks = [_mark(label, "-" if index else "^") for index, label in enumerate(problem.labels)]
     margin = max((len(str(mark.position.line)) for mark in marks), default=1)
-    lines = [f"error: {visible(problem.message)}"]
+    lines = [f"error: {said(problem.message)}"]
     for file in dict.fromkeys(mark.position.file for mark in marks):
         own = [mark for mark in marks if mark.position.file == file]
         lines += _file_lines(own, margin, width)
     if problem.trail:
         lines.append(f"{' ' * margin} = {problem.trail}")
-    for index, line in enumerate(visible(problem.hint).splitlines()):
+    for index, line in enumerate(said(problem.hint).splitlines()):
         lines.append(f"      {line}" if index else f"hint: {line}")
     return "\n".join(_printable(line).rstrip() for line in lines)
 

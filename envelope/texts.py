@@ -8,6 +8,9 @@ _HIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_LONGEST = 200  # characters of a word that is shown of one that is longer than any path
+_ENDLESS = re.compile(r"\S{500,}")
+
 
 def visible(text: str) -> str:
     r"""Text with its control characters written out, as `\x1b`: a terminal obeys none of them.
@@ -21,6 +24,15 @@ def visible(text: str) -> str:
 def _written_out(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+
+def said(text: str) -> str:
+    """What is said of something, as `visible`; of a word that is longer than any name, its start.
+
+    >>> said("no unit `" + "a" * 2000 + "`") == "no unit `" + "a" * 199 + "…"
+    True
+    """
+    return _ENDLESS.sub(lambda found: f"{found[0][:_LONGEST]}…", visible(text))
 
 
 class Position(NamedTuple):

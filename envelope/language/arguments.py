@@ -12,7 +12,7 @@ from envelope.language.tree import Literal, Name, Node
 Argument = tuple[Token | None, Node]
 
 # As many as the functions of a spreadsheet take.
-_MOST = 255
+MOST = 255
 
 
 def in_order(
@@ -31,13 +31,15 @@ def in_order(
     named = {keyword.value: value for keyword, value in arguments if keyword}
     rest = [named[name] for name in function.parameters[len(plain) :] if name in named]
     ordered = (*plain, *rest)
-    most = _MOST if function.endless else len(function.parameters)
+    most = MOST if function.endless else len(function.parameters)
     least = len(function.parameters) - function.optional - function.endless
     if function.endless and function.repeated == 1 and any(map(has_star, ordered)):
         least = 1
     is_uneven = function.endless and (len(ordered) - least) % function.repeated
     is_behind_named = any(keyword for keyword, _ in arguments[: len(plain)])
     is_other = len(ordered) != len(arguments) or is_behind_named or is_uneven
+    if function.endless and len(ordered) > most:
+        _refuse(cursor, word, f"`{word.value}` takes at most {most} arguments")
     if is_other or not least <= len(ordered) <= most:
         _refuse(cursor, word, f"`{word.value}` takes other arguments")
     if not function.rounds:

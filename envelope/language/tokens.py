@@ -69,6 +69,7 @@ _REFUSED = {
 }
 
 
+LONGEST = 20_000  # characters of one expression
 _BETWEEN = r"\s*(\d{4}-\d\d-\d\d)\s*[-−–]\s*(\d{4}-\d\d-\d\d)\s*"
 
 
@@ -84,9 +85,11 @@ class Token(NamedTuple):
 def tokenize(text: Text) -> list[Token]:
     """The tokens of a text, the last one of kind `end`.
 
-    Raises InputError at the first character that starts no token.
+    Raises InputError at the first character that starts no token, and for a text without end.
     """
     content, position, spaced = text.content, 0, False
+    if len(content) > LONGEST:
+        raise InputError(_too_long(text))
     tokens: list[Token] = []
     for match in _PATTERN.finditer(content):
         kind, (start, end) = match.lastgroup, match.span()
@@ -110,6 +113,12 @@ def tokenize(text: Text) -> list[Token]:
         raise InputError(_unreadable(text, Span(position, position + 1)))
     tokens.append(Token("end", "", Span(position, position), True))
     return tokens
+
+
+def _too_long(text: Text) -> Problem:
+    message = f"this has {len(text.content):,} characters, and an expression at most {LONGEST:,}"
+    hint = "give parts of it names of their own"
+    return Problem("syntax", message, (Label(text, Span(0, len(text.content))),), hint=hint)
 
 
 def _date(text: Text, span: Span) -> Problem:

@@ -4,6 +4,7 @@ The places are looked up only when a message or an explanation asks for one.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cached_property
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 KeyPath = tuple[str | int, ...]
 
+# Hexadecimal and other digits of a number that Python reads and cannot write.
+ENDLESS = re.compile(r"\b0[xob][0-9A-Fa-f_]{3000,}")
 _LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
 
 # By their real paths the texts that count in the place of what the disk holds, as in an editor.
@@ -197,6 +200,8 @@ def _places(text: str) -> "Places":
 def _loads(text: str) -> dict[str, Any]:
     import tomllib  # 12 ms that neither a calculation nor a preset read before need spend
 
+    if ENDLESS.search(text):
+        raise ValueError
     values = tomllib.loads(text)
     if "\\" in text or visible(text) != text:  # few files have anything of that kind
         values = _visible(values)

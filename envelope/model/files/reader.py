@@ -9,8 +9,8 @@ from envelope.model.files import keys
 from envelope.model.files.cases import read_cases, read_stresses
 from envelope.model.files.choices import read_choices
 from envelope.model.files.document import Document, KeyPath
-from envelope.model.files.keys import Key
 from envelope.model.files.metrics import read_metric
+from envelope.model.files.part_names import objection_to
 from envelope.model.files.rows import lists_rows, not_inputs, with_rows
 from envelope.model.files.sheet import Entry, Example, Machine, PartEntry, Place, Sheet
 
@@ -90,7 +90,7 @@ class _Reader:
     # entries
 
     def entries(
-        self, path: KeyPath, allowed: tuple[Key, ...] = (), skip: frozenset[str] = frozenset()
+        self, path: KeyPath, allowed: tuple[keys.Key, ...] = (), skip: frozenset[str] = frozenset()
     ) -> dict[str, Entry]:
         """The entries of the table at a path, without the keys to skip."""
         found = {}
@@ -100,7 +100,7 @@ class _Reader:
                 found[name] = entry
         return found
 
-    def entry(self, path: KeyPath, value: Any, allowed: tuple[Key, ...]) -> Entry | None:
+    def entry(self, path: KeyPath, value: Any, allowed: tuple[keys.Key, ...]) -> Entry | None:
         """One entry, bare or a table of the allowed keys, the first of which is its expression."""
         name = str(path[-1])
         if not (isinstance(value, dict) and allowed):
@@ -139,15 +139,17 @@ class _Reader:
             attributes[key] = str(value).lower() if is_flag else str(value)
         return attributes
 
-    def tables(self, path: KeyPath, objection: str) -> Iterable[tuple[str, KeyPath]]:
-        """The tables in a table, by name; whatever else stands there is objected to."""
+    def tables(self, path: KeyPath, objection: str, of: str = "") -> Iterable[tuple[str, KeyPath]]:
+        """The tables in a table, by name; whatever else is there, or misnamed, is objected to."""
         for name, value in self.table(path).items():
-            if isinstance(value, dict):
+            if of and (misnamed := objection_to(name, of)):
+                self.problems.append(self.document.key_problem((*path, name), *misnamed))
+            elif isinstance(value, dict):
                 yield name, (*path, name)
             else:
                 self.wrong((*path, name), objection.format(name))
 
-    def shaped(self, path: KeyPath, allowed: Iterable[Key]) -> None:
+    def shaped(self, path: KeyPath, allowed: Iterable[keys.Key]) -> None:
         """Note the values of a table that have not the shape which their key asks for."""
         table = self.table(path)
         for key in allowed:
@@ -172,11 +174,11 @@ def _units(reader: _Reader, path: KeyPath) -> dict[str, Entry]:
 
 
 def _parts(reader: _Reader, path: KeyPath) -> dict[str, PartEntry]:
-    tables = reader.tables(path, "the part `{}` is a table with a `block`")
+    tables = reader.tables(path, "the part `{}` is a table with a `block`", "part")
     return {name: _part(reader, below) for name, below in tables}
 
 
-def _part(reader: _Reader, path: KeyPath, allowed: tuple[Key, ...] = keys.PART) -> PartEntry:
+def _part(reader: _Reader, path: KeyPath, allowed: tuple[keys.Key, ...] = keys.PART) -> PartEntry:
     """One part, or one of its rows: what its keys say, and its inputs."""
     reader.shaped(path, allowed)
     edge, rows = reader.value((*path, "edge")), reader.value((*path, "rows"))
@@ -202,7 +204,7 @@ def _part(reader: _Reader, path: KeyPath, allowed: tuple[Key, ...] = keys.PART) 
 def _blocks(reader: _Reader, path: KeyPath) -> dict[str, Sheet]:
     """The blocks of the file's own."""
     found = {}
-    for name, below in reader.tables(path, "the block `{}` is a table like a block file"):
+    for name, below in reader.tables(path, "the block `{}` is a table like a file", "block"):
         found[name], problems = read_sheet(reader.document.inside(below), examples=reader.examples)
         reader.problems += problems
     return found

@@ -6,7 +6,7 @@ from typing import Any
 from envelope.errors import InputError, Problem, Text
 from envelope.model.files import keys
 from envelope.model.files.document import KeyPath, outside
-from envelope.model.files.row_names import row_objection, spelt
+from envelope.model.files.part_names import row_objection, spelt
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.files.table import TableDocument, read_table
 from envelope.places import reached

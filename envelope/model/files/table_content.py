@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from envelope.errors import Label, Problem, Span, Text, text_of
 from envelope.model.files.document import Document, KeyPath, Value
-from envelope.model.files.row_names import row_objection, spelt
+from envelope.model.files.part_names import row_objection, spelt
 from envelope.texts import Joined, visible
 
 if TYPE_CHECKING:

@@ -4,9 +4,11 @@ tomllib finds the fault; its words are for programmers, so each has a row here.
 """
 
 import re
+import sys
 import tomllib
 
 from envelope.errors import Label, Problem, Span, text_of
+from envelope.model.files.document import ENDLESS
 from envelope.model.files.positions import Layout, lay_out
 
 _UNCLOSED = "this string is not closed"
@@ -45,7 +47,7 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     if isinstance(error, RecursionError):
         return Problem("toml-syntax", f"the lists in `{name}` are nested too deeply")
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return Problem("toml-syntax", f"a number in `{name}` has too many digits")
+        return _endless(text, name)
     message, offset = _fault(str(error), text)
     start = next((start for start in _WORDS if message.startswith(start)), "")
     words = _WORDS.get(start, "this is not TOML")
@@ -60,6 +62,15 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     elif bare := _bare_value(text, offset):
         span, (words, hint) = bare, _quote(text[bare.start : bare.end])
     return Problem("toml-syntax", words, (Label(text_of(text, name), span),), hint=hint)
+
+
+def _endless(text: str, name: str) -> Problem:
+    """A number of more digits than Python reads; of hexadecimal ones still fewer."""
+    most = sys.get_int_max_str_digits()
+    found = ENDLESS.search(text) or re.search(rf"\d(?:_?\d){{{most},}}", text)
+    labels = (Label(text_of(text, name), Span(*found.span())),) if found else ()
+    message = f"a number in `{name}` has too many digits: at most {most:,} are read"
+    return Problem("toml-syntax", message, labels)
 
 
 def _fault(message: str, text: str) -> tuple[str, int]:

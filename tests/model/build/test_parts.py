@@ -169,3 +169,17 @@ def test_the_units_of_parts_can_be_typed() -> None:
             assert found.graph.quantities[name].dimension == graph.quantities[name].dimension
             tried += 1
     assert tried > 200
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("p.machine", "p_machine"), ("a b", "a_b"), ("web-api", "web_api"), ("1st", ""), ("", "")],
+)
+@pytest.mark.parametrize("what", ["part", "block"])
+def test_a_part_and_a_block_have_names(name: str, hint: str, what: str) -> None:
+    """A point would make one look like a part inside another."""
+    text = f'[inputs]\nx = "5 GB"\n[{what}s."{name}".inputs]\ny = "5 GB"\n'
+    with pytest.raises(InputError, match=f"`{re.escape(name)}` is no name of a {what}") as caught:
+        build(Request("stdin", text=text))
+    (problem,) = caught.value.problems
+    assert problem.hint == (f"did you mean `{hint}`?" if hint else "")
