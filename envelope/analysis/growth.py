@@ -69,7 +69,7 @@ def grow(
     CalculationError for a result that has no value in the end.
     """
     if not 0 < step <= over or over / step > _LONGEST:
-        message = f"a time to look ahead has 1 to {_LONGEST} steps"
+        message = f"a time to look ahead has 1 to {_LONGEST:,} steps"
         raise InputError(Problem("usage", message))
     from envelope.engine.time import Course  # NumPy: 65 ms, needed by what looks ahead alone
 

@@ -86,7 +86,7 @@ def _refuse(word: str) -> Any:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises SlowError in what takes more of the processor's time; for tools, no test says how much."""
+    """Raises SlowError in what takes more of the processor's time; for tools, not for tests."""
 
     def ring(number: int, frame: object) -> None:
         raise SlowError(f"longer than {seconds:g} s")
