@@ -8,7 +8,6 @@ import sys
 import tomllib
 
 from envelope.errors import Label, Problem, Span, text_of
-from envelope.model.files.document import ENDLESS
 from envelope.model.files.positions import Layout, lay_out
 
 _UNCLOSED = "this string is not closed"
@@ -47,7 +46,7 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     if isinstance(error, RecursionError):
         return Problem("toml-syntax", f"the lists in `{name}` are nested too deeply")
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return _endless(text, name)
+        return _endless(error, text, name)
     message, offset = _fault(str(error), text)
     start = next((start for start in _WORDS if message.startswith(start)), "")
     words = _WORDS.get(start, "this is not TOML")
@@ -64,11 +63,12 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     return Problem("toml-syntax", words, (Label(text_of(text, name), span),), hint=hint)
 
 
-def _endless(text: str, name: str) -> Problem:
-    """A number of more digits than Python reads; of hexadecimal ones still fewer."""
+def _endless(error: Exception, text: str, name: str) -> Problem:
+    """A number of more digits than Python reads; where that of an error is, if it says so."""
     most = sys.get_int_max_str_digits()
-    found = ENDLESS.search(text) or re.search(rf"\d(?:_?\d){{{most},}}", text)
-    labels = (Label(text_of(text, name), Span(*found.span())),) if found else ()
+    found = re.search(rf"\d(?:_?\d){{{most},}}", text)
+    span = Span(*found.span()) if found else Span(*error.args) if len(error.args) == 2 else None
+    labels = (Label(text_of(text, name), span),) if span else ()
     message = f"a number in `{name}` has too many digits: at most {most:,} are read"
     return Problem("toml-syntax", message, labels)
 
