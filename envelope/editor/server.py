@@ -172,9 +172,9 @@ class _Editor:
     # answers
 
     def place(self, params: Any) -> tuple[str, int] | None:
-        """The file and the offset that a request is about; None of a file that is not open."""
+        """The file and the offset that a request is about; None of one that is not open or ours."""
         path = path_of(params.text_document.uri)
-        if path not in self.session.files:
+        if path not in self.session.files or not self.session.is_ours(path):
             return None
         position = params.position
         return path, self.session.lines(path).offset(position.line, position.character)
@@ -197,7 +197,7 @@ class _Editor:
     def complete(self, params: types.CompletionParams) -> types.CompletionList | None:
         """What may stand at a place."""
         asked = self.place(params)
-        if asked is None or not self.session.is_ours(asked[0]):
+        if asked is None:
             return None
         path, offset = asked
         with self.session.looking(path, offset) as known:
