@@ -21,6 +21,8 @@ PROGRAMS = [
     "pgbouncer",
     "rocksdb",
     "mariadb",
+    "linux",
+    "openssl",
 ]
 
 
@@ -55,8 +57,8 @@ def main() -> int:
     parser.add_argument(
         "--kind",
         action="append",
-        help="only runs of this kind (memory, storage, accuracy, throughput, latency); the others "
-        "keep what was measured of them",
+        help="only runs of this kind (memory, storage, network, limit, accuracy, throughput, "
+        "latency); the others keep what was measured of them",
     )
     parser.add_argument(
         "--run",

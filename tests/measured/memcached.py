@@ -1,5 +1,6 @@
-"""Memcached: bytes of an item in its slabs, operations of a core."""
+"""Memcached: bytes of an item in its slabs and on the wire, operations of a core."""
 
+import socket
 from functools import partial
 
 from tests.measured.programs import Program, folder, free_port, running, version
@@ -84,6 +85,76 @@ def operations() -> float:
         return clients * rounds / used
 
 
+def clients() -> float:
+    """Connections that it accepts at the same time; its own are left out."""
+    port = free_port()
+    command = ["memcached", "-l", "127.0.0.1", "-p", str(port), "-U", "0", "-u", "nobody"]
+    with folder() as place, running(command, place, port) as program:
+        opened = [program.connect() for _ in range(1100)]
+        for connection in opened:
+            connection.sendall(b"version\r\n")
+        answers = [connection.recv(64) for connection in opened]
+        for connection in opened:
+            connection.close()
+        return sum(answer.startswith(b"VERSION") for answer in answers)
+
+
+def on_wire(size: int, key_size: int) -> float:
+    """Bytes of a get and its answer, without the headers of their packets."""
+    port, count = free_port(), 2000
+    command = ["memcached", "-l", "127.0.0.1", "-p", str(port), "-U", "0", "-u", "nobody"]
+    with folder() as place, running(command, place, port) as program:
+        name = b"%0*d" % (key_size, 1)
+        ask(program, b"set %b 0 0 %d\r\n%b\r\n" % (name, size, b"x" * size), b"STORED\r\n")
+        with program.connect() as connection:
+            asked = [_moved(connection)]
+            asked.append(_moved(connection))  # the difference is what asking takes
+            for _ in range(count):
+                connection.sendall(b"get %b\r\n" % name)
+                _read(connection)
+            asked.append(_moved(connection))
+        return (asked[2] - 2 * asked[1] + asked[0]) / count
+
+
+def _read(connection: socket.socket) -> bytes:
+    """An answer up to its end."""
+    answer = b""
+    while not answer.endswith(b"END\r\n"):
+        answer += connection.recv(65536)
+    return answer
+
+
+def _moved(connection: socket.socket) -> int:
+    """Bytes that the server has read and written so far."""
+    connection.sendall(b"stats\r\n")
+    lines = [line.split() for line in _read(connection).splitlines()]
+    wanted = (b"bytes_read", b"bytes_written")
+    return sum(int(line[2]) for line in lines if len(line) == 3 and line[1] in wanted)
+
+
+def _wire(size: int, key_size: int) -> Run:
+    """A run about gets of a value of that size."""
+    return Run(
+        f"wire_get_{size}_{key_size}",
+        f"a get of {size} B under a key of {key_size} B and its answer, without headers",
+        "B/thing",
+        partial(on_wire, size, key_size),
+        "cache",
+        {
+            "engine": "memcached",
+            "reads": "1k things/s",
+            "working_set": "1k things",
+            "item_size": f"{size} B/thing",
+            "key_size": f"{key_size} B/thing",
+        },
+        "key_on_wire + item_size + 2 * protocol_overhead",
+        "2,000 gets, stats: bytes_read and bytes_written",
+        "network",
+        repetitions=1,
+        cited=size == 100,
+    )
+
+
 def _item(size: int, key_size: int, growth: str = "1.25", *, quick: bool = False) -> Run:
     """A run about items of that size."""
     return Run(
@@ -123,6 +194,22 @@ def series() -> Series:
             _item(100, 40, "1.08"),
             _item(1000, 40, "1.08"),
             _item(1000, 40, "1.50"),
+            _wire(10, 10),
+            _wire(100, 40),
+            _wire(1000, 40),
+            Run(
+                "clients",
+                "connections that it accepts",
+                "connections/server",
+                clients,
+                "cache",
+                {"engine": "memcached", "reads": "1k things/s", "working_set": "1k things"},
+                "connection_limit",
+                "1,100 connections opened and asked",
+                "limit",
+                repetitions=1,
+                cited=True,
+            ),
             Run(
                 "get",
                 "gets of 100 B, 64 clients at a time: operations over processor time",

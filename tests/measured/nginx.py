@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from tests.measured.http import answered, idle_connection, requests_per_core
+from tests.measured.openssl import certificate
 from tests.measured.programs import Program, folder, found, free_port, held, running, version
 from tests.measured.runs import Run, Series
 
@@ -77,25 +78,10 @@ def encrypted() -> Iterator[Program]:
     """An nginx that serves the same under TLS, with a certificate of RSA-2048 made for it."""
     port = free_port()
     with folder() as keys:
-        made = [
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "1",
-            "-subj",
-            "/CN=localhost",
-        ]
-        files = ["-keyout", str(keys / "key.pem"), "-out", str(keys / "cert.pem")]
-        subprocess.run(
-            [found("openssl"), *made, *files], capture_output=True, check=True, timeout=60
-        )
-        (keys / "key.pem").chmod(0o644)
+        cert, key = certificate(keys)
         text = f"""server {{ listen 127.0.0.1:{port} ssl backlog=4096;
             ssl_session_cache shared:a:10m;
-            ssl_certificate {keys}/cert.pem; ssl_certificate_key {keys}/key.pem;
+            ssl_certificate {cert}; ssl_certificate_key {key};
             location / {{ return 200 ok; }} }}"""
         with started(text, port) as program:
             yield program

@@ -1,4 +1,4 @@
-"""PgBouncer: waits for a connection of its pool, as a queue with several slots."""
+"""PgBouncer: waits for a connection of its pool, as a queue with several slots; its sizes."""
 
 import random
 import selectors
@@ -10,60 +10,71 @@ from contextlib import contextmanager
 from functools import cache
 
 from tests.measured import postgresql_server as postgresql
-from tests.measured.programs import LOOPBACK, folder, free_port, running, version
+from tests.measured.postgresql_sessions import let_in, query, ready, session
+from tests.measured.programs import LOOPBACK, Program, folder, free_port, running, version
 from tests.measured.runs import Run, Series
 
 SLOTS, SERVICE, CLIENTS = 4, 0.01, 100
 
 
 @contextmanager
-def pooled() -> Iterator[int]:
-    """The port of a PgBouncer whose pool has `SLOTS` connections to a PostgreSQL."""
+def pooler(*settings: str) -> Iterator[tuple[Program, Program]]:
+    """A PgBouncer and the PostgreSQL behind it, with its defaults but for some settings."""
     port = free_port()
     with postgresql.server("fsync=off") as database, folder() as place:
         (place / "users.txt").write_text(f'"{postgresql.USER}" ""\n')
         (place / "conf.ini").write_text(
             f"[pgbouncer]\nlisten_addr = {LOOPBACK}\nlisten_port = {port}\nauth_type = any\n"
-            f"auth_file = {place}/users.txt\npool_mode = transaction\ndefault_pool_size = {SLOTS}\n"
-            f"max_client_conn = {CLIENTS + 20}\nunix_socket_dir =\n"
-            f"[databases]\npostgres = host={LOOPBACK} port={database.port} user={postgresql.USER}\n"
+            f"auth_file = {place}/users.txt\npool_mode = transaction\nunix_socket_dir =\n"
+            + "".join(f"{setting}\n" for setting in settings)
+            + f"[databases]\npostgres = host={LOOPBACK} port={database.port} "
+            f"user={postgresql.USER}\n"
         )
-        with running(["pgbouncer", str(place / "conf.ini")], place, port, postgresql.USER):
-            yield port
+        command = ["pgbouncer", str(place / "conf.ini")]
+        with running(command, place, port, postgresql.USER) as program:
+            yield program, database
 
 
-def _client(port: int) -> socket.socket:
-    """A session in PostgreSQL's own protocol, ready for a query."""
-    connection = socket.create_connection((LOOPBACK, port), timeout=10)
-    words = b"user\0%b\0database\0postgres\0\0" % postgresql.USER.encode()
-    connection.sendall((len(words) + 8).to_bytes(4, "big") + (196608).to_bytes(4, "big") + words)
-    _ready(connection)
-    return connection
+@contextmanager
+def pooled() -> Iterator[int]:
+    """The port of a PgBouncer whose pool has `SLOTS` connections to a PostgreSQL."""
+    sizes = [f"default_pool_size = {SLOTS}", f"max_client_conn = {CLIENTS + 20}"]
+    with pooler(*sizes) as (program, _):
+        yield program.port
 
 
-def _ready(connection: socket.socket) -> None:
-    """Read until the server says that it is ready for the next query."""
-    read = b""
-    while not read.endswith((b"Z\0\0\0\5I", b"Z\0\0\0\5T")):
-        part = connection.recv(65536)
-        if not part:
-            raise RuntimeError(read.decode(errors="replace"))
-        read += part
+_ASKED = query(f"SELECT pg_sleep({SERVICE:g})")
 
 
-_QUERY = b"SELECT pg_sleep(%g)\0" % SERVICE
-_ASKED = b"Q" + (len(_QUERY) + 4).to_bytes(4, "big") + _QUERY
+def pool() -> float:
+    """Connections to the server that a pool opens for more clients than it has."""
+    with pooler() as (program, database):
+        clients = [session(program.port) for _ in range(60)]
+        for client in clients:
+            client.sendall(query("SELECT pg_sleep(3)"))
+        time.sleep(1.5)
+        text = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)'"
+        found = float(postgresql.ask(database, text))
+        for client in clients:
+            client.close()
+        return found
+
+
+def clients() -> float:
+    """Connections that PgBouncer accepts of clients."""
+    with pooler() as (program, _):
+        return let_in(program.port)
 
 
 @cache
 def alone() -> float:
     """Seconds that a query takes which waits for nothing."""
-    with pooled() as port, _client(port) as connection:
+    with pooled() as port, session(port) as connection:
         times = []
         for _ in range(200):
             start = time.monotonic()
             connection.sendall(_ASKED)
-            _ready(connection)
+            ready(connection)
             times.append(time.monotonic() - start)
         return sorted(times)[len(times) // 2]
 
@@ -73,7 +84,7 @@ def response_times(utilization: float, seconds: float = 20.0) -> list[float]:
     rate = utilization * SLOTS / alone()
     draw = random.Random(11)
     with pooled() as port, selectors.DefaultSelector() as selector:
-        idle = deque(_client(port) for _ in range(CLIENTS))
+        idle = deque(session(port) for _ in range(CLIENTS))
         for connection in idle:
             selector.register(connection, selectors.EVENT_READ)
         asked: dict[int, float] = {}
@@ -90,7 +101,7 @@ def response_times(utilization: float, seconds: float = 20.0) -> list[float]:
             for key, _ in selector.select(min(pause, 0.1)):
                 client = key.fileobj
                 assert isinstance(client, socket.socket)
-                _ready(client)
+                ready(client)
                 times.append(time.monotonic() - asked.pop(client.fileno()))
                 idle.append(client)
         for connection in idle:
@@ -139,5 +150,31 @@ def _run(utilization: float, share: float) -> Run:
 
 def series() -> Series:
     """A mean and a percentile at several utilizations; what they are given is measured first."""
+    limits = [
+        Run(
+            "pool",
+            "connections to the server that a pool opens, 60 clients asking",
+            "connections",
+            pool,
+            "database_connections",
+            {"transactions": "1 thing/s"},
+            "pool_size",
+            "SELECT pg_sleep(3) of 60 clients, pg_stat_activity",
+            "limit",
+            repetitions=1,
+        ),
+        Run(
+            "clients",
+            "connections that it accepts of clients",
+            "connections",
+            clients,
+            "pool",
+            {"requests": "1 thing/s", "calling_servers": "1 server"},
+            "pooler_connections",
+            "sessions opened until one is refused",
+            "limit",
+            repetitions=1,
+        ),
+    ]
     runs = [_run(busy, share) for busy in (0.5, 0.7, 0.85) for share in (0.0, 0.99)]
-    return Series("pgbouncer", lambda: version(["pgbouncer", "-V"]), runs)
+    return Series("pgbouncer", lambda: version(["pgbouncer", "-V"]), [*limits, *runs])

@@ -3,7 +3,7 @@
 import subprocess
 import time
 
-from tests.measured import postgresql_log, postgresql_storage
+from tests.measured import postgresql_indexes, postgresql_limits, postgresql_log, postgresql_storage
 from tests.measured.postgresql_server import USER, ask, server
 from tests.measured.programs import Program, found, version
 from tests.measured.runs import Run, Series
@@ -86,6 +86,8 @@ def series() -> Series:
         lambda: version(["postgres", "--version"]),
         [
             *postgresql_storage.runs(),
+            *postgresql_indexes.runs(),
+            *postgresql_limits.runs(),
             *postgresql_log.runs(),
             Run(
                 "select",

@@ -1,11 +1,13 @@
 """Prometheus: bytes on disk of a sample, by what is measured."""
 
+import json
 import math
 import random
 import subprocess
 from collections.abc import Callable
 from functools import partial
 
+from tests.measured import prometheus_server
 from tests.measured.programs import folder, found, version
 from tests.measured.runs import Run, Series
 
@@ -81,6 +83,20 @@ def sample(kind: Callable[[random.Random], Callable[[int], float]]) -> float:
         return chunks / (SERIES * SAMPLES)
 
 
+def chunk() -> float:
+    """Samples of a series that are compressed together, in a block of two hours."""
+    first = START - START % 7200
+    lines = ["# TYPE m gauge"]
+    lines += [f"m {i % 7} {first + i * INTERVAL}" for i in range(7200 // INTERVAL)]
+    with folder() as place:
+        (place / "in.txt").write_text("\n".join([*lines, "# EOF\n"]))
+        made = [found("promtool"), "tsdb", "create-blocks-from", "openmetrics", "in.txt", "data"]
+        subprocess.run(made, cwd=place, capture_output=True, check=True, timeout=120)
+        (path,) = place.glob("data/*/meta.json")
+        stats = json.loads(path.read_text())["stats"]
+        return float(stats["numSamples"] / stats["numChunks"])
+
+
 def _sample(
     name: str,
     about: str,
@@ -113,6 +129,19 @@ def series() -> Series:
         "prometheus",
         lambda: version(["prometheus", "--version"]),
         [
+            *prometheus_server.runs(),
+            Run(
+                "samples_per_chunk",
+                "samples of a series that are compressed together",
+                "",
+                chunk,
+                "time_series_store",
+                {"base_series": "1000 series"},
+                "samples_per_chunk",
+                "promtool tsdb create-blocks-from openmetrics, meta.json",
+                "limit",
+                repetitions=1,
+            ),
             _sample(
                 "counter",
                 "a counter of requests that grows by some 300 at each look",

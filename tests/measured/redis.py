@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from tests.measured import redis_files, redis_shapes
+from tests.measured import redis_files, redis_limits, redis_shapes, redis_wire
 from tests.measured.programs import found, version
 from tests.measured.redis_server import KEYS, ask, fill, key, memory_of, number, server
 from tests.measured.runs import Run, Series
@@ -298,6 +298,8 @@ def series() -> Series:
             ),
             *redis_shapes.runs(),
             *redis_files.runs(),
+            *redis_wire.runs(),
+            *redis_limits.runs(),
             _load(1, "get"),
             _load(1, "set"),
             _load(16, "get"),

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import partial
 
 from tests.measured.programs import folder, found, version
 from tests.measured.runs import Run, Series
@@ -49,6 +50,26 @@ def write_amplification() -> float:
     return (float(compacted[1]) + float(logged[1])) / float(logged[1])
 
 
+def option(name: str) -> float:
+    """An option of a new database that is opened without any, as RocksDB writes them down."""
+    with folder() as place:
+        made = [found("ldb"), f"--db={place}/db", "--create_if_missing", "put", "a", "b"]
+        subprocess.run(made, capture_output=True, check=True, timeout=60)
+        (path,) = (place / "db").glob("OPTIONS-*")
+        match = re.search(rf"^ *{name}=([\d.]+)", path.read_text(), re.MULTILINE)
+    assert match, name
+    return float(match[1])
+
+
+def flushed() -> float:
+    """Bytes of keys and values that are sorted in memory before they go to disk, the mean."""
+    with folder() as place:
+        _bench(str(place), "--benchmarks=fillrandom", "--num=200000", "--value_size=1000")
+        log = (place / "LOG").read_text()
+    sizes = [int(size) for size in re.findall(r'"total_data_size": (\d+).*"flush_reason"', log)]
+    return sum(sizes) / len(sizes)
+
+
 def series() -> Series:
     """All that is measured of it."""
     return Series(
@@ -87,6 +108,30 @@ def series() -> Series:
                 "leveled_write_amplification_mean",
                 "db_bench fillrandom, overwrite, overwrite",
                 "storage",
+                repetitions=1,
+            ),
+            Run(
+                "memtable",
+                "keys and values that are sorted in memory before they go to disk",
+                "MiB",
+                lambda: flushed() / 2**20,
+                "lsm_tree",
+                {"writes": "10k things/s", "dataset": "1 GB"},
+                "memtable",
+                "db_bench fillrandom of 200 MB, flushes in its LOG",
+                "storage",
+                repetitions=1,
+            ),
+            Run(
+                "size_ratio",
+                "a level over the one above it",
+                "",
+                partial(option, "max_bytes_for_level_multiplier"),
+                "lsm_tree",
+                {"writes": "10k things/s", "dataset": "1 GB"},
+                "size_ratio",
+                "ldb put into a new database, its file of options",
+                "limit",
                 repetitions=1,
             ),
         ],

@@ -57,28 +57,37 @@ def values(run: Run, repetitions: int | None = None) -> list[float]:
 def written(series: Series, measured: Mapping[str, Sequence[float]], kept: str = "") -> str:
     """The file of a program's measurements: TOML, with a table for each run.
 
-    Values that were not measured now are taken from `kept`, the file as it was, whose machine
-    stays: throughputs are compared by the speed of its core, and bytes do not depend on it.
+    Values that were not measured now are taken from `kept`, the file as it was, with their dates;
+    its machine stays: throughputs are compared by the speed of its core, and bytes do not depend
+    on it.
     """
     earlier = tomllib.loads(kept)
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
     head = [
         f'title = "{series.program}, measured"',
         f'program = "{series.program}"',
         f'version = "{series.version()}"',
         f'machine = "{earlier.get("machine", machine())}"',
-        f'date = "{datetime.now(UTC):%Y-%m-%d}"',
+        f'date = "{today}"',
     ]
     misses = MISSES.get(series.program, {})
     before = earlier.get("runs", {})
     found = {name: (run["measured"], run["spread"]) for name, run in before.items()}
+    dates = {name: run.get("date", earlier["date"]) for name, run in before.items()}
     units = {run.name: run.unit for run in series.runs}
     found |= {name: _found(values, units[name]) for name, values in measured.items()}
+    dates |= dict.fromkeys(measured, today)
     tables = [
-        _table(run, *found[run.name], misses.get(run.name, ""))
+        _table(run, *found[run.name], misses.get(run.name, ""), _other(dates[run.name], today))
         for run in series.runs
         if run.name in found
     ]
     return "\n\n".join(["\n".join(head), *tables]) + "\n"
+
+
+def _other(date: str, today: str) -> str:
+    """The date of a run where it is not that of the file."""
+    return date if date != today else ""
 
 
 def _found(values: Sequence[float], unit: str) -> tuple[str, str]:
@@ -88,7 +97,7 @@ def _found(values: Sequence[float], unit: str) -> tuple[str, str]:
     return f"{middle:.6g} {unit}".rstrip(), f"{100 * spread:.2g}%"
 
 
-def _table(run: Run, found: str, spread: str, why: str) -> str:
+def _table(run: Run, found: str, spread: str, why: str, date: str) -> str:
     """A run as a table of TOML; what it was given has one of its own where a line is too long."""
     pairs = [f'{key} = "{value}"' for key, value in run.given.items()]
     given = f"given = {{ {', '.join(pairs)} }}" if pairs else "given = {}"
@@ -103,6 +112,7 @@ def _table(run: Run, found: str, spread: str, why: str) -> str:
         f'result = "{run.result}"',
         f'measured = "{found}"',
         f'spread = "{spread}"',
+        *([f'date = "{date}"'] if date else []),
     ]
     if run.calibrates:
         lines.append("calibrates = true")

@@ -21,6 +21,7 @@ STARTED_BY = {
     "prometheus": "promtool",
     "rocksdb": "db_bench",
     "mariadb": "mariadbd",
+    "linux": "sh",
 }
 QUICK = [name for name in PROGRAMS if name != "pgbouncer"]
 

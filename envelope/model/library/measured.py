@@ -51,7 +51,7 @@ def _measurement(data: Mapping[str, Any], name: str, run: Mapping[str, Any]) -> 
         program=data["program"],
         version=data["version"],
         machine=data["machine"],
-        date=data["date"],
+        date=run.get("date", data["date"]),
         name=name,
         about=run["about"],
         kind=run["kind"],
