@@ -13,10 +13,12 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from envelope.errors import Line, Piece, Span, Text
+from envelope.language.meaning import Meaning
 from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary, Word
 from envelope.model.files.document import Document, Value
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.files.table import TableDocument
+from envelope.model.graph.given import Given
 from envelope.model.graph.graph import (
     Check,
     Correlation,
@@ -58,6 +60,8 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     TableDocument: (),
     Dimension: ("powers",),
     Unit: ("factors", "dimension"),
+    Meaning: ("dimension", "unit"),
+    Given: ("operands", "counted"),
     UnitSystem: ("own",),
     Entry: ("document", "text", "inherited"),
     Formula: ("text", "tree", "links", "units"),
@@ -78,7 +82,7 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     ),
 }
 _NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
-_EQUAL = frozenset({Document, TableDocument, Dimension, Unit})  # those that are equal are one row
+_EQUAL = frozenset({Document, TableDocument, Dimension, Unit, Meaning})  # those that are equal are one row
 _DOCUMENTS = frozenset({Document, TableDocument})
 # A part of the row that has them.
 _WITHIN = frozenset({Value, Line, Piece, Joined, Place, Solved, Formula})

@@ -10,9 +10,9 @@ from envelope.language.tree import Convert, Literal, Name, Node, Word
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph import scopes
 from envelope.model.graph.growths import Growth
-from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, others, outline_of
+from envelope.model.graph.outline import Outline, others, outlined
 from envelope.model.graph.placeholders import Placeholders
-from envelope.model.graph.reality import Reality, Running, others_of
+from envelope.model.graph.reality import Reality, Running
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit, base_unit, word_at
@@ -204,10 +204,7 @@ class Graph(NamedTuple):
 
     def outline(self) -> Outline:
         """What a report asks of all quantities at once."""
-        if isinstance(self.quantities, KeptQuantities | MadeQuantities):
-            return self.quantities.outline
-        others = others_of(self.growths, self.realities, self.running)
-        return outline_of(self.quantities, self.checks, self.written, others)
+        return outlined(self)
 
     @property
     def is_changed(self) -> bool:

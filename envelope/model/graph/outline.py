@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from envelope.language.shapes import integrates, is_range, picks_constraint, traits
+from envelope.model.graph.reality import others_of
 
 ASSUMED = "assumed"
 
@@ -134,9 +135,13 @@ class MadeQuantities(dict[str, "Quantity"]):
 
 
 class _Others(dict[str, "Quantity"]):
-    """Quantities some of which have other formulas; `ranges` are those with a range in theirs."""
+    """Quantities some of which have other formulas; `ranges` are those with a range in theirs.
+
+    `known` is an outline that was worked out, and of what beside these.
+    """
 
     ranges: tuple[str, ...] = ()
+    known: tuple[tuple[Any, ...], Outline] | None = None
 
 
 def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Quantity]":
@@ -145,6 +150,22 @@ def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Q
     ranges = [name for name in ranges_of(graph) if name not in changed]
     ranges += [name for name, each in changed.items() if is_range(each.formula.tree)]
     found.ranges = tuple(ranges)
+    return found
+
+
+def outlined(graph: "Graph") -> Outline:
+    """The outline of a graph: that of its quantities, else worked out, once for most."""
+    quantities = graph.quantities
+    if isinstance(quantities, KeptQuantities | MadeQuantities):
+        return quantities.outline
+    asking = graph.growths, graph.realities, graph.running
+    beside = graph.checks, graph.written, *asking
+    known = quantities.known if isinstance(quantities, _Others) else None
+    if known and all(one is other for one, other in zip(known[0], beside, strict=True)):
+        return known[1]
+    found = outline_of(quantities, graph.checks, graph.written, others_of(*asking))
+    if isinstance(quantities, _Others):
+        quantities.known = beside, found
     return found
 
 
