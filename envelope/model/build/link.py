@@ -214,7 +214,7 @@ class Linker:
         found = self.parsed(text, units, trail)
         if found is None:
             return None
-        tree, named, _ = found
+        tree, named = found.tree, found.names
         try:
             if f".{STAR}" in text.content:
                 tree = spread_out(tree, text, self.assembled.parts, scope)

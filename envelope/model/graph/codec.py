@@ -18,7 +18,6 @@ from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Ran
 from envelope.model.files.document import Document, Value
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.files.table import TableDocument
-from envelope.model.graph.given import Given
 from envelope.model.graph.graph import (
     Check,
     Correlation,
@@ -30,7 +29,7 @@ from envelope.model.graph.graph import (
 )
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
-from envelope.model.graph.placeholders import Placeholders, Solved
+from envelope.model.graph.placeholders import Given, Placeholders, Solved
 from envelope.model.graph.reality import Reality, Running
 from envelope.places import display_path
 from envelope.texts import Joined
@@ -82,7 +81,8 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     ),
 }
 _NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
-_EQUAL = frozenset({Document, TableDocument, Dimension, Unit, Meaning})  # those that are equal are one row
+# Those that are equal are one row.
+_EQUAL = frozenset({Document, TableDocument, Dimension, Unit, Meaning})
 _DOCUMENTS = frozenset({Document, TableDocument})
 # A part of the row that has them.
 _WITHIN = frozenset({Value, Line, Piece, Joined, Place, Solved, Formula})

@@ -8,11 +8,10 @@ from envelope.errors import Problem
 from envelope.language.dimensions import Meaning, check
 from envelope.language.tree import Literal, Name
 from envelope.model.build.checked import Checked
-from envelope.model.build.known.trees import Given, known
+from envelope.model.build.known.trees import known
 from envelope.model.graph.graph import Formula
-from envelope.model.graph.placeholders import Solved
+from envelope.model.graph.placeholders import Given, Solved
 
-_MOST = 100  # ways of one tree
 _NONE: dict[str, Solved] = {}
 
 
@@ -33,9 +32,7 @@ def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Pro
         return meaning, []
     meaning, problems = check(tree, found.context(formula))
     if meaning is not None and not problems:
-        if len(parsed.meanings) >= _MOST:
-            parsed.meanings.clear()
-        parsed.meanings[given] = meaning
+        parsed.note(given, meaning)
     return meaning, problems
 
 
@@ -48,4 +45,4 @@ def _given(formula: Formula, found: Checked) -> Given:
         for scope in (formula.scope, formula.part)
         for noun, solved in bound.get(scope, _NONE).items()
     ]
-    return tuple(operands), tuple(counted)
+    return Given(tuple(operands), tuple(counted))
