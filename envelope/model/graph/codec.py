@@ -88,7 +88,7 @@ _DOCUMENTS = frozenset({Document, TableDocument})
 _WITHIN = frozenset({Value, Line, Piece, Joined, Place, Solved, Formula})
 _MAPPINGS = frozenset({dict, MappingProxyType, MadeQuantities, KeptQuantities})
 _CLASSES = tuple(_DEEP)
-_FRACTION = len(_CLASSES)
+_FRACTION, _NAME = len(_CLASSES), _CLASSES.index(Name)
 
 
 class _Shape(NamedTuple):
@@ -182,12 +182,14 @@ class _Encoder:
         kind = type(value)
         if kind is str or kind is int:
             return value
-        if kind in _MAPPINGS:
-            return {key: self.value(each) for key, each in value.items()} if value else {}
         if kind in _WITHIN:
             return self.row(value)
         if kind in _SHAPES:
             return self.place(value)
+        if kind in _MAPPINGS:
+            return {
+                key: each if type(each) is str else self.value(each) for key, each in value.items()
+            }
         if kind is tuple or kind is KeptChecks:
             return [self.value(each) for each in value]
         return _FRACTION, value.numerator, value.denominator
@@ -216,18 +218,25 @@ class _Encoder:
             return number, record.content, self.value(record.origin.document), record.origin.path
         fields = list(record) if is_tuple else [getattr(record, name) for name in names]
         if kind in _NODES:
+            fields[-1:] = fields[-1]  # the two numbers of its span
             for index in deep:
                 fields[index] = self.inside(fields[index])
-            return number, *fields[:-1], *fields[-1]
+            return number, *fields
+        places = self.places
         for index in deep:
-            fields[index] = self.value(fields[index])
+            field = fields[index]
+            if field is not None:
+                fields[index] = places.get(id(field)) or self.value(field)
         return number, *fields
 
     def inside(self, value: Any) -> Any:
         """A field of a node."""
-        if type(value) in _NODES:
+        kind = type(value)
+        if kind is Name:  # as most are
+            return _NAME, value.name, *value.span
+        if kind in _NODES:
             return self.row(value)
-        return [self.row(each) for each in value] if type(value) is tuple else self.value(value)
+        return [self.inside(each) for each in value] if kind is tuple else self.value(value)
 
 
 class _Decoder:
