@@ -18,7 +18,7 @@ from envelope.api.data.rows import batch_of
 from envelope.api.quantities import known, listed, measured
 from envelope.api.result import Result
 from envelope.api.settings import USUAL, asked_for, cases_of, described, settings_given
-from envelope.engine.computed import computed
+from envelope.engine.computed import computed, graph_of
 from envelope.engine.run import SAMPLES, SEED, Run, Sampling
 from envelope.errors import CalculationError, EnvelopeError, Text
 from envelope.model.build.request import Request
@@ -57,8 +57,7 @@ class Scenario:
         try:
             return self._plain.graph
         except CalculationError:
-            from envelope.model.build.build import build  # the parser, and all that reads files
-        return build(self.request)
+            return graph_of(self.request)
 
     @cached_property
     def _plain(self) -> Run:

@@ -5,6 +5,7 @@ again. A run is of the moment when every retention is full, or of another one th
 """
 
 from collections.abc import Mapping
+from types import ModuleType
 
 from envelope.engine.guesses import with_guesses
 from envelope.engine.run import Filling, Guess, Moment, Run, run, run_from
@@ -12,7 +13,7 @@ from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text
 from envelope.model.build import kept
 from envelope.model.build.request import Request
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.moments import at_time, filled, integrals, moves
 from envelope.model.graph.scopes import where
 from envelope.model.graph.uses import formula_of, uses_of
@@ -44,21 +45,31 @@ def _plain(request: Request) -> Run:
         filling = found.filling and Filling(*found.filling)
         guesses = tuple(Guess(*each) for each in found.guesses)
         return Run(found.graph, found.values, found.holds, filling=filling, guesses=guesses)
-    from envelope.model.build.build import Files, built, keep_trees  # the parser and more
-
-    files = Files()
-    new = with_guesses(with_filling(run(built(request, files))))
-    keep_trees()
+    building = _building()
+    files = building.Files()
+    new = with_guesses(with_filling(run(building.built(request, files))))
+    building.keep_trees()
     named = tuple((each.name, each.share) for each in new.guesses or ())
     whole = kept.Kept(new.graph, new.values, new.holds, new.filling, named)
     return new._replace(values=kept.keep(request, files, whole).values)
 
 
+def _building() -> ModuleType:
+    """What builds graphs: the parser, and all that reads files."""
+    from envelope.model.build import build
+
+    return build
+
+
+def graph_of(request: Request) -> Graph:
+    """The checked graph of what is asked for, whether or not it has values. Raises InputError."""
+    found: Graph = _building().build(request)
+    return found
+
+
 def made(request: Request) -> Run:
     """The same, computed anew from the files. Raises InputError or CalculationError."""
-    from envelope.model.build.build import build  # as above
-
-    found = run(build(request))
+    found = run(graph_of(request))
     return found if request.at is None else run_at(found, request.at)
 
 

@@ -6,11 +6,11 @@ and if every name that was looked up is still found where it was: so it can neve
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from envelope import __version__
 from envelope.errors import InputError
-from envelope.model.build.files import Files
 from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.files.document import Document, KeyPath
@@ -21,6 +21,9 @@ from envelope.model.graph.codec import Data, decode, encode
 from envelope.model.graph.graph import Graph
 from envelope.model.library import lookup
 from envelope.places import presets_folder
+
+if TYPE_CHECKING:
+    from envelope.model.build.files import Files
 
 _KIND = "graph"
 
@@ -73,7 +76,7 @@ def load(request: Request) -> Kept | None:
     return None
 
 
-def keep(request: Request, files: Files, kept: Kept) -> Kept:
+def keep(request: Request, files: "Files", kept: Kept) -> Kept:
     """Keeps a graph, where there is a place for it."""
     graph = kept.graph
     try:
@@ -105,7 +108,12 @@ class _Sheets(Mapping[str, Sheet]):
 
     def __init__(self, paths: Mapping[str, tuple[str, KeyPath, bool]]) -> None:
         self._paths = paths
-        self._files = Files()
+
+    @cached_property
+    def _files(self) -> "Files":
+        from envelope.model.build.files import Files  # few reports ask for a file
+
+        return Files()
 
     def __getitem__(self, scope: str) -> Sheet:
         path, inside, has_rows = self._paths[scope]
@@ -191,7 +199,7 @@ def _documents(graph: Graph) -> set[str]:
     return {entry.document.path for entry in entries}
 
 
-def _library(files: Files) -> Iterator[str]:
+def _library(files: "Files") -> Iterator[str]:
     """The files that are read for any graph: standard outputs, shared sources, machines."""
     yield from (os.path.join(presets_folder(), name) for name in _LIBRARY)
     yield from (each for path in files.read for each in lookup.sources(path))

@@ -252,7 +252,9 @@ class _Decoder:
         if kind is list:
             return tuple([self.value(each) for each in value])
         if kind is dict:
-            return {key: self.value(each) for key, each in value.items()}
+            return {
+                key: each if type(each) is str else self.value(each) for key, each in value.items()
+            }
         return value
 
     def formula(self, value: Any) -> Any:
@@ -270,6 +272,8 @@ class _Decoder:
     def make(self, row: tuple[Any, ...]) -> Any:
         """The record of a number and fields."""
         number, *fields = row
+        if number == _NAME:  # as most nodes are
+            return tuple.__new__(Name, (fields[0], tuple.__new__(Span, fields[1:])))
         if number == _FRACTION:
             from fractions import Fraction  # 3 ms that hardly any unit needs
 

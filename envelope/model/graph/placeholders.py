@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from envelope.language.dimensions import Meaning
+from envelope.language.meaning import Meaning
 from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count
 from envelope.units.unit import Unit
 
