@@ -127,17 +127,21 @@ def _unary(run: _Run, node: Unary) -> Any:
 
 
 def _binary(run: _Run, node: Binary) -> Any:
-    if node.operator == "and":
+    sign = node.operator
+    if sign == "and":
         return run.value(node.left) and run.value(node.right)
-    if node.operator == "or":
+    if sign == "or":
         return run.value(node.left) or run.value(node.right)
     left, right = run.value(node.left), run.value(node.right)
-    if node.operator in COMPARISONS:
+    if sign in COMPARISONS:
         if abs(left - right) <= SAME * max(abs(left), abs(right)):
-            return COMPARISONS[node.operator].equal
-        return BINARY[node.operator](left, right)
+            return COMPARISONS[sign].equal
+        return BINARY[sign](left, right)
     try:
-        result = complement(right) if is_complement(node) else BINARY[node.operator](left, right)
+        if sign == "-" and is_complement(node):
+            result = complement(right)
+        else:
+            result = BINARY[sign](left, right)
     except (ArithmeticError, ValueError) as error:
         operands = [(node.left, left), (node.right, right)]
         raise NoValueError(node, _reason(node, error), operands) from None
