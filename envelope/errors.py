@@ -78,8 +78,8 @@ Kind = Literal[  # of files, then of names, then of expressions
 ]  # fmt: skip
 _WIDTH = 100  # a longer line is shown as a window of so many columns
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
-_OFFER = re.compile(r"did you mean ([^?]+)")  # of a hint, and what follows
-_OFFERED = re.compile(r"`([^`]+)`|([^\s`]+%)")
+# Of a hint, and what follows; compiled when there is one.
+_OFFER, _OFFERED = r"did you mean ([^?]+)", r"`([^`]+)`|([^\s`]+%)"
 
 
 class Label(NamedTuple):
@@ -160,8 +160,8 @@ def as_data(problem: Problem) -> dict[str, Any]:
 
 def _offered(hint: str) -> list[str]:
     """What a hint offers instead: the words of one that asks whether they were meant."""
-    named = _OFFER.findall(hint)
-    return [word or share for words in named for word, share in _OFFERED.findall(words)]
+    named = re.findall(_OFFER, hint)
+    return [word or share for words in named for word, share in re.findall(_OFFERED, words)]
 
 
 def _label_data(mark: "_Mark") -> dict[str, Any]:

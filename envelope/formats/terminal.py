@@ -110,10 +110,11 @@ _COLORS = {
 # nothing is wrong.
 _FULL = ("utilization", "after loss", "bound by")
 _WRONG = {"errors": ("", "0"), "breaks first": ("", "nothing")}
-_SHARE = re.compile(r"([\d.,]+)%")
-_BEYOND = re.compile(r"MORE THAN|No steady state")
-_UNUSUAL = re.compile(r"(?:more|less)\s+than\s+the\s+[^`]+?\s+that\s+is\s+usual")
-_BY = re.compile(r"\bby [^,;]*\d%")  # what binds a part, and how full it is
+# Patterns, compiled when colors are asked for.
+_SHARE = r"([\d.,]+)%"
+_BEYOND = r"MORE THAN|No steady state"
+_UNUSUAL = r"(?:more|less)\s+than\s+the\s+[^`]+?\s+that\s+is\s+usual"
+_BY = r"\bby [^,;]*\d%"  # what binds a part, and how full it is
 
 
 def colored(cell: str, title: str) -> str:
@@ -123,7 +124,7 @@ def colored(cell: str, title: str) -> str:
     if (words := cell.strip()) in _COLORS:
         return _styled(cell, _COLORS[words])
     if not title:
-        return _BY.sub(lambda found: _styled(found[0], _RED if _beyond(found[0]) else ""), cell)
+        return re.sub(_BY, lambda found: _styled(found[0], _RED if _beyond(found[0]) else ""), cell)
     fine = _WRONG.get(title)
     is_wrong = cell not in fine if fine else _is_over(cell, title)
     return _styled(cell, _RED) if is_wrong else cell
@@ -135,13 +136,13 @@ def _is_over(cell: str, title: str) -> bool:
 
 
 def _beyond(words: str) -> bool:
-    return any(float(each.replace(",", "")) > 100 for each in _SHARE.findall(words))
+    return any(float(each.replace(",", "")) > 100 for each in re.findall(_SHARE, words))
 
 
 def warned(note: str) -> str:
     """Sentences in which a target that is missed is red, and what is not usual yellow."""
-    note = _UNUSUAL.sub(lambda found: _styled(found[0], _YELLOW), note)
-    return _BEYOND.sub(lambda found: _styled(found[0], _RED), note)
+    note = re.sub(_UNUSUAL, lambda found: _styled(found[0], _YELLOW), note)
+    return re.sub(_BEYOND, lambda found: _styled(found[0], _RED), note)
 
 
 def heading(words: str) -> str:
