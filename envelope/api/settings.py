@@ -11,6 +11,7 @@ from envelope.model.build.request import Request, Setting
 from envelope.model.files.sheet import Sheet
 from envelope.model.library.settings import setting_words
 from envelope.units.dimension import Dimension
+from envelope.units.system import STANDARD
 from envelope.units.unit import base_unit
 
 __all__ = [
@@ -133,6 +134,5 @@ def share_of(text: Text) -> float:
     """A share such as `90%` or `0.9`. Raises InputError."""
     from envelope.language.constant import constant  # the parser: 10 ms
     from envelope.language.parser import parse
-    from envelope.units.system import STANDARD
 
     return constant(parse(text, STANDARD), text, STANDARD).value

@@ -14,6 +14,8 @@ from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
 _NUMBER = re.compile(r"(\d[\d_]{0,99}(?:\.\d+)?)(?: ?(%)| ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?")
+_SUFFIXED = r"(\d[\d_]{0,99}(?:\.\d+)?)([kKMGT]|bn)(?: ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?"
+_ZEROS = {"k": "e3", "K": "e3", "M": "e6", "G": "e9", "bn": "e9", "T": "e12"}
 
 
 def simple(text: Text, units: UnitSystem) -> Node | None:
@@ -33,6 +35,19 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
         if unit is None:
             return None
     return Literal(float(number.replace("_", "")), unit, span)
+
+
+def suffixed(text: Text, units: UnitSystem) -> Literal | None:
+    """The number of `10M` or `1.5k users`; None for anything else."""
+    match = re.fullmatch(_SUFFIXED, text.content)
+    if match is None:
+        return None
+    number, suffix, words = match.groups()
+    unit = _unit(words, units) if words else None
+    if words and unit is None:
+        return None
+    digits = number.replace("_", "") + _ZEROS[suffix]  # one decimal: 1.001e3 is 1001
+    return Literal(float(digits), unit, Span(0, len(text.content)))
 
 
 def simple_unit(text: Text, units: UnitSystem) -> Unit | None:

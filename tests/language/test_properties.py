@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError, InputError, text_of
 from envelope.language.compound import unit_of_low_end
+from envelope.language.operators import SUFFIXES
 from envelope.language.parser import parse
 from envelope.language.printer import write
-from envelope.language.simple import simple, simple_unit
+from envelope.language.simple import simple, simple_unit, suffixed
 from envelope.language.tree import (
     Binary,
     Call,
@@ -127,6 +128,19 @@ def test_the_short_way_reads_as_the_long_one(text: str) -> None:
         assert parse(text_of(text), STANDARD) == short
     if simple_unit(text_of(text), STANDARD) is not None:
         assert not isinstance(parse(text_of(f"1 {text}"), STANDARD), Name)
+
+
+@given(
+    st.from_regex(r"[0-9][0-9_]{0,4}(\.[0-9]{1,3})?", fullmatch=True),
+    st.sampled_from([*SUFFIXES, ""]),
+    st.sampled_from(["", " users", " GB/s", " M", " k", "%", " k users", " bn"]),
+)
+def test_the_short_way_reads_suffixes_as_the_long_one(digits: str, suffix: str, more: str) -> None:
+    """`1.5k`, `200M users`: to the last bit."""
+    text = text_of(f"{digits}{suffix}{more}")
+    short = suffixed(text, STANDARD)
+    assert short is None or short == parse(text, STANDARD)
+    assert short is not None or suffix not in ("k", "M", "bn") or more not in ("", " users")
 
 
 @settings(deadline=None, max_examples=100)

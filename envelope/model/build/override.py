@@ -10,12 +10,10 @@ from typing import cast
 
 from envelope.errors import InputError, Text, text_of
 from envelope.language import words
-from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, unit_shown
-from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, is_range, with_unit
-from envelope.language.simple import simple
+from envelope.language.simple import simple, suffixed
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
@@ -27,7 +25,7 @@ from envelope.model.graph.graph import (
     Graph,
     Quantity,
 )
-from envelope.model.graph.measure import context_in
+from envelope.model.graph.measure import checked
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, deciding_of
 from envelope.model.graph.scopes import scope_of
 from envelope.model.graph.uses import uses_of
@@ -52,7 +50,7 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
     formula = formula_set(graph, own, name, setting)
     if formula is None:
         return None
-    meaning, problems = check(formula.tree, context_in(graph, formula))
+    meaning, problems = checked(graph, formula)
     if problems or meaning is None or meaning.dimension != own.dimension:
         return None
     stated = stated_basis({}, formula.tree, is_input=own.kind == "input")
@@ -98,9 +96,18 @@ def _parsed(
     if own.declared and own.declared.words and not graph.find(setting.content.strip()):
         return setting, words.chosen(setting, own.declared.words)
     try:
-        return setting, simple(setting, units) or parse(setting, units)
+        return setting, _parsed_setting(setting, units)
     except InputError:
         return setting, None
+
+
+def _parsed_setting(setting: Text, units: UnitSystem) -> Node:
+    short = simple(setting, units) or suffixed(setting, units)
+    if short is not None:
+        return short
+    from envelope.language.parser import parse  # 6 ms that most settings do not need
+
+    return parse(setting, units)
 
 
 def _settle(graph: Graph, changed: dict[str, Quantity]) -> bool:
@@ -139,7 +146,7 @@ def _following(graph: Graph, quantity: Quantity, *, unit: bool) -> Quantity | No
     quantity = quantity._replace(basis=weakest([*stated, *bases]))
     if not unit:
         return quantity
-    meaning, _ = check(quantity.formula.tree, context_in(graph, quantity.formula))
+    meaning, _ = checked(graph, quantity.formula)
     if meaning is None:
         return None
     if _has_unit(quantity):

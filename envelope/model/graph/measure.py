@@ -1,5 +1,6 @@
 """What a node of a checked graph measures, and how its value is written."""
 
+from envelope.errors import Problem
 from envelope.language.meaning import NUMBER, Context, Meaning
 from envelope.language.tree import Literal, Name, Node
 from envelope.model.graph.graph import Formula, Graph
@@ -30,19 +31,25 @@ def context_in(graph: Graph, formula: Formula) -> Context:
 
 
 def measure(graph: Graph, formula: Formula, node: Node) -> Meaning:
-    """What a node measures: a number and a name say it, what joins others is checked for it."""
-    context = context_in(graph, formula)
-    if isinstance(node, Literal) and node.unit is not None:
-        unit = context.translate(node.unit)
-        return Meaning(unit.dimension, unit)
-    found = context.look(node) if isinstance(node, Name) else _joined(node, context)
+    """What a node measures."""
+    found, _ = checked(graph, formula._replace(tree=node))
     return found or NUMBER  # a graph is right, so that there is one
 
 
-def _joined(node: Node, context: Context) -> Meaning | None:
+def checked(graph: Graph, formula: Formula) -> tuple[Meaning | None, list[Problem]]:
+    """What a formula measures, and what is wrong with it.
+
+    A number and a name say what they measure, what joins others is checked for it.
+    """
+    node, context = formula.tree, context_in(graph, formula)
+    if isinstance(node, Literal) and node.unit is not None:
+        unit = context.translate(node.unit)
+        return Meaning(unit.dimension, unit), []
+    if isinstance(node, Name):
+        return context.look(node), []
     from envelope.language.dimensions import check  # 4 ms, and few reports show what is joined
 
-    return check(node, context)[0]
+    return check(node, context)
 
 
 def node_text(graph: Graph, formula: Formula, node: Node, value: float) -> str:
