@@ -100,7 +100,7 @@ def items(found: Iterable[Item], lines: Lines) -> types.CompletionList:
                 kind=_ITEMS.get(each.kind, types.CompletionItemKind.Value),
                 detail=each.about or None,
                 sort_text=f"{number:04}",
-                filter_text=each.written,
+                filter_text=each.label,
                 text_edit=types.TextEdit(range_of(lines, each.start, each.end), each.written),
             )
             for number, each in enumerate(listed[:_MOST])

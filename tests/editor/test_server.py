@@ -94,10 +94,10 @@ def test_words_are_told_completed_found_and_renamed(client: Client) -> None:
     assert found["uri"] == uri(LOG)
     asked = {**place(SHOP, TEXT, '"dau'), "newName": "users_a_day"}
     changes = client.ask(f"{WORD}rename", asked)["result"]["changes"]
-    assert {each: len(edits) for each, edits in changes.items()} == {uri(SHOP): 3, uri(BIG): 1}
+    assert {each: len(edits) for each, edits in changes.items()} == {uri(SHOP): 4, uri(BIG): 1}
     assert client.ask(f"{WORD}prepareRename", place(SHOP, TEXT, '"dau'))["result"] is not None
     used = {**place(SHOP, TEXT, '"dau'), "context": {"includeDeclaration": True}}
-    assert len(client.ask(f"{WORD}references", used)["result"]) == 4
+    assert len(client.ask(f"{WORD}references", used)["result"]) == 5
     error = client.ask(f"{WORD}rename", {**asked, "newName": "looks"})["error"]
     assert error["message"] == "`looks` is a name in `shop.toml` already"
     symbols = client.ask(f"{WORD}documentSymbol", {"textDocument": {"uri": uri(SHOP)}})["result"]

@@ -86,7 +86,7 @@ class Words:
             return
         for key, each in value.items():
             inside = (*path, key)
-            if key in ("value", "that", "asked"):
+            if key in ("value", "that", "asked", "ran"):
                 yield from self._pieces.expression(inside, each, within, sheet, about)
             elif key == "source" and isinstance(each, str):
                 yield from self._pieces.sources(inside, each, within)

@@ -238,3 +238,14 @@ def test_paths_are_shown_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert display_path(str(inside / "a" / "b.toml")) == str(Path("a", "b.toml"))
     assert display_path("../outside/b.toml") == str(outside / "b.toml")
     assert display_path(str(Path(presets_folder(), "blocks", "x.toml"))) == "presets/blocks/x.toml"
+
+
+def test_every_place_of_a_key_is_known() -> None:
+    """Each part of one with points, in each header; the last one says where the table stands."""
+    text = '[parts.a.rows]\nx = 1\n[parts.a]\nrows.y = { "z z" = 2 }\n[[parts.b]]\n[[parts.b]]\n'
+    layout = lay_out(text)
+    names = [text[span.start : span.end] for _, span in layout.keys]
+    assert names == "parts a rows x parts a rows y".split() + ['"z z"', *"parts b parts b".split()]
+    inside = layout.root.inside["parts"].inside["a"]
+    assert [span.start for place, span in layout.keys if place is inside] == [7, 28]
+    assert inside.key.start == 28
