@@ -54,3 +54,11 @@ def test_a_broken_file_still_tells_values() -> None:
         found = hover(text, text.index("look_rate * size"), known, result.result)
     assert found is not None
     assert found.text.startswith("**look_rate** = 463 products/s")
+
+
+def test_a_source_that_is_not_there_is_no_error() -> None:
+    """As while it is typed."""
+    opened = Session()
+    text = '[inputs]\na = { value = "5", source = "NOWHERE" }\n'
+    opened.put("/tmp/new.toml", text)
+    assert said(opened, "/tmp/new.toml", text.index("NOWHERE") + 2) == ""

@@ -150,8 +150,11 @@ class Scopes:
         """The source of a key: of the file, or one that all files may cite."""
         own = self.declared(sheet, key, "sources", kind="source")
         shared = (self.sheet(path) for path in lookup.sources(sheet.document.path))
-        found = [each for each in shared if each is not None and key in each.sources]
-        return own or [Declared("source", found[0].document.path, ("sources", key))] * bool(found)
+        return own or [
+            Declared("source", each.document.path, ("sources", key))
+            for each in shared
+            if each is not None and key in each.sources
+        ]
 
     # files
 
