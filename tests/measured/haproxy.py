@@ -68,7 +68,7 @@ def mean_spread(balance: str, backends: int, keys: int, attempts: int) -> float:
     return sum(spread(balance, backends, keys, i) for i in range(attempts)) / attempts
 
 
-def _ring(backends: int, attempts: int, *, quick: bool = False) -> Run:
+def _ring(backends: int, attempts: int) -> Run:
     """A run about a hash ring of that many servers, sixteen points each."""
     return Run(
         f"ring_of_{backends}",
@@ -85,7 +85,6 @@ def _ring(backends: int, attempts: int, *, quick: bool = False) -> Run:
         "balance uri, hash-type consistent",
         "accuracy",
         repetitions=1,
-        quick=quick,
     )
 
 

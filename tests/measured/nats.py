@@ -62,7 +62,7 @@ def _asked(connection: socket.socket, stream: BinaryIO, subject: bytes, body: by
     stream.readline()
 
 
-def _stored(size: int, *, quick: bool = False) -> Run:
+def _stored(size: int) -> Run:
     """A run about messages that are kept."""
     return Run(
         f"stored_{size}",
@@ -81,7 +81,6 @@ def _stored(size: int, *, quick: bool = False) -> Run:
         "20,000 messages published, sizes of the blocks",
         "storage",
         repetitions=1,
-        quick=quick,
         cited=size == 100,
     )
 
@@ -94,7 +93,7 @@ def series() -> Series:
         [
             waiting_client("a NATS server", "subject", connections),
             _stored(100),
-            _stored(1000, quick=True),
+            _stored(1000),
             _stored(10_000),
         ],
     )

@@ -103,7 +103,6 @@ def _sample(
     kind: Callable[[random.Random], Callable[[int], float]],
     given: dict[str, str],
     *,
-    quick: bool = False,
     cited: bool = False,
 ) -> Run:
     """A run about a sample of one kind."""
@@ -118,7 +117,6 @@ def _sample(
         "promtool tsdb create-blocks-from openmetrics",
         "storage",
         repetitions=1,
-        quick=quick,
         cited=cited,
     )
 
@@ -147,7 +145,6 @@ def series() -> Series:
                 "a counter of requests that grows by some 300 at each look",
                 partial(_counter, 300),
                 {"values": "whole", "step_size": "300"},
-                quick=True,
             ),
             _sample(
                 "slow_counter",

@@ -133,5 +133,6 @@ def runs() -> list[Run]:
             "/api/v1/status/runtimeinfo",
             "limit",
             repetitions=1,
+            quick=True,
         ),
     ]

@@ -114,7 +114,7 @@ def operations(pipeline: int, word: str) -> float:
         return requests / (program.cpu_time() - spent)
 
 
-def _string(item: int, key_size: int, *, quick: bool = False) -> Run:
+def _string(item: int, key_size: int) -> Run:
     """A run about keys with a value of that size each."""
     return Run(
         name=f"string_{item}_{key_size}",
@@ -130,7 +130,6 @@ def _string(item: int, key_size: int, *, quick: bool = False) -> Run:
         },
         result="item_footprint",
         command=f"SET of {KEYS:,} keys, INFO memory",
-        quick=quick,
     )
 
 
@@ -233,7 +232,7 @@ def series() -> Series:
         "redis",
         lambda: version(["redis-server", "--version"]),
         [
-            _string(8, 16, quick=True),
+            _string(8, 16),
             _string(32, 20),
             _string(100, 40),
             _string(230, 40),

@@ -91,7 +91,6 @@ def series() -> Series:
                 "db_bench fillseq, compact, readmissing",
                 "accuracy",
                 repetitions=1,
-                quick=True,
             ),
             Run(
                 "write_amplification",
@@ -133,6 +132,7 @@ def series() -> Series:
                 "ldb put into a new database, its file of options",
                 "limit",
                 repetitions=1,
+                quick=True,
             ),
         ],
     )

@@ -1,10 +1,10 @@
 """What blocks predict beside what was measured on real programs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from envelope.analysis.library.ratios import geometric_mean, is_within
-from envelope.engine.computed import made
+from envelope.engine.computed import computed, made
 from envelope.engine.run import Run, with_quantity
 from envelope.errors import text_of
 from envelope.model.build.request import Request
@@ -51,7 +51,9 @@ class MeasuredKind(NamedTuple):
 
 def compared(measurements: Iterable[Measurement]) -> list[Compared]:
     """Each measurement beside its prediction, computed anew. Raises InputError."""
-    found = [_compared(each) for each in measurements]
+    listed = list(measurements)
+    starts = _starts(listed)
+    found = [_compared(each, starts[each.block]) for each in listed]
     cores = {
         each.measurement.machine: each.measured / each.predicted
         for each in found
@@ -60,9 +62,21 @@ def compared(measurements: Iterable[Measurement]) -> list[Compared]:
     return [_calibrated(each, cores.get(each.measurement.machine, 1.0)) for each in found]
 
 
-def _compared(measurement: Measurement) -> Compared:
-    given = {name: text_of(value, name) for name, value in measurement.given.items()}
-    result = made(Request(measurement.block, settings=given))
+def _starts(measurements: Sequence[Measurement]) -> dict[str, Run]:
+    """Each block with what all its measurements give, from which each goes on with its own."""
+    shared: dict[str, Mapping[str, str]] = {}
+    for each in measurements:
+        so_far = shared.get(each.block, each.given)
+        shared[each.block] = {k: v for k, v in so_far.items() if k in each.given}
+    return {block: made(_request(block, given)) for block, given in shared.items()}
+
+
+def _request(block: str, given: Mapping[str, str]) -> Request:
+    return Request(block, settings={name: text_of(text, name) for name, text in given.items()})
+
+
+def _compared(measurement: Measurement, start: Run) -> Compared:
+    result = computed(_request(measurement.block, measurement.given), start)
     predicted, _ = _value(result, measurement.result)
     measured, unit = _value(result, measurement.found)
     return Compared(measurement, result, unit, predicted, measured, 1.0)
