@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from tests.measured import postgresql_server as postgresql
-from tests.measured.postgresql_sessions import let_in, query, ready, session
+from tests.measured.postgresql import server as postgresql
+from tests.measured.postgresql.sessions import let_in, query, ready, session
 from tests.measured.programs import LOOPBACK, Program, folder, free_port, running, version
 from tests.measured.runs import Run, Series
 

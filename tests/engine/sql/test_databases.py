@@ -11,7 +11,7 @@ from envelope.engine.sql.dialects import is_reserved
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.engine.sql.databases import Table, answers, differences, written
-from tests.measured import postgresql_server
+from tests.measured.postgresql import server as postgresql_server
 from tests.presets import runs
 from tests.programs.installed import program
 from tests.programs.spark import rows_of_spark

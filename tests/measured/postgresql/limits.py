@@ -4,8 +4,8 @@ import json
 import subprocess
 from functools import partial
 
-from tests.measured.postgresql_server import USER, ask, server
-from tests.measured.postgresql_sessions import let_in
+from tests.measured.postgresql.server import USER, ask, server
+from tests.measured.postgresql.sessions import let_in
 from tests.measured.programs import found
 from tests.measured.runs import Run
 

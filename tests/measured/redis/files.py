@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from tests.measured.programs import Program
-from tests.measured.redis_server import ask, fill, key, number, server
+from tests.measured.redis.server import ask, fill, key, number, server
 from tests.measured.runs import Run
 
 _WRITES = 50_000

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from tests.measured.redis_server import KEYS, key, memory_of
+from tests.measured.redis.server import KEYS, key, memory_of
 from tests.measured.runs import Run
 
 Command = Sequence[bytes]

@@ -1,12 +1,11 @@
-"""PostgreSQL: bytes of a row, of an index entry, of the log, of a connection; what a core does."""
+"""PostgreSQL: memory of a session, what a core does."""
 
 import subprocess
 import time
 
-from tests.measured import postgresql_indexes, postgresql_limits, postgresql_log, postgresql_storage
-from tests.measured.postgresql_server import USER, ask, server
-from tests.measured.programs import Program, found, version
-from tests.measured.runs import Run, Series
+from tests.measured.postgresql.server import USER, ask, server
+from tests.measured.programs import Program, found
+from tests.measured.runs import Run
 
 
 def connections(count: int, tables: int) -> float:
@@ -79,34 +78,26 @@ def _backend(tables: int) -> Run:
     )
 
 
-def series() -> Series:
-    """All that is measured of it."""
-    return Series(
-        "postgresql",
-        lambda: version(["postgres", "--version"]),
-        [
-            *postgresql_storage.runs(),
-            *postgresql_indexes.runs(),
-            *postgresql_limits.runs(),
-            *postgresql_log.runs(),
-            Run(
-                "select",
-                "reads of a row by its key, prepared, all in memory, over processor time",
-                "things/s/core",
-                operations,
-                "replicated_database",
-                {
-                    "reads": "1k things/s",
-                    "writes": "0 things/s",
-                    "item_size": "100 B/thing",
-                    "queries": "by key",
-                },
-                "operations_per_core",
-                "pgbench -S -M prepared -c 8, processor time of the server",
-                "throughput",
-            ),
-            _backend(1),
-            _backend(100),
-            _backend(1000),
-        ],
-    )
+def runs() -> list[Run]:
+    """All of them."""
+    return [
+        Run(
+            "select",
+            "reads of a row by its key, prepared, all in memory, over processor time",
+            "things/s/core",
+            operations,
+            "replicated_database",
+            {
+                "reads": "1k things/s",
+                "writes": "0 things/s",
+                "item_size": "100 B/thing",
+                "queries": "by key",
+            },
+            "operations_per_core",
+            "pgbench -S -M prepared -c 8, processor time of the server",
+            "throughput",
+        ),
+        _backend(1),
+        _backend(100),
+        _backend(1000),
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from tests.measured.postgresql_server import ask, server
+from tests.measured.postgresql.server import ask, server
 from tests.measured.runs import Run
 
 ROWS = 200_000

@@ -2,7 +2,7 @@
 
 import socket
 
-from tests.measured.postgresql_server import USER
+from tests.measured.postgresql.server import USER
 from tests.measured.programs import LOOPBACK
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from tests.measured.postgresql_server import ask, server
+from tests.measured.postgresql.server import ask, server
 from tests.measured.runs import Run
 
 _NUMBERS = "CREATE TABLE t (id bigint)"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.measured.postgresql_server import ask, server
+from tests.measured.postgresql.server import ask, server
 from tests.measured.programs import Program
 from tests.measured.runs import Run
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from tests.measured.programs import Program
-from tests.measured.redis_server import KEYS, ask, fill, key, number, server
+from tests.measured.redis.server import KEYS, ask, fill, key, number, server
 from tests.measured.runs import Run
 
 _WORDS = {"hash": "HSET", "sorted set": "ZADD"}
