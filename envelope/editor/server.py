@@ -80,6 +80,7 @@ class _Editor:
             types.TEXT_DOCUMENT_DID_CHANGE: self.change,
             types.TEXT_DOCUMENT_DID_SAVE: lambda _: self.check_all(),
             types.TEXT_DOCUMENT_DID_CLOSE: self.close,
+            types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self.look_around,
             types.WORKSPACE_DID_CHANGE_WATCHED_FILES: lambda _: self.check_all(),
             types.TEXT_DOCUMENT_COMPLETION: self.complete,
             types.TEXT_DOCUMENT_RENAME: self.rename,
@@ -96,6 +97,11 @@ class _Editor:
         """The editor has said what it can do and which folders it shows."""
         workspace = self.server.workspace
         self.session.encoding = str(workspace.position_encoding or "utf-16")
+        self.look_around(None)
+
+    def look_around(self, _: Any) -> None:
+        """The folders that the editor shows, in which names are looked for."""
+        workspace = self.server.workspace
         uris = [each.uri for each in workspace.folders.values()] or [workspace.root_uri or ""]
         self.session.folders = tuple(path_of(each) for each in uris if each)
 
