@@ -64,7 +64,8 @@ def _problem(problem: dict[str, Any], path: str, lines: Lines) -> Finding:
     said = [" ".join(said), *([f"hint: {problem['hint']}"] if problem["hint"] else ())]
     if own is not None and own.note:
         said.insert(1, f"here: {own.note}")
-    instead = tuple(problem["instead"])
+    # What may stand in the guilty place, which is the first one.
+    instead = tuple(problem["instead"]) if labels and own is labels[0] else ()
     return Finding(start, end, "error", problem["kind"], "\n".join(said), others, instead)
 
 

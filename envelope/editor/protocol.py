@@ -66,6 +66,20 @@ def range_of(lines: Lines, start: int, end: int) -> types.Range:
     return types.Range(*(types.Position(*lines.position(each)) for each in (start, end)))
 
 
+def changed(lines: Lines, change: types.TextDocumentContentChangeEvent) -> str:
+    """A text after a change: of a piece of it, or of the whole."""
+    text: str = change.text
+    if not isinstance(change, types.TextDocumentContentChangePartial):
+        return text
+    start, end = _offsets(lines, change.range)
+    return f"{lines.text[:start]}{text}{lines.text[end:]}"
+
+
+def _offsets(lines: Lines, asked: types.Range) -> tuple[int, int]:
+    start, end = (lines.offset(each.line, each.character) for each in (asked.start, asked.end))
+    return start, end
+
+
 def diagnostics(findings: Iterable[Finding], lines: Lines) -> list[types.Diagnostic]:
     """Findings as an editor shows them."""
     return [
@@ -87,6 +101,33 @@ def _related(each: Related) -> types.DiagnosticRelatedInformation:
     columns = (types.Position(line, column - 1) for column in (each.column, each.end_column))
     location = types.Location(uri_of(each.file), types.Range(*columns))
     return types.DiagnosticRelatedInformation(location, each.note or "see here")
+
+
+def cures(
+    findings: Iterable[Finding], lines: Lines, uri: str, asked: types.Range
+) -> list[types.CodeAction]:
+    """What may stand in the place of what is wrong within a range, each as an edit."""
+    first, last = _offsets(lines, asked)
+    return [
+        types.CodeAction(
+            title=f"Write `{word}`",
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=diagnostics([each], lines),
+            edit=types.WorkspaceEdit({uri: [types.TextEdit(place, word)]}),
+        )
+        for each in findings
+        if each.start <= last and first <= each.end
+        for place in [range_of(lines, each.start, each.end)]
+        for word in each.instead
+    ]
+
+
+def edits(places: Iterable[types.Location], word: str) -> types.WorkspaceEdit:
+    """A word in the place of others, in all their files."""
+    found: dict[str, list[types.TextEdit]] = {}
+    for each in places:
+        found.setdefault(each.uri, []).append(types.TextEdit(each.range, word))
+    return types.WorkspaceEdit(changes=found)
 
 
 def items(found: Iterable[Item], lines: Lines) -> types.CompletionList:

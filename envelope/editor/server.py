@@ -25,7 +25,10 @@ from envelope.editor.hover import hover
 from envelope.editor.places import Spot, definitions, references, renamable, rename
 from envelope.editor.problems import Finding
 from envelope.editor.protocol import (
+    changed,
+    cures,
     diagnostics,
+    edits,
     items,
     outline,
     path_of,
@@ -38,7 +41,8 @@ from envelope.errors import EnvelopeError
 
 _QUICK = 0.05  # seconds that a whole check may take to follow every change at once
 _PAUSE = 0.25  # seconds without a change before a longer one begins
-_OPTIONS = {
+_OPTIONS: dict[str, Any] = {
+    types.TEXT_DOCUMENT_CODE_ACTION: types.CodeActionOptions([types.CodeActionKind.QuickFix]),
     types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(
         trigger_characters=[".", '"', "[", " "]
     ),
@@ -66,6 +70,7 @@ class _Editor:
         self.session = Session()
         self.uris: dict[str, str] = {}
         self.versions: dict[str, int | None] = {}
+        self.told: dict[str, list[Finding]] = {}
         self.waiting: dict[str, asyncio.Task[None]] = {}
         self.worker = ThreadPoolExecutor(1)
         self.took = 0.0
@@ -80,10 +85,11 @@ class _Editor:
             types.TEXT_DOCUMENT_DID_CHANGE: self.change,
             types.TEXT_DOCUMENT_DID_SAVE: lambda _: self.check_all(),
             types.TEXT_DOCUMENT_DID_CLOSE: self.close,
-            types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self.look_around,
+            types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self.begin,
             types.WORKSPACE_DID_CHANGE_WATCHED_FILES: lambda _: self.check_all(),
             types.TEXT_DOCUMENT_COMPLETION: self.complete,
             types.TEXT_DOCUMENT_RENAME: self.rename,
+            types.TEXT_DOCUMENT_CODE_ACTION: self.cure,
             types.TEXT_DOCUMENT_HOVER: self.hover,
             types.TEXT_DOCUMENT_DEFINITION: self.define,
             types.TEXT_DOCUMENT_REFERENCES: self.refer,
@@ -93,15 +99,10 @@ class _Editor:
 
     # what is open
 
-    def begin(self, _: types.InitializedParams) -> None:
-        """The editor has said what it can do and which folders it shows."""
+    def begin(self, _: Any) -> None:
+        """The editor has said how it counts, and which folders it shows, now or from now on."""
         workspace = self.server.workspace
         self.session.encoding = str(workspace.position_encoding or "utf-16")
-        self.look_around(None)
-
-    def look_around(self, _: Any) -> None:
-        """The folders that the editor shows, in which names are looked for."""
-        workspace = self.server.workspace
         uris = [each.uri for each in workspace.folders.values()] or [workspace.root_uri or ""]
         self.session.folders = tuple(path_of(each) for each in uris if each)
 
@@ -119,8 +120,7 @@ class _Editor:
         if path not in self.session.files:
             return
         for each in params.content_changes:
-            if isinstance(each, types.TextDocumentContentChangeWholeDocument):
-                self.session.put(path, each.text)
+            self.session.put(path, changed(self.session.lines(path), each))
         self.versions[path] = params.text_document.version
         self.publish(path, self.session.soon(path))
         self.check_later(path, _PAUSE if self.took > _QUICK else 0)
@@ -168,9 +168,10 @@ class _Editor:
 
     def publish(self, path: str, findings: Iterable[Finding]) -> None:
         """Tell the editor what is wrong with a file now."""
+        self.told[path] = list(findings)
         said = types.PublishDiagnosticsParams(
             uri=self.uris[path],
-            diagnostics=diagnostics(findings, self.session.lines(path)),
+            diagnostics=diagnostics(self.told[path], self.session.lines(path)),
             version=self.versions.get(path),
         )
         self.server.text_document_publish_diagnostics(said)
@@ -178,9 +179,9 @@ class _Editor:
     # answers
 
     def place(self, params: Any) -> tuple[str, int] | None:
-        """The file and the offset that a request is about; None of a file that is not open."""
+        """The file and the offset that a request is about; None of one that is not open or ours."""
         path = path_of(params.text_document.uri)
-        if path not in self.session.files:
+        if path not in self.session.files or not self.session.is_ours(path):
             return None
         position = params.position
         return path, self.session.lines(path).offset(position.line, position.character)
@@ -203,13 +204,21 @@ class _Editor:
     def complete(self, params: types.CompletionParams) -> types.CompletionList | None:
         """What may stand at a place."""
         asked = self.place(params)
-        if asked is None or not self.session.is_ours(asked[0]):
+        if asked is None:
             return None
         path, offset = asked
         with self.session.looking(path, offset) as known:
             return items(
                 completions(self.session.files[path].text, offset, known), self.session.lines(path)
             )
+
+    def cure(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """What may stand in the place of what is wrong."""
+        path = path_of(params.text_document.uri)
+        if path not in self.session.files:
+            return []
+        lines = self.session.lines(path)
+        return cures(self.told.get(path, ()), lines, self.uris[path], params.range)
 
     def define(self, params: types.DefinitionParams) -> list[types.Location]:
         """Where a word is declared."""
@@ -251,10 +260,7 @@ class _Editor:
         except EnvelopeError as error:
             words = (". ".join(filter(None, (each.message, each.hint))) for each in error.problems)
             raise JsonRpcInvalidParams("; ".join(words)) from None
-        changes: dict[str, list[types.TextEdit]] = {}
-        for each in places:
-            changes.setdefault(each.uri, []).append(types.TextEdit(each.range, params.new_name))
-        return types.WorkspaceEdit(changes=changes)
+        return edits(places, params.new_name)
 
     def outline(self, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         """The sections of a file and the names in them."""

@@ -20,6 +20,7 @@ from envelope.editor.problems import (
     together,
 )
 
+_LARGEST = 1_000_000  # characters of a text that is checked: others would take minutes
 _UNREADABLE = ("toml-syntax", "duplicate-key", "file-unreadable")
 
 
@@ -86,16 +87,16 @@ class Session:
         self._known.pop(path, None)
 
     def is_ours(self, path: str) -> bool:
-        """Whether an open file may be a scenario or a block."""
-        return is_ours(self.files[path].text)
+        """Whether an open file may be a scenario or a block, and none that is too large."""
+        return _is_checked(self.files[path].text)
 
     # problems
 
     def soon(self, path: str) -> list[Finding]:
         """What is known to be wrong right after a change."""
         file = self.files[path]
-        if not is_ours(file.text):
-            return []
+        if not _is_checked(file.text):
+            return _refused(file.text)
         with opened(self.texts):
             problems = soon(path, file.calculated)
         now = problem_findings(problems, path, self.lines(path))
@@ -104,8 +105,8 @@ class Session:
         return together(now, carried(file.findings, file.checked_text, file.text))
 
     def check(self, path: str, texts: dict[str, str]) -> Whole | None:
-        """A whole check of a file among some texts; None of one that is none of ours."""
-        if not is_ours(texts[path]):
+        """A whole check of a file among some texts; None of one that is not checked."""
+        if not _is_checked(texts[path]):
             return None
         with opened(texts):
             return whole(path)
@@ -114,7 +115,8 @@ class Session:
         """What a whole check said of a text, kept and told."""
         file = self.files[path]
         file.checked, file.checked_text = checked, text
-        found = findings_of(checked.checked, path, self.lines(path, text)) if checked else []
+        lines = self.lines(path, text)
+        found = findings_of(checked.checked, path, lines) if checked else _refused(text)
         file.findings = together(found)
         file.note_readable(found, text)
         if checked is not None and checked.run is not None:
@@ -155,6 +157,19 @@ class Session:
         words = Words(scopes, sheet)
         self._known[path] = (key, scopes, words)
         return scopes, words
+
+
+def _is_checked(text: str) -> bool:
+    return len(text) <= _LARGEST and is_ours(text)
+
+
+def _refused(text: str) -> list[Finding]:
+    """What is said of a text that is not checked: that it is too large, if it would be ours."""
+    if len(text) <= _LARGEST or not is_ours(text):
+        return []
+    end = len(text.partition("\n")[0])
+    message = f"a file of more than {_LARGEST:,} characters is not checked in an editor"
+    return [Finding(0, end, "warning", "file-unreadable", message)]
 
 
 def _without_line(text: str, offset: int) -> str:

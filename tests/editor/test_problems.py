@@ -118,5 +118,15 @@ def test_other_files_of_toml_are_left_alone(text: str, is_ours: bool) -> None:
     """Nothing is said of a pyproject.toml, however it is being written."""
     opened = Session()
     opened.put("/tmp/pyproject.toml", text)
+    assert opened.soon("/tmp/pyproject.toml") == [] or is_ours
     assert opened.is_ours("/tmp/pyproject.toml") is is_ours
     assert (opened.check("/tmp/pyproject.toml", opened.texts) is not None) is is_ours
+
+
+def test_a_text_that_is_too_large_is_not_checked() -> None:
+    """It says so, and nothing waits for it."""
+    opened = Session()
+    opened.put(SHOP, TEXT + "# " + "x" * 1_000_000)
+    (said,) = checked(opened, SHOP)
+    assert said.endswith("a file of more than 1,000,000 characters is not checked in an editor")
+    assert [each.message for each in opened.soon(SHOP)] == [said.partition(": ")[2]]

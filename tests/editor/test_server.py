@@ -107,6 +107,26 @@ def test_words_are_told_completed_found_and_renamed(client: Client) -> None:
     client.close(SHOP)
 
 
+def test_a_cure_is_offered_and_pieces_of_a_text_are_changed(client: Client) -> None:
+    """The nearest right word in the place of a wrong one; an editor may send the change alone."""
+    client.open(SHOP, TEXT)
+    place_of = place(SHOP, TEXT, 'sent = { value = "l')["position"]
+    end = {**place_of, "character": place_of["character"] + 2}
+    asked = {"uri": uri(SHOP), "version": 2}
+    change = {"range": {"start": place_of, "end": end}, "text": "o"}
+    client.tell(f"{WORD}didChange", {"textDocument": asked, "contentChanges": [change]})
+    (problem,) = client.problems(SHOP, 2)
+    wrong = TEXT.replace('"look_rate * size', '"lok_rate * size')
+    assert marked(wrong, problem) == "lok_rate"
+    context = {"diagnostics": [problem]}
+    params = {"textDocument": {"uri": uri(SHOP)}, "range": problem["range"], "context": context}
+    (cure,) = client.ask(f"{WORD}codeAction", params)["result"]
+    assert cure["title"] == "Write `look_rate`"
+    (edit,) = cure["edit"]["changes"][uri(SHOP)]
+    assert (edit["range"], edit["newText"]) == (problem["range"], "look_rate")
+    client.close(SHOP)
+
+
 def test_a_broken_file_is_completed_and_told_of(client: Client) -> None:
     """TOML that is not closed: one problem at its place, names as before."""
     client.open(SHOP, TEXT)

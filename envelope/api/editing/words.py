@@ -1,7 +1,7 @@
 """Every word of a file that may name something, and what it means there."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from envelope.api.editing.meanings import Declared, Scopes
@@ -96,21 +96,11 @@ class Words:
                     place = inside if time is None else (*inside, time)
                     yield from self._pieces.expression(place, amount, within, sheet, about)
 
-    def _quantity(
-        self, path: KeyPath, value: Any, within: KeyPath, sheet: Sheet
+    def _line(
+        self, path: KeyPath, value: Any, within: KeyPath, sheet: Sheet, kind: str = "quantity"
     ) -> Iterator[Mention]:
-        """A line of a section whose keys are names of quantities."""
-        yield from self._pieces.key(path, "quantity", within)
-        yield from self._entry(path, value, within, sheet)
-
-    def _check(self, path: KeyPath, value: Any, within: KeyPath, sheet: Sheet) -> Iterator[Mention]:
-        yield from self._pieces.key(path, "check", within)
-        yield from self._entry(path, value, within, sheet)
-
-    def _default(
-        self, path: KeyPath, value: Any, within: KeyPath, sheet: Sheet
-    ) -> Iterator[Mention]:
-        yield from self._pieces.key(path, "default", within)
+        """A line of a section whose keys are names, by default of quantities."""
+        yield from self._pieces.key(path, kind, within)
         yield from self._entry(path, value, within, sheet)
 
     def _unit(self, path: KeyPath, value: Any, within: KeyPath, sheet: Sheet) -> Iterator[Mention]:
@@ -121,8 +111,7 @@ class Words:
                     place, first = (*path, index), word.partition("/")[0]
                     yield from self._pieces.pieces(place, [(0, len(word), "unit", first)], within)
             return
-        yield from self._pieces.key(path, "unit", within)
-        yield from self._entry(path, value, within, sheet)
+        yield from self._line(path, value, within, sheet, "unit")
 
     def _source(
         self, path: KeyPath, value: Any, within: KeyPath, sheet: Sheet
@@ -171,7 +160,7 @@ class Words:
         for key, table in value.items() if isinstance(value, dict) else ():
             if key in ("set", "given", "expect") and isinstance(table, dict):
                 for name, each in table.items():
-                    yield from self._quantity((*path, key, name), each, within, sheet)
+                    yield from self._line((*path, key, name), each, within, sheet)
             elif key == "checks" and isinstance(table, list):
                 for index, word in enumerate(table):
                     yield from self._pieces.whole((*path, key, index), word, "check", within)
@@ -194,13 +183,13 @@ Section = Callable[[Words, KeyPath, Any, KeyPath, Sheet], Iterator[Mention]]
 
 # How the lines of a section are read, by its key.
 _SECTIONS: dict[str, Section] = {
-    "inputs": Words._quantity,
-    "formulas": Words._quantity,
-    "expect": Words._quantity,
-    "running": Words._quantity,
+    "inputs": Words._line,
+    "formulas": Words._line,
+    "expect": Words._line,
+    "running": Words._line,
     "reality": Words._entry,
-    "checks": Words._check,
-    "defaults": Words._default,
+    "checks": partial(Words._line, kind="check"),
+    "defaults": partial(Words._line, kind="default"),
     "units": Words._unit,
     "sources": Words._source,
     "parts": Words._part,
