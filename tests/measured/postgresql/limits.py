@@ -47,6 +47,13 @@ def segment() -> float:
         return float(size)
 
 
+def checkpoints() -> float:
+    """Seconds between two checkpoints, as the server says."""
+    with server("fsync=off") as program:
+        asked = "SELECT extract(epoch FROM current_setting('checkpoint_timeout')::interval)"
+        return float(ask(program, asked))
+
+
 def sort() -> float:
     """Bytes of the largest sort that stays in memory."""
     with server("fsync=off") as program:
@@ -185,5 +192,16 @@ def runs() -> list[Run]:
             "compression",
             "pg_basebackup -F tar -X none, sizes of files",
             "storage",
+        ),
+        _once(
+            "checkpoints",
+            "time between two checkpoints",
+            "min",
+            lambda: checkpoints() / 60,
+            "write_ahead_log",
+            {"writes": "10 things/s"},
+            "checkpoint_interval",
+            "SHOW checkpoint_timeout",
+            "limit",
         ),
     ]
