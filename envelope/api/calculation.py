@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from envelope.api.answer import Answer, preformatted
 from envelope.api.plain import Printed
 from envelope.api.quantities import quantity
 from envelope.engine.run import Run, run
+from envelope.errors import EnvelopeError, InputError, Problem
 from envelope.language.tree import Convert, Literal
 from envelope.model.build.lines import build_lines
 from envelope.report.table import Column, Pieces, Report, Table
@@ -100,8 +102,32 @@ def shown(result: Run, name: str) -> str:
 
 
 def calculate(expressions: Sequence[str], convention: str = "", nouns: Sequence[str] = ()) -> Run:
-    """The run of stand-alone expressions, each a quantity of its own."""
-    return run(build_lines(expressions, convention, nouns))
+    """The run of stand-alone expressions, each a quantity of its own.
+
+    Raises InputError or CalculationError.
+    """
+    try:
+        return run(build_lines(expressions, convention, nouns))
+    except InputError as error:
+        raise _unquoted(error, expressions, nouns) or error from None
+
+
+def _unquoted(
+    error: InputError, expressions: Sequence[str], nouns: Sequence[str]
+) -> InputError | None:
+    """What is wrong with expressions that a shell has cut into words, or filled with files."""
+    files = [each for each in expressions if os.path.exists(each)]
+    if len(files) > 1:
+        message = f"`{files[0]}` and {len(files) - 1} more are files: a shell puts them for `*`"
+        hint = "write the expression between quotation marks"
+        return InputError(Problem("usage", message, hint=hint))
+    whole = " ".join(expressions)
+    try:
+        build_lines([whole], nouns=nouns)
+    except EnvelopeError:
+        return None
+    hint = f'between quotation marks it is one expression: "{whole}"'
+    return InputError(error.problems[0]._replace(hint=hint))
 
 
 def printed(expressions: Sequence[str]) -> Printed:

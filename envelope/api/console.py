@@ -7,7 +7,7 @@ from envelope.engine.progress import listen
 from envelope.errors import EnvelopeError, as_data
 from envelope.formats import ANSWERS, DIALECTS, FINDINGS, FORMATS, PICTURES, form_of
 from envelope.formats.messages import lines, message, note, problem_text, problems_text
-from envelope.formats.terminal import use_file, use_terminal
+from envelope.formats.terminal import heading, look, use_file, use_terminal
 from envelope.report.table import bar
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "bar",
     "close_to",
     "form_of",
+    "heading",
     "lines",
     "listen",
     "message",
@@ -27,6 +28,7 @@ __all__ = [
     "problem_text",
     "problems_json",
     "problems_text",
+    "terminal_width",
     "use_file",
     "use_style",
     "use_terminal",
@@ -38,6 +40,11 @@ def use_style(style: str) -> None:
     if style != formats.terminal.PLAIN:
         formats.styles.refuse_unknown(style)
     formats.terminal.use_style(style)
+
+
+def terminal_width() -> int:
+    """The columns that a line on stdout may have."""
+    return look().width
 
 
 def close_to(word: str, words: Iterable[str]) -> str | None:

@@ -7,10 +7,15 @@ from envelope.api.scenario import Scenario
 from envelope.api.settings import settings_given
 from envelope.errors import InputError, Problem, text_of
 from envelope.model.build.request import Request
-from envelope.model.library.lookup import is_path, scenario_called, scenario_path
+from envelope.model.library.lookup import (
+    is_path,
+    scenario_called,
+    scenario_path,
+    scenario_within,
+)
 from envelope.places import in_revision, reached
 
-__all__ = ["handed", "load", "scenario_called"]
+__all__ = ["handed", "load", "scenario_called", "scenario_within"]
 
 _HANDED = "scenario"  # what a text that was handed over is called in messages
 

@@ -290,10 +290,9 @@ class Scenario:
         result, pace = self.computed(values), answers.Pace(over, step)
         return answers.grown(result, outputs, pace, rates or {}, sampling)
 
-    def hardware(self, part: str, values: Given = None, *, at: str = "") -> answers.HardwareResult:
-        """A part on every machine shape, the cheapest one first.
-
-        Raises InputError or CalculationError.
-        """
+    def hardware(
+        self, part: str, values: Given = None, *, at: str = "", every: bool = True
+    ) -> answers.HardwareResult:
+        """A part on every machine shape, the cheapest first. Raises EnvelopeError."""
         found = analysis.hardware.compare_machines(self.asked(values, at), part)
-        return answers.HardwareResult.of(found)
+        return answers.HardwareResult.of(found, every=every)

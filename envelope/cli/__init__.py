@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from envelope import __version__
-from envelope.api.console import close_to, message, problems_json, use_terminal
+from envelope.api.console import message, problems_json, problems_text, use_terminal
 from envelope.cli.progress import watch
-from envelope.errors import InputError, Problem
+from envelope.cli.usage.help import HelpContext, NoSuchCommand
 
 # The commands in groups: the module that holds each, imported only when it is used, and a line.
 _GROUPS = {
@@ -75,6 +75,8 @@ Three things to try:
 class _Commands(click.Group):
     """A group whose commands live in modules of their own."""
 
+    context_class = HelpContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the help."""
         return list(_COMMANDS)
@@ -93,16 +95,15 @@ class _Commands(click.Group):
             return None
         module = import_module(f"envelope.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
+        command.context_class = HelpContext
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the first word; for an unknown one, the nearest in the message."""
+        """The command of the first word."""
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            close = close_to(args[0], _COMMANDS)
-            hint = f" Did you mean `{close}`?" if close else ""
-            ctx.fail(f"There is no command `{args[0]}`.{hint}")
+            raise NoSuchCommand(args, _COMMANDS, ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -127,11 +128,11 @@ def commands(context: click.Context) -> None:
 
 def show(error: click.ClickException, arguments: Sequence[str]) -> None:
     """Say on stderr what is wrong with a command line, as JSON where it asks for that."""
-    if _WANTS_JSON.search(" ".join(arguments)):
-        problem = Problem("usage", error.format_message())
-        click.echo(problems_json(InputError(problem)), err=True)
-    else:
-        error.show()
+    wrong = import_module("envelope.cli.usage.mistakes").usage_error(
+        error
+    )  # only a mistake needs it
+    is_for_programs = _WANTS_JSON.search(" ".join(arguments))
+    click.echo(problems_json(wrong) if is_for_programs else problems_text(wrong), err=True)
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -68,8 +68,9 @@ def form_option(*names: str, forms: Sequence[str]) -> Callable[[Function], Funct
     return click.option(
         *names,
         "form",
+        metavar="FORM",
         type=click.Choice(forms),
-        help="The form to write: by default that of the file's suffix, else text.",
+        help=f"{', '.join(forms[:-1])} or {forms[-1]}: by default the file's suffix, else text.",
     )
 
 
@@ -203,7 +204,7 @@ def _show(text: str) -> None:
         return
     if command is not None:
         os.environ["PAGER"] = command
-    os.environ.setdefault("LESS", "-R")  # with colors
+    os.environ.setdefault("LESS", "-RX")  # with colors, and what was read stays on the screen
     click.echo_via_pager(text.removesuffix("\n"), color=True)
 
 

@@ -20,10 +20,13 @@ from envelope.errors import InputError, Problem
 
 @click.command("hardware")
 @words_argument("words", "[SCENARIO PART [NAME=VALUE]... | WORD...]")
+@click.option(
+    "--all", "every", is_flag=True, help="The part on every shape, not the cheapest alone."
+)
 @convention_option
 @at_option
 @answering
-def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
+def hardware_command(words: tuple[str, ...], every: bool, convention: str | None) -> Answer:
     """Compare what a PART of a SCENARIO needs and costs on every machine shape, cheapest first.
 
     Without a scenario: the shapes themselves, those whose names hold every WORD. A part takes a
@@ -39,6 +42,7 @@ def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
             "--convention NAME": convention,
             "--case NAME": case_asked(),
             "--at TIME": time_asked(),
+            "--all": every,
         }
         given = [option for option, value in named.items() if value]
         _refuse([*given, *(f"--{name} WORD" for name in settings_asked())])
@@ -48,7 +52,7 @@ def hardware_command(words: tuple[str, ...], convention: str | None) -> Answer:
         parts = ", ".join(parts_of(asked(words[0], (), None).request))
         hint = f"its parts are {parts}" if parts else "it has none: machines are for parts"
         raise InputError(Problem("usage", message, hint=hint))
-    return asked(words[0], words[2:], convention).hardware(words[1])
+    return asked(words[0], words[2:], convention).hardware(words[1], every=every)
 
 
 def _refuse(options: Iterable[str]) -> None:

@@ -27,7 +27,9 @@ class _Wrapper(textwrap.TextWrapper):
 def wrap(text: str, width: int) -> list[str]:
     """The lines of a text; what has no sign to be broken at is cut where it must.
 
+    A word with hyphens, be it a name or an address, stays whole where a line holds it.
+
     >>> wrap("ceil(servers_by_memory/copies)", 20)
     ['ceil(', 'servers_by_memory/', 'copies)']
     """
-    return _Wrapper(width=width).wrap(text)
+    return _Wrapper(width=width, break_on_hyphens=False).wrap(text)

@@ -1,20 +1,26 @@
 """Derivations as text: a tree of formulas, numbers and places."""
 
+import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from envelope.analysis.explain import Step
+from envelope.analysis.explain import Step, grouped
 from envelope.formats.terminal import look
 
 _LEAST = 12  # columns of words, however deep they stand
+_KEY = re.compile(r"(?:^|; )([\w-]+): ")  # of a source that is written out
 _DEEPEST = 30  # further steps are not indented any more: a chain of ten thousand would fill disks
 
 
-def tree(steps: Sequence[Step]) -> str:
-    """The steps as lines, each indented below what it is used by."""
+def tree(steps: Sequence[Step], cited: set[str] | None = None) -> str:
+    """The steps as lines, each indented below what it is used by.
+
+    A source is written out once; `cited` are those above, to which those of the steps are added.
+    """
     lines: list[str] = []
-    for (is_minor, _), group in groupby(steps, key=lambda step: (step.minor, step.depth)):
+    shown = _citing(steps, set() if cited is None else cited)
+    for (is_minor, _), group in groupby(shown, key=lambda step: (step.minor, step.depth)):
         found = list(group)
         lines += (
             _named_together(found)
@@ -22,6 +28,24 @@ def tree(steps: Sequence[Step]) -> str:
             else [line for each in found for line in _lines(each)]
         )
     return "\n".join(lines)
+
+
+def trees(derivations: Sequence[Sequence[Step]]) -> str:
+    """Several derivations, each source written out once."""
+    cited = set[str]()
+    return "\n\n".join(tree(steps, cited) for steps in derivations)
+
+
+def _citing(steps: Sequence[Step], cited: set[str]) -> Iterator[Step]:
+    """The steps, of which one whose source was written out above has its keys alone."""
+    for step in steps:
+        keys = _KEY.findall(step.source)
+        if keys and step.source in cited:
+            yield step._replace(source=f"{', '.join(keys)} (see above)")
+        else:
+            yield step
+        if not (step.again or step.folded):
+            cited.add(step.source)
 
 
 def _named_together(steps: Sequence[Step]) -> list[str]:
@@ -64,8 +88,9 @@ def _last(step: Step) -> str:
 
 
 def _formula(step: Step) -> list[str]:
-    if not step.numbers:
-        return [] if step.formula == step.value else [f"= {step.formula}"]
+    if not step.numbers or step.numbers == grouped(step.formula):  # a literal, which reads so
+        written = grouped(step.formula)
+        return [] if written == step.value else [f"= {written}"]
     return [f"= {step.formula}", f"= {step.numbers}"]
 
 

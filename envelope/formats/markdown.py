@@ -1,6 +1,7 @@
 """Tables in Markdown, as GitHub reads it."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 # An address is left as it is: a sign before it would become a part of it.
 _ADDRESS = re.compile(r"https?://\S+")
 LONGEST_COMMENT = 64_000  # characters: GitHub takes 65,536
+_WIDEST = 160  # columns of a table whose cells are padded, so that it can be read as it is written
 _SIGNS = re.compile(r"[\\|*_<~$&\[\]]")
 
 
@@ -36,23 +38,47 @@ def write_markdown(report: Report) -> str:
 
 def table_markdown(table: Table) -> str:
     """A pipe table, its note below."""
-    rows = tuple(tuple(escaped(cell) for cell in row) for row in table.rows)
+    below = (*(row[0] for row in table.rows[1:]), "")
+    rows = tuple(map(_row, table.rows, below))
     return written_table(table._replace(rows=rows))
 
 
+def _row(row: Sequence[str], below: str) -> tuple[str, ...]:
+    """The cells of a row; bold what stands alone above rows that are indented, as their heading."""
+    first, *others = map(escaped, row)
+    is_heading = below.startswith(" ") and not row[0].startswith(" ") and not any(others)
+    return (f"**{first}**" if is_heading else first.strip(), *others)
+
+
 def written_table(table: Table) -> str:
-    """A pipe table whose cells are Markdown already, its note below."""
+    """A pipe table whose cells are Markdown already, its note below.
+
+    One that is too wide to be read in its source is not padded: blanks would be most of it.
+    """
     table = table.filled
-    grid = tabulate(
+    titles = [escaped(column.title) for column in table.columns]
+    longest = (max(map(len, cells)) for cells in zip(titles, *table.rows, strict=True))
+    is_readable = sum(longest) + 3 * len(titles) <= _WIDEST
+    grid = (_padded if is_readable else _unpadded)(table, titles) if table.rows else ""
+    return "\n\n".join(part for part in (grid, escaped(table.note)) if part)
+
+
+def _padded(table: Table, titles: Sequence[str]) -> str:
+    """A table whose columns are aligned."""
+    return tabulate(
         table.rows,
-        headers=[escaped(column.title) for column in table.columns],
+        headers=titles,
         tablefmt="pipe",
         colalign=["right" if column.number else "left" for column in table.columns],
         disable_numparse=True,
         preserve_whitespace=True,  # a picture's blanks count
     )
-    grid = grid if table.rows else ""
-    return "\n\n".join(part for part in (grid, escaped(table.note)) if part)
+
+
+def _unpadded(table: Table, titles: Sequence[str]) -> str:
+    """A table with a blank between a cell and its border."""
+    rule = [":--" if not column.number else "--:" for column in table.columns]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (titles, rule, *table.rows))
 
 
 def escaped(text: str) -> str:

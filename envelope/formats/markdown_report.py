@@ -109,10 +109,7 @@ def _behind(run: Run, report: Report, details: Details, notes: "Footnotes") -> I
 
     What the `report` shows already is left out.
     """
-    results = "\n\n".join(
-        f"**{escaped(table.heading)}**\n\n{table_markdown(table)}" for table in result_tables(run)
-    )
-    yield _folded("Results", results) if results else ""
+    yield from (_folded(table.heading, table_markdown(table)) for table in result_tables(run))
     tables = [
         *rows_of_parts(run),
         *assumptions(run, every_input=details.all),
@@ -170,7 +167,7 @@ class Footnotes:
             for row, more in zip(table.rows, cited, strict=True)
             for last in [len(row) - 1]
         )
-        return written_table(table._replace(rows=rows))
+        return written_table(table._replace(rows=rows).standing)
 
     def _cell(self, cell: str, *, cites: bool, more: str) -> str:
         words = self._marks(cell) if cites else escaped(cell)

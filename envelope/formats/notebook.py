@@ -24,7 +24,7 @@ def run_html(run: Run) -> str:
     brief = brief_report(run)
     first, asides = answer_tables(brief.answer, _WIDE, _LONG)
     answer = "".join(map(table_html, (*first, *asides)))
-    shown = "".join(table_html(table, _LEVEL) for table in brief.tables)
+    shown = "".join(table_html(table.standing, _LEVEL) for table in brief.tables)
     rows = [table.rows for table in brief.tables]
     names = {table.heading for table in brief.tables}
     told = {"Parts", HEADING} if "Parts" in names else set[str]()

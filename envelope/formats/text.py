@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from envelope.formats.answer import MOST, answer_tables
-from envelope.formats.terminal import PLAIN, WIDTH, colored, faint, heading, look, warned
+from envelope.formats.terminal import PLAIN, WIDTH, colored, faint, heading, length, look, warned
 from envelope.formats.wrapping import wrapped
-from envelope.report.table import Column, Report, Table
+from envelope.report.table import Answer, Column, Report, Table
 
 if TYPE_CHECKING:
     from envelope.report.answer import Content
 
 _GAP = "  "
 _NARROWEST = 8
+_INDENT = "    "  # of words below their row
+_COMFORTABLE = 24  # columns in which words are read without effort
+_HIGHEST = 3  # lines that words may take beside their row, where they could stand below
 _LONGEST_CITATION = 24
 _NAME = re.compile(r"\w*_\w+")
 
@@ -31,7 +34,10 @@ def _lines_of(words: str) -> str:
     """Words between tables, lines that are too long wrapped; a drawing, or data, stays as it is."""
     lines = words.split("\n")
     return "\n".join(
-        line if line.startswith(" ") else wrapped(line, look().width) for line in lines
+        line
+        if line.startswith(" ") or length(line) <= look().width
+        else wrapped(line, look().width)
+        for line in lines
     )
 
 
@@ -44,9 +50,11 @@ def write_text(report: Report) -> str:
     blocks = ["\n".join([title, *map(answer_text, answer)]), *map(table_text, asides)]
     if report.about:
         blocks.append(wrapped(report.about, _prose()))
+    is_brief = report.answer != Answer()
+    tables = [table.standing if is_brief else table for table in report.tables]
     blocks += [
         f"{heading(table.heading)}\n{'-' * len(table.heading)}\n{table_text(table)}"
-        for table in report.tables
+        for table in tables
     ]
     blocks += [wrapped(report.last, _prose())] if report.last else []
     return "\n\n".join(blocks) + "\n"
@@ -77,8 +85,10 @@ def _grids(table: Table) -> Iterator[str]:
     """The table in the style that was asked for, in as many pieces as the width makes of it."""
     width, style = look().width, look().style
     if style == PLAIN:
-        table = _fitting(table, width, len(_GAP))
-        yield from map(_grid, _pieces(table, width, len(_GAP)))
+        table, below = _lowered(_fitting(table, width, len(_GAP)), width)
+        *others, last = _pieces(table, width, len(_GAP))
+        yield from map(_grid, others)
+        yield _grid(last, below)
         return
     from envelope.formats import styles  # tabulate: 20 ms that the plain style does not need
 
@@ -126,6 +136,22 @@ def _fitting(table: Table, room: int, gap: int, title: int = 0) -> Table:
     return table
 
 
+def _lowered(table: Table, room: int) -> tuple[Table, Sequence[str]]:
+    """The table, and the words below each row: those of a column that has little room beside."""
+    chosen = next((i for i, column in enumerate(table.columns) if column.below), 0)
+    widths = _widths(table, room, len(_GAP)) if chosen else []
+    cells = max((len(row[chosen]) for row in table.rows), default=0)
+    is_cramped = chosen and cells > _HIGHEST * widths[chosen]
+    is_cramped = is_cramped or any(
+        width < min(_needed(cells, 0), _COMFORTABLE) and not (column.number or column.name)
+        for width, (column, cells) in zip(widths, _columns(table), strict=False)
+    )
+    if not is_cramped:
+        return table, ()
+    others = [index for index in range(len(table.columns)) if index != chosen]
+    return _only(table, others), [row[chosen] for row in table.rows]
+
+
 def _pieces(table: Table, room: int, gap: int, title: int = 0) -> Iterator[Table]:
     """Tables of so many columns that they fit, each with the first column."""
     least = [_least(column, cells, title) for column, cells in _columns(table)]
@@ -170,8 +196,8 @@ def _longest_name(cells: Sequence[str]) -> int:
     return max((len(each) for cell in cells for each in _NAME.findall(cell)), default=0)
 
 
-def _grid(table: Table) -> str:
-    """Titles, a rule and the rows, as the plain style of tabulate."""
+def _grid(table: Table, below: Sequence[str] = ()) -> str:
+    """Titles, a rule and the rows, as the plain style of tabulate; words below each row."""
     widths = _widths(table, look().width, len(_GAP))
     titles = tuple(column.title for column in table.columns)
     rows = _broken(table._replace(rows=(titles, *table.rows)), widths).rows
@@ -179,6 +205,9 @@ def _grid(table: Table) -> str:
     right = [column.number for column in table.columns]
     head = _lines(rows[0], used, right)
     others = [_lines(row, used, right, titles) for row in rows[1:]]
+    for lines, words in zip(others, below, strict=False):
+        said = wrapped(words, _prose() - len(_INDENT)).split("\n") if words else []
+        lines += [_INDENT + line for line in said]
     rule = _GAP.join(faint("-" * width) for width in used)
     top = [*head, rule] if any(titles) else []
     return "\n".join([*top, *(line for row in others for line in row)])

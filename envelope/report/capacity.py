@@ -23,14 +23,11 @@ from envelope.units.writing import quantity_text
 
 def capacity_report(run: Run, *, every_input: bool = False) -> Report:
     """The whole report; `every_input` lists the defaults of all parts, too."""
-    results = list(result_tables(run))
-    first = 1 if run.graph.headline else 0  # before all else, whatever is assumed
     tables = [
-        *results[:first],
         *assumptions(run, every_input=every_input),
         *notes_table(run),
         *certainty(run),
-        *results[first:],
+        *result_tables(run),
         *_parts(run),
         *running_table(run),
         *shares(run),

@@ -232,7 +232,7 @@ def _checks(compared: Compared) -> Iterator[Table]:
     if rows:
         yield Table(
             "Checks",
-            (Column("check", name=True), Column("", name=True), Column("about")),
+            (Column("check", name=True), Column("", name=True), Column("about", below=True)),
             tuple(rows),
         )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from envelope.analysis.flip import Flip, Flips
-from envelope.analysis.targets import BINDING, RESULT, Answer
+from envelope.analysis.targets import BINDING, Answer
 from envelope.engine.run import Run
 from envelope.report.headings import label
 from envelope.report.notes import time_data
@@ -32,7 +32,7 @@ def flip_table(found: Flips) -> Table:
 def _row(run: Run, flip: Flip) -> tuple[str, ...]:
     now = run.values[flip.input]
     return (
-        label(run, flip.target.name) if flip.target.kind == RESULT else flip.target.name,
+        flip.target.name,
         change(run, flip),
         flip.input,
         _at(run, flip),
@@ -46,7 +46,7 @@ def change(run: Run, flip: Flip) -> str:
     if flip.target.kind == BINDING:
         return f"bound by {before} → {after}"
     number, _, unit = after.partition(" ")
-    said = unit in label(run, flip.target.name).split()  # `total servers` needs no `servers`
+    said = unit in label(run, flip.target.name).split()  # `total.servers` needs no `servers`
     return f"{before.partition(' ')[0]} → {number if said else after}"
 
 

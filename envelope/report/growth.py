@@ -162,7 +162,7 @@ def capacity_table(history: History, calendar: Calendar) -> Table:
         Column("fails first", number=True),
         *([Column("p5 – p95"), Column("fails in", number=True)] if is_drawn else []),
         *([Column("act by", number=True)] if calendar.lead else []),
-        Column("about"),
+        Column("about", below=True),
     )
     rows = tuple(_capacity(history, calendar, each, is_drawn=is_drawn) for each in failing)
     note = "" if rows else "Every check holds to the end."

@@ -18,6 +18,8 @@ from envelope.units.numerals import short_share_text
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
 
+_MOST = 15  # of the cheapest shapes are shown unless all are asked for
+
 
 def machine_table(machines: Sequence[tuple[Machine, Sheet]]) -> Table:
     """Every shape with what it gives, and what their file says of all of them."""
@@ -63,20 +65,35 @@ def machines_data(machines: Iterable[tuple[Machine, Sheet]]) -> dict[str, Any]:
     return data
 
 
-def comparison_table(machines: MachineComparison) -> Table:
-    """A part on every shape, the cheapest first; below them those on which it cannot run."""
+def comparison_table(machines: MachineComparison, *, every: bool = True) -> Table:
+    """A part on every shape, the cheapest first; below them those on which it cannot run.
+
+    Without `every`, on the cheapest alone, and what there is beyond is said below.
+    """
     shown = _shown(machines)
     cells, bound = _cells(machines.own, machines.part, shown), binding(machines.own, machines.part)
     rows = [("as it is", *cells, "", bound, machines.own_machine)]
-    rows += [_row(machines, fit, shown) for fit in machines.fits]
+    fits = machines.fits if every else [fit for fit in machines.fits if fit.run][:_MOST]
+    rows += [_row(machines, fit, shown) for fit in fits]
     columns = (
         Column("machine", name=True),
         *(Column(outputs()[name].column or name, number=True) for name in shown),
         Column("of the cheapest", number=True, spare=1),
         Column("bound by", spare=2),
-        Column("remark"),
+        Column("remark", whole=True),
     )
-    return Table(f"{machines.part} on each machine", columns, tuple(rows), headline(machines))
+    note = "" if every else _left_out(machines)
+    return Table(f"{machines.part} on each machine", columns, tuple(rows), note)
+
+
+def _left_out(machines: MachineComparison) -> str:
+    """How many shapes cost more than those shown, and how many are none for the part."""
+    dearer = sum(fit.run is not None for fit in machines.fits) - _MOST
+    unfit = sum(fit.run is None for fit in machines.fits)
+    more = f"{dearer} more cost more" if dearer > 0 else ""
+    none = f"{unfit} {'does' if unfit == 1 else 'do'} not fit" if unfit else ""
+    left = ", ".join(filter(None, (more, none)))
+    return f"{left}: `--all` shows them." if left else ""
 
 
 def _shown(machines: MachineComparison) -> list[str]:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
+from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import TOTAL, Graph, Quantity
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, headings, outputs
+from envelope.report.amounts.ends import range_text
 from envelope.report.amounts.periods import how_added, period_name, with_periods
 from envelope.report.amounts.spreads import picture, quantile_texts
 from envelope.report.notes import held_under_text
@@ -15,22 +17,22 @@ from envelope.report.shares import dominant_text, dominants
 from envelope.report.table import Column, Table, first_of
 
 _COLUMNS = (
-    Column("result"),
+    Column("result", name=True),
     Column("value", number=True),
-    Column("how"),
+    Column("how", below=True),
     Column("basis"),
 )
 _SPREAD_COLUMNS = (
     Column("result", name=True),
     Column("value", number=True),
-    Column("p5", number=True),
-    Column("p50", number=True),
-    Column("p95", number=True),
+    Column("p50", number=True, spare=3),
+    Column("p5 – p95", number=True),
     Column("distribution", name=True, spare=1),
     Column("basis", name=True, spare=2),
 )
 _LONGEST = 150
 HEADLINE = "Headline"
+INDENT = "  "  # of a row below its heading
 
 
 class ResultLine(NamedTuple):
@@ -41,14 +43,20 @@ class ResultLine(NamedTuple):
     period: str = ""
 
 
-def result_tables(run: Run) -> Iterator[Table]:
-    """A table for each heading that has something to show; all formulas where none is listed."""
-    tables = list(heading_lines(run))
-    over = [(line.name, line.period) for _, lines in tables for line in lines if line.period]
-    longer = with_periods(run, over)
-    for heading, lines in tables:
-        rows = tuple(_row(longer, line) for line in lines)
-        yield Table(heading, _columns(run), rows, result_note(run, heading, lines))
+def result_tables(run: Run, heading: str = "Results") -> Iterator[Table]:
+    """All that has a heading in one table, each heading a row above its own; else all formulas."""
+    sections = list(heading_lines(run))
+    over = [(line.name, line.period) for _, lines in sections for line in lines if line.period]
+    longer, columns = with_periods(run, over), _columns(run)
+    rows: list[tuple[str, ...]] = []
+    for words, lines in sections:
+        rows += [(words, *[""] * (len(columns) - 1))] if len(sections) > 1 else []
+        indent = INDENT if len(sections) > 1 else ""
+        rows += [(indent + first, *others) for first, *others in (_row(longer, x) for x in lines)]
+    notes = [(words, result_note(run, words, lines)) for words, lines in sections]
+    note = " ".join(f"{words}. {said}" for words, said in notes if said)
+    if rows:
+        yield Table(heading, columns, tuple(rows), note)
 
 
 def result_note(run: Run, heading: str, lines: Sequence[ResultLine]) -> str:
@@ -125,14 +133,24 @@ def marked(quantity: Quantity, value: str) -> str:
 
 
 def how(run: Run, quantity: Quantity) -> str:
-    """The formula with its numbers, as far as it fits."""
+    """The formula with its numbers, as far as it fits; what is only taken over, with its name."""
     if quantity.kind == "total":
         return _members(run, quantity)
-    text = with_numbers(run, quantity.formula)
-    if text == expression(quantity.formula) and not quantity.formula.references():
+    formula, written = quantity.formula, expression(quantity.formula)
+    tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
+    if isinstance(tree, Name):
+        taken = with_numbers(run, formula)
+        return tree.name if taken == run.text(quantity.name) else f"{taken} ({tree.name})"
+    text = with_numbers(run, formula, lambda name: _number_or_word(run, name))
+    if text == written and not formula.references():
         return quantity.about
     text = text.partition(" -> ")[0]
-    return text if len(text) <= _LONGEST else expression(quantity.formula).partition(" -> ")[0]
+    return text if len(text) <= _LONGEST else written.partition(" -> ")[0]
+
+
+def _number_or_word(run: Run, name: str) -> str:
+    """The value of a number; the name of what holds a word, which a formula compares."""
+    return name.rpartition(".")[2] if run.graph.quantities[name].words else run.text(name)
 
 
 def _row(run: Run, line: ResultLine) -> tuple[str, ...]:
@@ -146,15 +164,16 @@ def _row(run: Run, line: ResultLine) -> tuple[str, ...]:
         return words, shown, told, rate.basis
     spread = run.spread(name)
     if spread is None:
-        return words, shown, "", "", "", "", rate.basis
-    ends = quantile_texts(run, name, spread.quantiles)
-    return words, shown, *ends, picture(spread.counts), rate.basis
+        return words, shown, "", "", "", rate.basis
+    low, median, high = quantile_texts(run, name, spread.quantiles)
+    ends = range_text(low, high)
+    return words, shown, median, ends, picture(spread.counts), rate.basis
 
 
 def _members(run: Run, quantity: Quantity) -> str:
     """The largest contributions to a total, largest first."""
     parts = [
-        f"{name.rpartition('.')[0].removesuffix('.' + TOTAL)} {run.text(name)}"
+        f"{spoken(name.rpartition('.')[0].removesuffix('.' + TOTAL))} {run.text(name)}"
         for name in contributions(run, quantity)
     ]
     return first_of(parts, 4)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from envelope.model.files.sheet import Entry, Sheet
+from envelope.report.amounts.ends import range_text
 from envelope.report.columns import case_table, pairs
 from envelope.report.rows import block_tables, entry_text, row_count, row_data, row_tables
 from envelope.report.table import Column, Report, Table
@@ -38,7 +39,7 @@ def _inputs(sheet: Sheet, bases: Mapping[str, str]) -> Table:
         Column("input", name=True),
         Column("value", code=True),
         *([Column("growth")] if grows else []),
-        Column("what it is", code=True),
+        Column("what it is", code=True, below=True),
         Column("basis", code=True),
     )
     rows = tuple(
@@ -52,8 +53,8 @@ def _input(entry: Entry, basis: str, *, grows: bool) -> tuple[str, ...]:
     needed = "one of" if entry.choices else f"in {attributes.get('unit', '?')}"
     value = entry_text(entry) or f"required, {needed}"
     low, high = attributes.get("low", ""), attributes.get("high", "")
-    ends = f"{low} – {high}" if low or high else ""
-    plausible = ", ".join(entry.choices) or "; ".join(filter(None, (ends, entry.limits)))
+    ends = ", ".join(entry.choices) or range_text(low, high)
+    plausible = "; ".join(filter(None, (ends, "" if entry.choices else entry.limits)))
     steps = [f"{text.content} from {time} on" for time, text in entry.texts("growth").items()]
     growth = [", ".join(steps) or attributes.get("growth", "")] if grows else []
     shown = f"{value} ({plausible})" if plausible else value
@@ -76,7 +77,7 @@ def _formulas(sheet: Sheet) -> Table:
     columns = (
         Column("result", name=True),
         Column("formula", code=True),
-        Column("what it is", code=True),
+        Column("what it is", code=True, below=True),
         Column("source", code=True),
     )
     rows = (
@@ -113,7 +114,7 @@ def _checks(sheet: Sheet) -> Table:
         Column("check", name=True),
         Column("that", code=True),
         Column("severity"),
-        Column("about", code=True),
+        Column("about", code=True, below=True),
         Column("source", code=True),
     )
     rows = (
@@ -154,7 +155,7 @@ def _expectations(sheet: Sheet) -> Table:
         Column("published result", name=True),
         Column("value", code=True),
         Column("within"),
-        Column("about", code=True),
+        Column("about", code=True, below=True),
         Column("source", code=True),
     )
     rows = (

@@ -10,6 +10,7 @@ from envelope.language.parser import parse
 from envelope.model.files.sheet import Entry
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.model.library.synonyms import abbreviations
+from envelope.report.amounts.ends import range_text
 from envelope.report.table import Column, Table
 from envelope.units.dimension import TIME
 from envelope.units.system import STANDARD
@@ -26,11 +27,11 @@ def numbers_table(names: Sequence[str]) -> Table:
     columns = [
         Column("numbers.", name=True),
         Column("value", number=True),
-        Column("range"),
-        Column("source"),
+        Column("range", whole=True),
+        Column("source", spare=1),
     ]
     if any(row[-1] for row in rows):
-        columns.append(Column("1 ns … 10 s"))
+        columns.append(Column("1 ns … 10 s", name=True, spare=2))
     shown = tuple(row[: len(columns)] for row in rows)
     return Table("Numbers", tuple(columns), shown, note=_spelled_out(names))
 
@@ -44,8 +45,7 @@ def _spelled_out(names: Sequence[str]) -> str:
 
 def _row(name: str, entry: Entry) -> tuple[str, ...]:
     value = _value(entry.text)
-    low, high = (_text(_value(entry.attribute(key))) for key in ("low", "high"))
-    ranged = f"{low} – {high}" if low and high else low or high
+    ranged = range_text(*(_text(_value(entry.attribute(key))) for key in ("low", "high")))
     source = entry.attributes.get("source", entry.attributes.get("basis", ""))
     return name, _text(value), ranged, source, _bar(value)
 

@@ -43,6 +43,8 @@ def stress_table(stresses: Stresses) -> Table:
     count = sum(each.is_broken for each in stresses.stressed)
     most = share_text(limit())
     note = f"Under {count} of {len(rows)} something breaks: a part over {most}, or an error."
+    if not count:
+        note = f"Nothing breaks under them: no part is over {most}, and there is no error."
     if not rows:
         note = "Neither the scenario nor one of its blocks declares a stress."
     return Table("Stresses", columns, rows, note)
@@ -159,7 +161,7 @@ def _failing(stresses: Stresses) -> Iterator[Table]:
         Column("stress", name=True),
         Column("result"),
         Column("check"),
-        Column("about"),
+        Column("about", below=True),
     )
     if rows:
         yield Table("Checks that then fail", columns, rows)

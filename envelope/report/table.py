@@ -12,7 +12,8 @@ class Column(NamedTuple):
     In a column of `code` words are broken, but not the names of quantities among them.
     A column that `cites` holds keys of sources, with commas between them, or a source itself.
     Where a width does not do for all, columns that are `spare` are left out, the highest first;
-    one that is `whole` is broken only where that is not enough.
+    one that is `whole` is broken only where that is not enough. The words of one that may stand
+    `below` do so, under their row, where there is little room beside.
     """
 
     title: str
@@ -22,6 +23,7 @@ class Column(NamedTuple):
     code: bool = False
     spare: int = 0
     whole: bool = False
+    below: bool = False
 
 
 class Table(NamedTuple):
@@ -46,6 +48,15 @@ class Table(NamedTuple):
         ]
         rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
         return self._replace(columns=tuple(self.columns[index] for index in kept), rows=rows)
+
+    @property
+    def standing(self) -> "Table":
+        """One with a single row as a list: what its columns are called, and what stands there."""
+        if len(self.rows) != 1:
+            return self
+        pairs = zip((column.title for column in self.columns), self.rows[0], strict=True)
+        rows = tuple((title, cell) for title, cell in pairs if cell)
+        return self._replace(columns=(Column("", name=True), Column("")), rows=rows, cited=())
 
 
 Pieces = tuple[Table | str, ...]  # tables without headings, and words or drawings between them

@@ -91,10 +91,9 @@ def share_text(share: float, digits: int = 3) -> str:
 
 
 def short_share_text(share: float, decimals: int = 0) -> str:
-    """A share to so many decimals of a percent, more where that would be the whole: `99.96%`."""
+    """A share to so many decimals of a percent; near the whole with its digits: `99.96%`."""
     text = f"{share:.{decimals}%}"
-    is_whole = abs(float(text.removesuffix("%"))) == 100 and abs(share) != 1
-    return share_text(share) if is_whole else text
+    return share_text(share) if abs(float(text.removesuffix("%"))) == 100 else text
 
 
 def rounded(number: float, digits: int) -> float:

@@ -97,6 +97,8 @@ TOLD = {
     ("calc", "5 mb/s"): "a factor of 8 apart",
     ("report", "chat", "dau=50M"): "did you mean `users`?",
     ("sensitivity", "load-balancing"): "is taken for",
+    ("report", "twitter", "-f", "jsn"): "did you mean `json`?",
+    ("design", "twitter"): "`envelope report twitter` is its report",
 }
 
 

@@ -5,16 +5,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tabulate import tabulate
 
+import envelope
 from envelope.analysis.binding import fullness
-from envelope.formats import html, markdown, terminal, text
+from envelope.analysis.derivation.folding import explained
+from envelope.api.answer import Answer
+from envelope.api.library import listing
+from envelope.formats import explanation, html, markdown, terminal, text
 from envelope.formats.text import table_text
 from envelope.model.library.lookup import scenarios
+from envelope.report.brief.details import Details
+from envelope.report.brief.report import brief_report
 from envelope.report.capacity import capacity_report
 from envelope.report.table import Column, Table
 from tests.presets.runs import result
@@ -176,3 +183,96 @@ def test_a_column_in_which_nothing_stands_is_left_out(
     assert "bound by" not in written
     assert EMPTY._replace(rows=()).filled.columns == EMPTY.columns
     assert EMPTY._replace(rows=(("", "", "", ""),)).filled.columns == EMPTY.columns[:1]
+
+
+BELOW = Table(
+    "Inputs",
+    (Column("input", name=True), Column("value", code=True), Column("about", below=True)),
+    (
+        ("cpu_per_picture", "80 ms/thing (50 – 200 ms/thing)", "time of one core"),
+        ("copies", "3", ""),
+    ),
+)
+
+
+def drawn(table: Table, width: int, *, color: bool = False) -> str:
+    """A table on a terminal of a width."""
+    token = terminal._LOOK.set(terminal.Terminal(width, color))
+    try:
+        return table_text(table)
+    finally:
+        terminal._LOOK.reset(token)
+
+
+def test_words_stand_below_their_row_where_there_is_little_room() -> None:
+    """Beside it, where there is more; a row without such words takes no line for them."""
+    wide, narrow = drawn(BELOW, 100), drawn(BELOW, 50)
+    assert wide.splitlines()[0].split() == ["input", "value", "about"]
+    assert [line.rstrip() for line in narrow.splitlines()] == narrow.splitlines()
+    assert narrow == (
+        "input            value\n"
+        "---------------  -------------------------------\n"
+        "cpu_per_picture  80 ms/thing (50 – 200 ms/thing)\n"
+        "    time of one core\n"
+        "copies           3"
+    )
+
+
+ANSWERS: dict[str, Callable[[envelope.Scenario], Answer]] = {
+    "sweep": lambda shop: shop.sweep({"dau": "1M,2M,3M"}, "servers, cost, memory"),
+    "flip": lambda shop: shop.flip(),
+    "growth": lambda shop: shop.growth("servers, cost", rates={"dau": "40%/year"}),
+    "hardware": lambda shop: shop.hardware("web"),
+    "stress": lambda shop: shop.stress(),
+    "compare": lambda shop: shop.compare(dau="3M users"),
+    "list": lambda shop: listing("scenarios"),
+}
+
+
+@pytest.fixture(scope="module")
+def shop() -> envelope.Scenario:
+    """A small scenario."""
+    return envelope.load(str(Path(__file__).parents[1] / "fit" / "shop.toml"))
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_colors_move_no_word(answer: str, shop: envelope.Scenario) -> None:
+    """What is written for a terminal is what is written elsewhere, with colors."""
+    content = ANSWERS[answer](shop)
+    written = []
+    for color in (True, False):
+        token = terminal._LOOK.set(terminal.Terminal(80, color))
+        try:
+            written.append(text.write_answer(content))
+        finally:
+            terminal._LOOK.reset(token)
+    assert "\033[" in written[0]
+    assert re.sub(r"\033\[[\d;]*m", "", written[0]) == written[1]
+
+
+@pytest.mark.parametrize("name", ["template", "url-shortener-xu", "llm-serving"])
+def test_no_table_of_a_report_has_a_single_row(name: str) -> None:
+    """Whatever is asked for: all headings share one grid, and a row by itself is a list."""
+    every = text.write_text(brief_report(result(name), Details(all=True)))
+    grids = re.findall(r"^--+(?:  --+)+\n((?:.+\n)+)", every, re.MULTILINE)
+    assert len(grids) > 5
+    assert [grid for grid in grids if grid.count("\n") < 2] == []
+    derived = every.partition("\nDerivations\n")[2].partition("\n\n")[0]
+    assert all(f"\n{heading}\n  " in derived for heading in ("Storage", "Servers", "Cost"))
+
+
+def test_a_single_row_is_a_list() -> None:
+    """Of what its columns are called, and what stands there."""
+    one = BELOW._replace(rows=BELOW.rows[1:])
+    assert one.standing.rows == (("input", "copies"), ("value", "3"))
+    assert BELOW.standing == BELOW
+
+
+def test_a_number_that_is_derived_cites_its_source_once() -> None:
+    """Further down its key stands for it."""
+    steps = explained(result("url-shortener-xu"), "total.storage", 9)
+    shown = "".join(explanation.tree(steps).split())
+    cited = ["source:" + "".join(step.source.split()) for step in steps if ": " in step.source]
+    assert len(cited) > len(set(cited))
+    assert {shown.count(each) for each in cited} == {1}
+    assert "(seeabove)" in shown

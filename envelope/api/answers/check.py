@@ -65,7 +65,7 @@ class CheckExplanation(Answer):
     def shown(self, form: str) -> Report | Pieces:
         """The words, the nearest values that would turn it, and trees."""
         turns = [piece for each in self._turns() for piece in (f"{each.heading}:", each)]
-        trees = "\n\n".join(map(formats.explanation.tree, self.derivations))
+        trees = formats.explanation.trees(self.derivations)
         if form == "text":
             return (self.words, *turns, trees)
         return (preformatted(self.words), *turns, preformatted(trees))

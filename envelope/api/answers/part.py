@@ -96,7 +96,7 @@ class PartExplanation(Answer):
         """What decides its size, and how near the others are."""
         columns = (
             Column("constraint", name=True),
-            Column("used", number=True),
+            Column("of what binds", number=True),
             Column("", name=True),
         )
         found = fullness(self.run, self.part)
@@ -130,6 +130,6 @@ class PartExplanation(Answer):
         """The checks that do not hold; how many do is said below."""
         own = list(self._own_checks())
         failing = [check for check, is_held in own if not is_held]
-        columns = (Column("check", name=True), Column("result"), Column("about"))
+        columns = (Column("check", name=True), Column("result"), Column("about", below=True))
         rows = tuple((spoken(each.name), each.severity, each.about) for each in failing)
         return Table("Checks that do not hold", columns, rows, f"{len(own) - len(failing)} hold.")

@@ -1,6 +1,7 @@
 """Where scenarios and blocks are found: among the presets, on ENVELOPE_PATH, or by path."""
 
 import os
+import re
 from collections.abc import Callable, Collection
 from typing import Literal
 
@@ -143,6 +144,22 @@ def _meant_by(name: str) -> list[str]:
     )
 
 
+def scenario_within(words: str) -> str:
+    """The scenario or block that is named among some words; empty where none is.
+
+    >>> scenario_within("design twitter"), scenario_within("a URL shortener for me")
+    ('twitter', 'url-shortener')
+    """
+    each = re.split(r"[\s_-]+", words)
+    spans = [(start, stop) for stop in range(len(each) + 1) for start in range(stop)]
+    for start, stop in sorted(spans, key=lambda span: span[0] - span[1]):
+        name = " ".join(each[start:stop])
+        known = [one for names in (scenarios(), blocks()) for one in names if same(one, name)]
+        if found := known or called(name, SCENARIOS) or called(name, BLOCKS):
+            return found[0]
+    return ""
+
+
 def _also_called(name: str, what: Literal["scenario", "block"]) -> str:
     """The hint for a product's name: what it is here; empty for what is no synonym."""
     kind = BLOCKS if what == "block" else SCENARIOS
@@ -194,9 +211,9 @@ def _found(
     path = _file(name, kinds)
     if path:
         return path
-    hint = _also_called(name, what) or meant(
-        name, [*own, *scenarios(), *blocks()], "`envelope list` names them all"
-    )
+    inside = scenario_within(name) if what == "scenario" else ""
+    otherwise = f"did you mean `{inside}`?" if inside else "`envelope list` names them all"
+    hint = _also_called(name, what) or meant(name, [*own, *scenarios(), *blocks()], otherwise)
     labels = (label(),) if label else ()
     kind: Kind = "unknown-scenario" if what == "scenario" else "unknown-block"
     raise InputError(Problem(kind, f"there is no {what} `{name}`", labels, hint=hint))

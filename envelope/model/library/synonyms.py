@@ -24,6 +24,10 @@ _WORTH = {"name": 40, "synonyms": 30, "title": 20, "group": 10, "about": 1}
 _WHOLE = 100  # and where all that is looked up is the name, or a synonym
 _SINGULAR = re.compile(r"(?<=\w\w[^s])s$")
 SPOKEN_OF = 10  # below, a file only speaks of a word
+# Words of a question that say nothing of what is asked for.
+_ASKING = frozenset(
+    {"a", "an", "build", "design", "for", "how", "like", "of", "system", "the", "to"}
+)
 
 
 def _table(kind: str) -> Mapping[str, Any]:
@@ -136,6 +140,7 @@ def worth(looked_up: str, name: str, kind: str, texts: Mapping[str, str]) -> int
 
     `texts` are its title, group and about.
     """
+    looked_up = _asked_for(looked_up)
     also = synonyms(kind).get(name, ())
     fields = {"name": folded(name), "synonyms": " | ".join(also)}
     fields |= {key: folded(text) for key, text in texts.items()}
@@ -154,6 +159,15 @@ def _mean_worth(words: Sequence[str], fields: Mapping[str, str]) -> int:
         if not found[word]:
             return 0
     return sum(found[word] for word in words) // len(words) if words else 0
+
+
+def _asked_for(looked_up: str) -> str:
+    """What is looked up without the words that only ask; all of it where it has no others.
+
+    >>> _asked_for("design a news feed"), _asked_for("system design")
+    ('news feed', 'system design')
+    """
+    return " ".join(w for w in looked_up.split() if w.casefold() not in _ASKING) or looked_up
 
 
 def _worth(word: str, fields: Mapping[str, str]) -> int:

@@ -32,7 +32,7 @@ def checks_table(run: Run, shown: Shown = "own") -> Iterator[Table]:
         *([Column("holds in", number=True)] if run.spreads else []),
         Column("check"),
         Column("with its numbers"),
-        Column("about"),
+        Column("about", below=True),
     )
     note = f"{len(found) - len(failing)} of {len(found)} checks hold."
     if rows or (found and shown != "failing"):

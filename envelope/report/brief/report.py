@@ -53,7 +53,7 @@ def _more(run: Run, details: Details) -> Iterator[Table]:
     if details.has("assumptions"):
         yield from assumptions(run, every_input=details.all)
     if details.has("derivations"):
-        yield from result_tables(run)
+        yield from result_tables(run, "Derivations")
     if details.all:
         yield from shares(run)
     if details.has("assumptions"):
@@ -78,4 +78,5 @@ def holding(run: Run, published: Sequence[Outcome]) -> Iterator[str]:
         yield f"{sum(run.holds)} of {len(run.holds)} checks hold."
     if published:
         count = sum(each.holds and not each.erratum for each in published)
-        yield f"{count} of {len(published)} published results are reproduced."
+        words = "results are" if len(published) > 1 else "result is"
+        yield f"{count} of {len(published)} published {words} reproduced."

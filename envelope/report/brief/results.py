@@ -1,17 +1,18 @@
 """The scenario's own results in one table: under their headings, each in a line."""
 
+import re
 from collections.abc import Iterator
 
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL
 from envelope.report.amounts.ends import between
 from envelope.report.amounts.spreads import picture
-from envelope.report.headings import HEADLINE, ResultLine, heading_lines, how, marked
+from envelope.report.headings import HEADLINE, INDENT, ResultLine, heading_lines, how, marked
 from envelope.report.table import Column, Table
 
 _LONGEST = 50  # characters of a formula
+_BETWEEN = re.compile(r" [×÷+-] |, ")
 _MOST = 12  # formulas that a file does not list itself
-_INDENT = "  "
 
 
 def results_table(run: Run) -> Iterator[Table]:
@@ -34,7 +35,7 @@ def results_table(run: Run) -> Iterator[Table]:
     rows = []
     for heading, lines in sections:
         rows += [(heading, *blank)] if len(sections) > 1 else []
-        indent = _INDENT if len(sections) > 1 else ""
+        indent = INDENT if len(sections) > 1 else ""
         rows += [(indent + line.words, *_cells(run, line.name)) for line in lines]
     if rows:
         note = f"{hidden} more: `--derivations`." if hidden else ""
@@ -61,5 +62,13 @@ def _cells(run: Run, name: str) -> tuple[str, ...]:
 
 
 def shortened(text: str) -> str:
-    """As much of a formula as a line has room for."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    """As much of a formula as a line has room for, up to a sign between its operands.
+
+    >>> shortened("max(3.47k tweets/s × 204 B/tweet, 12.2k requests/s × 1 KB/request)")
+    'max(3.47k tweets/s × 204 B/tweet, …'
+    """
+    if len(text) <= _LONGEST:
+        return text
+    *_, last = [0, *(found.start() for found in _BETWEEN.finditer(text, 0, _LONGEST - 1))]
+    start = text[:last] or text[: _LONGEST - 1].rstrip()
+    return f"{start}, …" if text[last] == "," else f"{start} …"

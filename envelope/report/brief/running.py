@@ -22,7 +22,7 @@ def running_table(run: Run) -> Iterator[Table]:
         Column("needed", number=True),
         *([Column("at p95", number=True)] if run.spreads else []),
         Column("result"),
-        Column("about"),
+        Column("about", below=True),
     )
     rows = tuple(_row(run, each) for each in found)
     cited = tuple(", ".join(source_keys(run, each.running.source)) for each in found)

@@ -31,7 +31,7 @@ def _kind_table(name: str, found: Sequence[Deployment]) -> Table:
         Column("asked", number=True),
         Column("ran", number=True),
         Column("asked / ran", number=True),
-        Column("about"),
+        Column("about", below=True),
     )
     rows = tuple(
         (
