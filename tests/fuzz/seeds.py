@@ -19,7 +19,7 @@ def corpus(target: str) -> list[str]:
 
 def _scenarios() -> Iterator[str]:
     """The files that are wrong, each in its way, and those of the README."""
-    yield from (file.read_text() for file in sorted(GALLERY.glob("*.toml")))
+    yield from (file.read_text(errors="replace") for file in sorted(GALLERY.glob("*.toml")))
     yield from (text for name, text in files().items() if name.endswith(".toml"))
 
 
