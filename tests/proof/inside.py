@@ -72,7 +72,8 @@ def complaint(arguments: Sequence[str], finished: Done) -> str:
         return f"exit code {finished.code}"
     if finished.code == 2 and not finished.words.strip():
         return "refused without a word"
-    if found := _NO_NUMBER.search(finished.out):
+    is_copied = arguments[:1] == ["show"] or "html" in arguments  # texts of files; what is packed
+    if not is_copied and (found := _NO_NUMBER.search(finished.out)):
         line = finished.out[: found.end()].rpartition("\n")[2]
         return f"shows what is no number: {line[-100:]}"
     if "json" in arguments and finished.code != 2:

@@ -1,4 +1,4 @@
-"""Every question on every preset, by hand: `python -m tests.proof.questions [--share N] [NAME ...]`.
+"""Every question on every preset, by hand: `python -m tests.proof.questions [--share N] [NAME]`.
 
 No answer may be anything but an answer or a documented error. All of them take an hour; with a
 share of 10 a tenth, of each preset another one. The suite asks a few (`test_questions.py`).
