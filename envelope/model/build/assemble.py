@@ -8,7 +8,7 @@ from envelope.language.printer import write
 from envelope.language.stars import called
 from envelope.language.tree import Name
 from envelope.model.build.draft import Assembled, Draft, Expression
-from envelope.model.build.names import name_objection, takes, unknown_inputs
+from envelope.model.build.names import name_objection, takes, unknown_inputs, without_points
 from envelope.model.build.rows import (
     described,
     in_common,
@@ -79,11 +79,10 @@ class Assembly:
         self.systems[scope] = self.system_of(sheet)
         self.cited.append(sheet)
         self.check_names(sheet, scope)
-        given = given or {}
+        sheet, given = without_points(sheet), given or {}
         for name, entry in sheet.inputs.items():
-            own = (
-                self.following(name, given, around) if scope and has_setting(sheet, name) else None
-            )
+            follows = scope and has_setting(sheet, name)
+            own = self.following(name, given, around) if follows else None
             self.add_input(scope, entry, own or given.get(name), around)
         for name, entry in sheet.formulas.items():
             self.add_formula(scope, entry, given.get(name), around)

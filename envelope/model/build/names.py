@@ -32,6 +32,15 @@ def name_objection(name: str, units: UnitSystem) -> str:
     return ""
 
 
+def without_points(sheet: Sheet) -> Sheet:
+    """A sheet without what has a point in its name, which would look like a part's own."""
+    if not any("." in name for name in (*sheet.inputs, *sheet.formulas)):
+        return sheet
+    inputs = {name: entry for name, entry in sheet.inputs.items() if "." not in name}
+    formulas = {name: entry for name, entry in sheet.formulas.items() if "." not in name}
+    return sheet._replace(inputs=inputs, formulas=formulas)
+
+
 def tight_names(tree: Node, text: Text, exists: Callable[[str], bool]) -> Iterator[Problem]:
     """A problem for each literal that divides by a word which is a quantity, too.
 

@@ -53,6 +53,7 @@ def _written(
         if objection:
             hint = f"did you mean `{spelt(name)}`?" if spelt(name) != name else ""
             problems.append(document.key_problem(path, "wrong-kind", objection, hint))
+            continue
         if not isinstance(value, dict):
             message = f"the row `{name}` is a table of its inputs, such as `{{ size = ... }}`"
             problems.append(document.problem(path, "wrong-kind", message))
