@@ -44,7 +44,7 @@ class Draft(NamedTuple):
     def choices(self) -> tuple[str, ...]:
         """The words of which it holds one, as its part or else its block says."""
         for entry in (self.given, self.entry):
-            if entry is not None and entry.choices:
+            if entry is not None and "choices" in entry.attributes and entry.choices:
                 return entry.choices
         return ()
 

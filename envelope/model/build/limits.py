@@ -125,7 +125,8 @@ class _Settling:
 
         Its nouns are those of the scopes at `places`.
         """
-        units = joined(*(self.systems[place] for place in places))
+        first, *others = [self.systems[place] for place in places]
+        units = joined(first, *others) if others else first
         asked = id(entry), key, units, quantity.declared or quantity.unit
         if asked not in self.values:
             text = entry.attribute(key)

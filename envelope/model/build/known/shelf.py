@@ -65,12 +65,13 @@ class Shelf:
 
     def keep(self) -> None:
         """Keeps what is new beside the rest."""
-        if not (self.new_trees or self.new_meanings):
+        trees, meanings = self.new_trees, self.new_meanings
+        if not (trees or meanings):
             return
-        rows, trees = encode_more(self.rows, self.new_trees.values())
-        self.trees |= dict(zip(self.new_trees, trees, strict=True))
-        self.rows = self._with_meanings(rows, self.new_meanings)
-        self.new_trees, self.new_meanings = {}, {}
+        self.new_trees, self.new_meanings = {}, {}  # another thread may find out more meanwhile
+        rows, places = encode_more(self.rows, trees.values())
+        self.trees |= dict(zip(trees, places, strict=True))
+        self.rows = self._with_meanings(rows, meanings)
         self.record = decoder(self.rows)
         cache.write(self.place, (_made_by(), self.rows, self.trees, self.ways))
 

@@ -72,7 +72,7 @@ def known(tree: Node) -> Parsed | None:
 
 def keep() -> None:
     """Keeps what has been found out of presets since."""
-    for shelf in _shelves.values():
+    for shelf in tuple(_shelves.values()):
         shelf.keep()
 
 
