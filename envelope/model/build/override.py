@@ -5,7 +5,7 @@ whatever else is set, or is wrong, is left to a build, which knows all there is 
 """
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from envelope.errors import InputError, Text, text_of
@@ -42,7 +42,8 @@ def overridden(graph: Graph, settings: Mapping[str, Setting]) -> Graph | None:
         if found is None:
             return None
         changed[found.name] = found
-    return _with(graph, changed) if _settle(graph, changed) else None
+    given = tuple(changed)  # what follows from these is added
+    return _with(graph, changed, given) if _settle(graph, changed) else None
 
 
 def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quantity | None:
@@ -167,23 +168,21 @@ def _has_unit(quantity: Quantity) -> bool:
     return quantity.entry is not None and "unit" in quantity.entry.attributes
 
 
-def _with(graph: Graph, changed: Mapping[str, Quantity]) -> Graph:
+def _with(graph: Graph, changed: Mapping[str, Quantity], names: Iterable[str]) -> Graph:
     quantities = graph.quantities
+    given = {name: changed[name] for name in names}
     if isinstance(quantities, KeptQuantities):
-        after = quantities.changed(changed, _outline(quantities, changed))
+        after = quantities.changed(changed, _outline(quantities, given))
         return graph._replace(quantities=after)
     if isinstance(quantities, MadeQuantities):
-        made = MadeQuantities({**quantities, **changed}, _outline(quantities, changed))
+        made = MadeQuantities({**quantities, **changed}, _outline(quantities, given))
         return graph._replace(quantities=made)
     return graph._replace(quantities={**quantities, **changed})
 
 
-def _outline(
-    quantities: KeptQuantities | MadeQuantities, changed: Mapping[str, Quantity]
-) -> Outline:
+def _outline(quantities: KeptQuantities | MadeQuantities, given: Mapping[str, Quantity]) -> Outline:
     """An outline with what is set: it cites and uses nothing, and may be written as a range."""
     before = quantities.outline
-    given = {name: each for name, each in changed.items() if each.set}
     overridden = {*before.overridden, *given}
     ranges = [name for name in before.ranges if name not in given]
     ranges += [name for name, each in given.items() if is_range(each.formula.tree)]
