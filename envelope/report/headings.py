@@ -27,8 +27,9 @@ _SPREAD_COLUMNS = (
     Column("value", number=True),
     Column("p50", number=True, spare=3),
     Column("p5 – p95", number=True),
-    Column("distribution", name=True, spare=1),
-    Column("basis", name=True, spare=2),
+    Column("distribution", name=True, spare=2),
+    Column("how", below=True),
+    Column("basis", name=True, spare=1),
 )
 _LONGEST = 150
 HEADLINE = "Headline"
@@ -86,7 +87,7 @@ def heading_lines(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
 
 
 def _columns(run: Run) -> tuple[Column, ...]:
-    """With ranges, how sure a result is stands in the place of how it came about."""
+    """With ranges, how sure a result is stands beside how it came about."""
     return _SPREAD_COLUMNS if run.spreads else _COLUMNS
 
 
@@ -159,15 +160,15 @@ def _row(run: Run, line: ResultLine) -> tuple[str, ...]:
     words = f"{line.words} ({under})" if under and not line.period else line.words
     rate = run.graph.quantities[line.name]
     shown = marked(rate, run.text(name))
+    told = how_added(run, line.name, line.period) if line.period else how(run, rate)
     if not run.spreads:
-        told = how_added(run, line.name, line.period) if line.period else how(run, rate)
         return words, shown, told, rate.basis
     spread = run.spread(name)
     if spread is None:
-        return words, shown, "", "", "", rate.basis
+        return words, shown, "", "", "", told, rate.basis
     low, median, high = quantile_texts(run, name, spread.quantiles)
     ends = range_text(low, high)
-    return words, shown, median, ends, picture(spread.counts), rate.basis
+    return words, shown, median, ends, picture(spread.counts), told, rate.basis
 
 
 def _members(run: Run, quantity: Quantity) -> str:
