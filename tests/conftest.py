@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tests.quick import NOT_QUICK
 
 # Workers of pytest-xdist tell programs how wide their terminal is, though they have none.
 os.environ.pop("COLUMNS", None)
+# Where Python keeps no compiled modules, Envelope keeps nothing either, and all takes far longer.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # What is kept between runs is kept for one run of the tests, by all of its workers.
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="envelope-tests-")

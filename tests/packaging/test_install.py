@@ -1,4 +1,4 @@
-"""Envelope as others get it: a wheel and an editable install, each in a fresh environment."""
+"""Envelope as others get it: a wheel in a fresh environment, then an editable install over it."""
 
 import os
 import subprocess
@@ -51,11 +51,19 @@ def test_the_wheel_contains_presets_and_types(wheel: Path) -> None:
     assert not [name for name in names if name.startswith("tests")]
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment without anything in it, not even pip."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder)
+    return folder
+
+
 @pytest.mark.parametrize("kind", ["wheel", "editable"])
-def test_it_works_from_any_folder(kind: str, wheel: Path, tmp_path: Path) -> None:
-    """Installed into a fresh environment, run from a folder that knows nothing of the source."""
-    environment = tmp_path / "environment"
-    venv.create(environment)
+def test_it_works_from_any_folder(
+    kind: str, environment: Path, wheel: Path, tmp_path: Path
+) -> None:
+    """Run from a folder that knows nothing of the source."""
     python = environment / "bin" / "python"
     target = [str(wheel)] if kind == "wheel" else ["-e", str(ROOT)]
     # By our own pip: one for each environment would take as long to unpack as all the rest.
