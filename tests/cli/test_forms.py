@@ -29,6 +29,7 @@ servers = "ceil(rate / (100 orders/s/server), 1 server)"
 few = { that = "servers <= 4 servers", severity = "warning", about = "one rack" }
 """
 
+RACK = str(command.ROOT / "tests" / "cli" / "rack.toml")  # of one part: a build for each machine
 TABLE = str(command.ROOT / "tests" / "batch" / "tenants.csv")
 WITHOUT = {"lsp", "mcp", "new", "repl"}  # commands that print no answer
 # A command line for each command that prints an answer, and words of it.
@@ -39,7 +40,7 @@ LINES = {
     "list": (["blocks"], "cache"),
     "show": (["cache"], "memcached"),
     "numbers": (["ssd"], "ssd"),
-    "hardware": (["template", "cache"], "r5.2xlarge"),
+    "hardware": ([RACK, "cache"], "r6g.large"),
     "sensitivity": (["template", "-p", "qps,servers"], "dau"),
     "growth": (["template", "--over", "1 year"], "servers"),
     "check": (["template"], "fine"),

@@ -67,7 +67,7 @@ def test_it_works_from_any_folder(
     python = environment / "bin" / "python"
     target = [str(wheel)] if kind == "wheel" else ["-e", str(ROOT)]
     # By our own pip: one for each environment would take as long to unpack as all the rest.
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--no-compile"]
     run(*pip, *target, cwd=tmp_path)
     command = str(environment / "bin" / "envelope")
     folder = tmp_path / "elsewhere"
