@@ -16,6 +16,7 @@ import pytest
 from envelope.api.files import schema, schemas
 from envelope.cli import _COMMANDS
 from tests.cli.command import envelope
+from tests.presets.runs import some
 
 OF_PRESETS = [
     "check {preset}",
@@ -35,7 +36,7 @@ OF_PRESETS = [
     "stress {preset}",
     "sweep {preset} peak_factor=1,2 -p total.cost,total.servers",
 ]
-# Of each preset an input that moves its cost, and a part on machines.
+# By turns: of each preset an input that moves its cost, and a part on machines.
 NAMED = {
     "template": ("dau", "database"),
     "url-shortener": ("new_links", "store"),
@@ -57,7 +58,7 @@ COMMANDS = [
     "growth tests/cli/growing.toml -p storage",
     "hardware i4i",
     "import tests/fleet/cluster.yaml tests/fleet/nodes.json",
-    "hardware template database",
+    "hardware tests/cli/rack.toml cache",
     "lint tests/cli/wrong.md",
     "list",
     "list blocks --basis",
@@ -80,8 +81,8 @@ COMMANDS = [
 ]
 COMMANDS += [
     each.format(preset=preset, input=name, part=part)
-    for each in OF_PRESETS
-    for preset, (name, part) in NAMED.items()
+    for place, each in enumerate(OF_PRESETS)
+    for preset, (name, part) in some(NAMED.items(), len(NAMED), place % len(NAMED))
 ]
 WITHOUT = {"lsp", "mcp", "new", "repl"}  # commands that answer nothing
 

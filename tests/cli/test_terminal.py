@@ -151,7 +151,7 @@ FITTING = [
     "explain twitter total.servers --napkin",
     "flip twitter",
     "growth template --growth dau=40%/year --over '2 years' --by year",
-    "hardware twitter tweet_store",
+    "hardware tests/cli/rack.toml cache",
     "latency template",
     "list --errata",
     "list --reality",
@@ -166,7 +166,7 @@ FITTING = [
     "solve template dau 'total.servers <= 500 servers'",
     "stress template",
     "stress template --all",
-    "sweep twitter monthly_users=1M..1bn:25 -p total.servers",
+    "sweep twitter monthly_users=1M..1bn:9 -p total.servers",
 ]
 
 
@@ -200,7 +200,7 @@ def test_a_session_is_no_wider_than_the_terminal() -> None:
 ONE_TABLE = [
     "growth template --growth dau=40%/year",
     "flip twitter",
-    "hardware twitter tweet_store",
+    "hardware tests/cli/rack.toml cache",
     "growth template --growth dau=40%/year --over '2 years' --by year",
     "sensitivity twitter total.servers",
     "sensitivity template 'dau=5M to 20M users'",

@@ -123,7 +123,9 @@ def test_the_plain_style_is_that_of_tabulate(
 LOOKS = (terminal.Terminal(60), terminal.Terminal(140, color=True))
 
 
-@pytest.mark.parametrize(("name", "look"), list(zip(some(scenarios(), 5), cycle(LOOKS), strict=False)))
+@pytest.mark.parametrize(
+    ("name", "look"), list(zip(some(scenarios(), 5), cycle(LOOKS), strict=False))
+)
 def test_the_plain_style_of_every_report_is_that_of_tabulate(
     name: str, look: terminal.Terminal
 ) -> None:

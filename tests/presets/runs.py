@@ -4,17 +4,18 @@ import json
 import os
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from envelope.engine.run import Run, run
 from envelope.formats import write_report
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 
+Item = TypeVar("Item")
 EVERY_PRESET = os.environ.get("ENVELOPE_PRESETS") == "all"  # not those of `some` alone
 
 
-def some(names: Iterable[str], every: int, first: int = 0) -> list[str]:
+def some(names: Iterable[Item], every: int, first: int = 0) -> list[Item]:
     """Every so-many-th of them, where one preset costs much and shows what another one shows.
 
     With `ENVELOPE_PRESETS=all` in the environment all of them.
