@@ -185,8 +185,9 @@ def _needed(cells: list[str], title: int) -> int:
 def _least(column: Column, cells: list[str], title: int) -> int:
     """The narrowest that a column can be: words are broken, numbers and names are not."""
     needed = _needed(cells, title)
-    words = max(map(len, column.title.split() or [""])) + title
-    if column.number or column.name:  # whose titles are broken at their blanks
+    pieces = [column.title] if title else column.title.split() or [""]
+    words = max(map(len, pieces)) + title
+    if column.number or column.name:  # whose titles the plain style breaks at their blanks
         return max(words, *map(len, cells[1:])) if cells[1:] else needed
     return min(needed, max(_NARROWEST, words, _longest_name(cells) * column.code))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
 from envelope.language.tree import Convert, Name
-from envelope.model.graph.graph import TOTAL, Graph, Quantity
+from envelope.model.graph.graph import TOTAL, Formula, Graph, Quantity
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, headings, outputs
 from envelope.report.amounts.ends import range_text
@@ -138,10 +138,9 @@ def how(run: Run, quantity: Quantity) -> str:
     if quantity.kind == "total":
         return _members(run, quantity)
     formula, written = quantity.formula, expression(quantity.formula)
-    tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
-    if isinstance(tree, Name):
+    if name := taken_over(formula):
         taken = with_numbers(run, formula)
-        return tree.name if taken == run.text(quantity.name) else f"{taken} ({tree.name})"
+        return name if taken == run.text(quantity.name) else f"{taken} ({name})"
     text = with_numbers(run, formula, lambda name: _number_or_word(run, name))
     if text == written and not formula.references():
         return quantity.about
@@ -149,9 +148,20 @@ def how(run: Run, quantity: Quantity) -> str:
     return text if len(text) <= _LONGEST else written.partition(" -> ")[0]
 
 
+def taken_over(formula: Formula) -> str:
+    """The name of the quantity that a formula only takes over; none of any other formula."""
+    tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
+    return tree.name if isinstance(tree, Name) else ""
+
+
+def plain_name(name: str) -> str:
+    """A name inside its part: `engine` of `cache.engine`."""
+    return name.rpartition(".")[2]
+
+
 def _number_or_word(run: Run, name: str) -> str:
     """The value of a number; the name of what holds a word, which a formula compares."""
-    return name.rpartition(".")[2] if run.graph.quantities[name].words else run.text(name)
+    return plain_name(name) if run.graph.quantities[name].words else run.text(name)
 
 
 def _row(run: Run, line: ResultLine) -> tuple[str, ...]:

@@ -60,8 +60,8 @@ def test_bytes_need_a_file(form: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["unique-ids", "--to", "doc"], "'doc' is not one of"),
-        (["unique-ids"], "Missing option '--to'"),
+        (["unique-ids", "--to", "doc"], "`doc` is not one of"),
+        (["unique-ids"], "`--to` is missing"),
         (["nosuch", "--to", "html"], "error: "),
         (["unique-ids", "--to", "html", "-o", "/nowhere/x.html"], "cannot write `/nowhere/x.html`"),
     ],

@@ -49,7 +49,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["report", "template", "-f", "lines"], "dau | input | 10000000.0"),
         (["export", "template", "--to", "lines"], "dau | input | 10000000.0"),
         (["report", "template", "-o", "a.lines"], "dau | input | 10000000.0"),
-        (["flip", "template", "total.shards", "-f", "lines"], "total shards | "),
+        (["flip", "template", "total.shards", "-f", "lines"], "total.shards | "),
         (["numbers", "ssd", "-o", "a.lines"], "random_ssd_read_8_kib | 100 µs"),
     ],
 )

@@ -38,6 +38,7 @@ KNOWN = {
     "queueing.waiting_probability_by_square_root": "queueing.waiting_probability, of other slots",
     "replication_lag.stale_probability_in_tail": "the same as stale_probability",
     "sketches.count_width": "no mean: a bound that Markov's inequality gives",
+    "table_storage.gin_entry": "gin_row_size of each row, and what alignment adds in the mean",
     "utilization_knee.highest_utilization": "stretch_by_rule, the other way round",
 }
 

@@ -85,8 +85,10 @@ def key_at(path: KeyPath) -> Key | None:
 def shape_at(path: KeyPath) -> str:
     """The shape of what stands at a path, as in the table of keys: `expression` for most names."""
     path = without_blocks(path)
-    if isinstance(path[-1], int):
+    if path and isinstance(path[-1], int):
         path = path[:-1]
+    if not path:  # `[blocks.name]` itself, or what has no name yet
+        return "expression"
     key = key_at(path)
     if key is not None and not (key.shape == "words" and key.name not in _LISTED):
         return (

@@ -10,7 +10,6 @@ from envelope.analysis.explain import (
     range_reading,
     source_keys,
     where_written,
-    with_numbers,
 )
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
@@ -18,25 +17,23 @@ from envelope.formats.page.formats import Formats, unit_words
 from envelope.formats.page.latencies import LatencyData
 from envelope.formats.page.samples import range_ends, samples
 from envelope.formats.page.stresses import stress_data
+from envelope.formats.page.templates import template, told
 from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Literal
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.capacities import is_of_capacity
-from envelope.model.graph.graph import TOTAL, Formula, Quantity
+from envelope.model.graph.graph import TOTAL, Quantity
 from envelope.model.graph.limits import ANY, effective
 from envelope.model.graph.outline import ranges_of
 from envelope.model.library.lookup import scenarios
 from envelope.model.library.outputs import headlines, outputs
 from envelope.model.library.units import EXACT
 from envelope.report.amounts.periods import kept, period_length
-from envelope.report.headings import charted, heading_lines
+from envelope.report.headings import charted, heading_lines, taken_over
 from envelope.report.notes import MOST, settings_of
 from envelope.report.shares import share_grid
 from envelope.units.dimension import TIME, Dimension, is_count
 from envelope.units.table import BASES
-
-_MARK = "\0"
-Template = list[str | int]
 
 
 class Model:
@@ -76,7 +73,7 @@ class Model:
                 {
                     "name": check.full_name,
                     "severity": check.severity,
-                    "numbers": self.template(check.formula),
+                    "numbers": template(self.run, self.places, check.formula),
                     **({"capacity": True} if is_of_capacity(check) else {}),
                 }
                 for check in graph.checks
@@ -143,7 +140,9 @@ class Model:
             "kind": quantity.kind,
             "format": self.formats.of(quantity.dimension, quantity.unit, keeps=quantity.keeps_unit),
             "formula": expression(formula),
-            "numbers": self.template(formula) if used else [],
+            "numbers": template(self.run, self.places, formula) if used else [],
+            "told": told(self.run, self.places, formula),
+            "taken": taken_over(formula),
             "place": where_written(quantity),
             "about": quantity.about,
             "basis": quantity.basis,
@@ -203,12 +202,6 @@ class Model:
     def is_range(self, quantity: Quantity) -> bool:
         """Whether an input is a range, whose median counts until it is changed."""
         return quantity.name in self.ranges
-
-    def template(self, formula: Formula) -> Template:
-        """A formula with its numbers: pieces of text, and the places of quantities between."""
-        text = with_numbers(self.run, formula, lambda name: f"{_MARK}{self.places[name]}{_MARK}")
-        pieces = text.split(_MARK)
-        return [int(piece) if index % 2 else piece for index, piece in enumerate(pieces)]
 
     def outputs(self, part: str) -> dict[str, Any]:
         """A part, and its standard outputs in whose choices what binds it is looked for."""

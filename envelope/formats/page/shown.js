@@ -40,7 +40,11 @@ function failsText(check) {
 }
 
 function how(place) {
-  return changed.has(place) ? "changed in this page" : filled(data.quantities[place].numbers);
+  if (changed.has(place)) return "changed in this page";
+  const { taken, told, numbers } = data.quantities[place];
+  if (!taken) return filled(told ?? numbers);
+  const value = filled(numbers);
+  return value === shown(place) ? taken : `${value} (${taken})`;
 }
 
 // The largest contributions to a total, largest first.
@@ -49,7 +53,7 @@ function members(place) {
   used.sort((one, other) => current.x[other] - current.x[one]);
   const words = used.map((each) => {
     const part = data.quantities[each].name.replace(/\.[^.]*$/, "").replace(/\.total$/, "");
-    return `${part} ${shown(each)}`;
+    return `${part.replace(/_/g, " ")} ${shown(each)}`;
   });
   return words.slice(0, 4).join(", ") + (words.length > 4 ? `, ${words.length - 4} more` : "");
 }

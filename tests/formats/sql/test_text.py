@@ -127,7 +127,7 @@ def test_the_command_writes_what_python_gives(dialect: str, tmp_path: Path) -> N
         (("--to", "csv", "-p", "qps"), "`-p` would change nothing: it is for sql"),
         (("--to", "sql", "--samples", "99"), "`--samples` would change nothing"),
         (("--to", "sql", "--at", "1 year"), "a query is of the time when every retention is full"),
-        (("--to", "sql", "--dialect", "oracle"), "is not one of 'duckdb', 'postgres'"),
+        (("--to", "sql", "--dialect", "oracle"), "is not one of `duckdb`, `postgres`"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(options: tuple[str, ...], message: str) -> None:
