@@ -144,12 +144,12 @@ def test_errors_notes_and_hints_have_colors_at_a_terminal() -> None:
 
 FITTING = [
     "calc '300 TB / 5 years -> MB/s' --explain",
-    "compare template twitter",
+    "compare template url-shortener",
     "compare tests/cli/cased.toml --cases",
     "conventions twitter",
     "explain twitter total.servers",
     "explain twitter total.servers --napkin",
-    "flip twitter",
+    "flip template",
     "growth template --growth dau=40%/year --over '2 years' --by year",
     "hardware tests/cli/rack.toml cache",
     "latency template",

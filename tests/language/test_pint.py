@@ -73,7 +73,7 @@ def arithmetic(draw: st.DrawFn) -> Both:
     return (f"({text})^{power}", quantity**power) if power > 1 else (text, quantity)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(arithmetic())
 def test_the_engine_agrees_with_pint_on_arithmetic(both: Both) -> None:
     """Value and dimension, for sums, products, powers and shares in mixed units."""
