@@ -83,20 +83,41 @@ def table(
     heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()
 ) -> str:
     """A table of cells that are markup; the first of a row is its head, `numbers` are columns."""
+    return grouped_table(heads, [("", rows)], numbers=numbers)
+
+
+def grouped_table(
+    heads: Sequence[str],
+    groups: Iterable[tuple[str, Iterable[Sequence[str]]]],
+    *,
+    numbers: Sequence[int] = (),
+) -> str:
+    """One table of several groups, each below a row with its heading where it has one."""
     kinds = [' class="number"' if index in numbers else "" for index in range(len(heads))]
     titles = "".join(
         f'<th scope="col"{kind}>{escape(head)}</th>'
         for kind, head in zip(kinds, heads, strict=True)
     )
+    bodies = "".join(
+        f"<tbody>\n{_heading(heading, len(heads))}{_lines(rows, kinds)}</tbody>"
+        for heading, rows in groups
+    )
+    return scrolled(f"<table><thead><tr>{titles}</tr></thead>\n{bodies}</table>", heads[0])
+
+
+def _heading(words: str, columns: int) -> str:
+    head = f'<th scope="rowgroup" colspan="{columns}">{escape(words)}</th>'
+    return f'<tr class="heading">{head}</tr>\n' if words else ""
+
+
+def _lines(rows: Iterable[Sequence[str]], kinds: Sequence[str]) -> str:
     lines = []
     for first, *others in rows:
         cells = "".join(
             f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], others, strict=True)
         )
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>\n')
-    head = f"<thead><tr>{titles}</tr></thead>"
-    grid = f"<table>{head}\n<tbody>\n{''.join(lines)}</tbody></table>"
-    return scrolled(grid, heads[0])
+    return "".join(lines)
 
 
 def part_id(part: str) -> str:

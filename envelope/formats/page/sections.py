@@ -9,7 +9,7 @@ from envelope.analysis.expectations import expectations
 from envelope.analysis.explain import grouped, source_keys
 from envelope.engine.run import Run
 from envelope.formats.page.charts import bars, stale
-from envelope.formats.page.markup import amount, number, section, table, tag, titled
+from envelope.formats.page.markup import amount, grouped_table, number, section, table, tag, titled
 from envelope.formats.page.model import Model
 from envelope.model.graph.graph import TOTAL
 from envelope.model.graph.scopes import spoken
@@ -20,26 +20,38 @@ from envelope.report.brief.claims import change_text
 from envelope.report.capacity import conventions_table, row_name, source_rows
 from envelope.report.headings import ResultLine, heading_lines, how, result_note
 
+# Titles, and the places of those of numbers.
+_COLUMNS = (("result", "value", "how", "basis"), (1,))
+_SPREAD_COLUMNS = (
+    ("result", "value", "p5", "p50", "p95", "distribution", "basis"),
+    (1, 2, 3, 4),
+)
 _ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
 
 
 def results(model: Model) -> str:
-    """A table for each heading, with the spread of what ranges are behind."""
-    grids = []
-    for index, (heading, lines) in enumerate(heading_lines(model.run)):
-        grid = _result_table(model, lines)
-        note = result_note(model.run, heading, lines)
-        said = tag("p", escape(note), class_="note") if note else ""
-        grids.append(f'<h3 id="heading-{index}">{escape(heading)}</h3>\n{grid}{said}')
-    return section("results", "Results", stale(model) + "".join(grids)) if grids else ""
+    """One table, each heading a row above its own, with the spread of what ranges are behind."""
+    sections = list(heading_lines(model.run))
+    if not sections:
+        return ""
+    notes = [
+        f"{heading}. {note}" if len(sections) > 1 else note
+        for heading, lines in sections
+        if (note := result_note(model.run, heading, lines))
+    ]
+    said = "".join(tag("p", escape(note), class_="note") for note in notes)
+    return section("results", "Results", stale(model) + _result_table(model, sections) + said)
 
 
-def _result_table(model: Model, lines: list[ResultLine]) -> str:
-    if any(model.run.spread(line.name) for line in lines):
-        spread = ("result", "value", "p5", "p50", "p95", "distribution", "basis")
-        return table(spread, [_spread_result(model, line) for line in lines], numbers=(1, 2, 3, 4))
-    heads = ("result", "value", "how", "basis")
-    return table(heads, [_result(model, line) for line in lines], numbers=(1,))
+def _result_table(model: Model, sections: Sequence[tuple[str, Sequence[ResultLine]]]) -> str:
+    is_spread = any(model.run.spread(line.name) for _, lines in sections for line in lines)
+    heads, numbers = _SPREAD_COLUMNS if is_spread else _COLUMNS
+    row = _spread_result if is_spread else _result
+    groups = (
+        (heading if len(sections) > 1 else "", [row(model, line) for line in lines])
+        for heading, lines in sections
+    )
+    return grouped_table(heads, groups, numbers=numbers)
 
 
 def _result(model: Model, line: ResultLine) -> tuple[str, ...]:
