@@ -106,14 +106,24 @@ def calculate(expressions: Sequence[str], convention: str = "", nouns: Sequence[
 
     Raises InputError or CalculationError.
     """
+    return run(build_lines(expressions, convention, nouns))
+
+
+def calculate_words(
+    expressions: Sequence[str], convention: str = "", nouns: Sequence[str] = ()
+) -> Run:
+    """The same of the words of a command line, with the cure where a shell has cut or filled them.
+
+    Raises InputError or CalculationError.
+    """
     try:
-        return run(build_lines(expressions, convention, nouns))
+        return calculate(expressions, convention, nouns)
     except InputError as error:
-        raise _unquoted(error, expressions, nouns) or error from None
+        raise _unquoted(error, expressions, convention, nouns) or error from None
 
 
 def _unquoted(
-    error: InputError, expressions: Sequence[str], nouns: Sequence[str]
+    error: InputError, expressions: Sequence[str], convention: str, nouns: Sequence[str]
 ) -> InputError | None:
     """What is wrong with expressions that a shell has cut into words, or filled with files."""
     files = [each for each in expressions if os.path.exists(each)]
@@ -123,7 +133,7 @@ def _unquoted(
         return InputError(Problem("usage", message, hint=hint))
     whole = " ".join(expressions)
     try:
-        build_lines([whole], nouns=nouns)
+        build_lines([whole], convention, nouns)
     except EnvelopeError:
         return None
     hint = f'between quotation marks it is one expression: "{whole}"'
@@ -132,7 +142,7 @@ def _unquoted(
 
 def printed(expressions: Sequence[str]) -> Printed:
     """What `envelope calc` prints of expressions. Raises InputError or CalculationError."""
-    return Printed(str(Calculation(calculate(expressions)).to("text")))
+    return Printed(str(Calculation(calculate_words(expressions)).to("text")))
 
 
 def calc(*expressions: str, convention: str = "", nouns: Sequence[str] = ()) -> pint.Quantity[Any]:

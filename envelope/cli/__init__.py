@@ -128,9 +128,8 @@ def commands(context: click.Context) -> None:
 
 def show(error: click.ClickException, arguments: Sequence[str]) -> None:
     """Say on stderr what is wrong with a command line, as JSON where it asks for that."""
-    wrong = import_module("envelope.cli.usage.mistakes").usage_error(
-        error
-    )  # only a mistake needs it
+    mistakes = import_module("envelope.cli.usage.mistakes")  # which only a mistake needs
+    wrong = mistakes.usage_error(error)
     is_for_programs = _WANTS_JSON.search(" ".join(arguments))
     click.echo(problems_json(wrong) if is_for_programs else problems_text(wrong), err=True)
 

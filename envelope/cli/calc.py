@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from envelope.api.calculation import Calculation, calculate
+from envelope.api.calculation import Calculation, calculate, calculate_words
 from envelope.api.console import ANSWERS
 from envelope.cli.common import answering, convention_option
 
@@ -61,9 +61,10 @@ def calc_command(
     envelope calc "300 TB / 5 years -> MB/s"
     envelope calc "dau = 10M users" "dau * 2 KB/user"
     """
+    calculated = calculate_words
     if expressions == ("-",):
         text = sys.stdin.read()
         expressions = tuple(line for line in text.splitlines() if line.partition("#")[0].strip())
-        whole = True
-    result = calculate(expressions, convention or "", nouns)
+        whole, calculated = True, calculate
+    result = calculated(expressions, convention or "", nouns)
     return Calculation(result, explained=explain, whole=whole)

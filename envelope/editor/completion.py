@@ -17,7 +17,7 @@ from envelope.api.editing.structure import (
     unit_text,
     without_blocks,
 )
-from envelope.editor.context import Context, context_at
+from envelope.editor.context import Context, KeyPath, context_at
 
 _WORD = re.compile(r"[^\W\d][\w.*]*\Z|\Z")
 # A number, or what ends one, before a word: there a unit stands. And right of `->`.
@@ -77,9 +77,7 @@ def _keys(context: Context, known: Known) -> Iterator[Item]:
         yield Item(word.name, word.kind, about, context.start, end, text)
 
 
-def _named_keys(
-    path: tuple[str | int, ...], full: tuple[str | int, ...], known: Known
-) -> Iterable[Word]:
+def _named_keys(path: KeyPath, full: KeyPath, known: Known) -> Iterable[Word]:
     """Names of quantities that are keys of a table: of a part, of what is set or expected."""
     sheet = known.sheet(full)
     if sheet is None or not path:
@@ -94,14 +92,16 @@ def _named_keys(
     return []
 
 
-def _flat(known: Known, full: tuple[str | int, ...]) -> Iterator[Word]:
+def _flat(known: Known, full: KeyPath) -> Iterator[Word]:
     """The names of the file, and of what is inside its parts."""
     sheet = known.sheet(full)
-    for word in members(known.scopes, sheet) if sheet is not None else ():
+    if sheet is None:
+        return
+    for word in members(known.scopes, sheet):
         if word.kind != "part":
             yield word
             continue
-        inside = members(known.scopes, sheet, word.name) if sheet is not None else []
+        inside = members(known.scopes, sheet, word.name)
         yield from (each._replace(name=f"{word.name}.{each.name}") for each in inside)
 
 

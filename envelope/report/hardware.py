@@ -90,7 +90,7 @@ def _left_out(machines: MachineComparison) -> str:
     """How many shapes cost more than those shown, and how many are none for the part."""
     dearer = sum(fit.run is not None for fit in machines.fits) - _MOST
     unfit = sum(fit.run is None for fit in machines.fits)
-    more = f"{dearer} more cost more" if dearer > 0 else ""
+    more = f"{dearer} more cost{'s' * (dearer == 1)} more" if dearer > 0 else ""
     none = f"{unfit} {'does' if unfit == 1 else 'do'} not fit" if unfit else ""
     left = ", ".join(filter(None, (more, none)))
     return f"{left}: `--all` shows them." if left else ""

@@ -1,13 +1,13 @@
 """The tables of results, one per heading: the scenario's own lines, then the standard totals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
 from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import TOTAL, Formula, Graph, Quantity
-from envelope.model.graph.scopes import spoken
+from envelope.model.graph.scopes import plain_name, spoken
 from envelope.model.library.outputs import Output, headings, outputs
 from envelope.report.amounts.ends import range_text
 from envelope.report.amounts.periods import how_added, period_name, with_periods
@@ -33,7 +33,7 @@ _SPREAD_COLUMNS = (
 )
 _LONGEST = 150
 HEADLINE = "Headline"
-INDENT = "  "  # of a row below its heading
+_INDENT = "  "  # of a row below its heading
 
 
 class ResultLine(NamedTuple):
@@ -49,15 +49,26 @@ def result_tables(run: Run, heading: str = "Results") -> Iterator[Table]:
     sections = list(heading_lines(run))
     over = [(line.name, line.period) for _, lines in sections for line in lines if line.period]
     longer, columns = with_periods(run, over), _columns(run)
-    rows: list[tuple[str, ...]] = []
-    for words, lines in sections:
-        rows += [(words, *[""] * (len(columns) - 1))] if len(sections) > 1 else []
-        indent = INDENT if len(sections) > 1 else ""
-        rows += [(indent + first, *others) for first, *others in (_row(longer, x) for x in lines)]
+    rows = below_headings(sections, lambda line: _row(longer, line), len(columns))
     notes = [(words, result_note(run, words, lines)) for words, lines in sections]
     note = " ".join(f"{words}. {said}" for words, said in notes if said)
     if rows:
-        yield Table(heading, columns, tuple(rows), note)
+        yield Table(heading, columns, rows, note)
+
+
+def below_headings(
+    sections: Sequence[tuple[str, Sequence[ResultLine]]],
+    row: Callable[[ResultLine], tuple[str, ...]],
+    columns: int,
+) -> tuple[tuple[str, ...], ...]:
+    """The rows of all sections, those of several indented, each below a row with its heading."""
+    if len(sections) == 1:
+        return tuple(map(row, sections[0][1]))
+    found: list[tuple[str, ...]] = []
+    for heading, lines in sections:
+        found.append((heading, *[""] * (columns - 1)))
+        found += [(_INDENT + first, *others) for first, *others in map(row, lines)]
+    return tuple(found)
 
 
 def result_note(run: Run, heading: str, lines: Sequence[ResultLine]) -> str:
@@ -152,11 +163,6 @@ def taken_over(formula: Formula) -> str:
     """The name of the quantity that a formula only takes over; none of any other formula."""
     tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
     return tree.name if isinstance(tree, Name) else ""
-
-
-def plain_name(name: str) -> str:
-    """A name inside its part: `engine` of `cache.engine`."""
-    return name.rpartition(".")[2]
 
 
 def _number_or_word(run: Run, name: str) -> str:

@@ -4,13 +4,9 @@ from pathlib import Path
 
 import pytest
 
-import envelope
 from envelope.api.check import FINE, checked
 from envelope.model.build.request import Request
-from envelope.model.graph.untaken import untaken
-from envelope.model.library.lookup import scenarios
 from tests.cli.command import envelope as command
-from tests.presets.runs import some
 
 FILE = """
 [inputs]
@@ -60,9 +56,3 @@ def test_a_note_is_no_failure(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr.startswith("note: part `web` does not take `peak_factor`")
     assert done.stdout.endswith(": fine\n")
-
-
-def test_no_preset_has_such_a_default() -> None:
-    """Where one is meant, the part says so."""
-    found = {name: list(untaken(envelope.load(name).graph)) for name in some(scenarios(), 4)}
-    assert {name: each for name, each in found.items() if each} == {}

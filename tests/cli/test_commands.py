@@ -326,3 +326,10 @@ def test_completion_knows_scenarios_and_inputs() -> None:
     assert "twitter" in names.stdout
     inputs = completed("envelope report twitter timeline_cache.hit", word="3")
     assert "timeline_cache.hit_ratio=" in inputs.stdout
+
+
+def test_lines_of_the_input_are_not_words_that_a_shell_has_cut() -> None:
+    """Nor have they its cure."""
+    done = envelope("calc", "-", stdin="300 TB\n/ 5 years\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "quotation marks" not in done.stderr

@@ -23,7 +23,7 @@ from envelope.report.headings import ResultLine, heading_lines, how, result_note
 # Titles, and the places of those of numbers.
 _COLUMNS = (("result", "value", "how", "basis"), (1,))
 _SPREAD_COLUMNS = (
-    ("result", "value", "p5", "p50", "p95", "distribution", "basis"),
+    ("result", "value", "p5", "p50", "p95", "distribution", "how", "basis"),
     (1, 2, 3, 4),
 )
 _ADDRESS = re.compile(r"https?://[^\s;,<>]+[^\s;,.<>)]")
@@ -55,12 +55,15 @@ def _result_table(model: Model, sections: Sequence[tuple[str, Sequence[ResultLin
 
 
 def _result(model: Model, line: ResultLine) -> tuple[str, ...]:
+    return _words(model, line), _value(model, line), _how(model, line), _basis(model, line.name)
+
+
+def _how(model: Model, line: ResultLine) -> str:
     quantity = model.run.graph.quantities[line.name]
     place = model.places[line.name]
     key = f"m{place}" if quantity.kind == "total" else f"n{place}"
     shown = None if not quantity.formula.references() else key
-    words = tag("span", escape(how(model.run, quantity)), data_show=shown, class_="how")
-    return _words(model, line), _value(model, line), words, _basis(model, line.name)
+    return tag("span", escape(how(model.run, quantity)), data_show=shown, class_="how")
 
 
 def _words(model: Model, line: ResultLine) -> str:
@@ -82,10 +85,10 @@ def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
     if line.period:
         run, name = with_periods(run, [(name, line.period)]), period_name(name, line.period)
     spread = run.spread(name)
-    basis = _basis(model, line.name)
+    told, basis = _how(model, line), _basis(model, line.name)
     value = _value(model, line)
     if spread is None:
-        return _words(model, line), value, "", "", "", "", basis
+        return _words(model, line), value, "", "", "", "", told, basis
     texts = quantile_texts(run, name, spread.quantiles)
     over = f"p{model.over(line.name, line.period)}" if line.period else ""
     key = over or f"q{model.places[name]}"
@@ -94,7 +97,7 @@ def _spread_result(model: Model, line: ResultLine) -> tuple[str, ...]:
         tag("span", escape(text), data_quantile=f"{key} {share:g}")
         for text, share in zip(texts, shares, strict=False)
     ]
-    return _words(model, line), value, *ends, bars(spread, key), basis
+    return _words(model, line), value, *ends, bars(spread, key), told, basis
 
 
 # parts

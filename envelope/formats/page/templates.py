@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from envelope.analysis.explain import with_numbers
 from envelope.engine.run import Run
 from envelope.model.graph.graph import Formula
-from envelope.report.headings import plain_name
+from envelope.model.graph.scopes import plain_name
 
 _MARK = "\0"
 Template = list[str | int]
@@ -17,6 +17,7 @@ def template(
     """A formula with its numbers; what holds a word has its value, or its name where asked for."""
 
     def piece(name: str) -> str:
+        """The place of a quantity between two marks, or its name."""
         is_named = names_words and run.graph.quantities[name].words
         return plain_name(name) if is_named else f"{_MARK}{places[name]}{_MARK}"
 

@@ -16,6 +16,11 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
+def plain_name(name: str) -> str:
+    """A name inside its part: `engine` of `cache.engine`."""
+    return name.rpartition(".")[2]
+
+
 def scope_of(name: str) -> str:
     """The scope of a quantity: that of `a.b.servers` is `a.b.`."""
     scope, dot, _ = name.rpartition(".")

@@ -7,7 +7,14 @@ from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL
 from envelope.report.amounts.ends import between
 from envelope.report.amounts.spreads import picture
-from envelope.report.headings import HEADLINE, INDENT, ResultLine, heading_lines, how, marked
+from envelope.report.headings import (
+    HEADLINE,
+    ResultLine,
+    below_headings,
+    heading_lines,
+    how,
+    marked,
+)
 from envelope.report.table import Column, Table
 
 _LONGEST = 50  # characters of a formula
@@ -26,20 +33,17 @@ def results_table(run: Run) -> Iterator[Table]:
             else (Column("how"),)
         ),
     )
-    blank = [""] * (len(columns) - 1)
     sections = [(heading, lines) for heading, lines in _sections(run) if lines]
     hidden = 0
     if not run.graph.report:  # all formulas, of which a block has many
         hidden = sum(max(len(lines) - _MOST, 0) for _, lines in sections)
         sections = [(heading, lines[:_MOST]) for heading, lines in sections]
-    rows = []
-    for heading, lines in sections:
-        rows += [(heading, *blank)] if len(sections) > 1 else []
-        indent = INDENT if len(sections) > 1 else ""
-        rows += [(indent + line.words, *_cells(run, line.name)) for line in lines]
-    if rows:
+    if sections:
+        rows = below_headings(
+            sections, lambda line: (line.words, *_cells(run, line.name)), len(columns)
+        )
         note = f"{hidden} more: `--derivations`." if hidden else ""
-        yield Table("Results", columns, tuple(rows), note)
+        yield Table("Results", columns, rows, note)
 
 
 def _sections(run: Run) -> Iterator[tuple[str, list[ResultLine]]]:
