@@ -19,6 +19,7 @@ ORDER = [
     "places",
     "texts",
     "errors",
+    "extras",
     "units",
     "language",
     "lint",
@@ -150,7 +151,7 @@ def test_only_the_version_is_asked_of_the_root() -> None:
 
 def test_commands_and_tools_know_the_api_alone() -> None:
     """What a command, an assistant or an editor does, a script can do: by the API and errors."""
-    known = re.compile(r"envelope(\.(api|assistants|editor|cli|errors)(\..*)?)?")
+    known = re.compile(r"envelope(\.(api|assistants|editor|cli|errors|extras)(\..*)?)?")
     fronts = [layer(f"envelope.{room}") for room in ("assistants", "editor", "cli")]
     commands = [name for name in MODULES if layer(name) in fronts]
     assert len(commands) > 30

@@ -14,6 +14,7 @@ from envelope.engine.code import compile_graph, program
 from envelope.engine.guesses import around, is_whole_number, leaf_inputs
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
+from envelope.extras import require
 from envelope.language.shapes import is_range
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, effective
@@ -142,14 +143,9 @@ def _ranks(values: "Array") -> "Array":
 
 def sobol_indices(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict[str, float]:
     """The first-order Sobol index of each drawn range, by SciPy's estimator. Raises InputError."""
-    try:
-        from scipy import stats  # an extra, and a heavy one
-    except ImportError:
-        hint = "pip install 'envelope-calc[sobol]'"
-        raise InputError(
-            Problem("missing-package", "Sobol indices need SciPy", hint=hint)
-        ) from None
+    require("scipy")
     import numpy as np  # as above
+    from scipy import stats  # an extra, and a heavy one
 
     from envelope.engine.functions import COMPUTATIONS
     from envelope.engine.samples import Sampler

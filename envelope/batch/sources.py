@@ -3,7 +3,6 @@
 import io
 import os
 from collections.abc import Generator, Mapping
-from importlib.util import find_spec
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -12,6 +11,7 @@ from envelope.batch.csv_rows import csv_table
 from envelope.batch.records import frame_table, record_table
 from envelope.batch.table import Chunk, Table
 from envelope.errors import InputError, Problem
+from envelope.extras import require
 from envelope.places import display_path
 
 _PARQUET, _GZIP, _ZIP = b"PAR1", b"\x1f\x8b", b"PK\x03\x04"
@@ -63,7 +63,7 @@ def stream_table(stream: IO[bytes]) -> Table:
 def _stream_table(file: Any, name: str, size: int) -> Table:
     head = file.peek(4)[:4]
     if head == _PARQUET:
-        refuse_without_pyarrow()
+        require("pyarrow")
         return batch.arrow.parquet_table(file if size else _spooled(file), name)
     if head[:2] == _GZIP:
         hint = f"`gunzip -c {name} | envelope batch SCENARIO -`"
@@ -112,11 +112,3 @@ def _spooled(stream: IO[bytes]) -> IO[bytes]:
         file.write(piece)
     file.seek(0)
     return file
-
-
-def refuse_without_pyarrow() -> None:
-    """Raises InputError where pyarrow is not installed."""
-    if find_spec("pyarrow") is None:
-        message = "Parquet is read and written by pyarrow, which is not installed"
-        hint = "pip install 'envelope-calc[parquet]'"
-        raise InputError(Problem("missing-package", message, hint=hint))

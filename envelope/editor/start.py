@@ -1,9 +1,8 @@
 """What starts the language server: a command imports nothing else of this folder."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
-from envelope.errors import InputError, Problem
+from envelope.extras import require
 
 
 def serve() -> None:
@@ -11,9 +10,5 @@ def serve() -> None:
 
     Raises InputError where the package `pygls` is not installed.
     """
-    if find_spec("pygls") is None:
-        message = "editors are served by the package pygls, which is not installed"
-        raise InputError(
-            Problem("missing-package", message, hint="pip install 'envelope-calc[lsp]'")
-        )
+    require("pygls")
     import_module("envelope.editor.server").serve()

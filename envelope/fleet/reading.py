@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from envelope.errors import InputError, Problem
+from envelope.extras import require
 from envelope.fleet.found import Found, together
 from envelope.fleet.kubernetes import is_manifest, workloads_of
 from envelope.fleet.terraform import is_plan, machines_of
@@ -88,12 +89,8 @@ def _documents(path: str, content: bytes) -> Iterator[Any]:
 
 
 def _yaml(path: str, text: str) -> Iterator[Any]:
-    try:
-        yaml = import_module("yaml")  # an extra: JSON needs none
-    except ImportError:
-        message = "manifests in YAML need the package PyYAML"
-        hint = "`pip install 'envelope-calc[import]'`, or `kubectl get deployments -o json`"
-        raise InputError(Problem("missing-package", message, hint=hint)) from None
+    require("yaml", "`kubectl get deployments -o json`")
+    yaml = import_module("yaml")  # an extra: JSON needs none
     try:
         yield from yaml.load_all(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (yaml.YAMLError, ValueError) as error:

@@ -1,18 +1,14 @@
 """Data frames of pandas, for those who calculate on with an answer."""
 
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from typing import Any
 
-from envelope.errors import InputError, Problem
+from envelope.extras import require
 
 
 def pandas() -> Any:
     """The module. Raises InputError where it is not installed."""
-    if find_spec("pandas") is None:
-        message = "data frames are made by pandas, which is not installed"
-        hint = "pip install 'envelope-calc[notebook]'"
-        raise InputError(Problem("missing-package", message, hint=hint))
+    require("pandas")
     import pandas as pd  # an extra, and a heavy one
 
     return pd

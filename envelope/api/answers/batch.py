@@ -11,6 +11,7 @@ from envelope.api.quantities import known, listed
 from envelope.api.settings import setting
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
+from envelope.extras import require
 from envelope.model.build.request import Request
 from envelope.report.table import Column, Pieces, Report, Table
 
@@ -90,7 +91,7 @@ class BatchResult(Answer):
             refuse_many(len(self), form)
             return super().to(form)
         if form == "parquet":
-            batch.sources.refuse_without_pyarrow()
+            require("pyarrow")
         file = io.BytesIO()
         with batch.writers.WRITERS[form](file, self.source, self.added) as write:
             write(list(self.columns.values()))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from envelope import batch, formats
 from envelope.api.writing import writing_file
 from envelope.errors import Problem
+from envelope.extras import require
 from envelope.model.build.request import Request
 
 STREAMED = ("csv", "json", "parquet")
@@ -47,7 +48,7 @@ def write_batch(
     To stdout where no path is given. Raises InputError.
     """
     if form == "parquet":
-        batch.sources.refuse_without_pyarrow()
+        require("pyarrow")
     plan, table = batch.planned.planned(request, table, asked)
     if output in (None, "-"):
         return _written(plan, request, table, form, sys.stdout.buffer)

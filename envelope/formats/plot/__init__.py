@@ -3,7 +3,6 @@
 A figure is made without pyplot, so that nothing global changes; the same input gives the same file.
 """
 
-from importlib.util import find_spec
 from itertools import cycle
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from envelope.analysis.sensitivity import Tornado
 from envelope.analysis.sweep import Sweep
 from envelope.engine.run import Run, Sampling
 from envelope.errors import InputError, Problem
+from envelope.extras import require
 from envelope.formats.plot.files import write_figure
 from envelope.formats.plot.palette import LINES, colors
 from envelope.formats.plot.scale import Scale, title
@@ -164,10 +164,7 @@ def sweep_figure(swept: Sweep) -> "Figure":
 
 def _figure(height: float = _SIZE[1], panels: int = 1) -> "tuple[Any, ...]":
     """A figure and its panels, one below the other. Raises InputError without Matplotlib."""
-    if find_spec("matplotlib") is None:
-        message = "pictures are drawn by Matplotlib, which is not installed"
-        hint = "pip install 'envelope-calc[plot]'"
-        raise InputError(Problem("missing-package", message, hint=hint))
+    require("matplotlib")
     from envelope.formats.plot.shown import ShownFigure  # Matplotlib, an extra
 
     figure = ShownFigure((_SIZE[0], height), layout="constrained")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
+from envelope.extras import require
 from envelope.formats import DIALECTS
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.near import nothing_called
@@ -41,10 +41,7 @@ def write_sql(
     if run.at is not None:
         message = f"a query is of the time when every retention is full, not of {run.at.words}"
         raise InputError(Problem("usage", message))
-    if find_spec("sqlglot") is None:
-        message = "SQL is written by sqlglot, which is not installed"
-        hint = "pip install 'envelope-calc[sql]'"
-        raise InputError(Problem("missing-package", message, hint=hint))
+    require("sqlglot")
     asked = Asked(_names_of(run.graph, inputs), _names_of(run.graph, outputs), dialect)
     content: str = import_module(f"{__name__}.text").query_text(run, asked)
     return content
