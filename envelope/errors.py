@@ -55,16 +55,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from envelope.texts import Line, Origin, Piece, Position, Span, Text, place, said, text_of
+from envelope.tuples import NamedTuple
 
-# fmt: off
 __all__ = [
     "CalculationError", "EnvelopeError", "InputError", "Kind", "Label", "Line", "Origin", "Piece",
     "Position", "Problem", "Span", "Text", "as_data", "draw", "place", "text_of",
-]
-# fmt: on
+]  # fmt: skip
 
 Kind = Literal[  # of files, then of names, then of expressions
     "file-not-found", "file-unreadable", "file-unwritable", "toml-syntax", "duplicate-key",

@@ -1,9 +1,9 @@
 """The packages that only an extra installs: what each is for, and how it is had."""
 
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from envelope.errors import InputError, Problem
+from envelope.tuples import NamedTuple
 
 
 class Extra(NamedTuple):

@@ -1,7 +1,9 @@
 """Texts that users write, and where each of their characters stands."""
 
 import re
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from envelope.tuples import NamedTuple
 
 # What a terminal obeys or hides: control characters, marks of direction, halves of characters.
 _HIDDEN = re.compile(

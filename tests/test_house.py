@@ -15,6 +15,7 @@ PACKAGE = ROOT / "envelope"
 
 # Top to bottom: a module imports only from its own folder and from those above it.
 ORDER = [
+    "tuples",
     "atomic",
     "places",
     "texts",
@@ -151,7 +152,7 @@ def test_only_the_version_is_asked_of_the_root() -> None:
 
 def test_commands_and_tools_know_the_api_alone() -> None:
     """What a command, an assistant or an editor does, a script can do: by the API and errors."""
-    known = re.compile(r"envelope(\.(api|assistants|editor|cli|errors|extras)(\..*)?)?")
+    known = re.compile(r"envelope(\.(api|assistants|editor|cli|errors|extras|tuples)(\..*)?)?")
     fronts = [layer(f"envelope.{room}") for room in ("assistants", "editor", "cli")]
     commands = [name for name in MODULES if layer(name) in fronts]
     assert len(commands) > 30

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
@@ -17,6 +16,7 @@ from envelope.model.build.request import MACHINE, Setting
 from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.model.graph.limits import ANY, Limits, effective
+from envelope.tuples import NamedTuple
 from envelope.units.unit import ONE, Unit, base_unit, number_of
 from envelope.units.writing import unit_symbol
 

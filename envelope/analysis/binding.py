@@ -1,7 +1,6 @@
 """What binds: the operand that won the `max` or `min` which a result is made of."""
 
 from collections.abc import Container, Iterator
-from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
@@ -11,6 +10,7 @@ from envelope.model.graph.graph import Formula
 from envelope.model.graph.scopes import spoken
 from envelope.model.graph.uses import deciding
 from envelope.model.library.outputs import outputs
+from envelope.tuples import NamedTuple
 
 
 class Choice(NamedTuple):

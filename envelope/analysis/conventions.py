@@ -1,12 +1,12 @@
 """How far each result moves when a month, a day or a KB means something else."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from envelope.engine.computed import computed
 from envelope.engine.run import Run
 from envelope.model.build.request import Request
 from envelope.model.library.units import convention_names
+from envelope.tuples import NamedTuple
 
 
 class ConventionRow(NamedTuple):

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 from math import inf
-from typing import NamedTuple
 
 from envelope.engine.computed import at_moment
 from envelope.engine.run import Moment, Run
@@ -12,6 +11,7 @@ from envelope.language.operators import SUFFIXES
 from envelope.language.tree import Literal, Unary
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.graph import Expectation, Formula
+from envelope.tuples import NamedTuple
 from envelope.units.writing import quantity_text
 
 _NUMBER = (

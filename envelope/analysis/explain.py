@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import value_of, winner
@@ -13,6 +12,7 @@ from envelope.language.stars import STAR
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
+from envelope.tuples import NamedTuple
 
 _WHOLE = re.compile(r"(?<![\w.,])[1-9][\d_]{3,}(?![\w.,])")  # four digits or more
 

@@ -4,13 +4,13 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from envelope.analysis.bisection import edge, inward
 from envelope.analysis.probes import MovedInput, Watch, differ
 from envelope.analysis.search import is_counted, may_count
 from envelope.analysis.targets import RESULT, Answer, Target
 from envelope.engine.run import Run
+from envelope.tuples import NamedTuple
 
 _FIRST, _GROWTH, _FARTHEST = 1e-5, 1.8, math.log(100.0)  # distances of the scan
 _COUNTED = 100  # steps of an input that counts

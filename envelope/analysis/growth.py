@@ -7,7 +7,7 @@ drops, from an empty start. Where ranges are drawn, each sample grows by itself.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, isnan, nan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from envelope.engine.run import Run, Sampling
 from envelope.errors import CalculationError, InputError, Problem, Text
@@ -16,6 +16,7 @@ from envelope.model.graph.excess import Excess, excess_at, first
 from envelope.model.graph.graph import Check
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.limits import limits, named
+from envelope.tuples import NamedTuple
 from envelope.units.writing import duration_text, quantity_text
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from envelope.analysis.binding import binding
 from envelope.engine.computed import at_moment, computed, made
@@ -19,6 +18,7 @@ from envelope.model.graph.moments import moves
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.machines import machines, shares_of
 from envelope.model.library.outputs import compared
+from envelope.tuples import NamedTuple
 
 
 class MachineFit(NamedTuple):

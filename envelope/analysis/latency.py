@@ -7,7 +7,6 @@ takes says its block, its wait at the utilization of this run included.
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.analysis.wiring.order import in_flow_order
 from envelope.engine.lognormal import Lognormal, added, fitted, slowest
@@ -19,6 +18,7 @@ from envelope.model.graph.expressions import extended, linked
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.paths import Branch, PathStep, path_steps
 from envelope.model.library.outputs import along_path, limit, limited, target
+from envelope.tuples import NamedTuple
 
 _MORE = 1e-6  # seconds by which a time is made longer, to see what waits for it
 _LEAST = 1e-6  # of that: what counts as waiting

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from envelope.analysis.binding import binding
 from envelope.analysis.bisection import Scale
@@ -11,6 +10,7 @@ from envelope.engine.run import Run, run
 from envelope.engine.safe_function import Answers, Probe, probe
 from envelope.errors import EnvelopeError
 from envelope.model.graph.graph import Formula
+from envelope.tuples import NamedTuple
 
 _SAME = 1e-9
 

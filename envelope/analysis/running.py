@@ -1,10 +1,9 @@
 """What runs of a scenario's quantities, beside what it needs of them."""
 
-from typing import NamedTuple
-
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate
 from envelope.model.graph.reality import Running
+from envelope.tuples import NamedTuple
 
 _P95 = 2  # the place of the 95th percentile among the quantiles of a spread
 _EXACT = 1e-9

@@ -8,7 +8,7 @@ the result, over the same sampler.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope.engine.code import compile_graph, program
 from envelope.engine.guesses import around, is_whole_number, leaf_inputs
@@ -18,6 +18,7 @@ from envelope.extras import require
 from envelope.language.shapes import is_range
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, effective
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from envelope.engine.arrays import Array

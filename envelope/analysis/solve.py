@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from typing import NamedTuple
 
 from envelope.analysis.bisection import grid, inward, is_share, turns
 from envelope.analysis.explain import expression
@@ -17,6 +16,7 @@ from envelope.language.operators import COMPARISONS
 from envelope.language.tree import Binary, Node, Unary
 from envelope.model.graph.expressions import condition_in
 from envelope.model.graph.graph import Formula, Graph
+from envelope.tuples import NamedTuple
 
 _MOST_SIDES = 8  # quantities of a condition that are shown beside it
 _POINTS, _POINTS_OF_SAMPLES = 400, 25

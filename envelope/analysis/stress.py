@@ -7,7 +7,6 @@ the plain run; everything that follows from it is computed anew.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from envelope.analysis.binding import bound
 from envelope.engine.computed import computed
@@ -23,6 +22,7 @@ from envelope.model.graph.graph import Check, Graph
 from envelope.model.graph.limits import named
 from envelope.model.graph.stress import Event, events, fixed
 from envelope.model.library.outputs import limit, limited, stressed
+from envelope.tuples import NamedTuple
 
 _SAME = 1e-9
 

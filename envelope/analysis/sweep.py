@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
 
 from envelope.analysis.axes import Axis, Extent, axis, items
 from envelope.analysis.binding import bound
@@ -18,6 +17,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import TOTAL, Graph
 from envelope.model.graph.moments import moves
+from envelope.tuples import NamedTuple
 
 MOST = 100_000  # combinations
 MOST_HISTORIES = 2_000  # where each of them is a history of its own

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from envelope.analysis.binding import Choice, decided
 from envelope.engine.run import Run
@@ -11,6 +11,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Binary, Call, Convert, If, Name, Node, Unary
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.near import nothing_called
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import is_count
 
 Answer = float | bool | str

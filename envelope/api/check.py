@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.analysis.examples import ExampleResult, examples, refuse_stresses
 from envelope.analysis.expectations import expectations
@@ -31,6 +31,7 @@ from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks as library_blocks
 from envelope.model.library.lookup import scenarios as library_scenarios
 from envelope.report.table import Column, Pieces, Report, Table
+from envelope.tuples import NamedTuple
 
 FORMS = (*ANSWERS, *FINDINGS)
 FINE, FAILS, WRONG = "fine", "fails", "wrong"

@@ -1,7 +1,6 @@
 """What is to be said of a file that can be read and calculated, and where."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.examples import ExampleResult
 from envelope.analysis.expectations import Outcome, expectations
@@ -11,6 +10,7 @@ from envelope.errors import Position
 from envelope.model.files.sheet import Sheet
 from envelope.model.graph.untaken import untaken
 from envelope.model.library.lookup import blocks as library_blocks
+from envelope.tuples import NamedTuple
 
 
 class Complaint(NamedTuple):

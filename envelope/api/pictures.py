@@ -1,13 +1,14 @@
 """Pictures of one result: how it is distributed, what moves it, how it grows, how it depends."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope import formats
 from envelope.api import answers
 from envelope.api.scenario import Scenario
 from envelope.engine.run import Sampling
 from envelope.errors import Text
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,9 +7,9 @@ too; whatever else is wrong is left to the command line.
 import os
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NamedTuple
 
 from envelope.errors import EnvelopeError
+from envelope.tuples import NamedTuple
 
 # Command → the module of this folder whose `printed` gives what its words print.
 _MODULES = {"calc": "calculation", "report": "plain_report"}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope import formats, report
 from envelope.api.calculation import shown
@@ -22,6 +21,7 @@ from envelope.model.build.setting import spelt_out
 from envelope.model.graph.expressions import line_text, linked, quantity_of
 from envelope.model.graph.near import nothing_called
 from envelope.report.table import Column, Table
+from envelope.tuples import NamedTuple
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d][\w.]*)\s*=(?!=)")
 _MOST = 12  # results that a change shows; `moved` shows the rest

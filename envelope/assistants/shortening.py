@@ -3,9 +3,10 @@
 import json
 import math
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.assistants.tools import LARGEST_LIMIT
+from envelope.tuples import NamedTuple
 
 _RESULTS = ("results", "values", "numbers", "errors")  # what an answer is about
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")

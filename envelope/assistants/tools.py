@@ -1,7 +1,9 @@
 """The tools: what each is for, what it takes, what its answer holds. One table."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from envelope.tuples import NamedTuple
 
 LIMIT = 2_000  # characters of an answer, unless more is asked for
 SMALLEST_LIMIT, LARGEST_LIMIT = 500, 100_000

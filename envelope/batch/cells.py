@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of
@@ -24,6 +23,7 @@ from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.model.graph.measure import context_in
 from envelope.model.graph.scopes import scope_of, where
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import ONE, base_unit
 

@@ -1,12 +1,13 @@
 """The columns of what is written: those of the table as they are, then what was computed."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.batch.computed import Computing, Rows
 from envelope.batch.plan import Plan
 from envelope.batch.table import Table
 from envelope.errors import InputError, Problem
+from envelope.tuples import NamedTuple
 from envelope.units.unit import word_at
 from envelope.units.writing import unit_symbol
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from envelope.engine.samples import spreads
 from envelope.errors import EnvelopeError, Label, Origin, Problem, Span, Text
 from envelope.model.build.request import Request
 from envelope.model.graph.excess import Excess, excess_problems
+from envelope.tuples import NamedTuple
 
 _LOOKED_AT = 100  # rows that are run by themselves to say why they have no results
 

@@ -8,12 +8,13 @@ import csv
 import re
 from collections.abc import Generator, Iterator
 from itertools import accumulate, chain, islice
-from typing import IO, NamedTuple
+from typing import IO
 
 from envelope.batch.table import ROWS, Chunk, Table
 from envelope.errors import InputError, Label, Position, Problem, Span, Text, text_of
 from envelope.model.files.table_content import SEPARATOR_LINE, SEPARATORS, separators_in
 from envelope.texts import place
+from envelope.tuples import NamedTuple
 
 _LOST = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -6,7 +6,7 @@ of that, is refused: it would be carried while the scenario's own value counts.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.batch.cells import Column
 from envelope.batch.table import NOTHING, Chunk, Table
@@ -16,6 +16,7 @@ from envelope.model.build.request import MACHINE
 from envelope.model.files.table_content import HEAD
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.near import near
+from envelope.tuples import NamedTuple
 
 _TRIED = 20  # cells of a column that could be an input
 _NAMED = 3

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from envelope.model.graph.graph import Check, Formula, Graph
 from envelope.model.graph.limits import Limits, limits
 from envelope.model.graph.moments import moves
 from envelope.model.graph.uses import uses_of, uses_of_checks
+from envelope.tuples import NamedTuple
 
 
 class Answers(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
-from typing import NamedTuple
 
 from envelope.analysis.headline import headline
 from envelope.batch.columns import refuse_doubles
@@ -17,6 +16,7 @@ from envelope.model.build.build import sheet_for
 from envelope.model.build.request import Request, Setting
 from envelope.model.files.table_content import with_unit
 from envelope.model.graph.graph import Graph
+from envelope.tuples import NamedTuple
 
 _TRIED = 5  # rows that may give the scenario the values that it lacks
 

@@ -7,7 +7,7 @@ the suffix stands for is asked once. Whatever else a cell says is parsed for its
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from envelope.engine.arrays import Array
 from envelope.errors import Label, Origin, Problem, Span, Text
 from envelope.model.graph.excess import Excess, excess_problems
 from envelope.model.graph.limits import Limits
+from envelope.tuples import NamedTuple
 from envelope.units.unit import number_of
 
 _OTHER = re.compile(r"[^0-9.eE\-]")  # what no bare number holds

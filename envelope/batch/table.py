@@ -1,10 +1,11 @@
 """What a table is, wherever its rows come from: a header, and its rows in chunks."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import Origin, Problem, Text
 from envelope.language.tree import Node
+from envelope.tuples import NamedTuple
 
 ROWS = 16_384  # of a chunk: an array of them stays in the processor's cache
 # What stands in a cell that holds no value, in small letters.

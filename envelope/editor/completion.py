@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from envelope.api.editing.members import Known, inputs_of, members
 from envelope.api.editing.structure import (
@@ -18,6 +17,7 @@ from envelope.api.editing.structure import (
     without_blocks,
 )
 from envelope.editor.context import Context, KeyPath, context_at
+from envelope.tuples import NamedTuple
 
 _WORD = re.compile(r"[^\W\d][\w.*]*\Z|\Z")
 # A number, or what ends one, before a word: there a unit stands. And right of `->`.

@@ -5,7 +5,8 @@ up does no harm.
 """
 
 import re
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 KeyPath = tuple[str | int, ...]
 

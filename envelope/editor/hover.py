@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from typing import NamedTuple
 
 from envelope.api.editing.meanings import Declared
 from envelope.api.editing.members import Known
@@ -11,6 +10,7 @@ from envelope.api.editing.words import Mention, Words
 from envelope.api.result import Result
 from envelope.editor.context import context_at
 from envelope.errors import EnvelopeError
+from envelope.tuples import NamedTuple
 
 _LINES = 24  # of a derivation
 

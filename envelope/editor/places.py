@@ -1,13 +1,13 @@
 """Where names are declared and used, in whichever file, and what renaming one changes."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from envelope.api.editing.meanings import Declared
 from envelope.api.editing.members import Known
 from envelope.api.editing.renaming import candidates, first, renamed, uses
 from envelope.api.editing.words import Words
 from envelope.errors import InputError, Problem
+from envelope.tuples import NamedTuple
 
 
 class Spot(NamedTuple):

@@ -7,7 +7,8 @@ emoji is two and `µ` is one. A line ends with a line feed, a carriage return or
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 UTF_16 = "utf-16"
 

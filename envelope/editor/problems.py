@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.api.check import Checked
 from envelope.api.complaints import Complaint
 from envelope.api.editing.opened import real_path
 from envelope.editor.positions import Lines
 from envelope.errors import Problem, as_data
+from envelope.tuples import NamedTuple
 
 
 class Related(NamedTuple):

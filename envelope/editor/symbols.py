@@ -1,9 +1,9 @@
 """The outline of a file: its sections, and the names in each."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from envelope.api.editing.words import Words
+from envelope.tuples import NamedTuple
 
 _SECTIONS = (
     *("sources", "units", "inputs", "formulas", "defaults", "blocks", "parts", "machines"),

@@ -7,7 +7,7 @@ ranges are drawn, each takes one more argument: its scores, as `distributions` d
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import power
@@ -15,6 +15,7 @@ from envelope.engine.rounding import complement
 from envelope.engine.run import Run
 from envelope.engine.source import Source
 from envelope.model.graph.graph import Formula
+from envelope.tuples import NamedTuple
 from envelope.units.unit import number_of
 
 Compiled = Callable[..., Any]

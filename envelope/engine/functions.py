@@ -9,13 +9,14 @@ import math
 import operator
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.engine import mathematics, rounding
 from envelope.engine.chance import gamma, popularity
 from envelope.engine.ranges import medians
 from envelope.language.functions import PERCENTILES
 from envelope.language.shapes import SHARES
+from envelope.tuples import NamedTuple
 
 
 class Gap(str):

@@ -5,7 +5,6 @@ source calls is in envelope/formats/page/runtime.js, which leaves room for the t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.engine.emitter import Emitter
 from envelope.engine.functions import COMPUTATIONS
@@ -14,6 +13,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.tree import Call, Node, children, names
 from envelope.model.graph.graph import Formula
+from envelope.tuples import NamedTuple
 
 _CHECKED = {"/": "divide", "^": "power"}  # functions of runtime.js
 _OPERATORS = {"+": "+", "-": "-", "*": "*", "of": "*", "and": "&&", "or": "||"}

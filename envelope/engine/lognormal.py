@@ -9,9 +9,9 @@ Python since importing NumPy takes longer than drawing 8191 samples, which are r
 from collections.abc import Callable, Sequence
 from functools import cache
 from math import erf, exp, log, sqrt
-from typing import NamedTuple
 
 from envelope.engine.ranges.normal import quantile
+from envelope.tuples import NamedTuple
 
 _P99 = 2.3263478740408408  # standard deviations from the mean to the 99th percentile
 # A rank-1 lattice of Korobov's kind: a prime number of samples, its golden section as generator.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple, Self
+from typing import Self
 
 from envelope.engine.scalar import evaluate, value_of
 from envelope.errors import CalculationError, InputError, Problem
@@ -12,6 +12,7 @@ from envelope.model.graph.graph import Check, Graph, Quantity
 from envelope.model.graph.outline import with_more
 from envelope.model.graph.scopes import where
 from envelope.model.graph.uses import formula_of, uses_of, uses_of_checks
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text, rescaled, stays
 

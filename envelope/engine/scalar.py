@@ -6,7 +6,7 @@ Every value is finite: what would be infinite or undefined is an error that show
 import math
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import UndefinedError, power
@@ -29,6 +29,7 @@ from envelope.language.tree import (
 )
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit, number_of
 
 Values = Mapping[str, float]

@@ -8,7 +8,6 @@ cells (`tweets_per_user/day`), and its own result to the unit of its cell. A spr
 import re
 from collections.abc import Callable, Mapping, Sequence
 from math import isclose
-from typing import NamedTuple
 
 from envelope.engine.emitter import Emitter
 from envelope.engine.functions import COMPUTATIONS, Gap
@@ -30,6 +29,7 @@ from envelope.language.operators import COMPARISONS
 from envelope.language.stars import reaches
 from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nodes
 from envelope.model.graph.graph import Formula
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 

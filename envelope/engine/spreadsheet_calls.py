@@ -6,10 +6,10 @@ gets a cell of its own.
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple
 
 from envelope.engine.functions import COMPUTATIONS, Gap, named
 from envelope.engine.rounding import FURTHEST, TOLERANCE
+from envelope.tuples import NamedTuple
 
 COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
 

@@ -5,9 +5,9 @@ not used any more is dropped, and an operation writes over an operand that nobod
 """
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 from envelope.language.operators import COMPARISONS
+from envelope.tuples import NamedTuple
 
 _COMMUTATIVE = ("+", "*")
 _COMPARE = (*COMPARISONS, "compare")

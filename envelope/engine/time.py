@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.moments import Integral, every_integral
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN
 
 MOMENTS = 240  # of a fine grid

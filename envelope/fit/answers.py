@@ -4,12 +4,13 @@ import json
 import math
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import InputError, Problem
 from envelope.fit.records import Gathered, Measured, day, percentiles
 from envelope.formats.guards.signals import Signal
 from envelope.texts import visible
+from envelope.tuples import NamedTuple
 
 LARGEST = 64_000_000  # bytes of an answer
 _LONGEST = 300  # characters of what a server says is wrong

@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from envelope.errors import Label, Problem, Span, Text
 from envelope.fit.records import FileLine, day
+from envelope.tuples import NamedTuple
 
 TIMES = ("time", "timestamp", "date")
 _NUMBER = re.compile(

@@ -1,13 +1,14 @@
 """Which assumptions were wrong, and by how much."""
 
 import math
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from envelope.analysis.uncertainty import with_spreads
 from envelope.engine.run import Run
 from envelope.fit.resolved import Fitted
 from envelope.formats.guards.alerts import MARGIN
 from envelope.formats.guards.assumptions import RANGE, Assumption, assumption
+from envelope.tuples import NamedTuple
 
 Verdict = Literal["holds", "too low", "too high"]
 

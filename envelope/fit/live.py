@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.engine.progress import steps
 from envelope.errors import InputError, Problem
@@ -15,6 +15,7 @@ from envelope.fit.answers import LARGEST, measured_by, parsed, series_in
 from envelope.fit.records import Gathered, Measured
 from envelope.formats.guards.signals import Signal
 from envelope.texts import visible
+from envelope.tuples import NamedTuple
 
 SCHEMES = ("http://", "https://")
 _TIMEOUT = 30.0  # seconds for one answer as a whole

@@ -3,9 +3,9 @@
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from envelope.errors import Label, Position, Problem, Text
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 
 SHARES = (0.05, 0.5, 0.95)

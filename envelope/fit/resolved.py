@@ -1,7 +1,7 @@
 """Which quantities were measured: their names found, their units checked, in base units."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from envelope.engine.run import Run
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
@@ -14,6 +14,7 @@ from envelope.model.graph.graph import Graph
 from envelope.model.graph.limits import ANY, Limits, effective
 from envelope.model.graph.near import nothing_called
 from envelope.model.graph.scopes import outside, scope_of
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit, base_unit
 
 

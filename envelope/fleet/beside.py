@@ -1,7 +1,7 @@
 """What was found beside an estimate: a scenario that extends it and says what runs of its parts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import InputError, Problem
 from envelope.fit.toml import toml_text
@@ -12,6 +12,7 @@ from envelope.language.nearest import meant
 from envelope.language.tree import Literal
 from envelope.model.graph.graph import Graph
 from envelope.texts import visible
+from envelope.tuples import NamedTuple
 
 _CORES, _MEMORY = "server_cores", "server_memory"
 _PRICES = ("on_demand_price", "one_year_price", "three_year_price", "spot_price")

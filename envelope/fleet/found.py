@@ -1,7 +1,8 @@
 """What was found to run: machines, and workloads of pods."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 
 class Machines(NamedTuple):

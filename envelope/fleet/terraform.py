@@ -6,12 +6,13 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.fleet.counting import count_of
 from envelope.fleet.found import Found, Machines
 from envelope.fleet.parsed import at, listed, tables, words
 from envelope.places import presets_folder
+from envelope.tuples import NamedTuple
 
 _INDICES = re.compile(r"""\[(?:\d+|"(?:[^"\\]|\\.)*")\]""")
 _INDEX = re.compile(_INDICES.pattern + "$")

@@ -1,11 +1,12 @@
 """Reports and answers as text, Markdown, JSON, CSV, pages, diagrams, workbooks and pictures."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from envelope.errors import InputError, Problem
 from envelope.model.files import forms
 from envelope.report.brief.details import NONE, Details
+from envelope.tuples import NamedTuple
 
 # The modules, each imported when it is first used: an answer needs one or two of them.
 __all__ = [

@@ -1,10 +1,10 @@
 """The answer of a report: as many lines as are read at once, each as much as the width holds."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.formats.wrapping import wrapped
 from envelope.report.table import Answer, Column, Line, Table
+from envelope.tuples import NamedTuple
 
 MOST = 14  # lines from the title to the last one of the answer
 _GAP = 2

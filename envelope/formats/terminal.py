@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple, TextIO
+from typing import TextIO
+
+from envelope.tuples import NamedTuple
 
 WIDTH = 100
 PLAIN = "plain"  # the style of tables unless another one is asked for

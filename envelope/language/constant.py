@@ -3,10 +3,10 @@
 import math
 import operator
 from collections.abc import Callable
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.tree import Binary, Convert, Literal, Name, Node, Unary
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, Unit
 

@@ -1,12 +1,12 @@
 """Lengths of time in several units, which are one number: `1h30m`, `1 day 12 h`."""
 
 import re
-from typing import NamedTuple
 
 from envelope.errors import InputError
 from envelope.language.cursor import Cursor
 from envelope.language.tokens import Token
 from envelope.language.unit_problems import unknown_unit
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import TIME
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit

@@ -3,7 +3,7 @@
 How a function is computed says its row in `engine/functions.py`, with a column for each back-end.
 """
 
-from typing import NamedTuple
+from envelope.tuples import NamedTuple
 
 STEPS = ("unit", "multiple")  # parameters in whose place a word is a unit, never a quantity
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 from envelope.errors import Text
 from envelope.language.tree import Name, Node
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN, Dimension, dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit

@@ -1,6 +1,6 @@
 """The operators and words of the language: how tightly each binds, what comparisons say."""
 
-from typing import NamedTuple
+from envelope.tuples import NamedTuple
 
 KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "in", "to", "of", "per"})
 

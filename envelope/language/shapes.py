@@ -1,7 +1,6 @@
 """Shapes of trees: bare numbers, ranges between shares, and what is drawn anew in every sample."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.tree import (
@@ -16,6 +15,7 @@ from envelope.language.tree import (
     names,
     nodes,
 )
+from envelope.tuples import NamedTuple
 from envelope.units.unit import PERCENT, Unit
 
 SHARES = "shares"  # the distribution of a range between percentages

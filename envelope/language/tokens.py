@@ -5,10 +5,10 @@ literal, `5 TB / s` a division.
 """
 
 import re
-from typing import NamedTuple
 
 from envelope.errors import InputError, Kind, Label, Problem, Span, Text
 from envelope.language.operators import KEYWORDS
+from envelope.tuples import NamedTuple
 
 _PATTERN = re.compile(
     r"(?P<space>(?:\s|\#[^\n]*)+)"

@@ -5,9 +5,10 @@ Nodes are named tuples, since nine dataclasses would cost the command line 4 ms 
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import Span
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 
 _NOWHERE = Span(0, 0)

@@ -1,8 +1,8 @@
 """Why a result may be wrong by some factor: a table, the surest first."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import number_text
 
 _NEAR = 0.03

@@ -1,7 +1,5 @@
 """Documents checked: every wrong claim with its place, the right value and the likely cause."""
 
-from typing import NamedTuple
-
 from envelope.lint.claims import claims
 from envelope.lint.documents import passages, readable_lines
 from envelope.lint.finding import Finding
@@ -9,6 +7,7 @@ from envelope.lint.restated import restated, told
 from envelope.lint.tables import wrong_cells
 from envelope.lint.totals import wrong_totals
 from envelope.lint.verdict import wrong
+from envelope.tuples import NamedTuple
 
 
 class Checked(NamedTuple):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
-from typing import NamedTuple
 
 from envelope.lint.documents import Passage
 from envelope.lint.side import Side
@@ -12,6 +11,7 @@ from envelope.lint.sides import side
 from envelope.lint.starts import first_of, sides_before
 from envelope.lint.tokens import Token, tokenize
 from envelope.lint.words import suffix_readings, unit_readings
+from envelope.tuples import NamedTuple
 
 _DIGIT = re.compile(r"\d")
 _RELATION = re.compile(r"[=≈~→⇒⟹➜⟶≃≅≒(]|->")

@@ -1,7 +1,8 @@
 """Where plain text stands in the line of Markdown that it was written as."""
 
 from difflib import SequenceMatcher
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 _LONGEST = 2_000  # characters of a line that are compared
 

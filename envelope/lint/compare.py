@@ -6,9 +6,9 @@ has, a conversion done by hand, a prefix of 1024, a day of 100,000 seconds.
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.lint.values import Value, subsets
+from envelope.tuples import NamedTuple
 
 _ROUNDING = 0.15
 _LONGEST_DAY = 1e5 / 86_400

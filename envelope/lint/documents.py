@@ -7,10 +7,10 @@ a line must keep its number.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from envelope.lint import markup
 from envelope.lint.columns import Row, columns
+from envelope.tuples import NamedTuple
 
 _FENCE = re.compile(r"^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})\s*([\w+#.-]*)")
 _IGNORE = re.compile(r"<!--\s*envelope:\s*ignore\s*-->")

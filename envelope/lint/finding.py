@@ -1,7 +1,8 @@
 """What is wrong in a document or a scenario, where, and how it is said."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import LARGEST_EXACT, number_text
 
 Rule = Literal[

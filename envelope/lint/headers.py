@@ -7,9 +7,9 @@ it is computed, and so does `users | photos per user | photos`.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
-from typing import NamedTuple
 
 from envelope.lint.words import unit_readings
+from envelope.tuples import NamedTuple
 
 _UNIT = re.compile(r"\(\s*([A-Za-z]+)(?:/\w+)?\s*\)\s*$|,\s*([A-Za-z]+)\s*$")
 _BARE = re.compile(r"\s*[~≈]?\d[\d,]*(?:\.\d+)?\s*")

@@ -8,11 +8,11 @@ each.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.lint.tokens import Token
 from envelope.lint.units_behind import CURRENCY, unit_behind
 from envelope.lint.words import COUNTED, Reading
+from envelope.tuples import NamedTuple
 
 
 class Operand(NamedTuple):

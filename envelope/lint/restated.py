@@ -7,12 +7,12 @@ a document tells one number alone, and who are a power of ten more or fewer in a
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.lint.claims import Claim
 from envelope.lint.documents import Passage
 from envelope.lint.verdict import Wrong
 from envelope.lint.words import suffix_readings
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import number_text
 
 # It begins where no digit stands before: whoever began inside would read long ones ever again.

@@ -2,7 +2,8 @@
 
 import re
 from itertools import islice, product
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 _MOST_TEXTS = 48
 

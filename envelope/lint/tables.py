@@ -6,7 +6,6 @@ factor that says why.
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from envelope.lint.causes import OTHER, cause
 from envelope.lint.compare import compared
@@ -14,6 +13,7 @@ from envelope.lint.documents import Line, Passage, cells_of
 from envelope.lint.headers import Product, products, with_unit
 from envelope.lint.totals import Item, WrongValue, checked, is_total, item
 from envelope.lint.values import product
+from envelope.tuples import NamedTuple
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
 

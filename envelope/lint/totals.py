@@ -8,13 +8,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from envelope.lint.causes import OTHER, cause
 from envelope.lint.documents import Line, Passage, cells_of
 from envelope.lint.sides import side
 from envelope.lint.tokens import tokenize
 from envelope.lint.values import Value, value
+from envelope.tuples import NamedTuple
 from envelope.units.system import STANDARD
 from envelope.units.writing import quantity_text
 

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.lint.tokens import Token
 from envelope.lint.words import (
@@ -16,6 +15,7 @@ from envelope.lint.words import (
     suffix_readings,
     unit_readings,
 )
+from envelope.tuples import NamedTuple
 
 _MOST_READINGS = 6
 _MOST_NOUNS = 5

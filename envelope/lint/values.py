@@ -8,11 +8,11 @@ and convert by hand: `1 GB/s × 8 = 8 Gbps`, `10M/day ÷ 86400 = 116/s`.
 import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from envelope.errors import EnvelopeError, text_of
 from envelope.language.parser import parse
 from envelope.language.tree import Binary, Literal, Node, Range, Unary
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import TIME
 from envelope.units.system import STANDARD
 from envelope.units.unit import ONE, PERCENT, Unit

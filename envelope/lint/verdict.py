@@ -1,7 +1,6 @@
 """Whether a claim is wrong in every reading that a charitable reader has of it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from envelope.lint.causes import cause
 from envelope.lint.claims import Claim
@@ -9,6 +8,7 @@ from envelope.lint.compare import compared
 from envelope.lint.doubts import ARROWS, is_doubtful, unlike
 from envelope.lint.side import Side
 from envelope.lint.values import Value, measure, value
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import TIME
 from envelope.units.numerals import number_text
 from envelope.units.system import STANDARD

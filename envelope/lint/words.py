@@ -5,8 +5,8 @@ has two readings (`mb`, `1B`) has both here: a claim is wrong only if it is wron
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import TIME
 from envelope.units.system import STANDARD
 from envelope.units.unit import Unit

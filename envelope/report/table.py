@@ -1,7 +1,8 @@
 """A report as tables of cells, before any format, and the pictures that fit into a cell."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from envelope.places import presets_folder
+from envelope.tuples import NamedTuple
 
 
 class Definition(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from envelope.tuples import NamedTuple
 from envelope.units.table import BASES, NOUNS
 
 if TYPE_CHECKING:

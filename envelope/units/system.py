@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
 
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN, Dimension, regular_plural
 from envelope.units.table import BASES, FOLLOWERS, NOUNS, PLURALS, SPELLINGS, UNITS
 from envelope.units.unit import Unit, base_unit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN, WORD, Dimension, in_reading_order
 from envelope.units.table import BASES
 

@@ -1,13 +1,13 @@
 """How much of each difference each change causes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.analysis.compare.changes import Change
 from envelope.analysis.compare.differences import Differences
 from envelope.analysis.compare.groups import Groups
 from envelope.analysis.compare.mixture import Mixture, mixture
 from envelope.analysis.compare.shapley import Shares, shapley
+from envelope.tuples import NamedTuple
 
 _NAMED = 3  # changes after which a cause is called
 _SAME = 1e-9  # two values that differ by less of themselves are the same

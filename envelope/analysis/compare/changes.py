@@ -1,12 +1,13 @@
 """What differs between two runs, one change for each line of a file that is written otherwise."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from envelope.analysis.compare.differences import BEFORE, Differences
 from envelope.analysis.compare.redefined import redefined
 from envelope.analysis.compare.side import Origin, Side, file_of
 from envelope.model.graph.graph import Check
+from envelope.tuples import NamedTuple
 
 ChangeKind = Literal[
     "value", "formula", "part", "quantity", "renamed", "conventions", "check", "growth", "basis"

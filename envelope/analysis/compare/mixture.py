@@ -6,7 +6,6 @@ call of a compiled function, however many quantities there are, and the graph is
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.compare.changes import Change
 from envelope.analysis.compare.differences import BEFORE, Differences
@@ -19,6 +18,7 @@ from envelope.engine.safe_function import probe
 from envelope.language.tree import Name, Node, mapped, names
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.order import Needs, in_order
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 
 

@@ -1,13 +1,13 @@
 """What is written alike and means another: by which unit or convention that was redefined."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.compare.differences import Differences
 from envelope.language.tree import Convert, Literal, Node, nodes
 from envelope.model.graph.graph import Graph
 from envelope.model.library.units import convention_definitions, defined
 from envelope.texts import Text
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 CONVENTIONS = "units and conventions"  # where no single one explains what differs

@@ -9,7 +9,8 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 EXACT = 10  # changes; their 1024 subsets are all computed
 ORDERS = 200  # drawn where there are more changes

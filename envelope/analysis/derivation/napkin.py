@@ -7,13 +7,13 @@ tells how far it then is from the exact value.
 from collections.abc import Callable, Sequence
 from functools import reduce
 from math import floor, isfinite, log10
-from typing import NamedTuple
 
 from envelope.analysis.explain import Step, with_numbers
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate, value_of, winner
 from envelope.language.tree import Binary, Call, If, Node, mapped, names, nodes
 from envelope.model.graph.graph import Formula
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import rounded
 from envelope.units.unit import Unit, word_at
 from envelope.units.writing import rest_text, unit_text

@@ -1,7 +1,6 @@
 """Whose the default values of blocks are: chosen, measured, published, a vendor's, assumed."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from envelope.language.parser import parse
 from envelope.language.tree import Word
@@ -9,6 +8,7 @@ from envelope.model.build.build import sheet_for, units_for
 from envelope.model.build.request import Request
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.basis import own_basis
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 

@@ -1,13 +1,13 @@
 """Published figures that are wrong: what was printed, what is right, by what factor, and why."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from envelope.analysis.expectations import expectations
 from envelope.engine.computed import computed
 from envelope.engine.run import Run
 from envelope.model.build.build import sheet_for
 from envelope.model.build.request import Request
+from envelope.tuples import NamedTuple
 
 
 class Erratum(NamedTuple):

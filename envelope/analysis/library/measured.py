@@ -1,7 +1,6 @@
 """What blocks predict beside what was measured on real programs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.library.ratios import geometric_mean, is_within
 from envelope.engine.computed import computed, made
@@ -11,6 +10,7 @@ from envelope.model.build.request import Request
 from envelope.model.graph.expressions import extended
 from envelope.model.library.measured import Measurement
 from envelope.model.library.outputs import measured_aims
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit, base_unit
 
 

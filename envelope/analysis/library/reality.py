@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from math import log
-from typing import NamedTuple
 
 from envelope.analysis.explain import source_keys
 from envelope.analysis.library.ratios import geometric_mean, is_within
@@ -28,6 +27,7 @@ from envelope.model.graph.graph import Quantity
 from envelope.model.graph.reality import Reality
 from envelope.model.library.machines import machines
 from envelope.model.library.outputs import capacity_nouns, machine_ratios
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
 from envelope.units.system import STANDARD
 

@@ -6,7 +6,6 @@ rates; what leads to none, and makes up the load of a part that faces clients, c
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.wiring.ends import is_flow, is_output, outputs_behind, owners
 from envelope.analysis.wiring.leads import CLIENTS, leads, steps_before
@@ -15,6 +14,7 @@ from envelope.engine.scalar import value_of
 from envelope.language.tree import Binary, Call, Convert, Name, Node, names
 from envelope.model.graph.graph import TOTAL, Formula
 from envelope.model.library.outputs import drawn, outputs
+from envelope.tuples import NamedTuple
 
 
 class Flow(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isclose
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from envelope import formats
 from envelope.analysis.growth import SAMPLES, History, grow
@@ -25,6 +25,7 @@ from envelope.report.growth import (
 )
 from envelope.report.headings import charted
 from envelope.report.table import Pieces, Report, Table
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

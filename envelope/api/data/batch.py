@@ -1,13 +1,14 @@
 """A scenario over the rows of a table, written as they are computed."""
 
 import sys
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope import batch, formats
 from envelope.api.writing import writing_file
 from envelope.errors import Problem
 from envelope.extras import require
 from envelope.model.build.request import Request
+from envelope.tuples import NamedTuple
 
 STREAMED = ("csv", "json", "parquet")
 FORMS = (*formats.ANSWERS, "parquet")

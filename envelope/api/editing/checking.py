@@ -6,7 +6,6 @@ in an expression is the same in both. Where a change reaches further, the whole 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from envelope.api.check import Checked, examined
 from envelope.api.result import Result
@@ -23,6 +22,7 @@ from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.measure import context_in
 from envelope.model.graph.scopes import where
 from envelope.model.graph.uses import uses_of
+from envelope.tuples import NamedTuple
 from envelope.units.system import joined
 
 # What may change without another meaning of what is not changed.

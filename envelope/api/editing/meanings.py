@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import InputError
 from envelope.language.stars import STAR
@@ -14,6 +14,7 @@ from envelope.model.library.machines import machines
 from envelope.model.library.numbers import numbers
 from envelope.model.library.units import convention_definitions, understood
 from envelope.places import reached
+from envelope.tuples import NamedTuple
 from envelope.units.system import STANDARD, UnitSystem
 
 _NUMBERS = "numbers"

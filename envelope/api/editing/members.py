@@ -1,7 +1,6 @@
 """The names that may stand in an expression of a file: its own, those of parts, totals, numbers."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from envelope.api.editing.meanings import Scopes
 from envelope.api.editing.structure import Word, reference_numbers, without_blocks
@@ -12,6 +11,7 @@ from envelope.model.files.sheet import Sheet
 from envelope.model.graph.scopes import TOTAL
 from envelope.model.library.numbers import PREFIX
 from envelope.model.library.outputs import outputs
+from envelope.tuples import NamedTuple
 from envelope.units.system import STANDARD, UnitSystem
 
 

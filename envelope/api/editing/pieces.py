@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.api.editing.meanings import Scopes
 from envelope.errors import InputError, Span, Text, text_of
@@ -13,6 +13,7 @@ from envelope.language.tree import names
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.positions import Layout, lay_out, string_offsets
 from envelope.model.files.sheet import Sheet
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem, joined
 
 _WORD = re.compile(r"[^\W\d]\w*(?:\.(?:[^\W\d]\w*|\*))*")

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.api.editing.meanings import Declared, Scopes
 from envelope.api.editing.opened import is_preset, neighbours
@@ -12,6 +11,7 @@ from envelope.language.operators import KEYWORDS
 from envelope.model.build.names import name_objection
 from envelope.model.files.document import content_of
 from envelope.model.graph.scopes import TOTAL
+from envelope.tuples import NamedTuple
 
 RENAMED = ("quantity", "part", "row", "check", "source", "block", "case", "stress", "machine")
 _QUANTITIES = ("quantity", "part")

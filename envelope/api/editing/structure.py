@@ -1,7 +1,6 @@
 """Which keys a table of a scenario file may have, and what may stand as their values."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.operators import KEYWORDS
@@ -12,6 +11,7 @@ from envelope.model.library.lookup import blocks, scenarios
 from envelope.model.library.machines import machines
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.model.library.units import EXACT, convention_names
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import dimension_text
 from envelope.units.system import UnitSystem
 from envelope.units.unit import base_unit

@@ -1,7 +1,6 @@
 """A document with living blocks: what of its results no longer holds, and how it should read."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.api.living.blocks import Block, blocks, content_of, lines_of
 from envelope.api.living.expressions import (
@@ -18,6 +17,7 @@ from envelope.api.living.scenario import is_scenario, scenario_results
 from envelope.api.living.written import Edit, written
 from envelope.errors import EnvelopeError, InputError, Problem
 from envelope.lint.finding import Finding, Rule
+from envelope.tuples import NamedTuple
 
 
 class Living(NamedTuple):

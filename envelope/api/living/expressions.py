@@ -6,7 +6,6 @@ another value.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.uncertainty import with_spreads
 from envelope.api.calculation import shown
@@ -20,6 +19,7 @@ from envelope.language.tree import Literal
 from envelope.model.build.lines import build_lines
 from envelope.model.graph.expressions import line_text, linked
 from envelope.model.graph.near import nothing_called
+from envelope.tuples import NamedTuple
 
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 _COMPARISON = re.compile(r"(?<!-)[<>]|[=!]=")

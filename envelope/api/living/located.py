@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.api.living.blocks import Block, content_of
 from envelope.api.living.expressions import Line
 from envelope.errors import Label, Problem, Span, text_of
+from envelope.tuples import NamedTuple
 
 _NAME = re.compile(r"expression(?: (\d+))?")  # as errors call the line of an expression
 

@@ -1,9 +1,9 @@
 """The words behind the fence of a living block: ```` ```envelope total.cost case=small ````."""
 
 import shlex
-from typing import NamedTuple
 
 from envelope.errors import InputError, Problem
+from envelope.tuples import NamedTuple
 
 _LEFT_ALONE = ("title", "linenums", "hl_lines")  # what programs for documentation read there
 

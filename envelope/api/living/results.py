@@ -3,12 +3,12 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.formats.markdown import escaped, written_table
 from envelope.report.amounts.ends import between
 from envelope.report.table import Column, Table
+from envelope.tuples import NamedTuple
 
 _BEGIN = '{0} envelope: results, written by "envelope lint --fix" {1}'
 _END = "{0} envelope: end {1}"

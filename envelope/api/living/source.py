@@ -2,12 +2,12 @@
 
 import os
 import sys
-from typing import NamedTuple
 
 from envelope.api.writing import write_file
 from envelope.errors import InputError, Problem
 from envelope.model.files import revision
 from envelope.places import in_revision
+from envelope.tuples import NamedTuple
 
 _LARGEST = 100_000_000  # bytes of a file of a revision
 

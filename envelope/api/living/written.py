@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.api.living.blocks import Block, content_of
+from envelope.tuples import NamedTuple
 
 _LINE_END = re.compile(r"[\r\n]*$")
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from sqlglot import exp
 
 from envelope.engine.sql.arithmetic import absolute
 from envelope.engine.sql.dialects import DATABASES, is_reserved
 from envelope.engine.sql.pieces import Piece, Tree, call, when
+from envelope.tuples import NamedTuple
 
 _LONGEST = 60  # bytes of a name: PostgreSQL cuts off what is beyond 63
 _FRACTIONS = 2.0**53  # what is as large has none

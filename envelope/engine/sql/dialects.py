@@ -1,8 +1,8 @@
 """In what the databases differ that is not how sqlglot writes them."""
 
-from typing import NamedTuple
-
 from sqlglot.dialects.dialect import Dialect
+
+from envelope.tuples import NamedTuple
 
 # What Snowflake keeps for itself. It stores a name without quotation marks in capitals, so that one
 # in quotation marks is another: these alone are quoted, and whoever has such a column did so, too.

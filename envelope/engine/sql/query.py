@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -15,6 +14,7 @@ from envelope.engine.sql.limits import refused
 from envelope.engine.sql.pieces import Piece, Tree, when, word
 from envelope.model.graph.limits import ANY, effective
 from envelope.model.graph.uses import formula_of, needed, uses_of
+from envelope.tuples import NamedTuple
 
 TABLE = "inputs"
 PROBLEM = "problem"

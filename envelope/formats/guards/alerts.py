@@ -6,7 +6,6 @@ is another one.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.flip import Flip, Limit, flips
 from envelope.analysis.targets import CHECK, RESULT, usual
@@ -16,6 +15,7 @@ from envelope.formats.guards.assumptions import Assumption, assumption
 from envelope.formats.guards.signals import Signal, signals
 from envelope.report.flip import change
 from envelope.report.headings import label, reported
+from envelope.tuples import NamedTuple
 from envelope.units.writing import quantity_text
 
 OUTSIDE, CHANGES = "EnvelopeOutsideAssumption", "EnvelopeAnswerChanges"

@@ -1,12 +1,11 @@
 """What an estimate assumes of a quantity: between which values it should stay."""
 
-from typing import NamedTuple
-
 from envelope.engine.run import Run
 from envelope.engine.scalar import evaluate
 from envelope.language.tree import Convert, Node, Range
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.limits import ANY, effective
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import percent_text
 
 RANGE = "its range, p5 to p95"

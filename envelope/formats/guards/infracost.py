@@ -7,13 +7,14 @@ of a block names the type alone; the resource is then called as the part.
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.engine.run import Run
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.model.graph.scopes import scope_of
 from envelope.texts import visible
+from envelope.tuples import NamedTuple
 
 _KEY = "infracost"
 _USAGE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")

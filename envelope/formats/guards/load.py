@@ -1,7 +1,6 @@
 """What a load test asks of a scenario: rates of the parts that face clients, and time limits."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from envelope.analysis.wiring.order import in_flow_order
 from envelope.engine.run import Run
@@ -10,6 +9,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Binary, Call, Convert, Name, Node
 from envelope.model.graph.graph import Check, Formula, Graph
 from envelope.model.library.outputs import along_path, asked_at_peak
+from envelope.tuples import NamedTuple
 
 MEAN, TAIL = "avg", "p(99)"  # as k6 calls them
 

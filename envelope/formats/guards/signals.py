@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.errors import text_of
 from envelope.language.parser import parse_unit
 from envelope.model.files.metrics import Metric
 from envelope.model.graph.graph import Graph, Quantity
+from envelope.tuples import NamedTuple
 from envelope.units.unit import ONE, PERCENT, Unit, base_unit
 
 _CHOSEN = "chosen"  # the basis of what somebody decides: it does not drift

@@ -2,12 +2,12 @@
 
 from html import escape
 from itertools import pairwise
-from typing import NamedTuple
 
 from envelope.analysis.wiring import Flow
 from envelope.formats.page.layout import Edge
 from envelope.formats.page.markup import tag
 from envelope.formats.page.model import Model
+from envelope.tuples import NamedTuple
 
 _LETTER, _HIGH = 5.8, 13  # room that a letter of a label takes, and its line
 _PLACES = (0.5, 0.36, 0.64, 0.22, 0.78)  # along an arrow, where its label may stand

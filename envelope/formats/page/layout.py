@@ -6,7 +6,8 @@ over several rows gets a point in each of them, and rows are put in the order of
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+from envelope.tuples import NamedTuple
 
 Edge = tuple[str, str]
 _SWEEPS = 8

@@ -1,7 +1,7 @@
 """The stresses of a scenario as the page tries them."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.analysis.stress import is_told, name_of, stressed_parts
 from envelope.engine.run import Run
@@ -9,6 +9,7 @@ from envelope.errors import InputError
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.stress import Event, events, fixed
 from envelope.model.library.outputs import limit, limited, stressed
+from envelope.tuples import NamedTuple
 
 
 class StressData(NamedTuple):

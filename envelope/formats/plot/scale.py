@@ -1,7 +1,7 @@
 """An axis of a picture: all numbers of a quantity in one unit, whole ones as whole numbers."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope.analysis.targets import in_steps
 from envelope.engine.run import Run
@@ -9,6 +9,7 @@ from envelope.errors import InputError, Problem
 from envelope.model.graph.graph import TOTAL
 from envelope.model.graph.limits import is_whole
 from envelope.report.headings import label
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import number_text
 from envelope.units.unit import Unit
 from envelope.units.writing import quantity_text, unit_text

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import NamedTuple
 
 from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
@@ -10,6 +9,7 @@ from envelope.extras import require
 from envelope.formats import DIALECTS
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.near import nothing_called
+from envelope.tuples import NamedTuple
 
 
 class Asked(NamedTuple):

@@ -1,9 +1,9 @@
 """What stands in a workbook, before a file is written: pages of lines, and formulas as text."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from envelope.model.graph.limits import ANY, Limits
+from envelope.tuples import NamedTuple
 
 GIVEN, RANGE, COMPUTED = "given", "range", "computed"
 KEPT, COPY, BAND, LISTED = "kept", "copy", "band", "listed"

@@ -1,7 +1,6 @@
 """The pages of a workbook: inputs, results, checks, units, sources."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.analysis.explain import source_keys
 from envelope.engine.run import Run
@@ -18,6 +17,7 @@ from envelope.model.graph.scopes import spoken
 from envelope.report.brief.headline import answered
 from envelope.report.headings import ResultLine, heading_lines, label
 from envelope.report.notes import moment
+from envelope.tuples import NamedTuple
 from envelope.units.unit import base_unit
 from envelope.units.writing import unit_symbol
 

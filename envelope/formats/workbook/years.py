@@ -7,7 +7,6 @@ for each year; the rest is the same in all of them.
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from math import ceil
-from typing import NamedTuple
 
 from envelope.analysis.headline import headline
 from envelope.engine.computed import at_moment, with_filling
@@ -20,6 +19,7 @@ from envelope.formats.workbook.names import column
 from envelope.language.shapes import is_range
 from envelope.model.graph.uses import needed, uses_of
 from envelope.report.headings import label
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 from envelope.units.writing import number_in, unit_text
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from envelope.language.meaning import Context, Meaning
 from envelope.language.tree import Name
 from envelope.model.build.link import Linked
 from envelope.model.graph.graph import Formula, Quantity
 from envelope.model.graph.placeholders import Placeholders
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
 
 

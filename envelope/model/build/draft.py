@@ -1,12 +1,12 @@
 """Quantities in the making, and all that is known of a scenario before anything is parsed."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from envelope.errors import Text
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula, Part, QuantityKind
 from envelope.model.graph.scopes import where
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from envelope.errors import InputError, Problem, Text, draw
 from envelope.model.build.checked import Checked
@@ -18,6 +17,7 @@ from envelope.model.graph.outline import MadeQuantities, outline_of
 from envelope.model.graph.reality import Reality, Running, others_of
 from envelope.model.library.settings import settings
 from envelope.model.library.units import EXACT, definitions_of
+from envelope.tuples import NamedTuple
 
 
 class Settled(NamedTuple):

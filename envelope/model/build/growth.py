@@ -8,7 +8,6 @@ A share per time compounds: 30%/year is a factor of 1.3 in each year. A quantity
 
 from collections.abc import Iterable, Mapping
 from math import isclose
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Text, text_of
 from envelope.language.meaning import Meaning, meaning_text
@@ -21,6 +20,7 @@ from envelope.model.files.sheet import Entry, Place
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.growths import Growth
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN, TIME, Dimension
 from envelope.units.system import UnitSystem
 

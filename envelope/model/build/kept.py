@@ -7,7 +7,7 @@ and if every name that was looked up is still found where it was: so it can neve
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope import __version__
 from envelope.errors import InputError
@@ -21,6 +21,7 @@ from envelope.model.graph.codec import Data, decode, encode
 from envelope.model.graph.graph import Graph
 from envelope.model.library import lookup
 from envelope.places import presets_folder
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from envelope.model.build.files import Files

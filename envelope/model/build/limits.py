@@ -5,7 +5,6 @@ The rule for what no file states is told in `model/graph/limits.py`.
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.constant import constant
@@ -19,6 +18,7 @@ from envelope.model.graph.bounds import Bounds
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
 from envelope.model.graph.scopes import outside, scope_of
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import PERCENT, Unit, base_unit

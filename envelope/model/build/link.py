@@ -1,7 +1,6 @@
 """Expressions parsed and their names linked: those of drafts, of checks, of all that is claimed."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
@@ -21,6 +20,7 @@ from envelope.model.graph.graph import Formula, Link, rows_of
 from envelope.model.graph.scopes import offered
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
+from envelope.tuples import NamedTuple
 from envelope.units.system import STANDARD, UnitSystem, joined
 
 

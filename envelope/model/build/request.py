@@ -1,12 +1,12 @@
 """What to build, and in which case."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from envelope.errors import InputError, Problem, Text
 from envelope.language.nearest import meant
 from envelope.language.tree import Node
 from envelope.model.files.sheet import Case, Entry, Sheet
+from envelope.tuples import NamedTuple
 
 Setting = Text | Node
 

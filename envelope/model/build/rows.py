@@ -5,7 +5,6 @@ row that says nothing else takes: so it is changed in one place, and drawn once 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from envelope.errors import Text
 from envelope.language.simple import simple, simple_unit
@@ -14,6 +13,7 @@ from envelope.model.files.document import Value
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.graph.graph import Part
 from envelope.model.library.outputs import outputs
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 

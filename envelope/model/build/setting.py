@@ -6,7 +6,6 @@ suffix is refused where its unit has a prefix: 2k of KB is 2 KB to some and 2 MB
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.printer import write
@@ -14,6 +13,7 @@ from envelope.language.shapes import is_range
 from envelope.language.tree import Binary, Literal, Name, Node, mapped, nodes
 from envelope.model.graph.excess import ValueOf
 from envelope.model.graph.graph import Formula, Graph, Link, Quantity
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import share_text
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit, base_unit

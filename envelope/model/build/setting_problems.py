@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.constant import constant
@@ -16,6 +15,7 @@ from envelope.model.graph.graph import Formula
 from envelope.model.graph.near import near, outermost
 from envelope.model.library.outputs import machine_columns
 from envelope.model.library.synonyms import same_quantity
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit
 from envelope.units.writing import unit_symbol

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from envelope.errors import InputError, Kind, Label, Position, Problem, Span, Text, place, text_of
 from envelope.model.files import revision
 from envelope.model.files.cache import parsed
 from envelope.places import display_path, in_revision
 from envelope.texts import visible
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from envelope.model.files.positions import Places

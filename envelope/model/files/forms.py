@@ -7,11 +7,11 @@ is kept under what the graph is kept under, and is as little out of date.
 import os
 import zlib
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from envelope.errors import InputError
 from envelope.model.files import cache
 from envelope.model.files.document import content_of
+from envelope.tuples import NamedTuple
 
 _MOST = 20  # of each form; a page is half a megabyte
 

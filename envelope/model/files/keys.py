@@ -5,11 +5,12 @@ where its shape is a new one, a reader of that shape.
 """
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import Problem
 from envelope.language.nearest import meant
 from envelope.model.files.document import Document, KeyPath
+from envelope.tuples import NamedTuple
 
 
 class Key(NamedTuple):

@@ -1,10 +1,11 @@
 """`metric = "sum(rate(http_requests_total[5m]))"`: how monitoring measures a quantity."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import Problem
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.keys import METRIC, SHAPES, unknown_keys
+from envelope.tuples import NamedTuple
 
 
 class Metric(NamedTuple):

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import Kind, Label, Position, Problem, Text
 from envelope.model.files.document import Document, KeyPath
+from envelope.tuples import NamedTuple
 
 Attributes = Mapping[str, str]
 

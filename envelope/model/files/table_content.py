@@ -6,12 +6,13 @@ names the rows, the first line the columns, each with its unit if it has one: `s
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope.errors import Label, Problem, Span, Text, text_of
 from envelope.model.files.document import Document, KeyPath, Value
 from envelope.model.files.part_names import row_objection, spelt
 from envelope.texts import Joined, visible
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from envelope.model.files.positions import Places

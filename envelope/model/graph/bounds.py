@@ -1,8 +1,7 @@
 """Between which values an input is usual: the `low` and `high` that its file gives."""
 
-from typing import NamedTuple
-
 from envelope.model.graph.graph import Graph, Quantity
+from envelope.tuples import NamedTuple
 
 
 class Bounds(NamedTuple):

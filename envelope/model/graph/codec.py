@@ -10,7 +10,7 @@ report shows few of them.
 import marshal
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.errors import Line, Piece, Span, Text
 from envelope.language.meaning import Meaning
@@ -33,6 +33,7 @@ from envelope.model.graph.placeholders import Given, Placeholders, Solved
 from envelope.model.graph.reality import Reality, Running
 from envelope.places import display_path
 from envelope.texts import Joined
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit

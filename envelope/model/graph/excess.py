@@ -5,7 +5,6 @@ the `hit_ratio` of the part that takes it as it is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.shapes import distribution, is_bare, is_range
@@ -13,6 +12,7 @@ from envelope.language.tree import Call, Node, Range
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.limits import Limits, effective, limits, named, outside
 from envelope.model.graph.outline import ranges_of
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import share_text
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import default_unit, quantity_text

@@ -2,7 +2,6 @@
 
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.errors import Label, Text, text_of
 from envelope.language.printer import write
@@ -13,6 +12,7 @@ from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import Outline, others, outlined
 from envelope.model.graph.placeholders import Placeholders
 from envelope.model.graph.reality import Reality, Running
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit, base_unit, word_at

@@ -1,8 +1,9 @@
 """How inputs grow: by a share, in a straight line, or in steps."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope.language.shapes import is_range
+from envelope.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from envelope.model.graph.graph import Formula

@@ -9,11 +9,11 @@ can a share per time, such as `5%/year`.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.model.graph.uses import uses_of
+from envelope.tuples import NamedTuple
 
 _SAME = 1e-9  # a share of a limit, or of one step: what floats add
 _TINY = 1e-6  # base units below zero that may be a difference of equal amounts

@@ -7,7 +7,6 @@ than comes in then: each integral has a factor for that.
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from envelope.errors import Span, text_of
 from envelope.language.functions import FUNCTIONS
@@ -16,6 +15,7 @@ from envelope.language.simple import simple
 from envelope.language.tree import Binary, Call, Literal, Name, Node, Word, mapped, names
 from envelope.model.graph.graph import Check, Formula, Graph
 from envelope.model.graph.uses import needed, uses_of
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 Factors = Mapping[tuple[str, int], float]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from envelope.errors import Label, Problem
 from envelope.language.tree import names
 from envelope.model.graph.graph import Formula
+from envelope.tuples import NamedTuple
 
 
 class Needs(NamedTuple):

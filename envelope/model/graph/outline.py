@@ -5,10 +5,11 @@ need not make the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from envelope.language.shapes import integrates, is_range, picks_constraint, traits
 from envelope.model.graph.reality import others_of
+from envelope.tuples import NamedTuple
 
 ASSUMED = "assumed"
 

@@ -5,12 +5,12 @@ the slowest answer counts. What stands before the `*` is any expression of the s
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import meant
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph
+from envelope.tuples import NamedTuple
 
 _AT_ONCE, _TIMES = "|", "*"
 

@@ -1,9 +1,9 @@
 """Placeholder nouns: what `thing` means in each part."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from envelope.language.meaning import Meaning
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count
 from envelope.units.unit import Unit
 

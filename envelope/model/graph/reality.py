@@ -1,10 +1,11 @@
 """What a scenario's blocks ask beside what really ran, and what it needs beside what runs."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.growths import Growth
+from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 
 if TYPE_CHECKING:

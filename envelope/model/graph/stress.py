@@ -6,7 +6,6 @@ gathered over years.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span
 from envelope.language import words
@@ -16,6 +15,7 @@ from envelope.model.files.sheet import Entry, Stress
 from envelope.model.graph.expressions import linked
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.library.outputs import outputs
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import dimension_text
 
 

@@ -1,10 +1,10 @@
 """Inputs of parts that keep their defaults, though the scenario has a quantity of that name."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from envelope.errors import Label
 from envelope.model.graph.graph import Graph
+from envelope.tuples import NamedTuple
 
 
 class Untaken(NamedTuple):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Container, Mapping
 from functools import cache, partial
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import meant
@@ -12,6 +11,7 @@ from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.outputs import machine_columns, machine_needs
 from envelope.model.library.sources import cited, source_keys
+from envelope.tuples import NamedTuple
 
 _SAID = ("about", "source", "basis")  # what a machine says of all that it gives
 

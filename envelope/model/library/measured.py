@@ -1,10 +1,11 @@
 """What was measured on real programs, as the files under `presets/measured` say it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from envelope.model.files.document import read_document
 from envelope.model.library.lookup import measured
+from envelope.tuples import NamedTuple
 
 
 class Measurement(NamedTuple):

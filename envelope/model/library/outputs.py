@@ -2,7 +2,7 @@
 
 import os
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from envelope.errors import text_of
 from envelope.language.constant import constant
@@ -10,6 +10,7 @@ from envelope.language.simple import simple
 from envelope.language.tree import Node
 from envelope.model.files.document import Document, read_document
 from envelope.places import presets_folder
+from envelope.tuples import NamedTuple
 from envelope.units.system import STANDARD
 
 # The last fields of an output in their order: each is a text, empty where nothing is said.

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
@@ -16,6 +15,7 @@ from envelope.model.files import keys
 from envelope.model.files.document import Document, read_document
 from envelope.model.files.sheet import Sheet
 from envelope.places import presets_folder
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import is_count
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.table import BASES

@@ -1,7 +1,6 @@
 """What a file says must hold: checks, published results, and the names under report headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.constant import constant
@@ -18,6 +17,7 @@ from envelope.model.build.link import Linker
 from envelope.model.build.times import time_of
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Check, Expectation, Formula, Part, rows_of
+from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit

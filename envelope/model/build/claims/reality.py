@@ -1,7 +1,6 @@
 """`[reality]`: what the blocks of a scenario ask, and what really ran, linked and checked."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from envelope.errors import Label, Problem
 from envelope.language.meaning import Meaning, meaning_text
@@ -12,6 +11,7 @@ from envelope.model.build.link import Linker
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula
 from envelope.model.graph.reality import Reality
+from envelope.tuples import NamedTuple
 from envelope.units.unit import base_unit
 
 _NEEDED = ("ran", "kind", "source")

@@ -1,7 +1,6 @@
 """`[running]`: what runs today of a scenario's quantities, linked and checked."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from envelope.errors import Label, Problem
 from envelope.language.meaning import Meaning, meaning_text
@@ -13,6 +12,7 @@ from envelope.model.build.link import Linker
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula
 from envelope.model.graph.reality import Running
+from envelope.tuples import NamedTuple
 from envelope.units.unit import base_unit
 
 

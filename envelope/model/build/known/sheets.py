@@ -1,13 +1,13 @@
 """The sheets of files: one that says what it said before is not read again."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from envelope.errors import Problem
 from envelope.model.files.document import Document, unread
 from envelope.model.files.overlay import overlay
 from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Sheet
+from envelope.tuples import NamedTuple
 
 _MOST = 500
 

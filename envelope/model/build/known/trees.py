@@ -5,8 +5,6 @@ it measures from what its names do. So both are kept beside a preset, under thos
 checksum of the program.
 """
 
-from typing import NamedTuple
-
 from envelope.errors import Text
 from envelope.language.meaning import Meaning
 from envelope.language.parser import parse
@@ -16,6 +14,7 @@ from envelope.model.build.known.shelf import Shelf, Words, signature
 from envelope.model.files import cache
 from envelope.model.files.document import Value
 from envelope.model.graph.placeholders import Given
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 _KIND = "trees"
