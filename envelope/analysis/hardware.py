@@ -36,12 +36,16 @@ class MachineFit(NamedTuple):
 
 @dataclass(frozen=True)
 class MachineComparison:
-    """A part as its scenario has it, and on every shape, the cheapest first."""
+    """A part as its scenario has it, and on every shape, the cheapest first.
+
+    `objection` says why it does not do as it is, where it does not.
+    """
 
     part: str
     own: Run
     own_machine: str
     fits: tuple[MachineFit, ...]
+    objection: str = ""
 
     @property
     def cheapest(self) -> MachineFit | None:
@@ -64,9 +68,8 @@ def compare_machines(request: Request, part: str) -> MachineComparison:
     fits = [kinds.fit(name) for name in steps(fitting, "machines")]
     chosen = (request.settings or {}).get(part + MACHINE)
     named = getattr(chosen, "content", "") or _machine(own.graph, part)
-    return MachineComparison(
-        part, own, named, tuple(sorted(fits, key=lambda fit: _rank(fit, part)))
-    )
+    ranked = tuple(sorted(fits, key=lambda fit: _rank(fit, part)))
+    return MachineComparison(part, own, named, ranked, _fit(part, named, own).objection)
 
 
 def _machine(graph: Graph, part: str) -> str:

@@ -75,6 +75,12 @@ def computed_columns(plan: Plan, rows: Rows) -> list[Sequence[Any]]:
     return [*found, errors]
 
 
+def broken(plan: Plan, rows: Rows) -> int:
+    """In how many of some rows a check of severity error fails."""
+    errors = {check.full_name for check in plan.graph.checks if check.severity == "error"}
+    return sum(bool(each) and not errors.isdisjoint(each) for each in rows.failing)
+
+
 def _percentiles(plan: Plan, rows: Rows, name: str) -> list[list[float | None]]:
     """The percentiles of a result in rows where a range is behind it."""
     factor = plan.run.unit(name).factor

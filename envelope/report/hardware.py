@@ -72,7 +72,9 @@ def comparison_table(machines: MachineComparison, *, every: bool = True) -> Tabl
     """
     shown = _shown(machines)
     cells, bound = _cells(machines.own, machines.part, shown), binding(machines.own, machines.part)
-    rows = [("as it is", *cells, "", bound, machines.own_machine)]
+    unfit = f"does not fit: {machines.objection}" if machines.objection else ""
+    remark = "; ".join(filter(None, (machines.own_machine, unfit)))
+    rows = [("as it is", *cells, "", bound, remark)]
     fits = machines.fits if every else [fit for fit in machines.fits if fit.run][:_MOST]
     rows += [_row(machines, fit, shown) for fit in fits]
     columns = (
@@ -119,7 +121,8 @@ def headline(machines: MachineComparison) -> str:
     names = [f"{part}.{name}" for name in _shown(machines) if outputs()[name].total]
     texts = [_with_setting(best.run, name) for name in names]
     bound = f", bound by {best.bound_by}" if best.bound_by else ""
-    return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}."
+    unfit = f" As it is, `{part}` does not fit." if machines.objection else ""
+    return f"Cheapest: {best.machine} with {', '.join(texts)}, {change}{bound}.{unfit}"
 
 
 def _with_setting(run: Run, name: str) -> str:
@@ -151,7 +154,11 @@ def comparison_data(machines: MachineComparison) -> dict[str, Any]:
     return {
         "part": machines.part,
         **time_data(machines.own),
-        "as_it_is": {"machine": machines.own_machine, **numbers(machines.own)},
+        "as_it_is": {
+            "machine": machines.own_machine,
+            **({"objection": machines.objection} if machines.objection else {}),
+            **numbers(machines.own),
+        },
         "cheapest": machines.cheapest.machine if machines.cheapest else None,
         "machines": [
             {"machine": fit.machine, "bound_by": fit.bound_by, **numbers(fit.run)}

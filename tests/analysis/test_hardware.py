@@ -91,3 +91,15 @@ def test_rows_are_all_on_the_machine(text: str, tmp_path: Path) -> None:
         assert {run.values[f"topics.{row}.server_cores"] for row in ("orders", "audit")} == {
             2.0 if name == "m7i.large" else 16.0
         }
+
+
+def test_what_does_not_do_as_it_is_says_so() -> None:
+    """In words, in its row and as data; what does is said nothing of."""
+    service = envelope.load("template")
+    found = service.hardware("reader", {"reader.servers": "1 server"})
+    assert "As it is, `reader` does not fit." in found.to_text()
+    assert re.search(r"as it is .* does not fit: check utilization", found.to_text())
+    assert found.data()["as_it_is"]["objection"] == "check utilization"
+    plain = service.hardware("reader")
+    assert "does not fit." not in plain.to_text()
+    assert "objection" not in plain.data()["as_it_is"]

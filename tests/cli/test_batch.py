@@ -139,3 +139,15 @@ def test_nothing_is_left_of_what_is_broken_off(tmp_path: Path) -> None:
     assert (process.returncode, words.strip()) == (130, "")
     assert out.read_text() == "before"
     assert sorted(os.listdir(tmp_path)) == ["large.csv", "out.csv"]
+
+
+def test_a_row_beyond_what_can_be_done_is_no_success(tmp_path: Path) -> None:
+    """Exit code 1 in every form; without checks nobody asks."""
+    (tmp_path / "shops.csv").write_text("requests,servers\n1k,6\n310k,14\n")
+    asked = ["batch", "service", "shops.csv", "-p", "utilization"]
+    for form in ("text", "csv", "json"):
+        done = envelope(*asked, "-f", form, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "in 1 of 2 rows a check of severity error fails" in done.stderr
+        assert "utilization_after_loss" in done.stdout
+    assert envelope(*asked, "--no-checks", cwd=tmp_path).returncode == 0

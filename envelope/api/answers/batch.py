@@ -28,7 +28,8 @@ class BatchResult(Answer):
     """A table and the results of a scenario for each of its rows, in the units of their titles.
 
     `columns` are lists by title: those of the table, the results, how many checks fail and which,
-    and what is wrong with a row, which then has no results. `problems` say that in full.
+    and what is wrong with a row, which then has no results. `problems` say that in full. In
+    `broken` rows a check of severity error fails.
     """
 
     run: Run
@@ -36,6 +37,7 @@ class BatchResult(Answer):
     columns: Mapping[str, Sequence[Any]]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    broken: int
     source: "Source"
     added: "Sequence[Added]"
 
@@ -54,8 +56,8 @@ class BatchResult(Answer):
 
     @property
     def holds(self) -> bool:
-        """Whether all rows have results."""
-        return not self.wrong
+        """Whether all rows have results, and in none a check of severity error fails."""
+        return not (self.wrong or self.broken)
 
     def values(self, output: str) -> list[Any]:
         """A result in every row, in the unit of its title; None where it has no value."""
@@ -155,17 +157,19 @@ def batched(request: Request, given: Any, asked: "Asked", most: int | None = Non
     titles = [*(title.content for title in source.titles), *(each.title for each in added)]
     columns: dict[str, list[Any]] = {title: [] for title in titles}
     problems: list[Problem] = []
+    broken = 0
     computing = batch.computed.Computing(plan, request)
     for some in computing.rows(source):
         found = [*map(_as_given, some.cells), *batch.columns.computed_columns(plan, some)]
         for title, column in zip(titles, found, strict=True):
             columns[title] += column
         problems += [each for row in sorted(some.wrong) for each in some.wrong[row]]
+        broken += batch.columns.broken(plan, some)
         if most is not None:
             refuse_many(len(columns[titles[-1]]), "text", most)
     notes = batch.columns.notes(plan, computing)
     return BatchResult(
-        plan.run, plan.outputs, columns, tuple(problems), notes, source, tuple(added)
+        plan.run, plan.outputs, columns, tuple(problems), notes, broken, source, tuple(added)
     )
 
 

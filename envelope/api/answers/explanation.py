@@ -30,6 +30,12 @@ class Explanation(Answer, list[Step]):
     """
 
     levels: Callable[[], Sequence[Step]] | None = None
+    is_beyond = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is no more than there can be, as the share in use of a part may be."""
+        return not self.is_beyond
 
     def report(self) -> Report:
         """A row for each step."""
@@ -74,6 +80,9 @@ def explanation_of(run: Run, name: str, depth: int | str | None) -> Answer:
     full = graph.result(name)
     if full is not None:
         found = Explanation(derive(run, full, LINES))
+        found.is_beyond = any(
+            check.full_name == full and check.severity == "error" for check in run.failing()
+        )
         if depth is None:
             found.levels = lambda: explained(run, full, _LEVELS)
         return found

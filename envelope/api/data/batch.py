@@ -17,10 +17,14 @@ _SHOWN = 20  # problems that are told
 
 
 class Summary(NamedTuple):
-    """What came of a table: its rows, those without results, the first problems, what to note."""
+    """What came of a table: its rows, the first problems, what to note.
+
+    `wrong` rows have no results; in `broken` ones a check of severity error fails.
+    """
 
     rows: int
     wrong: int
+    broken: int
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
 
@@ -58,14 +62,16 @@ def write_batch(
 
 
 def _written(plan: Any, request: Request, table: Any, form: str, file: Any) -> Summary:
-    rows = wrong = 0
+    rows = wrong = broken = 0
     problems: list[Problem] = []
     more, computing = batch.columns.added(plan), batch.computed.Computing(plan, request)
     with batch.writers.WRITERS[form](file, table, more) as write:
         for some in computing.rows(table):
             write([*some.cells, *batch.columns.computed_columns(plan, some)])
             rows, wrong = rows + some.size, wrong + len(some.wrong)
+            broken += batch.columns.broken(plan, some)
             if len(problems) < _SHOWN:
                 problems += [each for row in sorted(some.wrong) for each in some.wrong[row]]
     file.flush()
-    return Summary(rows, wrong, tuple(problems[:_SHOWN]), batch.columns.notes(plan, computing))
+    notes = batch.columns.notes(plan, computing)
+    return Summary(rows, wrong, broken, tuple(problems[:_SHOWN]), notes)

@@ -87,7 +87,7 @@ def batch_command(
     Columns called like an input (`dau`, `payload_size (KB)`, `reader.server_cores`) set it in
     their row; the others are carried through. A bare number takes the unit of the title, else
     the quantity's own. Behind them come the results, the checks that fail, and `error`, which
-    says why a row has no results: then the exit code is 1.
+    says why a row has no results. Exit code 1: a row has none, or a check of severity error fails.
 
     \b
     envelope batch template tenants.csv -p total.servers,total.storage -o out.csv
@@ -113,9 +113,9 @@ def batch_command(
         else:
             answer = batched(request, source, what, MOST_ROWS)
             deliver(answer.to(chosen), output)
-            found = Summary(len(answer), answer.wrong, answer.problems, answer.notes)
+            found = Summary(len(answer), answer.wrong, answer.broken, answer.problems, answer.notes)
     _tell(found, form)
-    if found.wrong:
+    if found.wrong or found.broken:
         context.exit(DOES_NOT_HOLD)
 
 
@@ -125,6 +125,9 @@ def _tell(found: Summary, form: str | None) -> None:
         click.echo(note(words), err=True)
     if not found.rows:
         click.echo(note("the table has no rows"), err=True)
+    if found.broken:
+        rows = f"{found.broken:,} of {found.rows:,} rows"
+        click.echo(note(f"in {rows} a check of severity error fails: `failing_checks`"), err=True)
     if not found.wrong:
         return
     if form == "json":

@@ -118,3 +118,12 @@ def test_a_stress_tells_it_of_the_part_alone(shop: str) -> None:
     path.write_text(path.read_text().replace("1.2", "1.3"))
     (wild,) = envelope.load(shop).stress("crowd").stressed
     assert (wild.breaks, wild.failing) == ("web", ())
+
+
+def test_a_derivation_of_it_does_not_hold(shop: str) -> None:
+    """So that its command fails as a report does."""
+    scenario = envelope.load(shop)
+    for load, holds in (("800", True), ("4120", False)):
+        result = scenario.run(load=load)
+        assert result.explain("web.utilization").holds is holds
+        assert result.explain("web.latency").holds
