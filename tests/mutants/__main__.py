@@ -1,105 +1,105 @@
 """How much the tests of a room notice, by hand: `python -m tests.mutants ROOM [--count N]`.
 
-Of all small changes of the room's modules some are drawn; for each the tests of the room run in a
-copy of the project. It prints those that no test notices, and how many of how many are noticed. A
-survivor is a test that is missing, or a change that makes no difference.
+Of all small changes of the room's modules some are drawn; for each the quick tests of the room that
+run the changed lines are run in a copy of the project. It prints those that no test notices, and
+how many of how many are noticed. A survivor is a test that is missing, or it is the same program:
+those that are known to be stand in same.txt, each with its reason.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from hashlib import sha256
 from pathlib import Path
-from random import Random
 
-from tests.mutants.changes import Change, changed, changes
+import pytest
+
+from tests.mutants.changes import Change, changes
+from tests.mutants.tried import OPTIONS, Trial, Verdict
+from tests.mutants.watch import Watch
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("units", "language", "model", "engine", "analysis")
-_SECONDS = 600.0  # after which a change counts as noticed: what does not end is not the same
+SAME = Path(__file__).parent / "same.txt"
+_COPIED = ("envelope", "presets", "tests", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
+_SEEN = "ENVELOPE_MUTANTS"  # set in the process that runs in the copy
 
 
-def drawn(room: str, count: int, seed: int) -> list[tuple[Path, Change]]:
-    """So many changes of a room, each as likely as any other."""
-    files = sorted((ROOT / "envelope" / room).rglob("*.py"))
-    every = [
-        (file.relative_to(ROOT), change)
-        for file in files
-        if file.name not in ("table.py", "generate.py")  # data, and what makes it
-        for change in changes(file.read_text())
-    ]
-    return Random(seed).sample(every, min(count, len(every)))
+def drawn(room: str, count: int, seed: int, under: str) -> list[tuple[str, Change]]:
+    """So many changes, each as likely as any other; mostly the same ones after an edit elsewhere."""
+    every: list[tuple[bytes, str, Change]] = []
+    for path in sorted(Path("envelope", room).rglob("*.py")):
+        if path.name in ("table.py", "generate.py") or not path.as_posix().startswith(under):
+            continue  # data, and what makes it
+        source, seen = path.read_text(), Counter[str]()
+        for change in changes(source):
+            name = told(path.as_posix(), source, change)
+            seen[name] += 1
+            rank = sha256(f"{seed} {seen[name]} {name}".encode()).digest()
+            every.append((rank, path.as_posix(), change))
+    return [(file, change) for _, file, change in sorted(every)[:count]]
 
 
-def tests_of(file: Path) -> list[str]:
-    """The tests of a module's own room: those of its folder, and its examples."""
-    folder = Path("tests", *file.parent.parts[1:])
-    return [str(folder if (ROOT / folder).is_dir() else folder.parent), str(file)]
+def told(file: str, source: str, change: Change) -> str:
+    """A change in one line: its file, the line that it is in, what takes the place of what."""
+    line = source.splitlines()[change.line - 1].strip()
+    return " ".join(f"{file}: {line}: {change.before} -> {change.after}".split())
 
 
-def is_noticed(copy: Path, file: Path, change: Change) -> bool:
-    """Whether a test of the room fails with the change; the copy is as before afterwards."""
-    source = (copy / file).read_text()
-    (copy / file).write_text(changed(source, change))
-    try:
-        return not passes(copy, tests_of(file))
-    finally:
-        (copy / file).write_text(source)
+class Account:
+    """What was found, told while it is found."""
+
+    def __init__(self) -> None:
+        lines = SAME.read_text().splitlines()
+        self.same = {line for line in lines if line and not line.startswith("#")}
+        self.found = Counter[str]()
+
+    def tell(self, verdict: Verdict) -> None:
+        """Counts a verdict, and prints a survivor that is not known to be the same program."""
+        name = told(verdict.file, Path(verdict.file).read_text(), verdict.change)
+        kind = "noticed" if verdict.noticed else "same" if name in self.same else "survived"
+        self.found[kind] += 1
+        if kind == "survived":
+            print(f"\n{verdict.tests} tests, line {verdict.change.line}\n{name}", flush=True)
+        elif verdict.noticed and name in self.same:
+            print(f"\nlisted as the same, and noticed\n{name}", flush=True)
 
 
-def passes(copy: Path, tests: list[str]) -> bool:
-    """Whether tests pass in a copy."""
-    command = ["-m", "pytest", "-x", "-q", "-n", "0", "-m", "quick", "-p", "no:cacheprovider"]
-    try:
-        done = subprocess.run(
-            [sys.executable, *command, *tests],
-            cwd=copy,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env=_environment(copy),
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+def try_changes(room: str, changes: list[tuple[str, Change]]) -> Counter[str]:
+    """Runs pytest with the trial in the place of its loop."""
+    watch, account = Watch(str(Path("envelope", room).absolute())), Account()
+    watch.start()
+    options = [*OPTIONS, "-s", "-m", "quick"]
+    folders = [f"tests/{room}", f"envelope/{room}"]
+    pytest.main([*options, *folders], plugins=[watch, Trial(watch, changes, account.tell)])
+    return account.found
 
 
-def _environment(copy: Path) -> dict[str, str]:
-    """Only the copy is imported, and nothing is kept of what it makes."""
-    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-    return {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "PATH": path}
-
-
-def survivors(room: str, count: int, seed: int) -> Iterator[tuple[Path, Change]]:
-    """The changes that no test notices."""
+def in_a_copy() -> int:
+    """Runs this again where nothing matters that it does to files."""
     with tempfile.TemporaryDirectory() as place:
-        copy = Path(place)
-        for each in ("envelope", "presets", "tests", "pyproject.toml", "README.md", "CHANGELOG.md"):
+        for each in _COPIED:
             if (ROOT / each).is_dir():
-                shutil.copytree(ROOT / each, copy / each)
+                shutil.copytree(ROOT / each, Path(place, each))
             else:
-                shutil.copy(ROOT / each, copy / each)
-        fine: set[str] = set()
-        for file, change in drawn(room, count, seed):
-            folder = tests_of(file)[0]
-            if folder not in fine and not passes(copy, [folder]):
-                sys.exit(f"{folder} fails without a change")
-            fine.add(folder)
-            if is_noticed(copy, file, change):
-                print(".", end="", flush=True)
-            else:
-                yield file, change
+                shutil.copy(ROOT / each, place)
+        environment = {**os.environ, _SEEN: "1", "PYTHONPATH": place}
+        command = [sys.executable, "-m", "tests.mutants", *sys.argv[1:]]
+        return subprocess.run(command, cwd=place, env=environment, check=False).returncode
 
 
-def main(room: str, count: int, seed: int) -> None:
+def main(room: str, count: int, seed: int, under: str) -> None:
     """Prints the survivors of a room."""
-    found = 0
-    for file, change in survivors(room, count, seed):
-        found += 1
-        print(f"\n{file}:{change.line}: {change.before}  ->  {change.after}", flush=True)
-    print(f"\n{room}: {count - found} of {count} were noticed")
+    found = try_changes(room, drawn(room, count, seed, under))
+    differ = found["noticed"] + found["survived"]
+    print(
+        f"\n{room}: {found['noticed']} of {differ} were noticed,"
+        f" {found['same']} more are the same program"
+    )
 
 
 if __name__ == "__main__":
@@ -107,5 +107,8 @@ if __name__ == "__main__":
     parser.add_argument("room", choices=ROOMS)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--under", default="", help="only files whose path begins so")
     given = parser.parse_args()
-    main(given.room, given.count, given.seed)
+    if _SEEN not in os.environ:
+        sys.exit(in_a_copy())
+    main(given.room, given.count, given.seed, given.under)

@@ -13,6 +13,15 @@ _CALCULATED: dict[type[ast.operator], ast.operator] = {
     ast.Add: ast.Sub(), ast.Sub: ast.Add(), ast.Mult: ast.Div(), ast.Div: ast.Mult(),
     ast.FloorDiv: ast.Div(), ast.Mod: ast.Mult(), ast.Pow: ast.Mult(), ast.BitOr: ast.BitAnd(),
 }  # fmt: skip
+_NOT_RUN = ("annotation", "returns", "type_params", "decorator_list", "pattern")
+
+
+class Place(NamedTuple):
+    """Where an expression stands: the lines of the whole of it, and whether in a function."""
+
+    first: int
+    last: int
+    inside: bool
 
 
 class Change(NamedTuple):
@@ -23,20 +32,21 @@ class Change(NamedTuple):
     end: int
     before: str
     after: str
+    place: Place
 
 
 def changes(source: str) -> Iterator[Change]:
     """Every change of a source: a comparison, an operator, a constant, a condition."""
+    content = source.encode()
     starts = [0]
-    for line in source.encode().splitlines(keepends=True):
+    for line in content.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    for node in _code(ast.parse(source)):
+    for node, place in _code(ast.parse(source), Place(0, 0, False)):
         for other in _others(node):
-            assert isinstance(node, ast.expr)
             start = starts[node.lineno - 1] + node.col_offset
             end = starts[(node.end_lineno or 1) - 1] + (node.end_col_offset or 0)
-            before = source.encode()[start:end].decode()
-            yield Change(node.lineno, start, end, before, f"({ast.unparse(other)})")
+            before, after = content[start:end].decode(), f"({ast.unparse(other)})"
+            yield Change(node.lineno, start, end, before, after, place)
 
 
 def changed(source: str, change: Change) -> str:
@@ -45,19 +55,30 @@ def changed(source: str, change: Change) -> str:
     return (content[: change.start] + change.after.encode() + content[change.end :]).decode()
 
 
-def _code(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of what runs: no annotations, no texts of docstrings and messages."""
+def _code(tree: ast.AST, place: Place) -> Iterator[tuple[ast.expr, Place]]:
+    """The expressions of what runs: no annotations, texts and assertions."""
     for name, field in ast.iter_fields(tree):
-        if name in ("annotation", "returns", "type_params", "decorator_list"):
+        if name in _NOT_RUN:
             continue
+        inside = isinstance(tree, ast.FunctionDef | ast.Lambda) and name == "body"
         for node in field if isinstance(field, list) else [field]:
-            if isinstance(node, ast.JoinedStr) or not isinstance(node, ast.AST):
+            if not isinstance(node, ast.AST) or _is_assertion(node):
                 continue
-            yield node
-            yield from _code(node)
+            own = place._replace(inside=place.inside or inside)
+            if isinstance(node, ast.expr):
+                if not isinstance(tree, ast.expr | ast.keyword | ast.comprehension):
+                    own = Place(node.lineno, node.end_lineno or 0, own.inside)
+                yield node, own
+            yield from _code(node, own)
 
 
-def _others(node: ast.AST) -> Iterator[ast.expr]:
+def _is_assertion(node: ast.AST) -> bool:
+    """Whether it says what is so anyway; and an f-string is a message, not looked into."""
+    strict = isinstance(node, ast.keyword) and node.arg == "strict"  # of `zip`
+    return strict or isinstance(node, ast.Assert | ast.JoinedStr)
+
+
+def _others(node: ast.expr) -> Iterator[ast.expr]:
     """What may take the place of an expression."""
     match node:
         case ast.Compare(ops=[operator]) if type(operator) in _COMPARED:

@@ -89,3 +89,16 @@ def test_the_application_registry_is_left_alone() -> None:
     assert to_quantity(1e9, unit)._REGISTRY is registry()
     assert pint.Quantity(1, "metre")._REGISTRY is not registry()
     assert pickle.dumps(to_quantity(1e9, unit))
+
+
+def test_a_word_that_a_scenario_defines_otherwise() -> None:
+    """A Quantity is in base units where its unit means something else there."""
+    gizmos = Dimension((("gizmo", 1),))
+    known = STANDARD.with_nouns(["gizmo"])
+    crate = known.with_definition("crate", 40, gizmos).find("crate")
+    assert crate is not None
+    assert str(to_quantity(80, crate, known.with_definition("crate", 40, gizmos))) == "2.0 crate"
+    assert str(to_quantity(80, crate, known.with_definition("crate", 12, gizmos))) == "80.0 gizmo"
+    assert str(to_quantity(80, crate, known)) == "80.0 gizmo"
+    with pytest.raises(ValueError, match="no unit of this scenario measures gizmo"):
+        to_quantity(80, crate, STANDARD)

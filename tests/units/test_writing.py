@@ -7,10 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envelope.units.numerals import SUFFIXES, number_text, share_text, short_share_text
+from envelope.units.numerals import (
+    SUFFIXES,
+    digits_beside_one,
+    number_text,
+    share_text,
+    short_share_text,
+)
 from envelope.units.system import STANDARD
-from envelope.units.unit import ONE, Unit
-from envelope.units.writing import default_unit, quantity_text, unit_symbol
+from envelope.units.unit import ONE, Unit, number_of, word_unit
+from envelope.units.writing import (
+    FAMILIES,
+    default_unit,
+    number_in,
+    quantity_text,
+    stays,
+    unit_symbol,
+    value_data,
+)
 
 SIZES = st.floats(1e-30, 1e30) | st.floats(1e-5, 1e16) | st.integers(1, 10**17).map(float)
 NUMBERS = SIZES | SIZES.map(lambda number: -number) | st.just(0.0)
@@ -140,6 +154,14 @@ def test_rescaled_numbers_are_short(value: float, unit: str) -> None:
         ("J", 3.6e9, "1 MWh"),
         ("W", 5e5, "500 kW"),
         ("metre", 5e3, "5 km"),
+        ("B*s", 3.6e12 * 730.5, "1 GB*month"),
+        ("B*s^2", 3600, "3.6 KB*s^2"),
+        ("USD*s", 2629800, "$1*month"),
+        ("server*s", 7200, "2 server*hours"),
+        ("B*s/user", 2.6298e9, "1 KB*month/user"),
+        ("request/s", 1e-3, "0.001 requests/s"),
+        ("request/s", 0, "0 requests/s"),
+        ("request/s", -5e-6, "-0.432 requests/day"),
     ],
 )
 def test_default_unit(base: str, value: float, text: str) -> None:
@@ -205,3 +227,76 @@ def test_a_short_share_is_the_whole_only_where_it_is(
 ) -> None:
     """The decimals asked for, more where they would say 100 %."""
     assert short_share_text(share, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "suffix", "text"),
+    [
+        (1e15, False, "1 quadrillion"),
+        (9.99e14, False, "999,000,000,000,000"),
+        (34_700, False, "34,700"),
+        (1e-4, True, "0.0001"),
+        (9.99e-5, True, "9.99e-5"),
+        (0.0, False, "0"),
+        (float("inf"), True, "inf"),
+    ],
+)
+def test_a_number_at_the_ends_of_its_ways(number: float, suffix: bool, text: str) -> None:
+    """Where an exponent ends and where a word begins."""
+    assert number_text(number, suffix=suffix) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "more"),
+    [
+        (1.0, 3, 3),
+        (0.99, 3, 3),  # as far from 1 as three digits tell
+        (0.9904, 3, 4),
+        (1.0004, 3, 6),
+        (0.9996, 3, 5),
+        (-0.9996, 3, 5),
+        (0.9996, 9, 9),
+        (1.25, 2, 2),  # nowhere near
+        (0.0, 3, 3),
+        (1 + 1e-15, 3, 13),
+    ],
+)
+def test_digits_beside_one(number: float, digits: int, more: int) -> None:
+    """Two of the distance from 1 are shown, and never fewer than asked for."""
+    assert digits_beside_one(number, digits) == more
+
+
+@pytest.mark.parametrize("symbol_", [each for family in FAMILIES for each in family[1:]])
+def test_no_suffix_beside_a_prefix(symbol_: str) -> None:
+    """123,000 KB is no 123k KB, whichever unit has the prefix."""
+    unit = unit_of(symbol_)
+    suffixed = symbol_ == "metre"
+    text = quantity_text(123_456 * unit.factor, unit, STANDARD)
+    assert text.startswith("123k " if suffixed else "123,000 ")
+
+
+def test_a_unit_that_was_asked_for_stays() -> None:
+    """Unless its number would have more than four digits, and another prefix fewer."""
+    gigabyte, users = unit_of("GB"), unit_of("user")
+    assert stays(9_999e9, gigabyte)
+    assert not stays(10_000e9, gigabyte)
+    assert not stays(-10_000e9, gigabyte)
+    assert stays(1e12, users)
+    assert stays(1e30, gigabyte**2)
+    assert stays(1e30, ONE)
+
+
+def test_nobody_asked_for_another_unit() -> None:
+    """A value is told in the unit that it is given in unless told otherwise."""
+    assert quantity_text(5e9, unit_of("MB"), STANDARD) == "5,000 MB"
+    assert quantity_text(5e9, unit_of("MB"), STANDARD, rescale=True) == "5 GB"
+
+
+def test_a_word_is_told_as_it_is() -> None:
+    """In a text and as data; a number that is none of the words is no word."""
+    unit = word_unit(["redis", "memcached"])
+    value = number_of("memcached")
+    assert quantity_text(value, unit, STANDARD) == number_in(value, unit) == "memcached"
+    assert value_data(value, unit, "it") == {"value": "memcached", "unit": "", "text": "it"}
+    assert number_in(3.0, unit) == ""
+    assert value_data(5e3, unit_of("KB"), "5 KB") == {"value": 5.0, "unit": "KB", "text": "5 KB"}

@@ -1,0 +1,84 @@
+"""What small scenarios come to, and what is said of wrong ones: where, what, and how to mend it.
+
+A case of told.txt is a scenario, files beside it, and what is told of it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from envelope.engine.run import run
+from envelope.errors import EnvelopeError, Problem, draw
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
+from envelope.model.graph.graph import Graph
+from envelope.units.writing import default_unit, quantity_text
+
+TABLE = Path(__file__).parent / "told.txt"
+
+
+class Case(NamedTuple):
+    """A scenario and the files beside it by their names, and what is told of them."""
+
+    title: str
+    files: dict[str, str]
+    told: str
+
+
+def cases() -> Iterator[Case]:
+    """The cases of the table."""
+    for written in TABLE.read_text(encoding="utf-8").split("\n=== ")[1:]:
+        title, _, rest = written.partition("\n")
+        first, *others = rest.split("\n--- ")
+        named = {name: text for name, _, text in (each.partition("\n") for each in others)}
+        told = named.pop("told")
+        yield Case(title, {"own.toml": f"{first}\n", **named}, told)
+
+
+def told(name: str) -> str:
+    """What is told of a scenario: its problems, or its values."""
+    try:
+        graph = build(Request(name))
+        values = run(graph).values
+    except EnvelopeError as error:
+        return "\n".join(line for problem in error.problems for line in of_problem(problem))
+    return "\n".join(of_graph(graph, dict(values)))
+
+
+def of_problem(problem: Problem) -> Iterator[str]:
+    """What is wrong and where, as it is drawn, and what may stand there instead."""
+    yield draw(problem)
+    if problem.instead:
+        yield f"instead: {', '.join(problem.instead)}"
+
+
+def of_graph(graph: Graph, values: dict[str, float]) -> Iterator[str]:
+    """Each quantity with its value, how well it is known, its ends, and how it grows."""
+    for name, quantity in graph.quantities.items():
+        unit = quantity.unit or default_unit(quantity.dimension, values[name], graph.units)
+        said = [quantity_text(values[name], unit, graph.units), quantity.basis, quantity.source]
+        if name in graph.limits:
+            low, high, step = graph.limits[name]
+            said.append(f"can be {low:g}..{high:g}{f' in steps of {step:g}' if step else ''}")
+        if name in graph.usual:
+            low, high = graph.usual[name]
+            said.append(f"usually {low}..{high}")
+        if name in graph.growths:
+            said.append(f"grows {graph.growths[name].words}")
+        yield f"{name} = {', '.join(each for each in said if each)}"
+    for check in graph.checks:
+        yield f"check {check.full_name} {check.severity}: {check.formula.text.content}"
+    for one, other, rank, _ in graph.correlated:
+        yield f"{one} with {other} {rank:g}"
+    yield from (f"source {key}: {text}" for key, text in graph.sources.items())
+
+
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.title)
+def test_what_is_told(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole of it, word for word."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in case.files.items():
+        Path(name).write_text(text, encoding="utf-8")
+    assert told("own.toml").splitlines() == case.told.splitlines()
