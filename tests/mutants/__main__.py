@@ -30,7 +30,7 @@ _SEEN = "ENVELOPE_MUTANTS"  # set in the process that runs in the copy
 
 
 def drawn(room: str, count: int, seed: int, under: str) -> list[tuple[str, Change]]:
-    """So many changes, each as likely as any other; mostly the same ones after an edit elsewhere."""
+    """So many changes, each as likely as any other; after an edit mostly the same ones."""
     every: list[tuple[bytes, str, Change]] = []
     for path in sorted(Path("envelope", room).rglob("*.py")):
         if path.name in ("table.py", "generate.py") or not path.as_posix().startswith(under):

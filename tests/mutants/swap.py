@@ -1,6 +1,7 @@
 """A change of modules that are already imported: the code of their functions is replaced."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from functools import cache
 from types import CodeType, FunctionType
@@ -31,8 +32,17 @@ def is_same(source: str, other: str) -> bool:
     return _compiled(source, "") == _compiled(other, "")
 
 
-def forget() -> None:
-    """Empties what functions of ours and of our tests have kept of earlier calls."""
+def memories() -> list[dict[object, object]]:
+    """The dictionaries of our modules that are empty at first, since something is kept in them."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("envelope")]
+    found = [each for module in modules for each in vars(module).values()]
+    return [each for each in found if type(each) is dict and not each]
+
+
+def forget(kept: list[dict[object, object]]) -> None:
+    """Empties them, and what functions of ours and of our tests have kept of earlier calls."""
+    for memory in kept:
+        memory.clear()
     for each in gc.get_objects():
         if type(each) is _CACHED and each.__module__.startswith(("envelope", "tests")):
             each.cache_clear()

@@ -21,8 +21,8 @@ import pytest
 
 from tests.mutants.changes import Change, changed
 from tests.mutants.forks import succeeds
-from tests.mutants.swap import forget, functions, is_same, swap
-from tests.mutants.watch import Line, Ran, Watch
+from tests.mutants.swap import forget, functions, is_same, memories, swap
+from tests.mutants.watch import Ran, Watch
 
 OPTIONS = ("-n", "0", "-q", "-p", "no:cacheprovider")
 _SECONDS = 30  # beyond thrice what tests take: what does not end by then is noticed
@@ -45,6 +45,7 @@ class Trial:
         self, watch: Watch, drawn: list[tuple[str, Change]], tell: Callable[[Verdict], None]
     ) -> None:
         self.watch, self.drawn, self.tell = watch, drawn, tell
+        self.memories: list[dict[object, object]] = []
 
     def pytest_sessionstart(self) -> None:
         """Called before tests are loaded: what Hypothesis draws is the same each time."""
@@ -60,6 +61,7 @@ class Trial:
         """Called when the tests are collected."""
         _load_everything()
         loading = self.watch.stop()  # what runs while modules are loaded
+        self.memories = memories()
         ran = list(self._watched(session.items))
         there = functions()
         for file, change in self.drawn:
@@ -79,7 +81,7 @@ class Trial:
 
     def _watched(self, items: list[pytest.Item]) -> Iterator[Ran]:
         for item, following in zip(items, [*items[1:], None], strict=True):
-            _forget_everything()
+            self._forget()
             ran = self.watch.watched(item, following)
             if ran.wrong:
                 sys.exit(f"{item.nodeid} fails without a change:\n{ran.wrong}")
@@ -87,12 +89,19 @@ class Trial:
 
     def _is_noticed(self, tests: list[Ran], swapped: Callable[[], None]) -> bool:
         def passes() -> bool:
-            _forget_everything()
+            self._forget()
             swapped()
             pairs = zip(tests, [*tests[1:], None], strict=True)
             return not any(self.watch.run(a.item, b.item if b else None) for a, b in pairs)
 
         return bool(tests) and not succeeds(passes, _most(tests))
+
+    def _forget(self) -> None:
+        """Nothing is kept of what has been calculated or read: neither here nor in files."""
+        forget(self.memories)
+        for folder in Path("presets").rglob("__pycache__"):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 def _is_noticed_early(path: str, ran: list[Ran]) -> bool:
@@ -114,14 +123,6 @@ def _load_everything() -> None:
     for module in pkgutil.walk_packages(["envelope"], "envelope."):
         with suppress(ImportError):  # of an extra that is not there
             importlib.import_module(module.name)
-
-
-def _forget_everything() -> None:
-    """Nothing is kept of what has been calculated or read: neither here nor in files."""
-    forget()
-    for folder in Path("presets").rglob("__pycache__"):
-        shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 @contextmanager

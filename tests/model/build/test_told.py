@@ -1,16 +1,16 @@
 """What small scenarios come to, and what is said of wrong ones: where, what, and how to mend it.
 
-A case of told.txt is a scenario, files beside it, and what is told of it.
+A case of told.txt is a scenario, files beside it, what is set, and what is told of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from envelope.engine.run import run
-from envelope.errors import EnvelopeError, Problem, draw
+from envelope.errors import EnvelopeError, Problem, draw, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
@@ -24,6 +24,7 @@ class Case(NamedTuple):
 
     title: str
     files: dict[str, str]
+    settings: list[str]
     told: str
 
 
@@ -33,14 +34,16 @@ def cases() -> Iterator[Case]:
         title, _, rest = written.partition("\n")
         first, *others = rest.split("\n--- ")
         named = {name: text for name, _, text in (each.partition("\n") for each in others)}
-        told = named.pop("told")
-        yield Case(title, {"own.toml": f"{first}\n", **named}, told)
+        told, settings = named.pop("told"), named.pop("set", "").splitlines()
+        yield Case(title, {"own.toml": f"{first}\n", **named}, settings, told)
 
 
-def told(name: str) -> str:
+def told(name: str, settings: Iterable[str]) -> str:
     """What is told of a scenario: its problems, or its values."""
+    given = [each.partition("=") for each in settings]
+    texts = {name: text_of(value, f"{name}={value}") for name, _, value in given}
     try:
-        graph = build(Request(name))
+        graph = build(Request(name, settings=texts))
         values = run(graph).values
     except EnvelopeError as error:
         return "\n".join(line for problem in error.problems for line in of_problem(problem))
@@ -58,7 +61,11 @@ def of_graph(graph: Graph, values: dict[str, float]) -> Iterator[str]:
     """Each quantity with its value, how well it is known, its ends, and how it grows."""
     for name, quantity in graph.quantities.items():
         unit = quantity.unit or default_unit(quantity.dimension, values[name], graph.units)
-        said = [quantity_text(values[name], unit, graph.units), quantity.basis, quantity.source]
+        said = [
+            quantity_text(values[name], unit, quantity.formula.units),
+            quantity.basis,
+            quantity.source,
+        ]
         if name in graph.limits:
             low, high, step = graph.limits[name]
             said.append(f"can be {low:g}..{high:g}{f' in steps of {step:g}' if step else ''}")
@@ -67,11 +74,24 @@ def of_graph(graph: Graph, values: dict[str, float]) -> Iterator[str]:
             said.append(f"usually {low}..{high}")
         if name in graph.growths:
             said.append(f"grows {graph.growths[name].words}")
+        said.append("set" if quantity.set else "")
         yield f"{name} = {', '.join(each for each in said if each)}"
+    yield from of_rest(graph)
+
+
+def of_rest(graph: Graph) -> Iterator[str]:
+    """Its parts, what it checks and expects, what moves together, headings and sources."""
+    for part in graph.parts.values():
+        said = ["at the edge" if part.edge else "inside", "rows" if part.rows else "", *part.before]
+        yield f"part {part.name}: {', '.join(each for each in said if each)}"
     for check in graph.checks:
         yield f"check {check.full_name} {check.severity}: {check.formula.text.content}"
+    for each in graph.expectations:
+        yield f"expected {each.name}: {each.formula.text.content} within {each.within}"
     for one, other, rank, _ in graph.correlated:
         yield f"{one} with {other} {rank:g}"
+    yield from (f"heading {key}: {', '.join(names)}" for key, names in graph.report.items())
+    yield from (f"in front: {name}" for name in graph.headline)
     yield from (f"source {key}: {text}" for key, text in graph.sources.items())
 
 
@@ -81,4 +101,4 @@ def test_what_is_told(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     for name, text in case.files.items():
         Path(name).write_text(text, encoding="utf-8")
-    assert told("own.toml").splitlines() == case.told.splitlines()
+    assert told("own.toml", case.settings).splitlines() == case.told.splitlines()
