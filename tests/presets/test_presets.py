@@ -30,7 +30,12 @@ SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
 SCHEMA = jsonschema.Draft7Validator(report_schema())
 README = Path(__file__).parents[2] / "README.md"
 # What a diagram of these scenarios cannot join: systems that have nothing to do with each other.
-SIDE_BY_SIDE = {"amazon-prime-day-2021": ["aurora"], "kubernetes-cluster": ["jobs"]}
+SIDE_BY_SIDE = {
+    "amazon-prime-day-2021": ["aurora"],
+    "kubernetes-cluster": ["jobs"],
+    "prometheus-2020": ["prometheus", "victoria"],
+    "victoriametrics-users": ["adsterra", "relex", "center", "social"],
+}
 PAYS_EGRESS = {"load_balancer", "cdn", "websocket_gateway"}  # what leaves through them, they pay
 
 

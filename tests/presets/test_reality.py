@@ -57,7 +57,7 @@ def test_a_deployment_cites_a_source() -> None:
 def test_no_part_is_told_what_its_machines_can_do() -> None:
     """Only inputs are given, of machines their shape; how full they may be is the block's own.
 
-    What is asked follows no default whose only source is that deployment.
+    What is asked follows no default that has that deployment among its sources.
     """
     for each in counted():
         assert each.measured == each.taken == (), named(each)

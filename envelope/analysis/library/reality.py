@@ -3,8 +3,8 @@
 A deployment is a check only where the blocks answer by themselves. What it reaches must have
 defaults of blocks in it, and no capacity that somebody measured: no formula of a block is set, and
 nothing is given per core, or per server unless machines have it (cores, memory, disk, network).
-Nor may what is asked follow a default whose only source is that deployment: what was taken from it
-proves nothing.
+Nor may what is asked follow a default that has the deployment among its sources: what was taken
+from it, alone or with others, proves nothing.
 """
 
 import re
@@ -41,7 +41,7 @@ class Deployment(NamedTuple):
     """What was asked and what ran, in base units, and what the blocks were told.
 
     `scenario` is the name of its file. `told` is what that gives, `defaults` what the blocks take
-    by themselves, of which those `taken` rest on this deployment alone, `measured` the capacities
+    by themselves, of which those `taken` have this deployment as a source, `measured` capacities
     that the file sets: with one of either the deployment is no check of the blocks.
     """
 
@@ -94,8 +94,8 @@ def _deployments(scenario: str, result: Run) -> Iterator[Deployment]:
         defaults = [name for name, quantity in reached.items() if _is_default(quantity)]
         measured = [name for name in told if _is_measured(reached[name])]
         source = _places(result, each.source)
-        taken = [name for name in defaults if _is_taken(result, reached[name].source, source)]
-        taken = [name for name in taken if _follows(result, each, name)]
+        cited = [name for name in defaults if source & _places(result, reached[name].source)]
+        taken = [name for name in cited if _follows(result, each, name)]
         names = (tuple(sorted(found)) for found in (given, defaults, measured, taken))
         yield Deployment(scenario, result, each, asked, ran, *names)
 
@@ -116,12 +116,6 @@ def _places(result: Run, source: str) -> set[str]:
     """Where sources are found; of one without an address, its words."""
     texts = (result.graph.sources.get(key, key) for key in source_keys(result, source))
     return {place.rstrip(".") for text in texts for place in (_PLACE.findall(text) or [text])}
-
-
-def _is_taken(result: Run, source: str, deployment: set[str]) -> bool:
-    """Whether one source is all that a default has, and that is the deployment's."""
-    is_only = len(source_keys(result, source)) == 1
-    return is_only and not deployment.isdisjoint(_places(result, source))
 
 
 def _follows(result: Run, reality: Reality, name: str) -> bool:

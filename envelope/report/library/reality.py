@@ -40,7 +40,7 @@ def _kind_table(name: str, found: Sequence[Deployment]) -> Table:
             _text(each, each.asked),
             _text(each, each.ran),
             "" if each.ratio is None else _factor_text(each.ratio),
-            " ".join([each.reality.about, *_objection(each)]).strip(),
+            "; ".join(filter(None, [each.reality.about, *_objection(each)])),
         )
         for each in found
         if each.reality.kind == name
@@ -62,12 +62,12 @@ def _objection(each: Deployment) -> list[str]:
     if each.is_counted:
         return []
     if each.measured:
-        return [f"Not counted: {', '.join(each.measured)} was measured there."]
+        return [f"not counted: {', '.join(each.measured)} measured there"]
     if each.taken:
-        return [f"Not counted: {', '.join(each.taken)} was taken from there."]
+        return [f"not counted: among the sources of {', '.join(each.taken)}"]
     if not each.defaults:
-        return ["Not counted: no default of a block is in it."]
-    return ["Not counted: one of the two is nothing."]
+        return ["not counted: no default of a block is in it"]
+    return ["not counted: one of the two is nothing"]
 
 
 def _means_table(found: Sequence[Deployment]) -> Table:
