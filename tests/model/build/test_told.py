@@ -70,8 +70,7 @@ def of_graph(graph: Graph, values: dict[str, float]) -> Iterator[str]:
             low, high, step = graph.limits[name]
             said.append(f"can be {low:g}..{high:g}{f' in steps of {step:g}' if step else ''}")
         if name in graph.usual:
-            low, high = graph.usual[name]
-            said.append(f"usually {low}..{high}")
+            said.append("usually {}..{}".format(*graph.usual[name]))
         if name in graph.growths:
             said.append(f"grows {graph.growths[name].words}")
         said.append("set" if quantity.set else "")
