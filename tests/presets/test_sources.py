@@ -1,5 +1,6 @@
 """The files of the presets as text: each source once, no wide lines, nothing said twice."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ SHARED: dict[str, str] = DATA["sources.toml"]["sources"]
 # What a machine gives is cited as its file does.
 MACHINES = {key for name in FILES if name.startswith("hardware") for key in DATA[name]["sources"]}
 # A convention gives the text of its source; a skeleton is no preset yet.
+DATED = re.compile(r"20[12]\d|@[0-9a-f]{7}")  # a year, or the commit of a list
 CITING = [name for name in FILES if not name.startswith(("conventions", "skeleton"))]
 
 
@@ -77,6 +79,19 @@ def test_what_is_shared_is_cited_by_several_files() -> None:
     """What one file alone cites stands in that file."""
     citing = Counter(key for name in CITING for key in set(citations(DATA[name])))
     assert {key for key in SHARED if citing[key] < 2} == set()
+
+
+@pytest.mark.parametrize("name", blocks())
+def test_a_price_has_a_date(name: str) -> None:
+    """One of its sources says of which year it is, or in which commit of a list it stands."""
+    sheet = sheet_for(Request(blocks()[name]))
+    undated = []
+    for key, entry in {**sheet.inputs, **sheet.formulas}.items():
+        cited = [text.strip() for text in entry.attributes.get("source", "").split(",") if text]
+        texts = [sheet.sources[text] for text in cited if text in sheet.sources]
+        if "price" in key and texts and not any(DATED.search(text) for text in texts):
+            undated.append(key)
+    assert undated == []
 
 
 def test_an_overlay_does_not_repeat_what_it_keeps() -> None:
