@@ -4,6 +4,9 @@ Of all small changes of the room's modules some are drawn; for each the quick te
 run the changed lines are run in a copy of the project. It prints those that no test notices, and
 how many of how many are noticed. A survivor is a test that is missing, or it is the same program:
 those that are known to be stand in same.txt, each with its reason.
+
+`--again FILE` tries once more what the output of an earlier run tells, with new tests, or with
+`--tests`, slow ones too: `--tests tests/engine/test_javascript.py`.
 """
 
 import argparse
@@ -69,13 +72,19 @@ class Account:
             print(f"\nlisted as the same, and noticed\n{name}", flush=True)
 
 
-def try_changes(room: str, changes: list[tuple[str, Change]]) -> Counter[str]:
+def told_again(drawn: list[tuple[str, Change]], lines: set[str]) -> list[tuple[str, Change]]:
+    """Those of some changes that some lines tell."""
+    texts = {file: Path(file).read_text() for file, _ in drawn}
+    return [(file, each) for file, each in drawn if told(file, texts[file], each) in lines]
+
+
+def try_changes(room: str, changes: list[tuple[str, Change]], tests: list[str]) -> Counter[str]:
     """Runs pytest with the trial in the place of its loop."""
     watch, account = Watch(str(Path("envelope", room).absolute())), Account()
     watch.start()
-    options = [*OPTIONS, "-s", "-m", "quick"]
-    folders = [f"tests/{room}", f"envelope/{room}"]
-    pytest.main([*options, *folders], plugins=[watch, Trial(watch, changes, account.tell)])
+    quick = [f"tests/{room}", f"envelope/{room}", "-m", "quick"]
+    plugins = [watch, Trial(watch, changes, account.tell)]
+    pytest.main([*OPTIONS, "-s", *(tests or quick)], plugins=plugins)
     return account.found
 
 
@@ -92,12 +101,15 @@ def in_a_copy() -> int:
         return subprocess.run(command, cwd=place, env=environment, check=False).returncode
 
 
-def main(room: str, count: int, seed: int, under: str) -> None:
+def main(given: argparse.Namespace) -> None:
     """Prints the survivors of a room."""
-    found = try_changes(room, drawn(room, count, seed, under))
+    changes = drawn(given.room, given.count, given.seed, given.under)
+    if given.again:
+        changes = told_again(changes, set(given.again.read_text().splitlines()))
+    found = try_changes(given.room, changes, given.tests)
     differ = found["noticed"] + found["survived"]
     print(
-        f"\n{room}: {found['noticed']} of {differ} were noticed,"
+        f"\n{given.room}: {found['noticed']} of {differ} were noticed,"
         f" {found['same']} more are the same program"
     )
 
@@ -108,7 +120,8 @@ if __name__ == "__main__":
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--under", default="", help="only files whose path begins so")
-    given = parser.parse_args()
+    parser.add_argument("--again", type=Path, help="only what this output of a run tells")
+    parser.add_argument("--tests", nargs="*", default=[], help="these in place of the room's")
     if _SEEN not in os.environ:
         sys.exit(in_a_copy())
-    main(given.room, given.count, given.seed, given.under)
+    main(parser.parse_args())

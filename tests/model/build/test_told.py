@@ -14,7 +14,7 @@ from envelope.errors import EnvelopeError, Problem, draw, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
-from envelope.units.writing import default_unit, quantity_text
+from envelope.units.writing import default_unit, quantity_text, unit_symbol
 
 TABLE = Path(__file__).parent / "told.txt"
 
@@ -86,7 +86,13 @@ def of_rest(graph: Graph) -> Iterator[str]:
     for check in graph.checks:
         yield f"check {check.full_name} {check.severity}: {check.formula.text.content}"
     for each in graph.expectations:
-        yield f"expected {each.name}: {each.formula.text.content} within {each.within}"
+        before = f", before {each.published.text.content}" if each.published else ""
+        yield f"expected {each.name}: {each.formula.text.content}{before} within {each.within}"
+    for sides in graph.realities:
+        asked, ran = (each.text.content for each in sides.sides)
+        yield f"asked {asked}, ran {ran} ({sides.kind}, {unit_symbol(sides.unit)})"
+    for today in graph.running:
+        yield f"today {today.name} {today.formula.text.content} ({unit_symbol(today.unit)})"
     for one, other, rank, _ in graph.correlated:
         yield f"{one} with {other} {rank:g}"
     yield from (f"heading {key}: {', '.join(names)}" for key, names in graph.report.items())

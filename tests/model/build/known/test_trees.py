@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from envelope.errors import InputError, Text, text_of
+from envelope.language.meaning import Meaning
 from envelope.language.parser import parse
 from envelope.language.tree import names
 from envelope.model.build.build import build
@@ -13,6 +14,8 @@ from envelope.model.build.known import trees
 from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.files.document import Value, read_document
+from envelope.model.graph.placeholders import Given
+from envelope.units.dimension import PLAIN, TIME
 from envelope.units.system import STANDARD, UnitSystem
 
 TEXT = "2 things * rate -> things/day"
@@ -133,3 +136,28 @@ def test_what_is_wrong_is_said_each_time() -> None:
         said.append(str(refused.value))
     assert said[0] == said[1]
     assert "cannot add" in said[0]
+
+
+def test_what_is_measured_is_kept(
+    tmp_path: Path, preset: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each text what it measures, and for each way in which its names do."""
+    more = Text("users * 2", Value(preset.origin.document, ("formulas", "b")))  # type: ignore[attr-defined]
+    gigabyte, second = STANDARD.find("GB"), STANDARD.find("s")
+    assert gigabyte is not None
+    assert second is not None
+    ways = [
+        (preset, Given((Meaning(PLAIN),), ()), Meaning(TIME, second)),
+        (more, Given((Meaning(PLAIN),), ()), Meaning(gigabyte.dimension, gigabyte)),
+        (more, Given((Meaning(TIME, second),), ()), Meaning(PLAIN)),
+    ]
+    for text, given, meaning in ways:
+        trees.parsed(text, THINGS).note(given, meaning)
+    trees.keep()
+    trees.parsed(more, THINGS).note(Given((), ()), Meaning(TIME))
+    trees.keep()
+    trees.forget()
+    for text, given, meaning in ways:
+        assert trees.parsed(text, THINGS).meanings[given] == meaning
+    assert len(trees.parsed(preset, THINGS).meanings) == 1
+    assert trees.parsed(more, THINGS).meanings[Given((), ())] == Meaning(TIME)
