@@ -67,3 +67,23 @@ def test_a_kept_text_is_not_read(presets: Path) -> None:
     cache.parsed(path, "a = 1", lambda text: {"a": 1})
     assert cache.parsed(path, "a = 1", not_asked) == {"a": 1}
     assert cache.parsed(path, "a = 2", lambda text: {"a": 2}) == {"a": 2}
+
+
+def test_a_program_is_another_one_where_any_file_of_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its modules, those in folders too; nothing that Python keeps beside them, or an editor."""
+    files = ["a.py", "in/b.py", "in/deep/c.js", "in/page.html", "in/page.css"]
+    others = ["__pycache__/a.pyc", "in/notes.txt", ".hidden/d.py", "__pycache__/e.py"]
+    for each in (*files, *others):
+        (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / each).write_text("one")
+    monkeypatch.setattr(cache, "package_folder", lambda: str(tmp_path))
+    before = cache.program.__wrapped__()
+    for each in others:
+        (tmp_path / each).write_text("something else")
+        assert cache.program.__wrapped__() == before
+    for each in files:
+        (tmp_path / each).write_text("something else")
+        assert cache.program.__wrapped__() != before
+        before = cache.program.__wrapped__()

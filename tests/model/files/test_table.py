@@ -84,3 +84,19 @@ def test_what_a_program_writes_is_read(
         for column, text in cells.items():
             first = text.position(0)
             assert first.text[first.column - 1] == plain[row][column][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name,a,b\nx,1,", "x.a = 1 @2:3"),
+        ("name,a\nx,1", "x.a = 1 @2:3"),
+        ('"names, or codes",a\nx,1\n', "x.a = 1 @2:3"),
+        ("name\nx\n", ""),
+        ("sep=;\nname;a\nx;1,5\n", "x.a = 1.5 @3:3"),
+        ("\n\nname;a\nx;1\n", "x.a = 1 @4:3"),
+    ],
+)
+def test_where_a_table_begins_and_ends(text: str, expected: str) -> None:
+    """With or without an end of its last line, and whatever its first cell is."""
+    assert told(table_of(text)) == expected

@@ -62,3 +62,21 @@ def test_nothing_is_called_so(name: str, hint: str) -> None:
     assert nothing_called(build(Request("template")), "some_chek", ["some_check"]).hint == (
         "did you mean `some_check`?"
     )
+
+
+def test_what_each_part_inside_has_is_named() -> None:
+    """Where a part itself has nothing of that name."""
+    text = """
+[blocks.inner]
+inputs = { rate = "5/s" }
+[blocks.outer.parts.deep]
+block = "inner"
+[parts.one]
+block = "outer"
+"""
+    graph = build(Request("own.toml", text=text))
+    assert nothing_called(graph, "one.rate").hint == (
+        "each part inside has its own: `one.deep.rate`"
+    )
+    assert nothing_called(graph, "two.rate").hint == "did you mean `one.deep.rate`?"
+    assert nothing_called(graph, "one.size").hint == ""
