@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import envelope
-from envelope.engine.arrays import BLOCK, array_function
+from envelope.engine.arrays import BLOCK, array_function, divided
 from envelope.engine.functions import COMPUTATIONS
 from tests.engine.tried import outcome, tried
 
@@ -86,6 +86,20 @@ def test_results_in_place_are_those_of_floats(tmp_path: Path, size: int) -> None
         expected = function(*(float(each[place]) for each in given))
         assert [each[place] for each in found] == pytest.approx(expected, rel=1e-12)
     assert all((one == other).all() for one, other in zip(given, before, strict=True))
+
+
+@pytest.mark.parametrize("size", [5, 3 * BLOCK + 7])
+def test_one_result_is_no_tuple(tmp_path: Path, size: int) -> None:
+    """However large the arrays are."""
+    function = scenario(tmp_path, FORMULAS).compile(["x"], "inverse")
+    given = np.linspace(1, 9, size)
+    assert function(given) == pytest.approx(1 / (given + 2))
+
+
+def test_what_is_divided_by_nothing_is_nothing() -> None:
+    """Where a function says so, as `mean waits` of nobody do."""
+    found = divided(np.array([4.0, 4.0, 0.0]), np.array([2.0, 0.0, 0.0]))
+    assert found.tolist() == [2, 0, 0]
 
 
 def test_shapes_are_broadcast_and_whole_numbers_are_floats(tmp_path: Path) -> None:

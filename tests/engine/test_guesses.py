@@ -6,8 +6,9 @@ import pytest
 
 import envelope
 from envelope.engine.computed import made
-from envelope.engine.guesses import most_important, with_guesses
+from envelope.engine.guesses import around, most_important, with_guesses
 from envelope.model.build.request import Request
+from envelope.model.graph.limits import ANY, effective
 
 SHOP = """
 [inputs]
@@ -55,3 +56,55 @@ def test_with_a_confidence_they_are_those_of_the_medians() -> None:
     told = [each.to_text().partition("\nassumed ")[2].partition("\ngiven ")[0] for each in drawn]
     assert told[0]
     assert told[0] == told[1]
+
+
+MOVED = {
+    'x = "50 GB"': (45, 55),
+    'x = { value = "-50 GB", min = "-100 GB" }': (-45, -55),
+    'x = "50%"': (0.45, 0.55),
+    'x = "95%"': (0.855, 1.0),
+    'x = { value = "95%", high = "150%" }': (0.855, 1.0),
+    'x = "150%"': (1.35, 1.65),
+    'x = "5 servers"': (4, 6),  # few things
+    'x = "1 server"': (0, 2),
+    'x = "20 servers"': (19, 21),
+    'x = "21 servers"': (18.9, 23.1),
+    'x = "5.5 servers"': (4.95, 6.05),
+    'x = "5 servers*users"': (4.5, 5.5),
+    'x = "5 GB"': (4.5, 5.5),
+    'x = "3"': (2.7, 3.3),
+    'x = { value = "3", low = "1", high = "5" }': (2, 4),
+    'x = { value = "3", low = "1", high = "3" }': (2, 3),
+    'x = { value = "1", low = "1", high = "5" }': (1, 2),
+    'x = { value = "3", low = "2.5", high = "5" }': (2.7, 3.3),
+    'x = { value = "3", low = "1" }': (2.7, 3.3),
+    'x = { value = "1", low = "0", high = "1" }': (0.9, 1.1),
+    'x = { value = "9", low = "1", high = "5" }': (8.1, 9.9),
+    'x = { value = "30", whole = true }': (27, 33),
+    'x = { value = "24", whole = true }': (22, 26),
+    'x = { value = "4", whole = true }': (3, 5),
+    'x = { value = "4", max = "4.2" }': (3.6, 4.2),
+    'x = { value = "4", min = "3.9" }': (3.9, 4.4),
+    'x = { value = "100 GB", whole = true }': (90, 110),
+    'x = { value = "24 GB", whole = true }': (22, 26),
+}
+
+
+@pytest.mark.parametrize("line", MOVED)
+def test_an_input_is_moved_by_a_tenth(line: str) -> None:
+    """What is whole by whole ones, few things by one, and nothing to what it cannot be."""
+    found = made(Request("own.toml", text=f"[inputs]\n{line}\n"))
+    unit = found.unit("x").factor if "GB" in line else 1
+    ends = around(found, "x", effective(found.graph).get("x", ANY))
+    assert [end / unit for end in ends] == pytest.approx(MOVED[line])
+
+
+def test_the_most_important_result_is_a_cost_or_comes_first() -> None:
+    """Of the scenario or of its parts; a headline of its own before what reports begin with."""
+    for text, name in {
+        '[inputs]\nx = "5"\n': "",
+        '[inputs]\nx = "5 servers"\n[formulas]\nservers = "x"\n': "servers",
+        '[inputs]\nx = "5"\n[formulas]\nservers = "x"\ny = "x"\n[report]\nheadline=["y"]\n': "y",
+        '[inputs]\nx = "0 servers"\n[formulas]\nservers = "x"\n': "",
+    }.items():
+        assert most_important(made(Request("own.toml", text=text))) == name

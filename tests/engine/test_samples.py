@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +237,15 @@ def test_any_two_multipliers_go_together() -> None:
             assert all(
                 (h * z + k * other) % 16_384 for h in range(1, 4) for k in (-3, -2, -1, 1, 2, 3)
             )
+
+
+def test_any_three_of_the_first_multipliers_go_together() -> None:
+    """Of six ranges no three lie on few planes."""
+    found = [*multipliers([f"part_{i}.input" for i in range(6)], 16_384, 1).values()]
+    factors = [(h, k, m) for h in (1, 2) for k in (-2, -1, 1, 2) for m in (-2, -1, 1, 2)]
+    for one, two, three in combinations(found, 3):
+        for h, k, m in {each for factor in factors for each in permutations(factor)}:
+            assert (h * one + k * two + m * three) % 16_384
 
 
 @pytest.mark.parametrize("samples", [2, 100, 1000, 16_384, 20_000])
