@@ -46,11 +46,7 @@ def test_both_limits_hold() -> None:
 
 def test_loose_ends_lie_a_little_outside() -> None:
     """So that what floats add to a difference matters nowhere; nothing of no limit."""
-    low, high = Limits(2, 4).loose()
-    assert 2 - 1e-8 < low < 2
-    assert 4 < high < 4 + 1e-8
-    low, high = Limits(-2, -1).loose()
-    assert -2 - 1e-8 < low < -2
-    assert -1 < high < -1 + 1e-8
-    assert -1e-5 < Limits(0, 1).loose()[0] < 0
+    assert Limits(2, 4).loose() == pytest.approx((2 - 2e-9, 4 + 4e-9), rel=1e-12, abs=0)
+    assert Limits(-2, -1).loose() == pytest.approx((-2 - 2e-9, -1 + 1e-9), rel=1e-12, abs=0)
+    assert Limits(0, 0.5).loose() == pytest.approx((-1e-6, 0.5 + 5e-10), rel=1e-12, abs=0)
     assert ANY.loose() == (-INF, INF)
