@@ -10,7 +10,7 @@ from functools import cache
 
 # What git takes for a revision and a path in it: up to a colon that no braces hold, and of the
 # index (`:shop.toml`) perhaps one of the sides of a merge (`:2:shop.toml`).
-_IN_REVISION = re.compile(r"(:[0-3]|(?:[^:{]|\{[^}]*\})*):(.*)", re.DOTALL)
+_IN_REVISION = r"(?s)(:[0-3]|(?:[^:{]|\{[^}]*\})*):(.*)"  # compiled when a path has a colon
 
 
 @cache
@@ -63,7 +63,7 @@ def in_revision(path: str) -> tuple[str, str] | None:
     """
     if ":" not in path or path[0] in "./" or "\0" in path or os.path.lexists(path):
         return None
-    found = _IN_REVISION.fullmatch(path)
+    found = re.fullmatch(_IN_REVISION, path)
     if found is None or found[2].startswith(("/", "\\")):
         return None
     return found[1], found[2]

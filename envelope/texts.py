@@ -6,12 +6,11 @@ from typing import Protocol
 from envelope.tuples import NamedTuple
 
 # What a terminal obeys or hides: control characters, marks of direction, halves of characters.
-_HIDDEN = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+# A pattern is compiled when it is needed: that takes a millisecond, which few texts ask for.
+_HIDDEN = "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 _LONGEST = 200  # characters of a word that is shown of one that is longer than any path
-_ENDLESS = re.compile(r"\S{500,}")
+_ENDLESS = r"\S{500,}"
 
 
 def visible(text: str) -> str:
@@ -20,7 +19,7 @@ def visible(text: str) -> str:
     >>> print(visible("\x1b[31mred\u202e"))
     \x1b[31mred\u202e
     """
-    return text if text.isprintable() else _HIDDEN.sub(_written_out, text)
+    return text if text.isprintable() else re.sub(_HIDDEN, _written_out, text)
 
 
 def _written_out(found: re.Match[str]) -> str:
@@ -34,7 +33,7 @@ def said(text: str) -> str:
     >>> said("no unit `" + "a" * 2000 + "`") == "no unit `" + "a" * 199 + "…"
     True
     """
-    return _ENDLESS.sub(lambda found: f"{found[0][:_LONGEST]}…", visible(text))
+    return re.sub(_ENDLESS, lambda found: f"{found[0][:_LONGEST]}…", visible(text))
 
 
 class Position(NamedTuple):

@@ -14,7 +14,7 @@ from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 from envelope.tuples import NamedTuple
 
-_WHOLE = re.compile(r"(?<![\w.,])[1-9][\d_]{3,}(?![\w.,])")  # four digits or more
+_WHOLE = r"(?<![\w.,])[1-9][\d_]{3,}(?![\w.,])"  # four digits or more
 
 
 class Step(NamedTuple):
@@ -122,7 +122,7 @@ def _literal(run: Run, formula: Formula, node: Literal) -> str:
 
 def grouped(text: str) -> str:
     """A literal with its digits in groups, as values are written: `16,384 tokens`."""
-    return _WHOLE.sub(lambda found: f"{int(found[0]):,}", text)
+    return re.sub(_WHOLE, lambda found: f"{int(found[0]):,}", text)
 
 
 def range_reading(formula: Formula) -> Iterator[str]:

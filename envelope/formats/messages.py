@@ -9,11 +9,12 @@ from envelope.formats.wrapping import wrapped
 
 # How what a line begins with looks, as SGR parameters: its color, and whether it is bold.
 _HEADS = {"error": ("31", "1"), "warning": ("33", "1"), "note": ("36", "1"), "hint": ("36",)}
-_HEAD = re.compile(rf"({'|'.join(_HEADS)}): ")
-_FURTHER = re.compile(r" {6}(?=\S)")  # a further line of a hint
-_MARKED = re.compile(r" *\d* \| ")
+# Patterns, compiled for a terminal alone.
+_HEAD = rf"({'|'.join(_HEADS)}): "
+_FURTHER = r" {6}(?=\S)"  # a further line of a hint
+_MARKED = r" *\d* \| "
 _INDENT = "  "  # before what is left of a line
-_WORDS = re.compile(r"(?=\S)")  # of a sentence by itself
+_WORDS = r"(?=\S)"  # of a sentence by itself
 _LEAST = 20  # columns of a line of a file that are shown
 
 
@@ -66,18 +67,18 @@ def note(words: str) -> str:
 def _broken(line: str, width: int) -> Iterator[str]:
     """A line in pieces that fit, the further ones below its words; a place stays whole."""
     kinds = (_HEAD, _FURTHER, _MARKED, _WORDS)
-    found = next(filter(None, (kind.match(line) for kind in kinds)), None)
+    found = next(filter(None, (re.match(kind, line) for kind in kinds)), None)
     if found is None or len(line) <= width:
         yield line
         return
-    before = found[0] if _MARKED.match(line) else " " * found.end()
+    before = found[0] if re.match(_MARKED, line) else " " * found.end()
     first, *others = wrapped(line[found.end() :], width - found.end()).split("\n")
     yield found[0] + first
     yield from (before + each for each in others)
 
 
 def _styled(line: str) -> str:
-    found = _HEAD.match(line)
+    found = re.match(_HEAD, line)
     if found is None:
         return line
     end = found.end() - 1

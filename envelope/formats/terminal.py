@@ -92,12 +92,12 @@ def _columns() -> int:
     return int(words) if words.isascii() and words.isdigit() else 0
 
 
-_CODE = re.compile(r"\033\[[\d;]*m")
+_CODE = r"\033\[[\d;]*m"  # compiled where there is color
 
 
 def length(line: str) -> int:
     """The columns of a line, which no color counts in."""
-    return len(_CODE.sub("", line) if "\033" in line else line)
+    return len(re.sub(_CODE, "", line) if "\033" in line else line)
 
 
 _BOLD, _RED, _GREEN, _YELLOW, _DIM = "1", "31", "32", "33", "2"

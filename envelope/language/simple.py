@@ -5,7 +5,7 @@ mistake included, to that; a test proves that both give the same tree.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from envelope.errors import Span, Text
 from envelope.language.operators import KEYWORDS, SUFFIXES
@@ -13,7 +13,7 @@ from envelope.language.tree import Literal, Name, Node
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
-_NUMBER = re.compile(r"(\d[\d_]{0,99}(?:\.\d+)?)(?: ?(%)| ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?")
+_NUMBER = r"(\d[\d_]{0,99}(?:\.\d+)?)(?: ?(%)| ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?"
 _SUFFIXED = r"(\d[\d_]{0,99}(?:\.\d+)?)([kKMGT]|bn)(?: ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?"
 _ZEROS = {"k": "e3", "K": "e3", "M": "e6", "G": "e9", "bn": "e9", "T": "e12"}
 
@@ -22,7 +22,7 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
     """The tree of `2`, `95%`, `5 ms/request` or `cache.misses`; None for anything else."""
     content = text.content
     span = Span(0, len(content))
-    match = _NUMBER.fullmatch(content)
+    match = _pattern().fullmatch(content)
     if match is None:
         pieces = content.split(".")
         named = all(piece.isidentifier() and piece.islower() for piece in pieces)
@@ -54,6 +54,11 @@ def simple_unit(text: Text, units: UnitSystem) -> Unit | None:
     """The unit of `things/s`; None for anything else."""
     plain = text.content.replace("/", "")
     return _unit(text.content, units) if plain.isalpha() and plain.isascii() else None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_NUMBER)  # once something is read: a kept graph has nothing to read
 
 
 @lru_cache(maxsize=5000)

@@ -6,7 +6,7 @@ import pytest
 
 from envelope.api.library import file
 from envelope.formats import terminal
-from envelope.formats.breaks import wrap
+from envelope.formats.wrapping import wrap
 from envelope.model.build.request import Request
 
 FILES = [

@@ -20,7 +20,7 @@ from envelope.units.system import UnitSystem
 from envelope.units.unit import ONE, PERCENT, Unit
 from envelope.units.writing import unit_symbol
 
-_PLAIN = re.compile(r"(0[.])?[1-9][\d.,_]*([a-zA-Z]+|%)?( [a-zA-Z][\w/]*)?")
+_PLAIN = r"(0[.])?[1-9][\d.,_]*([a-zA-Z]+|%)?( [a-zA-Z][\w/]*)?"
 _MACHINE = "machine"
 _NEAR, _ALIKE, _MAIN = 3, 4, 6  # so many are named at most
 
@@ -166,4 +166,4 @@ def _plain_values(example: Example, names: list[str]) -> dict[str, str]:
     """What an example gives some inputs, without zeros and expressions."""
     texts = {name: example.given[name].text for name in names if name in example.given}
     values = {name: text.content for name, text in texts.items() if text is not None}
-    return {name: value for name, value in values.items() if _PLAIN.fullmatch(value)}
+    return {name: value for name, value in values.items() if re.fullmatch(_PLAIN, value)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 # Hexadecimal and other digits of a number that Python reads and cannot write.
-_ENDLESS = re.compile(r"\b0[xob][0-9A-Fa-f_]{3000,}")
+_ENDLESS = r"\b0[xob][0-9A-Fa-f_]{3000,}"  # compiled when a file is read
 _LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
 
 # By their real paths the texts that count in the place of what the disk holds, as in an editor.
@@ -201,7 +201,7 @@ def _places(text: str) -> "Places":
 def _loads(text: str) -> dict[str, Any]:
     import tomllib  # 12 ms that neither a calculation nor a preset read before need spend
 
-    if endless := _ENDLESS.search(text):
+    if endless := re.search(_ENDLESS, text):
         raise ValueError(*endless.span())
     values = tomllib.loads(text)
     if "\\" in text or visible(text) != text:  # few files have anything of that kind

@@ -22,7 +22,7 @@ _KINDS = (SCENARIOS, BLOCKS, NUMBERS, QUANTITIES, ABBREVIATIONS)
 # How well a word fits where it was found, the best first; what only speaks of it comes last.
 _WORTH = {"name": 40, "synonyms": 30, "title": 20, "group": 10, "about": 1}
 _WHOLE = 100  # and where all that is looked up is the name, or a synonym
-_SINGULAR = re.compile(r"(?<=\w\w[^s])s$")
+_SINGULAR = r"(?<=\w\w[^s])s$"
 SPOKEN_OF = 10  # below, a file only speaks of a word
 # Words of a question that say nothing of what is asked for.
 _ASKING = frozenset(
@@ -103,7 +103,7 @@ def folded(text: str) -> str:
     ('load balancer', 'object store')
     """
     words = re.split(r"[\s_\-/]+", text.casefold().strip())
-    return " ".join(_SINGULAR.sub("", word) for word in words)
+    return " ".join(re.sub(_SINGULAR, "", word) for word in words)
 
 
 def same(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ from envelope.units.numerals import share_text
 
 _NAMED = 3  # parts and inputs that are named
 _LONGEST = 40  # characters of a check's numbers
-_CLAUSE = re.compile(r"[:;,(] ?")
+_CLAUSE = r"[:;,(] ?"
 
 
 def answer(run: Run, bindings: Mapping[str, str]) -> Answer:
@@ -143,7 +143,7 @@ def _joining(line: Line) -> Line:
 
 def _about(words: str) -> tuple[str, ...]:
     """What a result is, and the first clause of that."""
-    return words, _CLAUSE.split(words)[0]
+    return words, re.split(_CLAUSE, words)[0]
 
 
 def _ends(run: Run, name: str) -> str:
