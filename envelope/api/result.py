@@ -169,6 +169,10 @@ class Result(Answer, Mapping[str, Any]):
         if not ranges:
             return self
         names = report.headings.reported(self._run.graph) if ranges == "results" else []
+        is_brief = form == "text" and names and confidence is None
+        if is_brief and analysis.uncertainty.has_ranges(self._run.graph):
+            run = report.answer.drawn(self._run, names, sampling)
+            return Result(run, self._request, self._details)
         return self._drawn(names, sampling, confidence)
 
     def _drawn(self, names: Sequence[str], sampling: Sampling, confidence: float | None) -> Result:

@@ -66,12 +66,14 @@ class Spreads(NamedTuple):
     """The quantities that depend on a range, and the probability of each condition.
 
     `shares` are those of the quantiles: 5 %, 50 %, 95 %, and more where they were asked for.
+    `added` are what was drawn with them that the graph does not hold: what rates add over periods.
     """
 
     quantities: Mapping[str, Spread]
     holds: tuple[float, ...]
     shares: tuple[float, ...]
     sampling: Sampling
+    added: Mapping[str, Spread] = {}
 
 
 class Filling(NamedTuple):

@@ -4,11 +4,14 @@ from typing import Any, Protocol
 
 from envelope.engine.run import Run
 from envelope.report.brief.details import NONE, Details
+from envelope.report.brief.headline import drawn
 from envelope.report.brief.report import brief_report
 from envelope.report.capacity import capacity_report
 from envelope.report.json_data import report_data, rows_table
 from envelope.report.table import Pieces, Report, Table
 from envelope.tuples import NamedTuple
+
+__all__ = ["CapacityReport", "Content", "drawn"]
 
 
 class Content(Protocol):

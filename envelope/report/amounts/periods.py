@@ -1,9 +1,10 @@
 """What a rate adds in a day, a month or a year, part by part no more than is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from envelope.analysis.explain import with_numbers
-from envelope.engine.run import Moment, Run, with_quantity
+from envelope.analysis.uncertainty import with_spreads
+from envelope.engine.run import Moment, Run, Sampling, with_quantity
 from envelope.engine.scalar import evaluate
 from envelope.errors import text_of
 from envelope.language.printer import write
@@ -115,12 +116,29 @@ def with_periods(run: Run, lines: Iterable[tuple[str, str]]) -> Run:
     found = _with(run, wanted)
     if run.spreads is None or not wanted:
         return found
-    from envelope.engine.samples import spreads  # NumPy: 65 ms that only ranges need
-
     names = [quantity.name for quantity in wanted]
-    drawn = spreads(found, names, (), run.spreads.sampling, run.spreads.shares).quantities
-    quantities = {**run.spreads.quantities, **drawn}
+    added = {name: run.spreads.added[name] for name in names if name in run.spreads.added}
+    if len(added) < len(names):
+        from envelope.engine.samples import spreads  # NumPy: 65 ms that only ranges need
+
+        drawn = spreads(found, names, (), run.spreads.sampling, run.spreads.shares)
+        added = dict(drawn.quantities)
+    quantities = {**run.spreads.quantities, **added}
     return found._replace(spreads=run.spreads._replace(quantities=quantities))
+
+
+def drawn_with_periods(
+    run: Run, names: Sequence[str], lines: Iterable[tuple[str, str]], sampling: Sampling
+) -> Run:
+    """A run with the spreads of `names`, those of what rates add over periods drawn with them."""
+    added = [_quantity(run, name, period) for name, period in dict.fromkeys(lines)]
+    more = [quantity.name for quantity in added]
+    found = with_spreads(_with(run, added), [*names, *more], sampling).spreads
+    if found is None:
+        return run
+    own = dict(found.quantities)
+    longer = {name: own.pop(name) for name in more if name in own}
+    return run._replace(spreads=found._replace(quantities=own, added=longer))
 
 
 def _quantity(run: Run, name: str, period: str) -> Quantity:

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.computed import with_filling
 from envelope.engine.guesses import most_important, with_guesses
-from envelope.engine.run import Run
+from envelope.engine.run import Run, Sampling
 from envelope.model.graph.graph import TOTAL, Check, Quantity
 from envelope.model.graph.outline import ranges_of
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, first_lines, headlines, outputs, shared
 from envelope.report.amounts.ends import between, number_and_unit
-from envelope.report.amounts.periods import over_period, period_name, with_periods
+from envelope.report.amounts.periods import (
+    drawn_with_periods,
+    over_period,
+    period_name,
+    with_periods,
+)
 from envelope.report.brief.running import running_lines
 from envelope.report.headings import contributions, label, marked
 from envelope.report.notes import first_year_shortly, full_after, held_under_text
@@ -61,6 +66,17 @@ def answered(run: Run) -> list[str]:
     return list(dict.fromkeys([*own, *found]))
 
 
+def drawn(run: Run, names: Sequence[str], sampling: Sampling) -> Run:
+    """A run with the spreads of `names`, those of what the answer tells over periods among them."""
+    told = ((name, output) for name in answered(run) if (output := _output(name)))
+    lines = [(name, period) for name, output in told for period in output.over[1:]]
+    return drawn_with_periods(run, names, lines, sampling)
+
+
+def _output(name: str) -> Output | None:
+    return outputs().get(name.removeprefix(f"{TOTAL}."))
+
+
 def _named(run: Run, output: str) -> str:
     """The scenario's own output, else its total; empty where it has none, or none of it."""
     named = (name for name in (output, f"{TOTAL}.{output}") if name in run.graph.quantities)
@@ -101,7 +117,7 @@ def _result(run: Run, name: str, above: str) -> Iterator[Line]:
     `above` is the result before it.
     """
     quantity = run.graph.quantities[name]
-    output = outputs().get(name.removeprefix(f"{TOTAL}."))
+    output = _output(name)
     is_own = output is None or name in run.graph.headline
     words = label(run, name) if output is None or is_own else spoken(output.name)
     under = held_under_text(run, name)
