@@ -5,11 +5,17 @@ import re
 import pytest
 
 from envelope.analysis.uncertainty import with_spreads
-from envelope.engine.run import Run, run
+from envelope.engine.run import Run, Sampling, run
 from envelope.errors import text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from envelope.report.amounts.periods import added, how_added, period_name, with_periods
+from envelope.report.amounts.periods import (
+    added,
+    drawn_with_periods,
+    how_added,
+    period_name,
+    with_periods,
+)
 from envelope.units.system import STANDARD
 
 RATE = "total.storage_growth"
@@ -50,6 +56,19 @@ def test_the_sum_of_a_period_has_percentiles() -> None:
         low, middle, high = spread.quantiles
         assert found.values[period_name(RATE, period)] == pytest.approx(value)
         assert (low / value, middle / value, high / value) == pytest.approx((0.5, 1, 2), rel=0.01)
+
+
+def test_periods_may_be_drawn_with_the_rest() -> None:
+    """Then nothing is drawn a second time, and all is as it would be."""
+    plain, lines = drawn()._replace(spreads=None), [(RATE, period) for period in PERIODS]
+    together = drawn_with_periods(plain, [RATE], lines, Sampling())
+    assert together.spreads is not None
+    assert set(together.spreads.quantities) == {RATE}
+    assert set(together.spreads.added) == {period_name(RATE, period) for period in PERIODS}
+    again, apart = with_periods(together, lines), with_periods(drawn(), lines)
+    for name, spread in together.spreads.added.items():
+        assert again.spread(name) is spread
+        assert spread == apart.spread(name)
 
 
 def test_what_is_all_kept_is_said() -> None:
