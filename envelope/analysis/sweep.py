@@ -7,7 +7,7 @@ from itertools import product
 
 from envelope.analysis.axes import Axis, Extent, axis, items
 from envelope.analysis.binding import bound
-from envelope.analysis.headline import headline
+from envelope.analysis.headline import results
 from envelope.engine.computed import at_moment, run_at
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, run
@@ -120,7 +120,7 @@ def _histories(planned: Plan, outputs: Sequence[str]) -> Probe:
 def sweep(planned: Plan, outputs: Sequence[str] = ()) -> Sweep:
     """The named results, by default the headline totals, at every point of a plan."""
     result, axes = planned
-    wanted = tuple(outputs or headline(result.graph))
+    wanted = tuple(outputs or results(result.graph))
     used = tuple(each for each in result.graph.behind(wanted[:1]) if each != wanted[0])
     names = [each.name for each in axes]
     conditions = [check.formula for check in result.graph.checks]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 
-from envelope.analysis.headline import headline
+from envelope.analysis.headline import results
 from envelope.batch.columns import refuse_doubles
 from envelope.batch.header import columns_of, titled
 from envelope.batch.plan import Plan
@@ -62,7 +62,7 @@ def _plan(request: Request, table: Table, first: Chunk | None, asked: Asked) -> 
         if run.graph.find(name) in {column.name for column in columns}:
             message = f"`{name}` is set, and a column of `{table.name}`, too"
             raise InputError(Problem("usage", message))
-    outputs = tuple(asked.outputs(run.graph) or headline(run.graph))
+    outputs = tuple(asked.outputs(run.graph) or results(run.graph))
     plan = Plan(run, columns, outputs, asked.checked, asked.sampling)
     refuse_doubles(table, plan)
     return plan

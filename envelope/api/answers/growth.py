@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import formats
 from envelope.analysis.growth import SAMPLES, History, grow
-from envelope.analysis.headline import headline
+from envelope.analysis.headline import headline, results
 from envelope.api.answer import Answer
 from envelope.api.quantities import known, listed
 from envelope.engine.run import Run, Sampling
@@ -105,8 +105,10 @@ def grown(
     calendar = Calendar(period or _named(graph, step), pace.start, lead)
     given = [(known(graph, name), _text(rate, name)) for name, rate in rates.items()]
     growing = [*graph.growths, *(name for name, _ in given)]
-    usual = [*growing, *(graph.headline or charted(graph) or headline(graph))]
-    names = [known(graph, name) for name in listed(outputs)] or list(dict.fromkeys(usual))
+    names = [known(graph, name) for name in listed(outputs)]
+    if not names:
+        shown = graph.headline or charted(graph) or headline(graph)
+        names = list(dict.fromkeys([*growing, *shown])) or results(graph)
     return GrowthResult.of(grow(run, names, length, step, given, sampling), calendar=calendar)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from envelope import formats
-from envelope.analysis.headline import headline as usual
+from envelope.analysis.headline import results
 from envelope.analysis.sensitivity import Tornado, tornado
 from envelope.api.answer import Answer
 from envelope.api.quantities import listed, measured
 from envelope.engine.guesses import leaf_inputs, most_important
 from envelope.engine.run import Run, Sampling
+from envelope.errors import InputError, Problem
 from envelope.report.notes import time_asked
 from envelope.report.sensitivity import (
     advice,
@@ -130,8 +131,10 @@ def moved_by_inputs(
     """
     names = [measured(run.graph, name) for name in listed(outputs)]
     if not names:
-        shown = [name for name in usual(run.graph) if not run.graph.quantities[name].words]
+        shown = [name for name in results(run.graph) if not run.graph.quantities[name].words]
         names = [name for name in shown if leaf_inputs(run, name)]
+        if not names:
+            raise InputError(Problem("usage", "no result depends on an input"))
     found = tuple(tornado(run, name, sampling, sobol=sobol) for name in names)
     if len(found) == 1:
         return TornadoResult.of(found[0], every=every)

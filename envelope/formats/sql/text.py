@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from envelope import __version__
-from envelope.analysis.headline import headline
+from envelope.analysis.headline import results
 from envelope.engine.run import Run
 from envelope.engine.sql.emitter import LackingError
 from envelope.engine.sql.query import TABLE, Named, Query, Wanted, query
@@ -29,9 +29,7 @@ _NONE: Mapping[str, Sequence[str]] = {}  # no input is a constant for want of a 
 def query_text(run: Run, asked: Asked) -> str:
     """The whole text. Raises InputError."""
     graph = run.graph
-    outputs = asked.outputs or headline(graph)
-    if not outputs:
-        raise InputError(Problem("usage", "this has no results", hint="name some: `-p NAME`"))
+    outputs = asked.outputs or results(graph)
     if asked.inputs:
         _refuse_set(graph, asked.inputs)
         found, constants = query(run, Wanted(asked.inputs, outputs, asked.dialect)), _NONE

@@ -99,10 +99,12 @@ def test_what_is_not_there_is_refused(asked: tuple[str, str, str], message: str)
         TEMPLATE.to_sql(*asked)
 
 
-def test_what_has_no_results_is_refused() -> None:
+def test_what_has_no_results_is_refused(tmp_path: Path) -> None:
     """A scenario whose inputs change nothing that is asked for, or that asks for nothing."""
+    file = tmp_path / "inputs.toml"
+    file.write_text('[inputs]\nx = "5 GB"\n')
     with pytest.raises(InputError, match="this has no results"):
-        envelope.load("resilience").to_sql()
+        envelope.load(str(file)).to_sql()
     with pytest.raises(InputError, match="no input of the scenario itself"):
         TEMPLATE.to_sql(outputs="reader.server_memory")
 
