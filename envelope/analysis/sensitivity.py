@@ -1,11 +1,12 @@
 """Which input matters: the tornado of a result, and the share of its variance each input explains.
 
 Each input is moved alone, the others at their medians: to the 5th and the 95th percentile of its
-range; where it has none, by one if it counts a few whole things, else by a tenth either way. The
-variance is shared out among the ranges by the normalized squares of their rank correlations with
-the result, over the same sampler.
+range; where it has none, by one if it counts a few whole things, else by a tenth either way; less
+far where the result has no value there. The variance is shared out among the ranges by the
+normalized squares of their rank correlations with the result, over the same sampler.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from envelope.engine.arrays import Array
 
 DEFAULT = Sampling()
+_HALVINGS = 20  # of the way to an end at which a result has no value
 
 
 class Swing(NamedTuple):
@@ -76,17 +78,27 @@ def tornado(run: Run, output: str, sampling: Sampling = DEFAULT, *, sobol: bool 
     middle = [run.values[name] for name in names]
     can = effective(run.graph)
 
-    def at(index: int, value: float) -> float:
-        """The result with one input moved."""
-        return float(function(*middle[:index], value, *middle[index + 1 :]))
+    def moved(index: int, end: float, *, whole: bool) -> tuple[float, float]:
+        """How far towards an end an input moves by which the result has a value, and that value."""
+        for _ in range(1 if whole else _HALVINGS):
+            try:
+                found = float(function(*middle[:index], end, *middle[index + 1 :]))
+            except (ArithmeticError, ValueError):
+                found = math.nan
+            if math.isfinite(found):
+                return end, found
+            end = (end + middle[index]) / 2
+        return middle[index], run.values[output]
 
     swings = []
     for index, name in enumerate(names):
         low, high = ends.get(name) or around(run, name, can.get(name, ANY))
         variance = shares.get(name) if shares else None
-        swing = (at(index, low), at(index, high))
         whole = name not in ends and is_whole_number(run, name, can.get(name, ANY))
-        swings.append(Swing(name, low, high, *swing, name in ends, variance, whole))
+        low, at_low = moved(index, low, whole=whole)
+        high, at_high = moved(index, high, whole=whole)
+        swing = Swing(name, low, high, at_low, at_high, name in ends, variance, whole)
+        swings.append(swing)
     swings.sort(key=lambda each: (-each.width, each.name))
     indices = sobol_indices(run, output, sampling) if sobol else None
     moving = tuple(each for each in swings if each.width > 0)

@@ -88,6 +88,18 @@ def test_a_few_whole_things_move_by_one() -> None:
     assert (found["load"].low, found["load"].high) == pytest.approx((10.8, 13.2))
 
 
+def test_an_input_moves_as_far_as_the_result_has_a_value() -> None:
+    """Half the way to the end where it has none at the end; a whole number stays where it is."""
+    found = tornado(
+        scenario('a = "1"\nb = "4 servers"', 'y = "sqrt(1.06 - a) + ln(5 - b / 1 server)"'), "y"
+    )
+    (swing,) = [each for each in found.swings if each.name == "a"]
+    assert (swing.low, swing.high) == (0.9, pytest.approx(1.05))
+    assert swing.at_high == pytest.approx(math.sqrt(0.01))
+    (swing,) = [each for each in found.swings if each.name == "b"]
+    assert (swing.low, swing.high, swing.at_high) == (3, 4, found.run.values["y"])
+
+
 def test_an_output_without_inputs_is_refused() -> None:
     """There is nothing to move."""
     with pytest.raises(InputError, match="depends on no input"):

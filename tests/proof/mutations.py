@@ -77,15 +77,21 @@ def _scenarios() -> Iterator[Preset]:
 
 
 def _blocks() -> Iterator[Preset]:
-    """Each block beside a part that is given what the first example of the block is given."""
+    """Each block in a scenario that gives a part of it what the block's first example is given."""
     for name, path in blocks().items():
         block = tomllib.loads(Path(path).read_text())
-        examples, units = block.pop("examples", [{}]), block.get("units", {})
-        given = examples[0].get("given", {})
-        nouns = [*units.get("any", []), *units.get("nouns", [])]
-        whole = {"units": {"nouns": nouns}, "blocks": {name: block}}
-        said = json.dumps({**whole, "parts": {"part": {"block": name, **given}}})
-        yield Preset(name, said, _length(path))
+        given = block.pop("examples", [{}])[0].get("given", {})
+        units = block.get("units", {})
+        inputs = {key: value for key, value in given.items() if str(value)[:1].isdigit()}
+        whole = {
+            "units": {"nouns": [*units.get("any", []), *units.get("nouns", [])]},
+            "inputs": inputs,
+            "formulas": {f"own_{each}": f"part.{each}" for each in [*block["formulas"]][-2:]},
+            "blocks": {name: block},
+            "parts": {"part": {"block": name, **given, **{key: key for key in inputs}}},
+            "cases": {"one": {}, "other": {"set": dict([*inputs.items()][:1])}},
+        }
+        yield Preset(name, json.dumps(whole), _length(path))
 
 
 @cache
