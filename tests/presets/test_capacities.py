@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from envelope.analysis.library.reality import with_values
-from envelope.engine.run import Run, run
+from envelope.engine.run import Run, run, with_values
 from envelope.errors import text_of
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
@@ -96,7 +95,8 @@ def _given(block: str) -> Mapping[str, str]:
     sheet = sheet_for(Request(blocks()[block]))
     example = sheet.examples[0].given
     missing = [name for name, entry in sheet.inputs.items() if entry.text is None]
-    return {name: example[name].text.content for name in missing if name in example}
+    texts = {name: example[name].text for name in missing if name in example}
+    return {name: text.content for name, text in texts.items() if text is not None}
 
 
 def sized(case: Case) -> Run:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from envelope.analysis.library.reality import with_values
-from envelope.engine.run import Run, run
+from envelope.engine.run import Run, run, with_values
 from envelope.errors import text_of
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
