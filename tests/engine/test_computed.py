@@ -92,7 +92,7 @@ def test_settings_are_those_of_a_build(given: dict[str, str]) -> None:
     same(Request("template", None, texts(**given)))
 
 
-@pytest.mark.parametrize("name", some(sorted(scenarios()), 12))
+@pytest.mark.parametrize("name", some(sorted(scenarios()), 24))
 def test_every_input_can_be_set(name: str) -> None:
     """Of some presets, inputs and formulas, halved in their own units.
 

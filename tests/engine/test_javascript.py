@@ -24,6 +24,21 @@ answer = given.map(([name, values]) => {
 });
 """
 
+EXPRESSIONS = (
+    "-3 GB + 2 GB * 4 - 1 GB / 2",
+    "2^10",
+    "5% of 200 GB",
+    "if 1 < 2 and not 3 >= 4 then 5 else 1 / 0",
+    "if 0.1 + 0.2 == 0.3 then 1 else 2",
+    "if 1 != 1 or 2 > 3 then 1 else 2",
+    "10 to 1000",
+    "90% to 99%",
+    "300 TB / 5 years -> MB/s",
+    "min(ceil(7.2), max(3, 5 - 1))",
+    "sum(0.1, 0.2, 0.3, 1e15)",
+    "day / hour",
+)
+
 
 def same(found: float | None, expected: float | None) -> bool:
     """Whether two outcomes are the same: both without a value, or as near as can be told."""
@@ -38,11 +53,20 @@ def test_no_function_lacks_a_counterpart() -> None:
     assert found == [*FUNCTIONS, SHARES]
 
 
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, list[float | None]]:
+    """What JavaScript makes of every function's cases, by name, in one process."""
+    cases = [(name, values) for name in COMPUTATIONS for values in tried(name)]
+    found: dict[str, list[float | None]] = {name: [] for name in COMPUTATIONS}
+    for (name, _), each in zip(cases, runtime(_OUTCOME, cases), strict=True):
+        found[name].append(each)
+    return found
+
+
 @pytest.mark.parametrize("name", COMPUTATIONS)
-def test_a_function_agrees_with_python(name: str) -> None:
+def test_a_function_agrees_with_python(name: str, outcomes: dict[str, list[float | None]]) -> None:
     """On random arguments, and where either of them has no value."""
-    cases = list(tried(name))
-    found = runtime(_OUTCOME, [[name, values] for values in cases])
+    cases, found = list(tried(name)), outcomes[name]
     expected = [outcome(name, values) for values in cases]
     assert any(each is not None for each in expected)
     wrong = [
@@ -53,33 +77,33 @@ def test_a_function_agrees_with_python(name: str) -> None:
     assert wrong == []
 
 
+@pytest.fixture(scope="module")
+def calculated() -> dict[str, float]:
+    """The values of all expressions by their generated sources, each in a scope of its own."""
+    expressions = [*map(example, FUNCTIONS), *EXPRESSIONS]
+    moment = "{ grown: (_, value) => value, accumulated: (place, rate, time) => rate * time }"
+    scripts = [
+        f"{{\n{javascript(run(build_lines([each]))).source}\n"
+        f"answer.push(model.calculate([], [], {moment}).at(-1));\n}}"
+        for each in expressions
+    ]
+    found = node("\n".join([page.runtime(), "answer = [];", *scripts]))
+    return dict(zip(expressions, map(float, found), strict=True))
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_example_of_a_function_is_true(name: str) -> None:
+def test_the_example_of_a_function_is_true(name: str, calculated: dict[str, float]) -> None:
     """The generated source of each example gives what Python gives."""
-    assert calculated(example(name)) == pytest.approx(value_of_example(name), rel=NEAR)
+    assert calculated[example(name)] == pytest.approx(value_of_example(name), rel=NEAR)
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "-3 GB + 2 GB * 4 - 1 GB / 2",
-        "2^10",
-        "5% of 200 GB",
-        "if 1 < 2 and not 3 >= 4 then 5 else 1 / 0",
-        "if 0.1 + 0.2 == 0.3 then 1 else 2",
-        "if 1 != 1 or 2 > 3 then 1 else 2",
-        "10 to 1000",
-        "90% to 99%",
-        "300 TB / 5 years -> MB/s",
-        "min(ceil(7.2), max(3, 5 - 1))",
-        "sum(0.1, 0.2, 0.3, 1e15)",
-        "day / hour",
-    ],
-)
-def test_an_expression_is_the_same_in_javascript(expression: str) -> None:
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_an_expression_is_the_same_in_javascript(
+    expression: str, calculated: dict[str, float]
+) -> None:
     """Each kind of node."""
     found = run(build_lines([expression])).values["(1)"]
-    assert calculated(expression) == pytest.approx(found, rel=NEAR)
+    assert calculated[expression] == pytest.approx(found, rel=NEAR)
 
 
 @pytest.mark.parametrize(
@@ -108,11 +132,3 @@ try { model.calculate([], [given], {}); answer = "a value"; } catch (error) {
   answer = error instanceof NoValue ? error.message : String(error);
 }
 """
-
-
-def calculated(expression: str) -> float:
-    """The value of an expression by its generated source."""
-    source = javascript(run(build_lines([expression]))).source
-    moment = "{ grown: (_, value) => value, accumulated: (place, rate, time) => rate * time }"
-    script = f"{page.runtime()}\n{source}\nanswer = model.calculate([], [], {moment}).at(-1);"
-    return float(node(script))

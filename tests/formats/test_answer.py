@@ -11,7 +11,7 @@ from envelope.model.library.lookup import scenarios
 from envelope.report.answer import CapacityReport
 from envelope.report.table import Answer, Line, Report
 from tests.cli.command import envelope
-from tests.presets.runs import result
+from tests.presets.runs import result, some
 
 WIDTHS = (80, 100, 120)
 
@@ -27,7 +27,7 @@ def lines_of(report: Report, width: int) -> list[str]:
     return [report.title, "=" * len(report.title), *drawn]
 
 
-@pytest.mark.parametrize("name", scenarios())
+@pytest.mark.parametrize("name", some(scenarios(), 5))
 def test_the_answer_of_every_preset_is_in_the_first_lines(name: str) -> None:
     """Each result in a line of its own or behind another one, each failing check by its name."""
     run = result(name)

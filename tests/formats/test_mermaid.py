@@ -15,6 +15,7 @@ from envelope.formats.mermaid import write_mermaid
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.presets import runs
+from tests.presets.runs import some
 from tests.programs.installed import mermaid_script, page_after_scripts
 
 PRESETS = ["template", "twitter", "chat", "video", "youtube-grokking", "stack-overflow-2013"]
@@ -180,7 +181,7 @@ def test_mermaid_draws_it(strange: Run, tmp_path: Path, pytestconfig: pytest.Con
     """Every node, every group and every edge, with their words as they were meant."""
     assert pytestconfig.cache is not None
     script = mermaid_script(pytestconfig.cache.mkdir("mermaid"))
-    runs = {"strange": strange, **{name: preset(name) for name in PRESETS}}
+    runs = {"strange": strange, **{name: preset(name) for name in ("chat", *some(PRESETS, 6))}}
     sources = {name: write_mermaid(result) for name, result in runs.items()}
     pictures = drawn({**sources, "broken": "flowchart TB\n  a[["}, script, tmp_path)
     assert pictures.pop("broken").startswith("error: ")

@@ -1,5 +1,6 @@
 """Pictures: what is drawn is what was computed, and the same input gives the same file."""
 
+import json
 import os
 import re
 import subprocess
@@ -34,10 +35,10 @@ PICTURES = [
 COLOR = re.compile(r"(?:fill|stroke): (#\w{6})")
 
 
-def export(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+def export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`envelope export template` with arguments, in a process of its own."""
     command = [sys.executable, "-m", "envelope", "export", "template", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -48,35 +49,74 @@ def numbers(data: Any) -> list[float]:
     return [float(each) for each in np.asarray(data)]
 
 
-@pytest.mark.parametrize(("kind", "name", "settings", "words"), PICTURES)
-def test_an_svg_says_what_it_shows(
-    kind: str, name: str, settings: list[str], words: list[str], tmp_path: Path
-) -> None:
+_DRAWN = """
+import json, sys
+from envelope.cli import main
+for arguments in json.load(sys.stdin):
+    try:
+        main(arguments)
+    except SystemExit as end:
+        assert not end.code
+"""
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two folders of all pictures, each drawn in one process with a hash seed of its own."""
+    commands = [
+        [*settings, "--to", "svg", "--of", kind, name, "-o", f"{number}.svg"]
+        for number, (kind, name, settings, _) in enumerate(PICTURES)
+    ]
+    commands.append(["--to", "png", "--of", "tornado", "total.cost", "-o", "a.png"])
+    given = json.dumps([["export", "template", *command] for command in commands])
+    folders = [tmp_path_factory.mktemp("drawn") for _ in range(2)]
+    for seed, folder in zip("12", folders, strict=True):
+        done = subprocess.run(
+            [sys.executable, "-c", _DRAWN],
+            input=given,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return folders
+
+
+@pytest.mark.parametrize("number", range(len(PICTURES)), ids=[each[0] for each in PICTURES])
+def test_an_svg_says_what_it_shows(number: int, drawn: list[Path]) -> None:
     """As text; twice the same, whatever the hash seed, with no date in it."""
-    wanted = [*settings, "--to", "svg", "--of", kind, name]
-    first, second = (export(tmp_path, *wanted, seed=seed) for seed in ("1", "2"))
-    assert first.returncode == 0, first.stderr
-    assert first.stdout == second.stdout
-    tree = ElementTree.fromstring(first.stdout)
+    first, second = (folder / f"{number}.svg" for folder in drawn)
+    picture, words = first.read_text(encoding="utf-8"), PICTURES[number][-1]
+    assert picture == second.read_text(encoding="utf-8")
+    tree = ElementTree.fromstring(picture)
     texts = " ".join("".join(each.itertext()) for each in tree.iter() if each.tag.endswith("}text"))
     assert [each for each in words if each not in texts] == []
     assert "System design template" in texts
-    assert "date" not in first.stdout.lower()
+    assert "date" not in picture.lower()
     # White is the paper, black the frame and its words; all else is a color of the page.
-    used = set(COLOR.findall(first.stdout)) - {"#ffffff", "#000000"}
+    used = set(COLOR.findall(picture)) - {"#ffffff", "#000000"}
     assert used
     assert used <= set(colors().values())
 
 
-def test_a_png_is_a_picture(tmp_path: Path) -> None:
+def test_a_picture_goes_to_stdout(tmp_path: Path, drawn: list[Path]) -> None:
+    """By the command itself, with the same bytes."""
+    kind, name, settings, _ = PICTURES[1]
+    done = export(tmp_path, *settings, "--to", "svg", "--of", kind, name)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (drawn[0] / "1.svg").read_text(encoding="utf-8")
+
+
+def test_a_png_is_a_picture(drawn: list[Path]) -> None:
     """With more than its background on it; the same twice."""
-    for name in ("a.png", "b.png"):
-        done = export(tmp_path, "--to", "png", "--of", "tornado", "total.cost", "-o", name)
-        assert (done.stdout, done.stderr) == ("", "")
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-    dots = imread(tmp_path / "a.png")
+    first, second = (folder / "a.png" for folder in drawn)
+    assert first.read_bytes() == second.read_bytes()
+    dots = imread(first)
     assert dots.shape[1] == 1200
-    assert len(np.unique(dots.reshape(-1, dots.shape[2]), axis=0)) > 10
+    assert dots.shape[2] == 4
+    assert len(np.unique((dots * 255).astype(np.uint8).view(np.uint32))) > 10
     assert 0.02 < np.mean(dots[..., :3].min(axis=2) < 0.9) < 0.7
 
 

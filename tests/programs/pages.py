@@ -1,5 +1,6 @@
 """The HTML page as somebody uses it in a browser: presets written, keys pressed, fields filled."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from envelope.errors import text_of
 from envelope.formats import write_report
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from envelope.model.library.lookup import scenarios
 from envelope.report.headings import reported
 from tests.presets import runs
 from tests.programs.browser import Browser
@@ -85,8 +87,14 @@ def shown(browser: Browser) -> dict[str, float]:
 
 
 def engine(name: str, **settings: str) -> dict[str, float]:
-    """What the engine makes of a preset with settings, in base units."""
-    given = {key: text_of(text, key) for key, text in settings.items()}
+    """What the engine makes of a scenario with settings, in base units; of a preset but once."""
+    made = _values if name in scenarios() else _values.__wrapped__
+    return made(name, tuple(settings.items()))
+
+
+@cache
+def _values(name: str, settings: tuple[tuple[str, str], ...]) -> dict[str, float]:
+    given = {key: text_of(text, key) for key, text in settings}
     return dict(run(build(Request(name, None, given))).values)
 
 

@@ -9,6 +9,7 @@ import envelope
 from envelope.errors import InputError
 from tests.cli.command import envelope as command
 from tests.formats.guards import promtool
+from tests.presets.runs import some
 
 HERE = Path(__file__).parent
 SHOP = """\
@@ -56,7 +57,7 @@ def shop(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["url-shortener", "unique-ids", "rate-limiter"])
+@pytest.mark.parametrize("name", some(["unique-ids", "url-shortener", "rate-limiter"], 3))
 def test_alerts_of_presets_fire_beyond_their_ends_and_not_before(name: str, tmp_path: Path) -> None:
     """Each alert at a millionth beyond and before each of its ends."""
     rules = written(tmp_path, name)

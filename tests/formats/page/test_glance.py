@@ -16,6 +16,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.report.amounts.spreads import quantile_texts
 from envelope.report.headings import reported
+from tests.presets.runs import EVERY_PRESET
 from tests.programs.browser import Browser
 from tests.programs.installed import npm_script
 from tests.programs.pages import drawn_anew, page, press, settled, type_in
@@ -317,7 +318,12 @@ def axe(pytestconfig: pytest.Config) -> str:
     return npm_script(pytestconfig.cache.mkdir("axe"), AXE, "package/axe.min.js").read_text()
 
 
-@pytest.mark.parametrize(("name", "scheme"), [("twitter", "light"), ("template", "dark")])
+SCHEMES = list(
+    zip(("unique-ids", "yelp", "twitter", "template"), ("light", "dark") * 2, strict=True)
+)
+
+
+@pytest.mark.parametrize(("name", "scheme"), SCHEMES if EVERY_PRESET else SCHEMES[:2])
 def test_axe_finds_nothing(
     browser: Browser, folder: Path, axe: str, name: str, scheme: str
 ) -> None:

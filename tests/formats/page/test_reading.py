@@ -12,10 +12,10 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import scenarios
 from tests.presets import runs
+from tests.presets.runs import some
 from tests.programs.scripts import with_model
 
 NEAR = 1e-9
-SCENARIOS = list(scenarios())
 # The template without what nothing is typed into, since each text is read in a scenario of its own.
 INPUTS = (
     Path(scenarios()["template"]).read_text().partition("\n[formulas]")[0]
@@ -148,7 +148,7 @@ def test_an_ambiguous_unit_shows_its_readings() -> None:
     assert found == "`mb` could be megabits (Mbit) or megabytes (MB)"
 
 
-@pytest.mark.parametrize("name", SCENARIOS[::10])
+@pytest.mark.parametrize("name", some(scenarios(), 20))
 def test_the_text_of_every_input_is_read_as_its_value(name: str) -> None:
     """A link that names an unchanged input changes nothing but for three digits."""
     model = Model(runs.result(name))
