@@ -200,33 +200,30 @@ WRONG = """[...document.querySelectorAll('.wrong, .outside')]
   .map((each) => each.textContent).filter(Boolean)"""
 
 
-SAID = (
-    [
-        (
-            "monthly_users",
-            "2M to",
-            "a range has two ends: “240M users to 360M users”",
-        ),
-        (
-            "monthly_users",
-            "90%",
-            "“90%” is a share: a value such as “300M users” stands here, or “x0.9” for 90% of what "
-            "is there",
-        ),
-        (
-            "monthly_users",
-            "2-3M users",
-            "“2-3M users” is no value: a range is written “240M users to 360M users”",
-        ),
-        (
-            "tweets_per_timeline",
-            "0 tweets/request",
-            "with this, the part timeline cache has no value: division by zero; the last value is "
-            "kept",
-        ),
-        ("monthly_users", "5bn users", "more than the 600M users that is usual"),
-    ],
-)
+SAID = [
+    (
+        "monthly_users",
+        "2M to",
+        "a range has two ends: “240M users to 360M users”",
+    ),
+    (
+        "monthly_users",
+        "90%",
+        "“90%” is a share: a value such as “300M users” stands here, or “x0.9” for 90% of what "
+        "is there",
+    ),
+    (
+        "monthly_users",
+        "2-3M users",
+        "“2-3M users” is no value: a range is written “240M users to 360M users”",
+    ),
+    (
+        "tweets_per_timeline",
+        "0 tweets/request",
+        "with this, the part timeline cache has no value: division by zero; the last value is kept",
+    ),
+    ("monthly_users", "5bn users", "more than the 600M users that is usual"),
+]
 
 
 def test_what_is_said_beside_a_field(browser: Browser, folder: Path) -> None:

@@ -110,15 +110,13 @@ def test_a_bare_number_takes_the_unit_of_its_input(browser: Browser, folder: Pat
     assert_same(browser, engine("twitter", retention="3 years"))
 
 
-WRONG = (
-    [
-        ("monthly_users", "many", "a number and a unit stand here"),
-        ("monthly_users", "5 GB", "this measures something else"),
-        ("media_size", "3 mb/tweet", "megabits (Mbit) or megabytes (MB)"),
-        ("tweets_per_timeline", "0 tweets/request", "has no value: division by zero"),
-        ("monthly_users", "-5 users", "it cannot be negative"),
-    ],
-)
+WRONG = [
+    ("monthly_users", "many", "a number and a unit stand here"),
+    ("monthly_users", "5 GB", "this measures something else"),
+    ("media_size", "3 mb/tweet", "megabits (Mbit) or megabytes (MB)"),
+    ("tweets_per_timeline", "0 tweets/request", "has no value: division by zero"),
+    ("monthly_users", "-5 users", "it cannot be negative"),
+]
 
 
 def test_wrong_input_is_told_and_changes_nothing(browser: Browser, folder: Path) -> None:
