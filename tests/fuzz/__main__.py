@@ -27,6 +27,7 @@ _WATCHED = {
     "loader": ["envelope.model.files"],
     "scenario": ["envelope.model", "envelope.language.dimensions"],
     "prose": ["envelope.lint", *_LANGUAGE],
+    "command": ["envelope.cli", "envelope.api"],
 }
 
 with atheris.instrument_imports(include=_WATCHED.get((*sys.argv, "")[1], ["envelope"])):
