@@ -2,8 +2,10 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,20 +48,28 @@ FIRST = (
 )
 
 
+@cache
+def named(path: Path) -> str:
+    """A file as the tables name it."""
+    return path.relative_to(FOLDER).as_posix()
+
+
 def is_quick(item: pytest.Item) -> bool:
     """Whether neither the file of a test nor the test itself is listed as slow."""
-    if not item.path.is_relative_to(FOLDER):
-        return True  # an example in a docstring
-    file = item.path.relative_to(FOLDER).as_posix()
-    name = item.name.partition("[")[0]
+    file, name = named(item.path), item.name.partition("[")[0]
     return file not in NOT_QUICK and f"{file}::{name}" not in NOT_QUICK
 
 
 def place(item: pytest.Item) -> int:
     """When a test has its turn, by its file."""
-    own = item.path.is_relative_to(FOLDER)
-    file = item.path.relative_to(FOLDER).as_posix() if own else ""
+    file = named(item.path)
     return FIRST.index(file) if file in FIRST else len(FIRST)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only quick tests are asked for, a file without any is not even imported."""
+    is_left_out = config.option.markexpr == "quick" and named(collection_path) in NOT_QUICK
+    return True if is_left_out else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,3 +87,9 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    """What was kept for the run goes with it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)

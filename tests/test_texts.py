@@ -1,8 +1,6 @@
 """What a file may say to a terminal, and what reaches it."""
 
 import csv
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from envelope.formats.csv import table_csv
 from envelope.model.files.document import Document
 from envelope.report.table import Column, Table
 from envelope.texts import visible
+from tests.cli.command import envelope
 
 HOSTILE = r"""
 title = "\u001b[31mred\u0007"
@@ -65,14 +64,8 @@ def test_no_command_sends_it_to_a_terminal(command: str, tmp_path: Path) -> None
     (tmp_path / "wrong.toml").write_text(HOSTILE.replace("a * 2", r"a * \u001b[31m"))
     for file in ("t.toml", "wrong.toml"):
         arguments = [name, file, *(["b"] if name in ("explain", "sensitivity") else []), *options]
-        done = subprocess.run(
-            [sys.executable, "-m", "envelope", *arguments],
-            cwd=tmp_path,
-            env={"PYTHONPATH": str(Path(__file__).parents[1])},
-            capture_output=True,
-            check=False,
-        )
-        shown = (done.stdout + done.stderr).decode()
+        done = envelope(*arguments, cwd=tmp_path)
+        shown = done.stdout + done.stderr
         assert shown.strip()
         assert "failed:" not in shown
         assert not [each for each in shown if not each.isprintable() and each != "\n"]

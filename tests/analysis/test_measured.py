@@ -1,6 +1,7 @@
 """What was measured beside what is predicted: each row is one or the other, and says why."""
 
 import math
+from functools import cache
 
 import pytest
 
@@ -8,42 +9,45 @@ from envelope.analysis.library.measured import Compared, compared, measured_kind
 from envelope.model.library.measured import measurements
 from envelope.model.library.outputs import measured_aims
 
-FOUND = compared(measurements())
+
+@cache
+def found() -> list[Compared]:
+    """Every measurement beside its prediction."""
+    return compared(measurements())
 
 
 def test_the_table_is_large_enough() -> None:
     """Many programs, and many blocks."""
-    runs = [each.measurement for each in FOUND]
+    runs = [each.measurement for each in found()]
     assert sum(run.checks for run in runs) >= 80
     assert len({run.program for run in runs}) >= 8
     assert len({run.block for run in runs}) >= 12
 
 
-@pytest.mark.parametrize(
-    "each", FOUND, ids=lambda c: f"{c.measurement.program}-{c.measurement.name}"
-)
-def test_a_miss_says_why(each: Compared) -> None:
+def test_a_miss_says_why() -> None:
     """What is further off than is aimed at has its reason beside it."""
-    assert each.measured > 0
-    assert each.measurement.kind in measured_aims()
-    assert each.is_near or each.measurement.reason or each.measurement.calibrates
-    assert each.is_near or not each.measurement.cited
+    for each in found():
+        name = f"{each.measurement.program}: {each.measurement.name}"
+        assert each.measured > 0, name
+        assert each.measurement.kind in measured_aims(), name
+        assert each.is_near or each.measurement.reason or each.measurement.calibrates, name
+        assert each.is_near or not each.measurement.cited, name
 
 
 def test_throughput_follows_the_calibrated_core() -> None:
     """All of one machine by one factor."""
-    calibration = next(each for each in FOUND if each.measurement.calibrates)
+    calibration = next(each for each in found() if each.measurement.calibrates)
     speed = calibration.measured / calibration.predicted
-    others = [each for each in FOUND if each.measurement.kind == "throughput"]
+    others = [each for each in found() if each.measurement.kind == "throughput"]
     assert {each.core for each in others if not each.measurement.calibrates} == {speed}
 
 
 def test_kinds_count_every_run_that_checks_a_block() -> None:
     """And their means are geometric; calibrations and what blocks cite are left out."""
-    kinds = list(measured_kinds(FOUND))
-    assert sum(kind.runs for kind in kinds) == sum(each.measurement.checks for each in FOUND)
+    kinds = list(measured_kinds(found()))
+    assert sum(kind.runs for kind in kinds) == sum(each.measurement.checks for each in found())
     for kind in kinds:
         ratios = [
-            c.ratio for c in FOUND if c.measurement.kind == kind.name and c.measurement.checks
+            c.ratio for c in found() if c.measurement.kind == kind.name and c.measurement.checks
         ]
         assert math.prod(ratios) ** (1 / len(ratios)) == pytest.approx(kind.mean)

@@ -4,6 +4,8 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -279,6 +281,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
             yield (*path, key)
 
 
+@cache
 def documents(name: str) -> list[Any]:
     """The documents of a file."""
     yaml = pytest.importorskip("yaml")
@@ -289,7 +292,7 @@ def documents(name: str) -> list[Any]:
 @settings(max_examples=150, deadline=None)
 def test_whatever_stands_in_a_file_is_read_or_refused(data: st.DataObject) -> None:
     """In words: no other error than ours."""
-    document = documents(data.draw(st.sampled_from(NAMES)))
+    document = deepcopy(documents(data.draw(st.sampled_from(NAMES))))
     *path, last = data.draw(st.sampled_from([each for each in places(document) if len(each) > 1]))
     whole: Any = document
     for key in path:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import time
 import tomllib
 
@@ -99,5 +100,5 @@ def test_every_file_is_of_a_program_of_the_harness() -> None:
 
 def test_the_harness_is_a_command() -> None:
     """It says how it is called."""
-    command = ["python", "-m", "tests.measured", "--help"]
+    command = [sys.executable, "-m", "tests.measured", "--help"]
     assert "PROGRAM" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
