@@ -9,22 +9,28 @@ import shlex
 import struct
 import termios
 import threading
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from envelope.cli.progress import Meter
 from tests.cli.command import ROOT, envelope, finish
+from tests.presets.runs import some
 
 COLOR = re.compile(r"\033\[[\d;]*m")
 KEPT = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
 KEPT["ENVELOPE_PAGER"] = ""  # tests of it set another one
 
 
+@cache
 def at_a_terminal(
     columns: int, *arguments: str, has_keyboard: bool = False, **environment: str
 ) -> str:
-    """All that a command writes, to either stream, to a terminal of so many columns."""
+    """All that a command writes, to either stream, to a terminal of so many columns.
+
+    It is run once for all tests that look at it.
+    """
     reader, writer = pty.openpty()
     fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     variables = {**KEPT, "TERM": "xterm", **environment}
@@ -53,6 +59,7 @@ def at_a_terminal(
     return found.decode().replace("\r\n", "\n")
 
 
+@cache
 def elsewhere(*arguments: str, columns: str | None = None) -> str:
     """What a command writes to stdout where that is no terminal."""
     if columns is None:
@@ -66,7 +73,9 @@ def widest(text: str) -> int:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 160])
-@pytest.mark.parametrize("command", ["report twitter", "hardware template database", "list"])
+@pytest.mark.parametrize(
+    "command", ["report twitter", "hardware tests/cli/rack.toml cache", "list"]
+)
 def test_tables_fit_the_terminal(columns: int, command: str) -> None:
     """However wide it is."""
     shown = at_a_terminal(columns, *command.split())
@@ -172,8 +181,9 @@ FITTING = [
 
 @pytest.mark.parametrize("command", FITTING)
 def test_nothing_is_wider_than_the_terminal(command: str) -> None:
-    """Tables, sentences and drawings of every command, on narrow screens, too."""
-    for columns in ("40", "80", "100", "120"):
+    """Tables, sentences and drawings of every command, on narrow screens and by turns on others."""
+    wider = some(["80", "100", "120"], 3, FITTING.index(command) % 3)
+    for columns in ("40", *wider):
         assert widest(elsewhere(*shlex.split(command), columns=columns)) <= int(columns)
 
 

@@ -3,7 +3,10 @@
 import os
 import shutil
 import subprocess
+from importlib.metadata import distribution
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -16,6 +19,28 @@ def copied(folder: Path) -> Path:
     for name in ("envelope", "presets", ".github"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    return folder
+
+
+def needed(folder: Path) -> Path:
+    """The packages that this one needs, as they are installed here, in a folder for PYTHONPATH.
+
+    Pip finds them there. That they come with this package is shown by `test_install.py`.
+    """
+    folder.mkdir()
+    seen, left = set(), ["envelope-calc"]
+    while left:
+        for line in distribution(left.pop()).requires or ():
+            asked = Requirement(line)
+            if asked.name not in seen and (
+                not asked.marker or asked.marker.evaluate({"extra": ""})
+            ):
+                seen.add(asked.name)
+                left.append(asked.name)
+    for name in seen:
+        found = distribution(name)
+        for top in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
+            (folder / top).symlink_to(str(found.locate_file(top)))
     return folder
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from tests.packaging.repository import Repository, copied
+from tests.packaging.repository import Repository, copied, needed
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = ROOT / ".github" / "actions" / "envelope"
@@ -198,7 +198,7 @@ def test_the_steps_before_install_what_the_last_one_runs(host: Host, tmp_path: P
     """As on a fresh runner: from the action's own repository into an environment of its own."""
     action = copied(tmp_path / "source") / ".github" / "actions" / "envelope"
     host.push({"shop.toml": SHOP.replace('"1M users"', '"1.2M users"')})
-    ran = host.run(action=action)
+    ran = host.run(action=action, PYTHONPATH=str(needed(tmp_path / "needed")))
     assert ran.code == 0, ran.output
     assert "::notice file=shop.toml,line=3,endLine=3,col=8," in ran.output
     assert "2.4 GB" in ran.summary

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.packaging.repository import Repository, copied
+from tests.packaging.repository import Repository, copied, needed
 
 CONFIG = """\
 repos:
@@ -39,7 +39,11 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     source = Repository(copied(folder / "source"))
     assert source.commit({}).returncode == 0
     revision = source.git("rev-parse", "HEAD")
-    found = Repository(folder / "repository", PRE_COMMIT_HOME=str(folder / "pre-commit"))
+    found = Repository(
+        folder / "repository",
+        PRE_COMMIT_HOME=str(folder / "pre-commit"),
+        PYTHONPATH=str(needed(folder / "needed")),
+    )
     config = CONFIG.format(source=source.folder, revision=revision)
     (found.folder / ".pre-commit-config.yaml").write_text(config)
     done = found.run(sys.executable, "-m", "pre_commit", "install", "--install-hooks")
