@@ -117,7 +117,10 @@ def test_a_file_that_tells_whole_numbers_alone_means_such() -> None:
     assert [each.first for each in listed if each.input == "copies"] == [4]
 
 
-@pytest.mark.parametrize("name", ["twitter", "template", "chat", "url-shortener", "video"])
+PRESETS = ["twitter", "template", "chat", "url-shortener", "video"]
+
+
+@pytest.mark.parametrize("name", runs.some(PRESETS, 2, 1))
 def test_every_flip_is_one_in_a_run(name: str) -> None:
     """The present answer up to the last value, the other one from the first: in runs of their own.
 

@@ -14,6 +14,7 @@ from tabulate import tabulate_formats
 from envelope.cli import _COMMANDS, commands
 from envelope.formats import ANSWERS, FINDINGS, FORMATS
 from tests.cli import command
+from tests.presets.runs import some
 
 SHOP = """
 title = "Shop"
@@ -129,10 +130,15 @@ class Words(HTMLParser):
 
 @pytest.mark.parametrize("name", LINES)
 def test_every_answer_is_written_in_every_form(name: str, tmp_path: Path) -> None:
-    """To a file whose suffix names the form: the words are in it, and a reader can read it."""
+    """To a file whose suffix names the form: the words are in it, and a reader can read it.
+
+    Three forms of each command by turns, so that each form is tried on most commands.
+    """
     arguments, words = LINES[name]
     written = {}
-    for form in ANSWERS:
+    place = list(LINES).index(name)
+    forms = list(ANSWERS)[place % len(ANSWERS) :] + list(ANSWERS)[: place % len(ANSWERS)]
+    for form in some(forms, 2):
         path = tmp_path / f"answer.{FORMATS[form].suffix}"
         done = envelope(name, *arguments, "-o", str(path))
         assert done.returncode in (0, 1), done.stderr
@@ -140,12 +146,15 @@ def test_every_answer_is_written_in_every_form(name: str, tmp_path: Path) -> Non
         written[form] = path.read_text()
         assert words in written[form], form
         assert written[form].endswith("\n")
-    assert json.loads(written["json"])
-    rows = list(csv.reader(io.StringIO(written["csv"])))
-    assert {len(row) for row in rows} == {len(rows[0])}
-    assert len(rows) > 1
-    assert written["html"].startswith("<!doctype html>")
-    assert words in Words(written["html"]).text or "value=" in written["html"]
+    if "json" in written:
+        assert json.loads(written["json"])
+    if "csv" in written:
+        rows = list(csv.reader(io.StringIO(written["csv"])))
+        assert {len(row) for row in rows} == {len(rows[0])}
+        assert len(rows) > 1
+    if "html" in written:
+        assert written["html"].startswith("<!doctype html>")
+        assert words in Words(written["html"]).text or "value=" in written["html"]
 
 
 def test_every_command_is_tried() -> None:

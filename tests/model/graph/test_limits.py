@@ -14,7 +14,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.limits import Limits, effective
 from envelope.model.library.lookup import scenarios
-from tests.presets.runs import result
+from tests.presets.runs import result, some
 
 INF = math.inf
 # An input as its file has it, and what it can be, in base units.
@@ -164,7 +164,7 @@ def test_a_stress_makes_nothing_what_it_cannot_be() -> None:
         stress_run(run(graph), ["storm"])
 
 
-@pytest.mark.parametrize("name", scenarios())
+@pytest.mark.parametrize("name", some(scenarios(), 4))
 def test_a_system_without_users_has_a_report(name: str) -> None:
     """Whatever its inputs of users are called."""
     plain = result(name)
