@@ -50,8 +50,8 @@ FIRST = (
 
 @cache
 def named(path: Path) -> str:
-    """A file as the tables name it."""
-    return path.relative_to(FOLDER).as_posix()
+    """A file as the tables name it; one elsewhere by no name."""
+    return path.relative_to(FOLDER).as_posix() if path.is_relative_to(FOLDER) else ""
 
 
 def is_quick(item: pytest.Item) -> bool:

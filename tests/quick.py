@@ -6,6 +6,7 @@ A line is a test file below this folder, or one test in it.
 _BOOK = "formats/workbook/test_workbook.py::test_"
 _HARNESS = "measured/test_harness.py::test_"
 _RULES = "formats/guards/test_prometheus.py::test_"
+_BUILD = "model/build/test_"
 _PRESETS = "presets/test_presets.py::test_"
 
 NOT_QUICK = {
@@ -107,6 +108,26 @@ NOT_QUICK = {
     "test_texts.py::test_no_command_sends_it_to_a_terminal": "14 commands",
     "test_readme.py::test_a_console_block_prints_what_it_says": "a shell for each block",
     # much work
+    f"{_BUILD}settings.py::test_a_setting_by_expression_is_the_same_by_value": "50 runs",
+    f"{_BUILD}settings.py::test_a_value_is_told_by_the_one_before": "40 builds",
+    f"{_BUILD}settings.py::test_what_has_two_readings_is_refused": "8 builds",
+    f"{_BUILD}setting_problems.py::test_a_machine_is_one_of_a_part": "builds",
+    f"{_BUILD}setting_problems.py::test_it_is_the_same_in_a_terminal_and_in_json": "commands",
+    f"{_BUILD}setting_problems.py::test_what_may_be_meant_comes_first": "10 builds",
+    f"{_BUILD}parts.py::test_the_units_of_parts_can_be_typed": "200 runs",
+    f"{_BUILD}parts.py::test_the_units_that_show_prints_can_be_typed": "every block is built",
+    f"{_BUILD}scenarios.py::test_checking_is_linear": "large scenarios",
+    "presets/test_peaks.py::test_rates_at_peak_give_what_averages_give": "100 builds",
+    "analysis/test_flip.py::test_flips_hold_for_any_values": "60 builds",
+    "analysis/test_measured.py": "190 runs of blocks",
+    "engine/test_lognormal.py::test_a_sum_is_between_its_slowest_part_and_all_percentiles": "sums",
+    "errors/test_gallery.py::test_every_kind_of_problem_is_documented": "the program is read",
+    "fuzz/test_regressions.py": "texts that took minutes once",
+    "language/test_properties.py::test_the_engine_agrees_with_pint": "200 times pint",
+    "model/files/test_most.py::test_parts_of_parts_of_parts": "hundreds of parts",
+    "model/graph/test_limits.py::test_samples_count": "samples",
+    "model/library/test_json_schema.py::test_it_finds_what_the_reader_finds": "300 files",
+    "presets/test_synonyms.py::test_synonyms_that_are_none_are_refused": "the library, three times",
     "model/graph/test_limits.py::test_a_system_without_users_has_a_report": "68 reports",
     "formats/test_answer.py::test_the_answer_of_every_preset_is_in_the_first_lines": "all presets",
     "formats/test_markdown.py::test_a_reader_sees_what_the_tables_hold": "every answer",

@@ -1,8 +1,11 @@
 """The table of what is not quick names what is there, and leaves a quick test in every room."""
 
 import ast
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 from tests.quick import NOT_QUICK
 
@@ -51,6 +54,14 @@ def test_what_runs_real_programs_is_listed() -> None:
 
 def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+
+
+def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> None:
+    """Pytest leaves out folders by their names, a `build` among them unless it is told."""
+    folders = {place.name for file in FILES.values() for place in file.relative_to(FOLDER).parents}
+    assert "build" in folders
+    patterns = request.config.getini("norecursedirs")
+    assert [name for name in folders if any(fnmatch(name, each) for each in patterns)] == []
 
 
 def test_every_room_has_quick_tests() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from envelope.model.build.build import sheet_for
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import blocks, scenarios

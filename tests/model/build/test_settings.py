@@ -11,6 +11,7 @@ from envelope.engine.run import Run, run
 from envelope.errors import EnvelopeError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.presets.runs import EVERY_PRESET
 
 # What is set, and to what it comes in the template.
 BY_THE_VALUE_BEFORE = {
@@ -113,7 +114,7 @@ def same(one: Any, other: Any) -> None:
 NUMBERS = st.floats(0.1, 9.0).map(lambda number: round(number, 3))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25 if EVERY_PRESET else 8, deadline=None)
 @given(NUMBERS, st.sampled_from(["dau", "payload_size", "retention", "cache.item_size"]))
 def test_a_setting_by_expression_is_the_same_by_value(number: float, name: str) -> None:
     """Every number that follows, too."""
