@@ -129,7 +129,6 @@ NOT_QUICK = {
     "model/library/test_json_schema.py::test_it_finds_what_the_reader_finds": "300 files",
     "presets/test_synonyms.py::test_synonyms_that_are_none_are_refused": "the library, three times",
     "model/graph/test_limits.py::test_a_system_without_users_has_a_report": "68 reports",
-    "formats/test_answer.py::test_the_answer_of_every_preset_is_in_the_first_lines": "all presets",
     "formats/test_markdown.py::test_a_reader_sees_what_the_tables_hold": "every answer",
     "formats/test_text.py::test_the_plain_style_of_every_report_is_that_of_tabulate": "108 reports",
     f"{_PRESETS}every_result_is_a_quantity_of_its_scenario": "108 registries of pint",
