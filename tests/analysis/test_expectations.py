@@ -87,3 +87,65 @@ def test_an_erratum_shows_how_far_it_is_off(tmp_path: Path) -> None:
     (found,) = data["expectations"]
     assert found["difference"] == pytest.approx(-0.9)
     assert (found["published"], found["erratum"]) == ("365 TB", "ten years twice")
+
+
+# A result, what is expected of it, and what is said: whether it holds, how near is near enough.
+NEAR = [
+    ("34.74k users", '"34.7k users"', True, "to its digits"),
+    ("34.76k users", '"34.7k users"', False, "to its digits"),
+    ("34.65k users", '"34.7k users"', True, "to its digits"),
+    ("34.64k users", '"34.7k users"', False, "to its digits"),
+    ("12.4 users", '"12 users"', True, "to its digits"),
+    ("12.6 users", '"12 users"', False, "to its digits"),
+    ("12.54k users", '"12.5k users"', True, "to its digits"),
+    ("12.4k users", '"12k users"', True, "to its digits"),
+    ("12.6k users", '"12k users"', False, "to its digits"),
+    ("1.54e6 users", '"1.5e6 users"', True, "to its digits"),
+    ("1.56e6 users", '"1.5e6 users"', False, "to its digits"),
+    ("1.4e6 users", '"1e6 users"', True, "to its digits"),
+    ("1.6e6 users", '"1e6 users"', False, "to its digits"),
+    ("1004 users", '"1_000 users"', False, "to its digits"),
+    ("1000.4 users", '"1_000 users"', True, "to its digits"),
+    ("-12.4 users", '"-12 users"', True, "to its digits"),
+    ("-12.6 users", '"-12 users"', False, "to its digits"),
+    ("95.4%", '"95%"', True, "to its digits"),
+    ("95.6%", '"95%"', False, "to its digits"),
+    ("24.0000001 users", '"2 * 12 users"', False, "to its digits"),
+    ("24 users", '"2 * 12 users"', True, "to its digits"),
+    ("105 users", '{ value = "100 users", within = "5%" }', True, "5%"),
+    ("95 users", '{ value = "100 users", within = "5%" }', True, "5%"),
+    ("105.1 users", '{ value = "100 users", within = "5%" }', False, "5%"),
+    ("-105 users", '{ value = "-100 users", within = "5%" }', True, "5%"),
+    ("100.4 users", '{ value = "100 users", within = "0.5%" }', True, "0.5%"),
+    ("0 users", '"0 users"', True, "to its digits"),
+]
+
+
+@pytest.mark.parametrize(("got", "expected", "holds", "allowed"), NEAR)
+def test_how_near_is_near_enough(got: str, expected: str, holds: bool, allowed: str) -> None:
+    """Half a unit of the last digit that is written, or the share that is said."""
+    text = f'[inputs]\nx = {{ value = "{got}", low = "-1e9 users", min = "-1e9 users" }}\n'
+    if got.endswith("%"):
+        text = f'[inputs]\nx = "{got}"\n'
+    found = expectations(run(build(Request("x", text=f"{text}[expect]\nx = {expected}\n"))))
+    assert [(each.holds, each.allowed) for each in found] == [(holds, allowed)]
+
+
+def test_how_far_off_it_is_is_a_share() -> None:
+    """Of what is expected; all of it where nothing is; of what was published beside an erratum."""
+    text = """
+[inputs]
+a = "110 users"
+b = "3 users"
+w = { value = "y", choices = ["y", "z"] }
+[expect]
+a = { value = "100 users", published = "1000 users", erratum = "a zero too many" }
+b = "0 users"
+w = "z"
+"""
+    a, b, w = expectations(run(build(Request("x", text=text))))
+    assert (a.difference, a.published, a.published_factor) == (pytest.approx(0.1), "1000 users", 10)
+    assert a.off == pytest.approx(-0.89)
+    assert (b.difference, b.off, b.published) == (3, 3, "")
+    assert (w.difference, w.holds, w.allowed, w.got) == (1, False, "", "y")
+    assert (a.when, a.place) == ("", "x:7")
