@@ -327,3 +327,12 @@ def test_a_chart_of_servers_has_steps_and_whole_numbers() -> None:
     found = str(envelope.load("template").sweep({"dau": "1M..20M:5"}, ["total.servers"]).to_text())
     middle = re.findall(r"^ *(\S+) servers ┤", found, re.MULTILINE)
     assert all(each.isdigit() for each in middle)
+
+
+def test_a_sweep_may_have_values_in_between_alone() -> None:
+    """Neither at its first nor at its last point."""
+    text = '[inputs]\nx = "5"\n[formulas]\ny = "sqrt((x - 1) * (5 - x)) / (x - 1) / (5 - x)"\n'
+    found = sweep(
+        plan(Request("x", text=text), {"x": Spaced(text_of("1"), text_of("5"), 3)}), ["y"]
+    )
+    assert [value == pytest.approx(0.5) for value in found.values("y")] == [False, True, False]

@@ -83,9 +83,10 @@ class Trial:
         for item, following in zip(items, [*items[1:], None], strict=True):
             self._forget()
             ran = self.watch.watched(item, following)
-            if ran.wrong:
-                sys.exit(f"{item.nodeid} fails without a change:\n{ran.wrong}")
-            yield ran
+            if ran.wrong:  # it may need what tests before it have kept
+                print(f"left out, as it fails without a change: {item.nodeid}")
+            else:
+                yield ran
 
     def _is_noticed(self, tests: list[Ran], swapped: Callable[[], None]) -> bool:
         def passes() -> bool:
