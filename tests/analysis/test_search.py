@@ -14,6 +14,7 @@ RANGES = {
     '"50%"': (0, 100, False, False),
     '{ value = "50%", max = "80%" }': (0, 80, False, False),
     '{ value = "50%", low = "40%", high = "60%" }': (0, 100, False, False),
+    '{ value = "50%", high = "150%" }': (0, 100, False, False),
     '{ value = "50 GB", low = "10 GB", high = "200 GB" }': (1, 2000, False, False),
     '{ value = "50 GB", low = "10 GB" }': (1, 500, False, False),
     '{ value = "5 GB", low = "10 GB", high = "20 GB" }': (0.5, 200, False, False),

@@ -258,3 +258,9 @@ def test_what_has_no_value_says_so(expression: str) -> None:
     """In words, not as a traceback."""
     with pytest.raises(CalculationError, match=r"has no value: (the|a) "):
         value(expression)
+
+
+def test_a_cache_of_nothing_hits_nothing() -> None:
+    """And one that holds everything always."""
+    assert value("lru_hit_ratio(0, 1000, 0.8)") == 0
+    assert value("lru_hit_ratio(1000, 1000, 0.8)") == 1
