@@ -47,12 +47,18 @@ def test_an_edge_is_looked_for_as_nearly_as_it_is_asked_for() -> None:
     assert (math.nextafter(low, 9), high, state) == (3.0, 3.0, True)
     high, low, state = edge(lambda value: value >= 3, 9.0, 1.0, True, False)
     assert (high, math.nextafter(low, 9), state) == (3.0, 3.0, False)
-    asked = []
-    low, high, _ = edge(lambda value: asked.append(value) or value >= 3, 1e-300, 1e300, False, True)
+    asked: list[float] = []
+
+    def is_behind(value: float) -> bool:
+        """Whether it is behind the edge; how often that is asked is noted."""
+        asked.append(value)
+        return value >= 3
+
+    low, high, _ = edge(is_behind, 1e-300, 1e300, False, True)
     assert high == 3.0
     assert len(asked) < 80
     asked.clear()
-    low, high, _ = edge(lambda v: asked.append(v) or v >= 3, 1.0, 9.0, False, True, 0.01)
+    low, high, _ = edge(is_behind, 1.0, 9.0, False, True, 0.01)
     assert 2.97 < low < 3 <= high < 3.03
     assert len(asked) < 12
 
