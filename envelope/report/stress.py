@@ -22,7 +22,12 @@ _TIMES = frozenset(output.name for output in stressed() if output.path)
 def stress_report(stresses: Stresses, *, every: bool = True) -> Report:
     """The stresses, the worst first; with `every`, what they do and make fail, too."""
     first = stress_table(stresses)
-    rest = (*_happenings(stresses), *_moved_parts(stresses), *_failing(stresses))
+    rest = (
+        *_happenings(stresses),
+        *_moved_parts(stresses),
+        *_moved_results(stresses),
+        *_failing(stresses),
+    )
     if rest and not every:
         first = first._replace(note=f"{first.note} {_MORE}")
     tables = (first, *rest) if every else (first,)
@@ -150,6 +155,31 @@ def _rise(plain: Run, found: Stressed, part: PartUnderStress) -> str:
     return f"{label} {text}" if _ARROW in text else ""
 
 
+def _moved_results(stresses: Stresses) -> Iterator[Table]:
+    """A row for each result under a heading of the report that a stress moves."""
+    plain = stresses.run
+    rows = tuple(
+        (_words(found.event.name), _words(name), text)
+        for found in stresses.stressed
+        for name in _results(plain)
+        if _ARROW in (text := _texts(plain, name, plain.values[name], _value_under(found, name)))
+    )
+    columns = (Column("stress", name=True), Column("result", name=True), Column("moves"))
+    if rows:
+        yield Table("Results", columns, rows)
+
+
+def _results(plain: Run) -> list[str]:
+    """What the report of the scenario shows under its headings, and first."""
+    sheet = plain.graph.sheet
+    listed = (*sheet.headline, *(name for names in sheet.report.values() for name in names))
+    return [name for name in dict.fromkeys(listed) if not plain.graph.quantities[name].words]
+
+
+def _value_under(found: Stressed, name: str) -> float:
+    return found.run.values.get(name, math.inf)
+
+
 def _failing(stresses: Stresses) -> Iterator[Table]:
     """The checks that hold without a stress and fail under it."""
     rows = tuple(
@@ -217,6 +247,11 @@ def _data(plain: Run, found: Stressed) -> dict[str, Any]:
         "broken": found.is_broken,
         "sets": {name: _value(plain, name, found.run.values[name]) for name in found.event.changes},
         "parts": {name_of(plain.graph, part.part): _part_data(plain, part) for part in found.parts},
+        "results": {
+            name: {"before": _value(plain, name, before), "after": _value(plain, name, after)}
+            for name in _results(plain)
+            if (after := _value_under(found, name)) != (before := plain.values[name])
+        },
         "failing": [
             {"check": check.full_name, "severity": check.severity, "about": check.about}
             for check in found.failing

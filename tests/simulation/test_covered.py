@@ -13,7 +13,7 @@ from tests.simulation.test_forms import CASES
 # Functions of chance; powers, which may be chances of several at once or of attempts in a row;
 # and names of what holds for some share, or of waits.
 _FUNCTION = re.compile(
-    r"\b(erlang_[a-z]+|poisson_\w+|gamma_\w+|zipf_\w+|collision_probability|normal_\w+|exp"
+    r"\b(erlang_[a-z]+|poisson_\w+|gamma_\w+|zipf_\w+|lru_\w+|collision_probability|normal_\w+|exp"
     r"|at_least|combinations|harmonic)\("
 )
 _NAME = re.compile(r"_p\d\d|percentile|^wait")
@@ -29,6 +29,8 @@ KNOWN = {
     "durability.fleet_loss_probability": "loss_probability, of more groups: a Poisson number",
     "durability.serial_factor": "in each loss of `mean_time_to_data_loss` with serial rebuilds",
     "hit_ratio.closed_form_objects_for_wanted": "closed_form_hit_ratio, the other way round",
+    "hit_ratio.lru_hit_ratio_at_that_size": "hit_ratio.lru_hit_ratio_alone, of other objects",
+    "hit_ratio.wanted_hit_ratio": "hit_ratio.lru_hit_ratio_alone",
     "hit_ratio.objects_for_wanted": "hit_ratio.ideal_hit_ratio, the other way round",
     "hit_ratio.top_fifth_hit_ratio": "hit_ratio.ideal_hit_ratio of a fifth of the objects",
     "littles_law.waiting": "littles_law.inside: the same law for the time before the service",

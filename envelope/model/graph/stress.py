@@ -66,15 +66,15 @@ def own_problems(graph: Graph) -> list[Problem]:
 def fixed(graph: Graph) -> list[str]:
     """What stays whatever happens: the standard outputs that do, and what blocks say does.
 
-    An input never does: it is what it is given. Raises InputError.
+    So does what has accumulated. An input never does: it is what it is given. Raises InputError.
     """
     standard = {output.name for output in outputs().values() if output.fixed}
     by_name = [name for name in graph.quantities if name.rpartition(".")[2] in standard]
     named, problems = _named(graph, graph.sheets)
     if problems:
         raise InputError(*problems)
-    both = dict.fromkeys([*by_name, *named])
-    return [name for name in both if graph.quantities[name].kind == "formula"]
+    every = dict.fromkeys([*by_name, *graph.outline().accumulating, *named])
+    return [name for name in every if graph.quantities[name].kind == "formula"]
 
 
 def _declared(graph: Graph) -> Iterator[tuple[str, Stress]]:
