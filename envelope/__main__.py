@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import TextIO
 
 
@@ -16,9 +17,7 @@ def main() -> None:
     try:
         code = plain_command(sys.argv[1:])
         if code is None:
-            from envelope.cli import main as run  # after that
-
-            run()
+            _command_line().main()
         sys.exit(code)
     except KeyboardInterrupt:  # while modules are imported
         sys.exit(130)
@@ -41,16 +40,27 @@ def plain_command(arguments: Sequence[str]) -> int | None:
             return None
         if found.problems:
             sys.stderr.write(f"{found.problems}\n")
+            sys.stderr.flush()
             return found.code
         if not (found.text.endswith("\n") and _is_writable(found.text, sys.stdout)):
             return None
         sys.stdout.write(found.text)
         sys.stdout.flush()
         sys.stderr.writelines(f"{note}\n" for note in found.notes)
+        sys.stderr.flush()
     except BrokenPipeError:
         sys.stdout = None  # the reader has seen enough
         return 0
+    except OSError as error:
+        code: int = _command_line().cannot_print(error, arguments)
+        return code
     return found.code
+
+
+def _command_line() -> ModuleType:
+    import envelope.cli as found  # after what needs nothing of it
+
+    return found
 
 
 def _is_watched(command: str) -> bool:

@@ -74,6 +74,7 @@ NOT_QUICK = {
     "editor/test_server.py": "servers",
     # many processes of our own
     "cli/test_batch.py": "20 commands, and tables of 300,000 rows",
+    "cli/test_hostile.py": "40 commands",
     "batch/test_rows.py::test_a_row_gives_what_a_run_gives": "30 builds",
     "cli/test_forms.py": "100 commands",
     "formats/test_formats.py::test_python_writes_what_the_command_prints": "10 commands",

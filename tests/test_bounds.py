@@ -1,5 +1,6 @@
 """The README's table of bounds: what the program holds to, and what is said beyond each."""
 
+import io
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -9,12 +10,14 @@ import pytest
 
 import envelope
 from envelope.analysis import axes, growth, sweep
+from envelope.api.living import source
+from envelope.batch.csv_rows import csv_table
 from envelope.engine import run, scalar
 from envelope.engine.chance import waiting
 from envelope.errors import EnvelopeError, InputError, text_of
 from envelope.language import arguments, parser, tokens
 from envelope.language.parser import parse
-from envelope.model.files import document, most
+from envelope.model.files import document, most, table_content
 from envelope.model.files.document import Document, read_document
 from envelope.model.files.reader import read_sheet
 from envelope.units.system import STANDARD
@@ -47,6 +50,15 @@ def _file_of(size: int) -> Callable[[Path], object]:
     return read
 
 
+def _document_of(size: int) -> Callable[[Path], object]:
+    def read(folder: Path) -> object:
+        with (folder / "a.md").open("wb") as file:
+            file.truncate(size)
+        return source.read_source(str(folder / "a.md"))
+
+    return read
+
+
 def _counted(parts: int, quantities: int, scope: str) -> Callable[[Path], object]:
     sheet = read_sheet(read_document("a.toml", "[inputs]\nx = 1\n"))[0]
     return lambda _: most.counted(
@@ -61,6 +73,23 @@ HELD: Mapping[str, tuple[float, Callable[[Path], object]]] = {
     "a number of a file without quotation marks": (
         sys.get_int_max_str_digits(),
         lambda _: read_document("a.toml", f"a = {'9' * 4301}"),
+    ),
+    "keys of a file": (
+        document.MOST_KEYS,
+        lambda _: read_document("a.toml", "=" * (document.MOST_KEYS + 1)),
+    ),
+    "keys inside each other, in one line of a file": (
+        document.DEEPEST_KEYS,
+        lambda _: read_document("a.toml", f"{'a . ' * 100}a = 1"),
+    ),
+    "a document of `lint`": (source.LARGEST, _document_of(source.LARGEST + 1)),
+    "columns of a table: rows, tenants, metrics": (
+        table_content.MOST_COLUMNS,
+        lambda _: table_content.refuse_large("a.csv", 0, 1001),
+    ),
+    "a line of a table of tenants or metrics": (
+        table_content.LONGEST_LINE,
+        lambda _: list(csv_table(io.StringIO(f"dau\n{'1' * 1_000_001}"), "a.csv").chunks),
     ),
     "an expression": (tokens.LONGEST, lambda _: _read("1" * 20_001)),
     "parentheses in each other": (

@@ -7,19 +7,27 @@ says so.
 import csv
 import re
 from collections.abc import Generator, Iterator
+from functools import partial
 from itertools import accumulate, chain, islice
 from typing import IO
 
 from envelope.batch.table import ROWS, Chunk, Table
 from envelope.errors import InputError, Label, Position, Problem, Span, Text, text_of
-from envelope.model.files.table_content import SEPARATOR_LINE, SEPARATORS, separators_in
+from envelope.model.files.table_content import (
+    LONGEST_LINE,
+    ROWS_BELOW,
+    SEPARATOR_LINE,
+    SEPARATORS,
+    refuse_large,
+    separators_in,
+)
 from envelope.texts import place
 from envelope.tuples import NamedTuple
 
 _LOST = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONGEST = 10_000_000  # characters of a cell
-_ROWS_BELOW = "the first line names the columns, each other one is a row"
+_AT_ONCE = 32  # lines, each of which may be a long one
 
 
 class CellOrigin(NamedTuple):
@@ -91,11 +99,12 @@ class _Reader:
         self.gone = 0
         self.separator = ","
         self.before = 0  # lines before the first one that a reader of rows gets
-        self.lines = chain.from_iterable(self._pieces(stream))
+        self.lines = chain.from_iterable(self._pieces(_bounded(stream)))
         self.rows = csv.reader(self.lines)
 
-    def _pieces(self, stream: IO[str]) -> Iterator[list[str]]:
-        while piece := list(islice(stream, ROWS)):
+    def _pieces(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        while piece := list(islice(lines, _AT_ONCE)):
+            refuse_large(self.name, max(map(len, piece)))
             self.kept += piece
             yield piece
 
@@ -107,7 +116,7 @@ class _Reader:
             first = self._first()
         if "\0" in first or not first.strip():
             what = "is no table" if first.strip() else "has no rows"
-            raise InputError(Problem("wrong-kind", f"`{self.name}` {what}", hint=_ROWS_BELOW))
+            raise InputError(Problem("wrong-kind", f"`{self.name}` {what}", hint=ROWS_BELOW))
         self.separator = said[1] if said else self._separator(first)
         self.rows = csv.reader(
             chain([first], self.lines),
@@ -122,6 +131,7 @@ class _Reader:
             raise InputError(Problem("wrong-kind", _told(error), (label,))) from None
         while found and not found[-1].strip():
             found.pop()
+        refuse_large(self.name, 0, len(found))
         text = "".join(self.kept[self.before : self.before + self.rows.line_num])
         return tuple(
             Text(each.strip(), CellOrigin(self.name, self.before + 1, text, at, self.separator))
@@ -148,7 +158,8 @@ class _Reader:
     def chunks(self, width: int) -> Generator[Chunk]:
         """The rows below the titles, of which there are `width`."""
         while found := self._read():
-            yield self._chunk(found, width)
+            if found.cells:  # what was read may be empty rows alone
+                yield self._chunk(found, width)
             read = self.before + self.rows.line_num - self.gone
             del self.kept[:read]
             self.gone += read
@@ -200,6 +211,11 @@ class _Reader:
             wrong |= dict.fromkeys(lost, "this is no UTF-8")
         told = {row: _of_row(origin(row, 0), words) for row, words in wrong.items()}
         return Chunk(len(rows), list(zip(*rows, strict=True)), told, origin)
+
+
+def _bounded(stream: IO[str]) -> Iterator[str]:
+    """The lines of a stream, of one that is too long not much more than that."""
+    return iter(partial(stream.readline, LONGEST_LINE + 1), "")
 
 
 def _ends(rows: list[list[str]], start: int, last: int) -> list[int]:

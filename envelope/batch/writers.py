@@ -24,7 +24,8 @@ def csv_writer(file: IO[bytes], table: Table, more: Sequence[Added]) -> Iterator
     """Writes rows as CSV; words that a spreadsheet would take for a formula are marked."""
     stream = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*(title.content for title in table.titles), *(each.title for each in more)])
+    titles = [*(title.content for title in table.titles), *(each.title for each in more)]
+    writer.writerow(map(as_words, titles))
     own = len(table.titles)
 
     def write(columns: Sequence[Sequence[Any]]) -> None:

@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +16,7 @@ from envelope import __version__
 from envelope.api.console import message, problems_json, problems_text, use_terminal
 from envelope.cli.progress import watch
 from envelope.cli.usage.help import HelpContext, NoSuchCommand
+from envelope.errors import EnvelopeError, InputError, Problem
 
 # The commands in groups: the module that holds each, imported only when it is used, and a line.
 _GROUPS = {
@@ -129,9 +131,29 @@ def commands(context: click.Context) -> None:
 def show(error: click.ClickException, arguments: Sequence[str]) -> None:
     """Say on stderr what is wrong with a command line, as JSON where it asks for that."""
     mistakes = import_module("envelope.cli.usage.mistakes")  # which only a mistake needs
-    wrong = mistakes.usage_error(error)
+    _say(mistakes.usage_error(error), arguments)
+
+
+def _say(wrong: EnvelopeError, arguments: Sequence[str]) -> None:
     is_for_programs = _WANTS_JSON.search(" ".join(arguments))
     click.echo(problems_json(wrong) if is_for_programs else problems_text(wrong), err=True)
+
+
+def cannot_print(error: OSError, arguments: Sequence[str]) -> int:
+    """Say on stderr that stdout takes nothing more, as on a full disk; the exit code.
+
+    Where stderr takes nothing either, the exit code alone says it.
+    """
+    reason = (error.strerror or "it cannot be written").lower()
+    with suppress(OSError):
+        message = f"cannot write to stdout: {reason}"
+        _say(InputError(Problem("file-unwritable", message)), arguments)
+    for name in ("stdout", "stderr"):
+        try:
+            getattr(sys, name).flush()
+        except (OSError, AttributeError):  # or it is none
+            setattr(sys, name, None)  # writing on would only raise again at exit
+    return 2
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -143,24 +165,36 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without × is no reason to fail
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = commands.main(arguments, prog_name="envelope", standalone_mode=False)
-    except click.exceptions.Abort:
-        code = 130
-    except click.ClickException as error:
-        show(error, sys.argv[1:] if arguments is None else arguments)
-        code = 2
-    except (EOFError, KeyboardInterrupt):
+        code = _code(given)
+    except (click.exceptions.Abort, EOFError, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
         # The reader has seen enough (`| head`); writing on would only raise again at exit.
         sys.stdout = None
         code = 0
+    except OSError as error:
+        # files that are read and written have names, streams have none
+        code = _failed(error) if error.filename else cannot_print(error, given)
     except Exception as error:
-        # A mistake of ours; the traceback is for whoever asks for it.
-        if os.environ.get("ENVELOPE_DEBUG"):
-            raise
-        click.echo(message(f"error: Envelope failed: {type(error).__name__}: {error}"), err=True)
-        click.echo(message("hint: set ENVELOPE_DEBUG=1 to see where, and report it"), err=True)
-        code = 2
+        code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _code(arguments: list[str]) -> Any:
+    """The exit code of a command line."""
+    try:
+        return commands.main(arguments, prog_name="envelope", standalone_mode=False)
+    except click.ClickException as error:
+        show(error, arguments)
+        return 2
+
+
+def _failed(error: Exception) -> int:
+    """Say that there is a mistake of ours; the traceback is for whoever asks for it."""
+    if os.environ.get("ENVELOPE_DEBUG"):
+        raise error
+    click.echo(message(f"error: Envelope failed: {type(error).__name__}: {error}"), err=True)
+    click.echo(message("hint: set ENVELOPE_DEBUG=1 to see where, and report it"), err=True)
+    return 2

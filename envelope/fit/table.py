@@ -5,18 +5,19 @@ A wrong row is told with its line; a cell that is empty, or NaN, is no sample.
 
 import csv
 import math
-import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import IO
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.fit.cells import TIMES, Row, date_in, number_in, split, time_in
 from envelope.fit.records import FileLine, Gathered, Measured, Percentiles, day, percentiles
+from envelope.model.files.table_content import HEAD, LONGEST_LINE, refuse_large
 from envelope.texts import visible
 
 _LONGEST = 1_000_000  # characters of a cell
 _MOST = 20  # problems of a file that are told
-_HEAD = re.compile(r"(?P<name>[^(\[]*?)\s*(?:[(\[]\s*(?P<unit>.*?)\s*[)\]])?")
 _NAMES = ("name", "metric", "input", "quantity")
 _MIDDLES = ("p50", "median", "value")
 _PERCENTILES = ("p5", "p05", "p95", *_MIDDLES)
@@ -58,7 +59,7 @@ def read_table(path: str, name: str) -> Gathered:
         raise InputError(Problem("file-unreadable", f"cannot read `{name}`: {reason}")) from None
 
 
-def _read(file: Iterator[str], name: str) -> Gathered:
+def _read(file: IO[str], name: str) -> Gathered:
     rows = _rows(file, name)
     head = next(rows, None)
     if head is None:
@@ -85,14 +86,15 @@ def _read(file: Iterator[str], name: str) -> Gathered:
     return Gathered(found, problems=(*problems[:_MOST], *told))
 
 
-def _rows(file: Iterator[str], name: str) -> Iterator[Row]:
+def _rows(file: IO[str], name: str) -> Iterator[Row]:
     """The lines of a file; the first one as it is, the others by its titles."""
     csv.field_size_limit(_LONGEST)
     seen: list[str] = []
 
     def kept() -> Iterator[str]:
         """The lines, the last one noted for messages."""
-        for line in file:
+        for line in iter(partial(file.readline, LONGEST_LINE + 1), ""):
+            refuse_large(name, len(line))
             seen[:] = [line.rstrip("\r\n")]
             yield line
 
@@ -108,10 +110,11 @@ def _rows(file: Iterator[str], name: str) -> Iterator[Row]:
             raise InputError(Problem("wrong-kind", message, (label,))) from None
         if cells is None:
             return
-        line = FileLine(name, reader.line_num, visible("".join(seen)))
         if not any(each.strip() for each in cells):
             continue
+        line = FileLine(name, reader.line_num, visible("".join(seen)))
         if not titles:
+            refuse_large(name, 0, len(cells))
             titles = [each.strip().casefold() for each in cells]
             yield Row(line, dict(_numbered(cells)))
             continue
@@ -204,7 +207,7 @@ def _wide(
     found: dict[str, _Series] = {}
     columns: dict[str, str] = {}
     for title in titles:
-        match = _HEAD.fullmatch(title)
+        match = HEAD.fullmatch(title)
         name = (match["name"] if match else title).strip()
         if not name or name.casefold() in TIMES:
             continue

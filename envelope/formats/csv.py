@@ -31,7 +31,7 @@ def table_csv(table: Table) -> str:
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.title for column in table.columns])
+    writer.writerow([as_words(column.title) for column in table.columns])
     writer.writerows(map(as_words, row) for row in table.rows)
     return stream.getvalue()
 

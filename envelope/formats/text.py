@@ -18,7 +18,7 @@ _INDENT = "    "  # of words below their row
 _COMFORTABLE = 24  # columns in which words are read without effort
 _HIGHEST = 3  # lines that words may take beside their row, where they could stand below
 _LONGEST_CITATION = 24
-_NAME = re.compile(r"\w*_\w+")
+_NAME = re.compile(r"\b\w*_\w+")
 
 
 def write_answer(answer: "Content") -> str:
@@ -247,6 +247,7 @@ def _widths(table: Table, room: int, gap: int, title: int = 0) -> list[int]:
     widths = [_needed(cells, title) for _, cells in columns]
     least = [_least(column, cells, title) for column, cells in columns]
     room -= gap * (len(widths) - 1)
+    widths, least = ([min(each, max(room, 1)) for each in every] for every in (widths, least))
     while sum(widths) > room:
         widest = max(range(len(widths)), key=lambda i: widths[i] - least[i])
         if widths[widest] <= least[widest]:

@@ -18,6 +18,7 @@ _RULE = re.compile(r"^[\s|:+=-]*$")
 _CONTINUES = re.compile(r"^\s*(?:=(?!=)|≈|~(?=\s))\s*[^=>\s-]")
 _VERTICAL = re.compile(r"\s*[×*/÷+x]\s")  # an operand below the others, as on paper
 _TABLE = re.compile(r"\s\|\s|^\s*\||\|\s*$|[│┃║]")
+_LONGEST = 10_000  # characters of lines that are read as one
 # Fences whose words are a program's: there `==` compares and `=` gives a name its value.
 _PROSE = {"", "text", "txt", "plain", "plaintext", "markdown", "md", "math", "latex", "tex"}
 
@@ -69,7 +70,7 @@ def _continues(held: Passage, line: Line, text: str) -> bool:
     """Whether a line goes on with the claim of the one before: it begins with `=` or `≈`."""
     if re.search(r"\S {3,}[=≈]", text):
         return False  # columns set by spaces
-    if _VERTICAL.match(held.text):
+    if _VERTICAL.match(held.text) or len(held.text) > _LONGEST:
         return False
     is_next = held.rows[-1].number == line.number - 1 and held.is_code == line.is_code
     return is_next and bool(_CONTINUES.match(text))

@@ -14,6 +14,7 @@ from envelope.errors import InputError, Problem
 from envelope.extras import require
 from envelope.model.build.request import Request
 from envelope.report.table import Column, Pieces, Report, Table
+from envelope.texts import visible
 
 if TYPE_CHECKING:
     from envelope.batch.columns import Added
@@ -118,7 +119,7 @@ class BatchResult(Answer):
             name = titles.get(title)
             if name is None and not any(column):
                 continue
-            shown = title.partition(" (")[0] if name else title
+            shown = title.partition(" (")[0] if name else visible(title)
             columns.append(Column(shown, number=name is not None))
             texts.append([self._cell(name, cell) for cell in column])
         rows = tuple(zip(*texts, strict=True))
@@ -131,7 +132,7 @@ class BatchResult(Answer):
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None else visible(str(cell))
 
 
 def wanted(

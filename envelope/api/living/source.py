@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import IO
 
 from envelope.api.writing import write_file
 from envelope.errors import InputError, Problem
@@ -9,7 +10,7 @@ from envelope.model.files import revision
 from envelope.places import in_revision
 from envelope.tuples import NamedTuple
 
-_LARGEST = 100_000_000  # bytes of a file of a revision
+LARGEST = 10_000_000  # bytes of a document
 
 _MARK = b"\xef\xbb\xbf"  # of UTF-8, at the beginning
 
@@ -61,15 +62,24 @@ def write_source(name: str, source: Source) -> None:
 
 def _bytes(name: str) -> bytes:
     if in_revision(name):
-        return revision.content(revision.from_top(name), _LARGEST)
+        return revision.content(revision.from_top(name), LARGEST)
     try:
         if name == "-":
-            return sys.stdin.buffer.read()
+            return _whole(sys.stdin.buffer, name)
         with open(name, "rb") as file:
-            return file.read()
+            return _whole(file, name)
     except FileNotFoundError:
         raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", "") or "it is no name of a file").lower()
         message = f"cannot read `{name}`: {reason}"
         raise InputError(Problem("file-unreadable", message)) from None
+
+
+def _whole(file: IO[bytes], name: str) -> bytes:
+    """All that a file holds, which is not too much."""
+    content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        message = f"`{name}` is larger than {LARGEST // 1_000_000} MB"
+        raise InputError(Problem("file-unreadable", message))
+    return content

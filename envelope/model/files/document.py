@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 
 # Hexadecimal and other digits of a number that Python reads and cannot write.
-_ENDLESS = r"\b0[xob][0-9A-Fa-f_]{3000,}"  # compiled when a file is read
+_ENDLESS = r"\b0[xob][0-9A-Fa-f_]{3000,}"  # compiled when a file is read, as those below
+MOST_KEYS, DEEPEST_KEYS = 200_000, 100
+# Keys inside each other in one line, texts in it aside: tomllib takes minutes for thousands.
+_QUOTED = r"""(?:"(?:[^"\\]|\\.)*+(?:"|\\?$)|'[^']*+(?:'|$))"""
+_DEEP = rf"(?<![\w.-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{DEEPEST_KEYS}}}"
+_LONG = 200  # characters of a line that may hold so many
 _LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
 
 # By their real paths the texts that count in the place of what the disk holds, as in an editor.
@@ -83,7 +88,7 @@ class Document(_Named):
             if self.given is None:
                 return parsed(self.path, self.text, _loads)
             return _loads(self.text)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError, OverflowError) as error:
             # Imported here because it is needed only now.
             from envelope.model.files.toml_problems import syntax_problem
 
@@ -203,10 +208,18 @@ def _loads(text: str) -> dict[str, Any]:
 
     if endless := re.search(_ENDLESS, text):
         raise ValueError(*endless.span())
+    if text.count("=") > MOST_KEYS:
+        raise OverflowError
+    if any(len(line) > _LONG and _is_deep(line) for line in text.split("\n")):
+        raise RecursionError
     values = tomllib.loads(text)
     if "\\" in text or visible(text) != text:  # few files have anything of that kind
         values = _visible(values)
     return values
+
+
+def _is_deep(line: str) -> bool:
+    return re.search(_DEEP, re.sub(_QUOTED, "k", line)) is not None
 
 
 def _visible(value: Any) -> Any:

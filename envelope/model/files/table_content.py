@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from envelope.errors import Label, Problem, Span, Text, text_of
+from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.model.files.document import Document, KeyPath, Value
 from envelope.model.files.part_names import row_objection, spelt
 from envelope.texts import Joined, visible
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from envelope.model.files.positions import Places
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-HEAD = re.compile(r"(?P<name>[^(\[]*?)\s*(?:[(\[]\s*(?P<unit>.*?)\s*[)\]])?")
+# What is longer names no quantity, and would take long to look through.
+HEAD = re.compile(
+    r"(?P<name>[^(\[]{0,300}?)\s{0,9}(?:[(\[]\s{0,9}(?P<unit>.{0,300}?)\s{0,9}[)\]])?"
+)
 _AMOUNT = (
     r"[-+]?[\d.][\d_,.]*(?:[eE][-+]?\d+)?\s*"
     r"(?:[kKMGT]|bn|thousand|lakh|crore|(?:m|b|tr|quadr|quint|sext|sept)illion)?"
 )
 _BARE = re.compile(rf"{_AMOUNT}(?:\s*(?:to|\.\.)\s*{_AMOUNT})?")
 COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
+ROWS_BELOW = "the first line names the columns, each other one is a row"
+LONGEST_LINE, MOST_COLUMNS = 1_000_000, 1_000
 SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -59,9 +64,9 @@ def read(table: Document) -> TableContent:
     lines = list(_lines(table, separator, start, read.problems))
     if len(lines) < 2:
         end = Span(0, len(table.text.partition("\n")[0]))
-        hint = "the first line names the columns, each other one is a row"
-        read.problems.append(_wrong(table, end, f"`{table.name}` has no rows", hint))
+        read.problems.append(_wrong(table, end, f"`{table.name}` has no rows", ROWS_BELOW))
         return read
+    refuse_large(table.name, 0, len(lines[0]))
     columns = _columns(table, lines[0], read)
     for line in lines[1:]:
         _add_row(table, line, columns, read, decimal_commas=separator != ",")
@@ -83,9 +88,18 @@ def _separator(table: Document, problems: list[Problem]) -> tuple[str, int]:
     return (found[0] if found else ","), 0
 
 
+def refuse_large(name: str, line: int, columns: int = 0) -> None:
+    """Raises InputError for a table with a line of so many characters, or so many columns."""
+    bounds = (line, LONGEST_LINE, "characters in a line"), (columns, MOST_COLUMNS, "columns")
+    for found, most, what in bounds:
+        if found > most:
+            message = f"`{name}` has more than {most:,} {what}"
+            raise InputError(Problem("wrong-kind", message, hint=ROWS_BELOW))
+
+
 def separators_in(first: str) -> list[str]:
     """What may separate the cells of a table, by its first line."""
-    bare = re.sub(r'"[^"]*"|\([^)]*\)|\[[^\]]*\]', "", first)
+    bare = re.sub(r'"[^"]*"|\([^()]*\)|\[[^\[\]]*\]', "", first)
     return [sign for sign in SEPARATORS if sign in bare]
 
 

@@ -44,7 +44,9 @@ _ESCAPES = {"Unescaped '\\'", "Invalid hex value", "Escaped character is not"}
 def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     """What tomllib could not read, as a problem that stands in the file."""
     if isinstance(error, RecursionError):
-        return Problem("toml-syntax", f"the lists in `{name}` are nested too deeply")
+        return Problem("toml-syntax", f"lists or keys in `{name}` are nested too deeply")
+    if isinstance(error, OverflowError):
+        return Problem("toml-syntax", f"`{name}` has more than 200,000 keys")
     if not isinstance(error, tomllib.TOMLDecodeError):
         return _endless(error, text, name)
     message, offset = _fault(str(error), text)

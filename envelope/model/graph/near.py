@@ -10,6 +10,7 @@ from envelope.model.library.synonyms import same_quantity
 
 _SHARED = 0.5  # of the words of a name, for another to be near
 _MOST = 3  # so many are named
+_LONGEST = 200  # characters of a name that anything is near
 _SAME = 2.0  # how near a synonym is
 
 
@@ -19,6 +20,8 @@ def near(name: str, known: Mapping[str, bool]) -> list[str]:
     One that is spelled almost so, else those that mean the same, else those with words in common;
     of the part that is named, if one is.
     """
+    if len(name) > _LONGEST:
+        return []
     spelled = nearest(name, known)
     if spelled:
         return [spelled]
