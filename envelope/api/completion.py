@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from envelope import formats
+from envelope.api.answers.kinds import kinds
 from envelope.api.files import schemas
 from envelope.errors import EnvelopeError
 from envelope.model.build.build import build, sheet_for
@@ -35,5 +36,6 @@ NAMES: dict[str, Callable[[str], Iterable[str]]] = {
     "conventions": lambda _: convention_names(),
     "numbers": lambda _: matching(()),
     "schemas": lambda _: schemas().abouts,
+    "kinds": lambda _: ("errors", *kinds().kinds),
     "styles": lambda _: formats.styles.names(),
 }

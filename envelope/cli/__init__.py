@@ -56,6 +56,7 @@ _GROUPS = {
         "mcp": ("servers.mcp", "serve assistants: the tools of Envelope over stdin and stdout"),
         "lsp": ("servers.lsp", "serve an editor: problems, values, names as one types"),
         "schema": ("schema", "JSON Schemas: of scenario files, answers and errors"),
+        "help": ("usage.topics", "what a command does; what an error means, and its cure"),
     },
 }
 # Command → the module that holds it.

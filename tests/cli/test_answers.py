@@ -57,6 +57,8 @@ COMMANDS = [
     "fit tests/fit/shop.toml tests/fit/metrics.csv",
     "growth tests/cli/growing.toml -p storage",
     "hardware i4i",
+    "help errors",
+    "help cycle",
     "import tests/fleet/cluster.yaml tests/fleet/nodes.json",
     "hardware tests/cli/rack.toml cache",
     "lint tests/cli/wrong.md",

@@ -47,6 +47,7 @@ LINES = {
     "check": (["template"], "fine"),
     "lint": ([str(Path(__file__).parent / "wrong.md")], "900 GB/hour"),
     "schema": (["report"], "expectations"),
+    "help": (["errors"], "dimension-mismatch"),
     "conventions": (["template"], "interview"),
     "solve": (["template", "dau", "total.servers <= 300 servers"], "users"),
     "flip": (["template", "total.shards"], "shards"),

@@ -19,9 +19,12 @@ from typing import Any, NamedTuple, get_args
 
 import jsonschema
 import pytest
+from click import Context
 
 from envelope import errors
+from envelope.api.answers.kinds import kinds
 from envelope.api.files import schema
+from envelope.cli import commands
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError
 from envelope.model.build.build import build
@@ -245,6 +248,17 @@ def test_every_kind_of_problem_is_documented() -> None:
     found = {kind for kind in set().union(*kinds) if kind and " " not in kind}
     assert found == documented()
     assert set(get_args(errors.Kind)) == documented()
+
+
+def test_every_kind_has_a_cause_and_a_cure() -> None:
+    """As `envelope help errors` tells them, in the order of the documentation."""
+    told = kinds().data()
+    assert list(told) == list(get_args(errors.Kind))
+    assert all(each["cause"].endswith(".") and each["cure"] for each in told.values())
+    cures = " ".join(each["cure"] for each in told.values())
+    named = set(re.findall(r"`envelope ([a-z]+)", cures))
+    assert named
+    assert named <= set(commands.list_commands(Context(commands)))
 
 
 def write() -> None:

@@ -95,5 +95,6 @@ ANSWERS = {
         "the schemas that there are by name; with a name, that JSON Schema",
         ({"*": "text"}, "schema"),
     ),
+    "help": Answered("kinds of errors: causes and cures", {"*": {"cause cure": "text"}}),
     "errors": Answered("what is wrong, as it is written to stderr", {"errors": ["#problem"]}),
 }
