@@ -37,7 +37,7 @@ KNOWN = {
     "queueing.slots_by_waiting_probability": "queueing.waiting_probability, the other way round",
     "queueing.waiting_probability_by_square_root": "queueing.waiting_probability, of other slots",
     "replication_lag.stale_probability_in_tail": "the same as stale_probability",
-    "sketches.count_width": "no mean: a bound that Markov's inequality gives",
+    "sketches.count_width": "a bound, held against the worst events in test_caches",
     "table_storage.gin_entry": "gin_row_size of each row, and what alignment adds in the mean",
     "utilization_knee.highest_utilization": "stretch_by_rule, the other way round",
 }

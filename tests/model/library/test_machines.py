@@ -1,5 +1,6 @@
 """Machine shapes: those of the library and of a file, and what a part is given by one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,18 @@ def test_the_library_has_machines() -> None:
     assert machine.name == "m5.large"
     assert {"server_cores", "server_memory", "on_demand_price"} <= machine.given.keys()
     assert sheet.sources
+
+
+def test_a_burstable_machine_counts_with_what_it_does_for_long() -> None:
+    """Shapes that earn credits for their cores have not what they burst to."""
+    burstable = re.compile(r"t[234]\w*\.|e2-(micro|small|medium)|f1-|g1-|B\d")
+    texts = {
+        name: machine.given["server_cores"].text
+        for name, (machine, _) in machines().items()
+        if burstable.match(name)
+    }
+    cores = {name: text.content for name, text in texts.items() if text is not None}
+    assert cores == {"t4g.small": "0.4 cores/server"}
 
 
 def test_what_a_machine_gives_is_cited() -> None:
