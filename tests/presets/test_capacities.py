@@ -28,6 +28,7 @@ class Case(NamedTuple):
 
 _STORE = {"item_size": "1 kB/thing", "retention": "1 day"}
 _READS = {**_STORE, "reads": "5M things/s", "writes": "1 thing/s"}
+_OWN = {"requests": "100k things/s", "provider": "self-hosted"}
 CASES = [
     Case("batch_processing", "data_per_full_server", {"data_in": "500 TB/run"}, 2),
     Case("cache", "operations_per_server", {"reads": "100M things/s", "hit_ratio": "100%"}),
@@ -56,6 +57,8 @@ CASES = [
     Case("media_streaming", "titles_per_server", {"starts": "1 thing/s", "uploads": "10 titles/s"}),
     Case("mongodb", "operations_per_server", _READS),
     Case("multi_region", "requests_per_server", {"requests": "1M things/s"}),
+    Case("observability", "logs_per_server", _OWN),
+    Case("observability", "traces_per_server", _OWN),
     Case("queue", "throughput_per_server", {"messages_in": "20M things/s"}),
     Case("rag", "tokens_per_server", {"questions": "100k things/s", "embedding_by": "own"}),
     Case("rate_limiter", "operations_per_server", {"requests": "20M things/s"}),
@@ -83,7 +86,6 @@ CASES = [
 # What has `servers` and sizes them by nothing that one of them does, and why.
 NO_CAPACITY = {
     "fleet": "what runs: its servers are given",
-    "observability": "by what vendors say to provide for a rate; series by `time_series_store`",
     "training": "the accelerators are given; `tokens_per_accelerator` says how long they take",
     "zone_headroom": "spreads servers that another block has sized",
 }
@@ -139,6 +141,7 @@ def test_servers_utilization_and_cost_follow_a_capacity(case: Case) -> None:
 NO_LOSS = {
     "batch_processing": "a run that loses its zone starts again in another one",
     "media_streaming": "transcoding waits; viewers are served by a CDN",
+    "observability": "what guides say to provide, in whole zones; none says how busy that is",
     "rag": "`embedding_after_loss` for one server of its own, and the index for its zones",
     "rate_limiter": "a replica takes the place of each primary that is lost, and is as full",
 }
