@@ -19,6 +19,12 @@ def headline(graph: Graph) -> list[str]:
     return named or own or [each for each in _offered(graph) if each in graph.quantities]
 
 
+def at_a_glance(graph: Graph) -> list[str]:
+    """The same, and whatever the file says comes first, the headline totals, too."""
+    totals = (f"{TOTAL}.{name}" for name in headlines())
+    return [*dict.fromkeys([*headline(graph), *(each for each in totals if graph.find(each))])]
+
+
 def results(graph: Graph) -> list[str]:
     """The same of a scenario that has any. Raises InputError."""
     found = headline(graph)

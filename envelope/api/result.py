@@ -79,8 +79,8 @@ class Result(Answer, Mapping[str, Any]):
 
     @property
     def headline(self) -> list[str]:
-        """The names of the results that a report begins with."""
-        return list(analysis.headline.headline(self._run.graph))
+        """The names of the results that a report begins with: its own, and the totals."""
+        return analysis.headline.at_a_glance(self._run.graph)
 
     @property
     def failing(self) -> list[Check]:

@@ -86,6 +86,7 @@ COMMANDS += [
     for place, each in enumerate(OF_PRESETS)
     for preset, (name, part) in some(NAMED.items(), len(NAMED), place % len(NAMED))
 ]
+TELLING = ("batch", "check", "fit", "import", "lint", "list")  # whose notes stand on stderr
 WITHOUT = {"lsp", "mcp", "new", "repl"}  # commands that answer nothing
 
 
@@ -99,7 +100,7 @@ def answer(command: str) -> Any:
     """What a command prints, as data."""
     form = () if "--to json" in command else ("-f", "json")
     done = envelope(*shlex.split(command), *form)
-    assert done.stderr == "" or command.startswith(("check", "fit", "import", "lint", "list"))
+    assert done.stderr == "" or command.startswith(TELLING)
     assert done.returncode in (0, 1) or command.startswith("check"), done.stderr
     return json.loads(done.stdout, parse_constant=refused)
 

@@ -166,6 +166,7 @@ ANSWERS = {
                     "broken": "truth",
                     "sets": {"*": ("#value", "null")},
                     "parts": {"*": {"about": "text", "*": "#change"}},
+                    "results": {"*": "#change"},
                     "failing": [{"check severity about": "text"}],
                 }
             ],

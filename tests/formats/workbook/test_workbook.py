@@ -347,14 +347,15 @@ def test_every_formula_has_its_value_in_the_file(calculated: Calculated) -> None
     assert count > 5000
 
 
-def test_there_are_few_sheets_and_the_first_one_begins_with_totals(calculated: Calculated) -> None:
-    """Then come what the parts cost, the years, one chart, and the published results."""
+def test_there_are_few_sheets_and_the_first_one_has_all_at_a_glance(calculated: Calculated) -> None:
+    """The headline, the totals, what the parts cost, the years, one chart, published results."""
     sheet = calculated.sheets["unique-ids"].written
     shown = [name for name in sheet.sheets if name not in sheet.hidden]
     assert shown == ["Summary", "Inputs", "Parts", "Results", "Checks", "Sources"]
     first = [words for place, words in sheet.cells["Summary"].items() if place[0] == "A"]
-    order = ["total servers", "total cost (on demand)", "Checks", "Cost by part, USD/month"]
-    order += ["generator", "total", "At the end of each year", "5 years", "Published results"]
+    order = ["snowflake.snowflake rate", "total cost (on demand)"]
+    order += ["total servers", "total storage", "Checks", "Cost by part, USD/month", "generator"]
+    order += ["total", "At the end of each year", "5 years", "Published results"]
     assert [words for words in first if words in order] == order
     charts = [name for name in sheet.files if name.startswith("xl/charts/chart")]
     assert len(charts) == 1
