@@ -16,7 +16,12 @@ let round = 0; // of what is shown: a newer one stops the work for an older one
 
 function dimPanels() {
   round += 1;
-  for (const panel of panels) panel.classList.toggle("waiting", panel.open);
+  for (const panel of panels) setWaiting(panel, panel.open);
+}
+
+function setWaiting(panel, isWaiting) {
+  panel.classList.toggle("waiting", isWaiting);
+  panel.querySelector(".answer").setAttribute("aria-busy", String(isWaiting));
 }
 
 function renderPanels() {
@@ -44,7 +49,7 @@ async function renderPanel(panel, now) {
   const answer = await inSlices(work, () => now === round);
   if (!answer) return;
   panel.querySelector(".answer").replaceChildren(answer);
-  panel.classList.remove("waiting");
+  setWaiting(panel, false);
 }
 
 // A named table of texts and elements, the first of a row its head; `numbers` are columns.
