@@ -11,6 +11,7 @@ from envelope.engine.run import run
 from envelope.errors import CalculationError
 from envelope.model.build.lines import build_lines
 from envelope.units.registry import registry
+from tests.presets.runs import EVERY_PRESET
 
 # Units by what they measure, so that sums are of like things.
 KINDS = {
@@ -73,7 +74,7 @@ def arithmetic(draw: st.DrawFn) -> Both:
     return (f"({text})^{power}", quantity**power) if power > 1 else (text, quantity)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=150 if EVERY_PRESET else 40)
 @given(arithmetic())
 def test_the_engine_agrees_with_pint_on_arithmetic(both: Both) -> None:
     """Value and dimension, for sums, products, powers and shares in mixed units."""

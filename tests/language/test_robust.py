@@ -50,7 +50,7 @@ def assert_inside(problem: Problem, text: str) -> None:
         assert 0 <= label.span.start <= label.span.end <= len(label.text.content) <= len(text)
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(mutated())
 def test_a_mutated_expression_has_a_value_or_an_error_inside_it(text: str) -> None:
     """From the first character to the value nothing but the errors of this package is raised."""
@@ -67,7 +67,7 @@ def test_a_mutated_expression_has_a_value_or_an_error_inside_it(text: str) -> No
         assert_inside(problem, text)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(mutated())
 def test_what_reads_is_printed_as_what_reads_the_same(text: str) -> None:
     """The canonical text of whatever can be read is a fixed point."""

@@ -28,7 +28,7 @@ from tests.presets.runs import some
 from tests.programs.scripts import runtime, with_model
 
 NEAR = 1e-9
-SCENARIOS = some(scenarios(), 11)  # a process of Node for each
+SCENARIOS = some(scenarios(), 22)  # a process of Node for each
 _CHANGES = 4
 
 _ANSWER = """
@@ -77,7 +77,7 @@ def _other(result: Run, name: str, chance: random.Random) -> float:
     return result.values[name] * chance.uniform(0.2, 3)
 
 
-@pytest.mark.parametrize("name", some(SCENARIOS, 4))
+@pytest.mark.parametrize("name", some(SCENARIOS, 2))
 def test_the_data_does_not_wait_for_the_markup(name: str) -> None:
     """The tables of periods and formats are whole before a section is written."""
     result = runs.result(name)

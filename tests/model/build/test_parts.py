@@ -15,6 +15,7 @@ from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request, Setting
 from envelope.model.library.lookup import blocks
 from envelope.report.notes import notes
+from tests.presets.runs import some
 
 BLOCK = """
 [units]
@@ -161,14 +162,14 @@ def test_the_units_of_parts_can_be_typed() -> None:
     """In the words of their blocks."""
     graph = build(Request("template"))
     plain, tried = re.compile(r"[\d_.]+ ?[a-zA-Zµ%/]*"), 0
-    for name in graph.outline().inputs:
+    for name in some(graph.outline().inputs, 4):
         entry = graph.quantities[name].entry
         if "." in name and entry and entry.text and plain.fullmatch(entry.text.content):
             setting = text_of(entry.text.content, name)
             found = computed(Request("template", None, {name: setting}))
             assert found.graph.quantities[name].dimension == graph.quantities[name].dimension
             tried += 1
-    assert tried > 200
+    assert tried > 50
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def same(one: Any, other: Any) -> None:
 NUMBERS = st.floats(0.1, 9.0).map(lambda number: round(number, 3))
 
 
-@settings(max_examples=25 if EVERY_PRESET else 8, deadline=None)
+@settings(max_examples=25 if EVERY_PRESET else 3, deadline=None)
 @given(NUMBERS, st.sampled_from(["dau", "payload_size", "retention", "cache.item_size"]))
 def test_a_setting_by_expression_is_the_same_by_value(number: float, name: str) -> None:
     """Every number that follows, too."""

@@ -21,7 +21,7 @@ def again(graph: Graph) -> Graph:
     return decode(marshal.loads(marshal.dumps(encode(graph))), graph.sheets)
 
 
-@pytest.mark.parametrize("name", some(sorted(scenarios()), 3))
+@pytest.mark.parametrize("name", some(sorted(scenarios()), 9))
 def test_a_graph_that_was_data_is_the_same(name: str) -> None:
     """All that it holds, of some presets; a graph is a value."""
     graph = result(name).graph
