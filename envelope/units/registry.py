@@ -20,8 +20,6 @@ from envelope.units.dimension import PLAIN, Dimension, dimension_text
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit, base_unit
 
-Quantity = pint.Quantity[Any]
-
 
 def load_registry(lines: Iterable[str]) -> pint.UnitRegistry[Any]:
     """A registry that knows these definitions and nothing else."""
@@ -42,7 +40,7 @@ def registry_for(system: UnitSystem) -> pint.UnitRegistry[Any]:
     return load_registry(_lines(system)) if system.own else registry()
 
 
-def to_quantity(value: float, unit: Unit, system: UnitSystem = STANDARD) -> Quantity:
+def to_quantity(value: float, unit: Unit, system: UnitSystem = STANDARD) -> pint.Quantity[Any]:
     """A value in base units as a pint Quantity in `unit`, in base units where that is not known.
 
     Raises ValueError where a word of the system hides one that is needed.
@@ -69,7 +67,7 @@ def _means(system: UnitSystem, unit: Unit) -> bool:
 
 
 def from_quantity(
-    quantity: Quantity | float, system: UnitSystem = STANDARD
+    quantity: pint.Quantity[Any] | float, system: UnitSystem = STANDARD
 ) -> tuple[float, Dimension]:
     """A pint Quantity (of any registry) as a value in base units and its dimension.
 

@@ -3,12 +3,13 @@
 What a preset's TOML says, and what graph was made of it, is put into `__pycache__` beside it, as
 Python keeps the code of a module; what was made of a user's file into the user's own cache folder,
 since nothing of ours belongs beside it. As for modules, PYTHONDONTWRITEBYTECODE turns it off, and a
-folder that cannot be written to is no error. A file that is damaged, foreign or from another
-version counts as none.
+folder that cannot be written to is no error. A file that is damaged, from another version or of
+another user counts as none.
 """
 
 import marshal
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,7 +21,8 @@ from envelope.places import package_folder, presets_folder
 Key = TypeVar("Key")
 
 _HEAD = 8  # bytes before the values: the checksum of what follows, its length
-_LARGEST = 100_000_000  # bytes; nothing that is kept is as large
+_LARGEST = 100_000_000  # bytes of a file; nothing that is kept is as large
+_ROOT = 0  # whose files anybody may trust
 _MOST = 200  # files in the user's folder; the oldest make room
 _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
@@ -65,14 +67,29 @@ def in_user_folder(name: str, kind: str) -> str:
 
 
 def read(place: str) -> Any:
-    """What is kept at a place, None where there is nothing whole."""
+    """What is kept at a place, None where there is nothing whole or nothing of our own."""
     try:
-        with open(place, "rb") as file:
-            content = file.read(_LARGEST)
+        with open(place, "rb", opener=_open) as file:
+            found = os.fstat(file.fileno())
+            content = file.read(found.st_size) if _is_own(found) else b""
         head, body = content[:_HEAD], content[_HEAD:]
         return marshal.loads(body) if head == _head(body) else None
-    except (OSError, ValueError, EOFError, TypeError):
+    except (OSError, ValueError, EOFError, TypeError, MemoryError):  # a tuple may claim gigabytes
         return None
+
+
+def _open(place: str, flags: int) -> int:
+    """A file opened without waiting for anybody who would write to a pipe."""
+    return os.open(place, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _is_own(found: os.stat_result) -> bool:
+    """Whether a file is one that nobody but its user, or root, can have written."""
+    if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+        return False
+    if not hasattr(os, "geteuid"):  # Windows, where the folder's rights say it
+        return True
+    return found.st_uid in (os.geteuid(), _ROOT) and not found.st_mode & stat.S_IWOTH
 
 
 def write(place: str, values: Any) -> bool:
@@ -87,18 +104,19 @@ def write(place: str, values: Any) -> bool:
             file.write(_head(body) + body)
         os.replace(draft, place)
     except (OSError, ValueError):  # ValueError: a date, which marshal does not know
-        if os.path.exists(draft):
-            os.remove(draft)
         return False
+    finally:
+        if os.path.exists(draft):  # a full disk, or Ctrl-C
+            os.remove(draft)
     return True
 
 
 def make_room(place: str, most: int | None = None) -> None:
-    """Removes the oldest files of a kind beside a place where there are too many."""
+    """Removes the oldest files of a kind, and drafts, beside a place where there are too many."""
     folder, kind = os.path.dirname(place), place.rpartition(".")[2]
     try:
         with os.scandir(folder) as entries:
-            kept = [each for each in entries if each.name.endswith(f".{kind}")]
+            kept = [each for each in entries if f".{kind}." in f"{each.name}."]
         kept.sort(key=lambda each: each.stat().st_mtime)
         for each in kept[: -(most or _MOST)]:
             os.remove(each.path)

@@ -1,6 +1,9 @@
 """What is kept of a preset's file between runs."""
 
 import datetime
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,8 @@ import pytest
 
 from envelope import places
 from envelope.model.files import cache
+
+LIMIT = "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))"
 
 
 @pytest.fixture
@@ -87,3 +92,23 @@ def test_a_program_is_another_one_where_any_file_of_it_changes(
         (tmp_path / each).write_text("something else")
         assert cache.program.__wrapped__() != before
         before = cache.program.__wrapped__()
+
+
+@pytest.mark.parametrize("count", [0x7FFFFFFF, 1000])
+def test_a_tuple_that_claims_more_than_there_is_counts_as_none(tmp_path: Path, count: int) -> None:
+    """Under a right checksum, in a process that may have 2 GB; a pipe is not waited for."""
+    body = b"(" + count.to_bytes(4, "little")
+    (tmp_path / "kept").write_bytes(cache._head(body) + body)
+    os.mkfifo(tmp_path / "pipe")
+    read = "cache.read('kept'), cache.read('pipe')"
+    code = f"import resource; from envelope.model.files import cache; {LIMIT}; print({read})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("None None\n", "")
