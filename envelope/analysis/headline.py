@@ -8,21 +8,31 @@ from envelope.model.library.outputs import headlines, outputs
 def headline(graph: Graph) -> list[str]:
     """What is shown where nothing is asked for.
 
-    What the file says comes first, else the headline totals, else all own formulas, else what the
+    What the file says comes first, else the headline results, else all own formulas, else what the
     parts offer; nothing where there is none of them.
     """
     if graph.headline:
         return list(graph.headline)
-    found = [graph.find(f"{TOTAL}.{name}") or graph.find(name) for name in headlines()]
-    named = [name for name in found if name is not None]
     own = [name for name in graph.sheet.formulas if name in graph.quantities]
+    found = (whole(graph, name) or graph.find(name) for name in headlines())
+    named = [name for name in found if name is not None]
     return named or own or [each for each in _offered(graph) if each in graph.quantities]
 
 
 def at_a_glance(graph: Graph) -> list[str]:
     """The same, and whatever the file says comes first, the headline totals, too."""
-    totals = (f"{TOTAL}.{name}" for name in headlines())
-    return [*dict.fromkeys([*headline(graph), *(each for each in totals if graph.find(each))])]
+    totals = filter(None, (whole(graph, name) for name in headlines()))
+    return list(dict.fromkeys([*headline(graph), *totals]))
+
+
+def whole(graph: Graph, output: str) -> str | None:
+    """The result that says what all of it comes to: its own formula, else the total of its parts.
+
+    A block's own cost has those of its parts in it; their total is a part of that.
+    """
+    total = f"{TOTAL}.{output}"
+    own = output in graph.sheet.formulas and output in graph.quantities
+    return output if own else total if total in graph.quantities else None
 
 
 def results(graph: Graph) -> list[str]:

@@ -7,6 +7,7 @@ results hold under: a `total cost` is one on demand.
 from collections.abc import Iterator
 from typing import Any
 
+from envelope.analysis.headline import whole
 from envelope.engine.computed import with_filling
 from envelope.engine.run import Run
 from envelope.model.graph.graph import TOTAL, Quantity
@@ -36,8 +37,7 @@ def first_year(run: Run) -> dict[str, float]:
         return {}
     summed = (each for each in outputs().values() if each.heading and each.total)
     listed = [each.name for each in summed if not each.over]  # of amounts, not of rates
-    totals = [f"{TOTAL}.{name}" for name in listed]
-    totals = totals if any(name in run.values for name in totals) else listed
+    totals = [whole(run.graph, name) or name for name in listed]
     found = {
         name: filling.first_year[name]
         for name in dict.fromkeys([*run.graph.headline, *totals])

@@ -336,3 +336,14 @@ def test_a_sweep_may_have_values_in_between_alone() -> None:
         plan(Request("x", text=text), {"x": Spaced(text_of("1"), text_of("5"), 5)}), ["y"]
     )
     assert [math.isnan(value) for value in found.values("y")] == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize("block", ["service", "load_balancer", "llm_serving", "function"])
+def test_a_block_is_judged_by_its_own_results(block: str) -> None:
+    """Its cost has those of its parts in it: the total of the parts alone is no answer."""
+    graph = build(Request(block, settings={"requests": text_of("1k things/s", "requests")}))
+    names = headline(graph)
+    assert "cost" in names
+    assert "total.cost" in graph.quantities
+    assert not [name for name in names if name.startswith("total.")]
+    assert run(graph).values["cost"] > run(graph).values["total.cost"]

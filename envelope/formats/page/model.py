@@ -11,6 +11,7 @@ from envelope.analysis.explain import (
     source_keys,
     where_written,
 )
+from envelope.analysis.headline import whole
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
 from envelope.formats.page.formats import Formats, unit_words
@@ -123,9 +124,8 @@ class Model:
     def headlines(self) -> list[str]:
         """What the file says comes first, and the totals by which it is judged at a glance."""
         graph = self.run.graph
-        totals = (f"{TOTAL}.{name}" for name in headlines())
-        named = dict.fromkeys([*graph.headline, *totals])
-        return [name for name in named if name in graph.quantities]
+        totals = filter(None, (whole(graph, name) for name in headlines()))
+        return list(dict.fromkeys([*graph.headline, *totals]))
 
     def charted(self) -> list[str]:
         """What is drawn over time: the totals that the table of parts shows."""
