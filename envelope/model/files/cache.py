@@ -84,7 +84,10 @@ def _open(place: str, flags: int) -> int:
 
 
 def _is_own(found: os.stat_result) -> bool:
-    """Whether a file is one that nobody but its user, or root, can have written."""
+    """Whether a file is the user's own, or root's, and not open to everybody.
+
+    The user's group may write it: under many systems each user has one alone.
+    """
     if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
         return False
     if not hasattr(os, "geteuid"):  # Windows, where the folder's rights say it

@@ -94,6 +94,26 @@ def test_a_program_is_another_one_where_any_file_of_it_changes(
         before = cache.program.__wrapped__()
 
 
+@pytest.mark.parametrize(("mode", "is_trusted"), [(0o600, True), (0o664, True), (0o666, False)])
+def test_what_everybody_may_write_counts_as_none(
+    tmp_path: Path, mode: int, is_trusted: bool
+) -> None:
+    """What the user's group may write does: it often is the user alone."""
+    place = tmp_path / "kept"
+    assert cache.write(str(place), {"a": 1})
+    place.chmod(mode)
+    assert cache.read(str(place)) == ({"a": 1} if is_trusted else None)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another user")
+def test_what_another_user_wrote_counts_as_none(tmp_path: Path) -> None:
+    """Whatever it says."""
+    place = tmp_path / "kept"
+    assert cache.write(str(place), {"a": 1})
+    os.chown(place, 65534, 65534)
+    assert cache.read(str(place)) is None
+
+
 @pytest.mark.parametrize("count", [0x7FFFFFFF, 1000])
 def test_a_tuple_that_claims_more_than_there_is_counts_as_none(tmp_path: Path, count: int) -> None:
     """Under a right checksum, in a process that may have 2 GB; a pipe is not waited for."""
