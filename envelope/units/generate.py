@@ -68,7 +68,7 @@ def compile_tables(definitions: list[Definition]) -> dict[str, dict[str, Any]]:
             tables["PLURALS"][symbol] = plural
         if d.is_base:
             tables["BASES"][dimension[0][0]] = symbol
-        parts = () if d.is_base else _powers(ureg.parse_expression(d.meaning), symbols)
+        parts = () if d.is_base else _powers(ureg.Quantity(d.meaning), symbols)
         for part, power in parts:
             tables["FOLLOWERS"].setdefault(part, ())
             tables["FOLLOWERS"][part] += ((symbol, power),)
