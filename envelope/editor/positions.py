@@ -50,8 +50,9 @@ class Lines:
         if line < 0 or line >= len(self._starts):
             return 0 if line < 0 else len(self.text)
         start, end = self._starts[line], self._ends[line]
+        character = max(character, 0)
         if self.text[start:end].isascii():
-            return min(start + max(character, 0), end)
+            return min(start + character, end)
         at = start
         while at < end and character > 0:
             character -= self._units(self.text[at])

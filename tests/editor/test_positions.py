@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from envelope.editor.positions import Lines
@@ -49,6 +49,7 @@ def test_every_offset_comes_back(text: str, encoding: str) -> None:
         assert lines.offset(*lines.position(offset)) == offset - inside
 
 
+@example("µ", 0, -1, "utf-16")
 @given(TEXTS, st.integers(-3, 40), st.integers(-3, 40), st.sampled_from(ENCODINGS))
 def test_no_position_lies_outside(text: str, line: int, character: int, encoding: str) -> None:
     """Beyond the end of a line is its end, within a character before it."""
