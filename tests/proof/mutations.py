@@ -8,6 +8,7 @@ come up much more often than long ones: a case costs a tenth then.
 """
 
 import argparse
+import copy
 import gc
 import json
 import os
@@ -124,7 +125,7 @@ def _places(value: Any) -> Iterator[Place]:
 
 def _replace(places: list[Place], random: Random) -> None:
     table, key = random.choice(places)
-    table[key] = random.choice(HOSTILE)
+    table[key] = copy.deepcopy(random.choice(HOSTILE))  # a table of its own, to be changed next
 
 
 def _remove(places: list[Place], random: Random) -> None:
@@ -142,7 +143,7 @@ def _swap(places: list[Place], random: Random) -> None:
     (one, first), (other, second) = random.choice(places), random.choice(places)
     try:
         one[first], other[second] = other[second], one[first]
-        written(one)
+        written([one, other])
     except (RecursionError, KeyError, IndexError):  # one of them stood in the other
         one[first] = 0
 
