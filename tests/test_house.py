@@ -177,10 +177,16 @@ def test_few_imports_stand_inside_functions() -> None:
 
 
 def test_named_tuples_are_those_that_are_made_quickly() -> None:
-    """Those of `typing` take five times as long, in every command; only they can be generic."""
+    """Those of `typing` take five times as long, in every command; only they can be generic.
+
+    Reports and commands know their layers alone, and have those of `typing`.
+    """
     usual = re.compile(r"^ *from typing import (?!.*\bGeneric\b).*\bNamedTuple\b", re.MULTILINE)
     found = [name for name, file in MODULES.items() if usual.search(file.read_text())]
-    assert found == ["envelope.tuples"]
+    rooms = {"envelope.report", "envelope.cli"}
+    assert [name for name in found if ".".join(name.split(".")[:2]) not in rooms] == [
+        "envelope.tuples"
+    ]
 
 
 def test_a_module_stays_below_300_lines() -> None:

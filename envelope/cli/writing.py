@@ -1,7 +1,7 @@
 """What `report` and `export` share: the report of a scenario, or a picture, in any form."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -13,7 +13,6 @@ from envelope.api.settings import Sampling, share_of
 from envelope.cli.common import Function, completing, deliver, idle, reporting
 from envelope.cli.scenario import share, time_asked
 from envelope.errors import InputError, Problem, text_of
-from envelope.tuples import NamedTuple
 
 
 def picture_options(function: Function) -> Function:

@@ -1,6 +1,6 @@
 """What an answer is to those who write it, and the report of a run as one."""
 
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from envelope.engine.run import Run
 from envelope.report.brief.details import NONE, Details
@@ -9,7 +9,6 @@ from envelope.report.brief.report import brief_report
 from envelope.report.capacity import capacity_report
 from envelope.report.json_data import report_data, rows_table
 from envelope.report.table import Pieces, Report, Table
-from envelope.tuples import NamedTuple
 
 __all__ = ["CapacityReport", "Content", "drawn"]
 

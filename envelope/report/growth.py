@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from math import isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 from envelope.analysis.growth import Capacity, History
 from envelope.model.graph.growths import Growth
@@ -11,7 +11,6 @@ from envelope.model.graph.scopes import spoken
 from envelope.report.amounts.ends import number_and_unit
 from envelope.report.headings import label
 from envelope.report.table import Column, Table, sparkline
-from envelope.tuples import NamedTuple
 from envelope.units.numerals import share_text
 from envelope.units.writing import number_in, quantity_text, unit_symbol
 

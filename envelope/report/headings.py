@@ -1,6 +1,7 @@
 """The tables of results, one per heading: the scenario's own lines, then the standard totals."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from envelope.analysis.explain import expression, with_numbers
 from envelope.engine.run import Run
@@ -14,7 +15,6 @@ from envelope.report.amounts.spreads import picture, quantile_texts
 from envelope.report.notes import held_under_text
 from envelope.report.shares import dominant_text, dominants
 from envelope.report.table import Column, Table, first_of
-from envelope.tuples import NamedTuple
 
 _COLUMNS = (
     Column("result", name=True),

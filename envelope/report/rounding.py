@@ -1,9 +1,9 @@
 """Values at which something changes, rounded to the side on which it has not, or has."""
 
 import math
+from typing import NamedTuple
 
 from envelope.engine.run import Run
-from envelope.tuples import NamedTuple
 from envelope.units.numerals import LARGEST_EXACT, number_text
 from envelope.units.writing import quantity_text
 

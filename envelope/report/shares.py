@@ -1,6 +1,7 @@
 """Which part costs what and most, how full it is, and which of its constraints comes next."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from envelope.analysis.binding import bound, fullness
 from envelope.engine.run import Run
@@ -8,7 +9,6 @@ from envelope.model.graph.graph import TOTAL
 from envelope.model.graph.scopes import spoken
 from envelope.model.library.outputs import Output, bounded, kinds_of, outputs, shared
 from envelope.report.table import Column, Table, bar
-from envelope.tuples import NamedTuple
 from envelope.units.numerals import number_text, share_text
 
 _WIDTH = 16  # columns of a whole bar

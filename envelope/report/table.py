@@ -1,8 +1,7 @@
 """A report as tables of cells, before any format, and the pictures that fit into a cell."""
 
 from collections.abc import Sequence
-
-from envelope.tuples import NamedTuple
+from typing import NamedTuple
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 

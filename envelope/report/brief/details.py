@@ -1,9 +1,9 @@
 """What a report shows beside the answer, where it is asked for."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from envelope.errors import InputError, Problem
-from envelope.tuples import NamedTuple
 
 
 class Details(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from envelope.errors import InputError
 from envelope.model.build.build import sheet_for
@@ -12,7 +12,6 @@ from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Sheet
 from envelope.model.library import synonyms
 from envelope.report.table import Column, Table
-from envelope.tuples import NamedTuple
 
 
 class Listed(NamedTuple):

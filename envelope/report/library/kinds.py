@@ -1,7 +1,8 @@
 """The kinds of problems: what each means, how it comes about, and what is to be done."""
 
+from typing import NamedTuple
+
 from envelope.errors import Kind
-from envelope.tuples import NamedTuple
 
 
 class Told(NamedTuple):

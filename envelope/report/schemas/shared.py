@@ -1,8 +1,9 @@
 """Forms that several answers have in common, and what keys mean."""
 
+from typing import NamedTuple
+
 from envelope.model.library.settings import setting_words
 from envelope.report.schemas.forms import Form
-from envelope.tuples import NamedTuple
 
 
 class Answered(NamedTuple):
