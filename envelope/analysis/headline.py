@@ -21,8 +21,13 @@ def headline(graph: Graph) -> list[str]:
 
 def at_a_glance(graph: Graph) -> list[str]:
     """The same, and whatever the file says comes first, the headline totals, too."""
-    totals = filter(None, (whole(graph, name) for name in headlines()))
-    return list(dict.fromkeys([*headline(graph), *totals]))
+    return list(dict.fromkeys([*headline(graph), *summary(graph)]))
+
+
+def summary(graph: Graph) -> list[str]:
+    """What the file says comes first, and what all of it comes to; no other results."""
+    wholes = filter(None, (whole(graph, name) for name in headlines()))
+    return list(dict.fromkeys([*graph.headline, *wholes]))
 
 
 def whole(graph: Graph, output: str) -> str | None:

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from envelope.analysis.derivation.folding import explained, folded
-from envelope.analysis.headline import headline, whole
+from envelope.analysis.headline import headline, summary
 from envelope.engine.run import Run
 from envelope.formats.answer import answer_tables
 from envelope.formats.explanation import tree
 from envelope.formats.markdown import LONGEST_COMMENT, escaped, table_markdown, written_table
 from envelope.formats.mermaid import write_mermaid
-from envelope.model.library.outputs import headlines
 from envelope.report.brief.claims import checks_table, expectations_table, expected
 from envelope.report.brief.details import Details
 from envelope.report.brief.report import brief_report, holding, told_in_words
@@ -127,8 +126,7 @@ def _folded(summary: str, content: str) -> str:
 
 def _derivations(run: Run, room: int, *, deep: bool) -> str:
     """How the headline totals came about, folded: as `explain` has it, or as deep as they fit."""
-    totals = [name for output in headlines() if (name := whole(run.graph, output)) is not None]
-    names = list(dict.fromkeys([*run.graph.headline, *totals]))
+    names = summary(run.graph)
     found = "\n\n".join(_tree(run, name, None) for name in names)
     found = found if deep or len(found) <= room else ""
     for depth in range(1, _DEEPEST + 1) if deep or not found else ():

@@ -33,9 +33,6 @@ def help_command(topic: str | None) -> Answer:
 def _tell(group: click.Context, commands: click.Group, topic: str | None) -> None:
     """Print the help of a command, or of all, and end."""
     command = commands.get_command(group, topic) if topic else None
-    if command is None:
-        click.echo(group.get_help())
-    else:
-        with command.make_context(topic, ["--help"], group):
-            pass  # which prints it and ends
+    context = command.context_class(command, group, topic) if command else group
+    click.echo(context.get_help())
     group.exit()

@@ -11,7 +11,7 @@ from envelope.analysis.explain import (
     source_keys,
     where_written,
 )
-from envelope.analysis.headline import whole
+from envelope.analysis.headline import summary
 from envelope.engine.javascript import Choice, Script, javascript
 from envelope.engine.run import Run
 from envelope.formats.page.formats import Formats, unit_words
@@ -27,7 +27,7 @@ from envelope.model.graph.graph import TOTAL, Quantity
 from envelope.model.graph.limits import ANY, effective
 from envelope.model.graph.outline import ranges_of
 from envelope.model.library.lookup import scenarios
-from envelope.model.library.outputs import headlines, outputs
+from envelope.model.library.outputs import outputs
 from envelope.model.library.units import EXACT
 from envelope.report.amounts.periods import kept, period_length
 from envelope.report.headings import charted, heading_lines, taken_over
@@ -123,9 +123,7 @@ class Model:
 
     def headlines(self) -> list[str]:
         """What the file says comes first, and the totals by which it is judged at a glance."""
-        graph = self.run.graph
-        totals = filter(None, (whole(graph, name) for name in headlines()))
-        return list(dict.fromkeys([*graph.headline, *totals]))
+        return summary(self.run.graph)
 
     def charted(self) -> list[str]:
         """What is drawn over time: the totals that the table of parts shows."""

@@ -1,5 +1,5 @@
 // Ranges drawn anew: what follows from a few samples of them, once a slider rests. Until then what
-// was drawn before is dimmed.
+// was drawn before is gray.
 
 const ranges = places("range");
 const quantileCells = places("quantile");
@@ -9,7 +9,7 @@ const drawn = [...ranges, ...quantileCells, ...oddsCells, ...histograms];
 const asWritten = new Map(drawn.map((node) => [node, [...node.childNodes]]));
 const drawing = { turn: 0 };
 
-// While what is drawn is of other inputs it is dimmed, and says so.
+// While what is drawn is of other inputs it is gray, and says so.
 function dimRanges(isOld) {
   for (const node of drawn) {
     node.classList.toggle("old", isOld);
@@ -17,7 +17,7 @@ function dimRanges(isOld) {
   }
   for (const note of places("drawn")) {
     note.hidden = changed.size === 0;
-    write(note, isOld ? "What is dimmed is of the unchanged inputs." : redrawnWords());
+    write(note, isOld ? "What is gray is of the unchanged inputs." : redrawnWords());
   }
 }
 
@@ -37,7 +37,7 @@ async function drawRanges() {
     const found = await inSlices(sampled(data, current), () => turn === drawing.turn);
     if (found) writeDrawn(found);
   } catch (error) {
-    if (!(error instanceof Failed)) throw error; // they stay dimmed
+    if (!(error instanceof Failed)) throw error; // they stay gray
   }
 }
 
