@@ -19,6 +19,7 @@ from envelope.cli.usage.help import HelpContext, NoSuchCommand
 from envelope.errors import EnvelopeError, InputError, Problem
 
 # The commands in groups: the module that holds each, imported only when it is used, and a line.
+# A name with a dot before it is that of a folder beside this one.
 _GROUPS = {
     "Calculate and look up": {
         "calc": ("calc", "calculate expressions with units"),
@@ -53,8 +54,8 @@ _GROUPS = {
         "new": ("new", "write a scenario or a block to start from"),
         "check": ("check", "every problem of a file, its examples and published results"),
         "lint": ("lint", "wrong arithmetic in Markdown and text"),
-        "mcp": ("servers.mcp", "serve assistants: the tools of Envelope over stdin and stdout"),
-        "lsp": ("servers.lsp", "serve an editor: problems, values, names as one types"),
+        "mcp": (".assistants.command", "serve assistants the tools of Envelope"),
+        "lsp": (".editor.command", "serve an editor: problems, values, names as one types"),
         "schema": ("schema", "JSON Schemas: of scenario files, answers and errors"),
         "help": ("usage.topics", "what a command does; what an error means, and its cure"),
     },
@@ -96,7 +97,7 @@ class _Commands(click.Group):
         """A command by name, its module imported now."""
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"envelope.cli.{_COMMANDS[cmd_name]}")
+        module = import_module(f".{_COMMANDS[cmd_name]}", __name__)
         command: click.Command = getattr(module, f"{cmd_name}_command")
         command.context_class = HelpContext
         return command

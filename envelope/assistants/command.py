@@ -1,9 +1,11 @@
-"""`envelope mcp`."""
+"""`envelope mcp`: the one module of this folder that the command line imports, by its name."""
+
+from importlib import import_module
 
 import click
 
-from envelope.assistants.start import serve
 from envelope.cli.common import reporting
+from envelope.extras import require
 
 
 @click.command("mcp")
@@ -19,4 +21,5 @@ def mcp_command() -> None:
     claude mcp add envelope -- envelope mcp
     """
     with reporting():
-        serve()
+        require("mcp")
+        import_module("envelope.assistants.server").serve()

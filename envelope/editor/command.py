@@ -1,9 +1,11 @@
-"""`envelope lsp`."""
+"""`envelope lsp`: the one module of this folder that the command line imports, by its name."""
+
+from importlib import import_module
 
 import click
 
 from envelope.cli.common import reporting
-from envelope.editor.start import serve
+from envelope.extras import require
 
 
 @click.command("lsp")
@@ -19,4 +21,5 @@ def lsp_command() -> None:
     VS Code, Neovim, Helix, Emacs: how each starts it is told in the README.
     """
     with reporting():
-        serve()
+        require("pygls")
+        import_module("envelope.editor.server").serve()

@@ -1,1 +1,0 @@
-"""Commands that serve other programs over stdin and stdout until those leave."""
