@@ -1,6 +1,7 @@
 """`python -m envelope`: the command line."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -11,9 +12,11 @@ def main() -> None:
     """Run the command line.
 
     The process is short, and what it makes lives to its end: collecting garbage, while modules are
-    imported too, would cost a tenth of it.
+    imported too, would cost a tenth of it. Nor does anything here multiply matrices, for which the
+    library behind NumPy starts a thread on each further core, to spin there for a while.
     """
     gc.disable()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = plain_command(sys.argv[1:])
         if code is None:

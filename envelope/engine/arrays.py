@@ -18,6 +18,9 @@ Array = Any  # a float or an array of any shape; NumPy broadcasts them
 
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
+_NEAR = (
+    4  # whole numbers that span no more than so many times their count are told apart by a table
+)
 
 
 def _keep_freed_memory() -> None:
@@ -77,9 +80,10 @@ def next_power_of_2(value: Array) -> Array:
 def complement(share: Array) -> Array:
     """1 - share, without what a share near 1 was off by."""
     left = np.asarray(1 - share)
-    small = (left < SMALL) & (left > 0)
+    small = left < SMALL
     if not small.any():
         return left
+    small &= left > 0
     steps = left * DECIMALS
     digits = np.rint(steps)
     return np.where(small & (np.abs(steps - digits) <= NEAR_DECIMALS), digits / DECIMALS, left)
@@ -161,10 +165,11 @@ def _each(function: Callable[..., float]) -> Callable[..., Array]:
     def call(*values: Array) -> Array:
         """Floats and arrays that NumPy can broadcast."""
         arrays = np.broadcast_arrays(*values)
-        columns = [array.ravel() for array in arrays]
-        if not columns[0].size:
+        if not arrays[0].size:
             return np.empty(arrays[0].shape)
-        first, places = _alike_rows(columns)
+        columns = [array.ravel() for array in arrays]
+        varied = [column for column, value in zip(columns, values, strict=True) if np.ndim(value)]
+        first, places = _alike_rows(varied, len(columns[0]))
         rows = zip(*(column[first].tolist() for column in columns), strict=True)
         found = np.array([_value(function, row) for row in rows])
         return found[places].reshape(arrays[0].shape)
@@ -172,18 +177,41 @@ def _each(function: Callable[..., float]) -> Callable[..., Array]:
     return call
 
 
-def _alike_rows(columns: Sequence[Array]) -> tuple[Array, Array]:
-    """Where the first of equal rows stands, for each that is another one; and which each row is."""
-    size = len(columns[0])
+def _alike_rows(columns: Sequence[Array], size: int) -> tuple[Array, Array]:
+    """Where one of equal rows stands, for each that is another one; and which each row is."""
     first, places = np.zeros(1, int), np.zeros(size, int)
     for column in columns:
         if (column == column[0]).all():
             continue
-        values, own = np.unique(column, return_inverse=True)
-        pairs = places * len(values) + own.reshape(size)
-        _, first, places = np.unique(pairs, return_index=True, return_inverse=True)
-        places = places.reshape(size)
+        own, count = _as_numbers(column)
+        first, places = _numbered(places * count + own, len(first) * count)
     return first, places
+
+
+def _as_numbers(column: Array) -> tuple[Array, int]:
+    """A number for each value of a column, equal for equal ones, and how many numbers there are.
+
+    Where the values are whole and near to each other, they are their own numbers.
+    """
+    low = float(column.min())
+    count = float(column.max()) - low + 1
+    if count <= _NEAR * len(column) and (np.floor(column) == column).all():
+        return np.subtract(column, low).astype(int), int(count)
+    values, found = np.unique(column, return_inverse=True)
+    return found.reshape(len(column)), len(values)
+
+
+def _numbered(keys: Array, most: int) -> tuple[Array, Array]:
+    """Where one of each of the keys stands, which lie below `most`; and which of them each is."""
+    if most > _NEAR * len(keys):
+        _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+        return first, places.reshape(len(keys))
+    place = np.full(most, -1)
+    place[keys] = np.arange(len(keys))
+    used = np.flatnonzero(place >= 0)
+    first = place[used]
+    place[used] = np.arange(len(used))
+    return first, place[keys]
 
 
 def _value(function: Callable[..., float], arguments: tuple[float, ...]) -> float:

@@ -1,6 +1,7 @@
 """Capacity mathematics on plain floats, behind the functions of the language."""
 
 import math
+from collections.abc import Iterable, Iterator
 
 from envelope.engine.ranges.normal import quantile
 from envelope.engine.rounding import complement, tolerance, whole
@@ -105,16 +106,25 @@ def at_least(needed: float, count: float, probability: float) -> float:
     if not 0 <= probability <= 1 or count < 0 or count > 100_000:
         raise UndefinedError("a probability lies between 0 and 1, the count between 0 and 100,000")
     total, fewest = whole(count), max(whole(needed), 0)
-    return math.fsum(binomial(total, k, probability) for k in range(fewest, total + 1))
+    return math.fsum(_binomials(total, range(fewest, total + 1), probability))
 
 
 def binomial(count: int, happened: int, probability: float) -> float:
     """The chance that so many of `count` independent events happen."""
+    return next(_binomials(count, (happened,), probability))
+
+
+def _binomials(count: int, numbers: Iterable[int], probability: float) -> Iterator[float]:
+    """The chance of each of some numbers of `count` independent events that happen."""
     if probability in (0.0, 1.0):
-        return float(happened == count * probability)
-    ways = math.lgamma(count + 1) - math.lgamma(happened + 1) - math.lgamma(count - happened + 1)
-    chance = happened * math.log(probability) + (count - happened) * math.log1p(-probability)
-    return math.exp(ways + chance)
+        yield from (float(happened == count * probability) for happened in numbers)
+        return
+    gamma, exp, every = math.lgamma, math.exp, math.lgamma(count + 1)
+    happens, not_so = math.log(probability), math.log1p(-probability)
+    for happened in numbers:
+        rest = count - happened
+        ways = every - gamma(happened + 1) - gamma(rest + 1)
+        yield exp(ways + (happened * happens + rest * not_so))
 
 
 def combinations(count: float, chosen: float) -> float:

@@ -10,6 +10,8 @@ from envelope.engine.run import Picture
 
 # So many standard errors around a quantile are kept; what is outside is only counted.
 _MARGIN = 6.0
+_INTERVALS = 1024  # of equal width, in which samples are counted before some are ordered
+_LEAST = 1e-300  # what is narrower has no such intervals
 _WAITING = 16_384  # values that wait to be sorted in
 _FEWEST = 6  # bins of a histogram that is no comb
 _FEWEST_WHOLE = 2  # and of whole numbers, which may be two apart
@@ -20,17 +22,37 @@ _COUNTED = 1e12  # whole numbers of more, as bytes are, are nothing that anybody
 
 def quantiles(values: Array, shares: Sequence[float]) -> list[float]:
     """The quantiles of samples that are all there, between samples by a straight line."""
-    ranks = [share * (len(values) - 1) for share in shares]
-    places = sorted(
-        {place for rank in ranks for place in (int(rank), min(int(rank) + 1, len(values) - 1))}
-    )
-    found = np.partition(values, places)
-    return [_between(found, rank) for rank in ranks]
+    last = len(values) - 1
+    ranks = [share * last for share in shares]
+    places = sorted({each for rank in ranks for each in (int(rank), min(int(rank) + 1, last))})
+    near, own = _near(values, np.array(places))
+    found = np.partition(near, own)
+    at = dict(zip(places, found[own].tolist(), strict=True))
+    return [_between(at[int(rank)], at[min(int(rank) + 1, last)], rank) for rank in ranks]
 
 
-def _between(ordered: Array, rank: float) -> float:
-    lower, upper = ordered[int(rank)], ordered[min(int(rank) + 1, len(ordered) - 1)]
-    return float(lower + (upper - lower) * (rank - int(rank)))
+def _near(values: Array, places: Array) -> tuple[Array, Array]:
+    """The samples that stand in some places once all are ordered, and those around them.
+
+    With their places among these few, which take a quarter of the time to be put in order: how
+    many samples lie in each of equal intervals says in which of them each place is.
+    """
+    low = float(values.min())
+    width = float(values.max()) - low
+    if len(values) < _INTERVALS or not _LEAST < width < np.inf:
+        return values, places
+    bins = np.multiply(values - low, (_INTERVALS - 1) / width).astype(int)
+    counts = np.bincount(bins, minlength=_INTERVALS)
+    below = np.cumsum(counts) - counts
+    asked = np.searchsorted(below, places, "right") - 1
+    is_asked = np.zeros(_INTERVALS, bool)
+    is_asked[asked] = True
+    kept = np.where(is_asked, counts, 0)
+    return values[is_asked[bins]], places - below[asked] + (np.cumsum(kept) - kept)[asked]
+
+
+def _between(lower: float, upper: float, rank: float) -> float:
+    return lower + (upper - lower) * (rank - int(rank))
 
 
 class Quantiles:

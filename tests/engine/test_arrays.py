@@ -55,6 +55,32 @@ def test_a_function_of_arrays_is_that_of_floats(name: str) -> None:
     assert wrong == []
 
 
+COUNTS = np.random.default_rng(1).integers(0, 40, (2, 3_000)).astype(float)
+SHARES = np.random.default_rng(2).choice([0.0, 0.3, 0.999, 1.0, 1.5, math.nan], 3_000)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        (COUNTS[0], COUNTS[1], SHARES),
+        (COUNTS[0], COUNTS[1], 0.9),
+        (COUNTS[0], COUNTS[1] * 1e4, SHARES),
+        (COUNTS[0] - 9, np.full(3_000, 12.0), 0.25),
+        (COUNTS[0] / 2, 30.0, SHARES),
+        (COUNTS[0].reshape(-1, 1)[:50], COUNTS[1][:20], math.nan),
+    ],
+)
+def test_what_has_no_loop_is_that_of_floats_row_by_row(columns: tuple[np.ndarray, ...]) -> None:
+    """To the last digit, however far apart the numbers are that tell the rows apart."""
+    with np.errstate(all="ignore"):
+        found = array_function("at_least")(*columns)
+    whole = np.broadcast_arrays(*columns)
+    rows = zip(*(each.ravel().tolist() for each in whole), strict=True)
+    assert found.shape == whole[0].shape
+    expected = [on_floats("at_least", *row) for row in rows]
+    assert np.array_equal(found.ravel(), expected, equal_nan=True)
+
+
 def scenario(path: Path, formulas: str) -> envelope.Scenario:
     """A scenario of three inputs and some formulas."""
     inputs = '[inputs]\nx = "1"\ny = "2"\nz = "3"\n[formulas]\n'

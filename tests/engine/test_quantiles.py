@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envelope.engine.quantiles import even_histogram, histogram
+from envelope.engine.quantiles import even_histogram, histogram, quantiles
 
 Found = tuple[tuple[int, ...], float, float, bool]
 
@@ -24,6 +24,34 @@ CASES: list[tuple[list[float], tuple[float, float], Found]] = [
 def test_bins(values: list[float], ends: tuple[float, float], found: Found) -> None:
     """Their counts and ends."""
     assert histogram(np.array(values, dtype=float), *ends, 16) == found
+
+
+RANDOM = np.random.default_rng(1)
+SHARES = (0.05, 0.5, 0.95, 0.005, 0.995, 0.0, 1.0, 0.3333)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        RANDOM.normal(60, 9, 16_384),
+        -np.exp(RANDOM.normal(0, 5, 16_384)),
+        np.round(RANDOM.normal(60, 2, 5_000)),
+        np.repeat([7.0, 1e300], [2_000, 1]),
+        np.full(3_000, 0.1),
+        RANDOM.choice([0.0, 5e-324, 1e-323], 2_000),
+        RANDOM.choice([-1e308, 1e308], 2_000),
+        RANDOM.uniform(0, 1, 12),
+        np.array([3.0]),
+    ],
+)
+def test_quantiles_are_those_of_all_samples_in_order(values: np.ndarray) -> None:
+    """To the last digit, whether most samples lie close together or far apart."""
+    ordered, last = sorted(values.tolist()), len(values) - 1
+    expected = []
+    for rank in (share * last for share in SHARES):
+        lower, upper = ordered[int(rank)], ordered[min(int(rank) + 1, last)]
+        expected.append(lower + (upper - lower) * (rank - int(rank)))
+    assert quantiles(values, SHARES) == expected
 
 
 @given(
