@@ -168,7 +168,6 @@ NOT_QUICK = {
     "simulation/test_forms.py": "simulations",
     "simulation/test_queues.py": "simulations",
     "simulation/test_retries.py": "simulations",
-    "engine/sql/test_functions.py": "hundreds of rows of each function",
     "engine/sql/test_presets.py": "every ninth preset",
     # runs of presets, of machines, of every answer
     "api/test_shown.py::test_every_answer_is_a_data_frame_and_short": "18 answers",
@@ -193,7 +192,6 @@ NOT_QUICK = {
     "cli/test_repl.py::test_a_new_name_beside_a_scenario_is_said_to_be_new": "a session",
     "cli/test_repl.py::test_a_setting_is_that_of_a_report": "a session",
     "analysis/test_sweep.py::test_sweeps_from_python": "sweeps of presets",
-    "engine/test_arrays.py::test_a_function_of_arrays_is_that_of_floats": "hundreds of arrays",
     "engine/test_emitter.py::test_a_scenario_is_computed_by_sql": "hundreds of formulas",
     "engine/test_samples.py::test_many_samples_of_a_pert_come_from_a_table": "millions of samples",
     # the program, or its whole source
@@ -234,8 +232,6 @@ NOT_QUICK = {
     "editor/test_places.py::test_a_file_may_lie_anywhere_and_name_anything": "texts, drawn",
     "editor/test_any_text.py::test_every_question_is_answered": "texts, drawn",
     "editor/test_completion.py::test_what_may_stand_there_is_offered": "35 builds",
-    "engine/sql/test_query.py::test_an_operation_is_computed": "DuckDB, often",
-    "engine/sql/test_query.py::test_what_has_no_value_is_null": "DuckDB, often",
     "engine/test_guesses.py::test_with_a_confidence_they_are_those_of_the_medians": "samples",
     "language/test_properties.py::test_the_short_way_reads_suffixes_as_the_long_one": "100 texts",
     "model/files/test_table.py::test_what_a_program_writes_is_read": "tables, drawn",

@@ -3,7 +3,8 @@
 import math
 import random
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import run
@@ -13,6 +14,7 @@ from envelope.language.tree import Call
 from envelope.model.build.lines import build_lines
 
 _ROUNDS = 200
+ROUNDED = ("ceil", "floor", "round")  # to whole ones, where no step is given
 
 Draw = Callable[[random.Random], float]
 
@@ -129,9 +131,26 @@ def _draws(name: str) -> tuple[Draw, ...]:
     return tuple(partial(near, number) for number in numbers)
 
 
+@cache
+def edges() -> list[tuple[str, list[float], str]]:
+    """The lines of edges.txt and rounding.txt: a function, its arguments, what becomes of them."""
+    lines = [
+        line.split(" => ")
+        for file in ("edges.txt", "rounding.txt")
+        for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
+        if " => " in line and not line.startswith("#")
+    ]
+    calls = [(call.split(), found) for call, found in lines]
+    return [(name, [*map(float, values)], found) for (name, *values), found in calls]
+
+
 def tried(name: str) -> Iterator[list[float]]:
-    """Random arguments, and those that lie on the edge of each other."""
+    """What lies on an edge, random arguments, and those that lie on the edge of each other."""
     chance, draws = random.Random(name), _draws(name)
+    for each, values, _ in edges():
+        whole = [*values, 1.0] if each in ROUNDED and len(values) == 1 else values
+        if each == name and len(whole) == len(draws):
+            yield whole
     for _ in range(_ROUNDS):
         values = [draw(chance) for draw in draws]
         yield values

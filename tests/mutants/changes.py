@@ -95,5 +95,5 @@ def _others(node: ast.expr) -> Iterator[ast.expr]:
             yield ast.IfExp(node.test, node.orelse, node.body)
         case ast.Constant(value=bool(value)):
             yield ast.Constant(not value)
-        case ast.Constant(value=int(value) | float(value)):
+        case ast.Constant(value=int(value) | float(value)) if value + 1 != value:
             yield ast.Constant(value + 1)

@@ -10,7 +10,7 @@ from envelope.engine.run import run
 from envelope.engine.sql.dialects import is_reserved
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
-from tests.engine.sql.databases import Table, answers, differences, written
+from tests.engine.sql.databases import Table, answers, differences, values, written
 from tests.measured.postgresql import server as postgresql_server
 from tests.presets import runs
 from tests.programs.installed import program
@@ -56,16 +56,6 @@ ROWS: list[list[float | str]] = [
 ]
 NAMES = ["x", "y", "share", "engine"]
 REFUSED = ["`share`: it can be at most 100%", "`engine` is none of valkey, memcached"]
-
-
-def values(table: Table) -> str:
-    """The rows of a table as they stand behind VALUES."""
-    rows = ([number, *row] for number, row in enumerate(table.rows))
-    return ", ".join(f"({', '.join(map(_literal, row))})" for row in rows)
-
-
-def _literal(value: object) -> str:
-    return f"'{value}'" if isinstance(value, str) else repr(value)
 
 
 @pytest.fixture(scope="module")

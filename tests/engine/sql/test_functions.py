@@ -6,6 +6,7 @@ import pytest
 
 from envelope.engine.functions import COMPUTATIONS, Gap
 from envelope.engine.run import Run, run
+from envelope.engine.scalar import LARGEST
 from envelope.engine.sql.calls import writer
 from envelope.errors import InputError
 from envelope.language.functions import FUNCTIONS
@@ -65,7 +66,8 @@ def test_a_function_is_written_or_says_why_not(name: str) -> None:
 )
 def test_a_function_of_columns_is_that_of_the_engine(name: str, constant: dict[int, str]) -> None:
     """Of its example and of hundreds of random arguments, NULL where it has no value."""
-    tries, (calculated, columns) = [*tried(name)], called(name, constant)
+    tries = [values for values in tried(name) if max(map(abs, values)) <= LARGEST]
+    calculated, columns = called(name, constant)
     table = Table(
         ["abcefg"[place] for place in columns], [[values[p] for p in columns] for values in tries]
     )
