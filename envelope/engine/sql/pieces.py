@@ -70,7 +70,7 @@ class Piece:
     def __neg__(self) -> "Piece":
         if self.value is not None:
             return of(-self.value)
-        return self._of(exp.Neg(this=_within(self.tree, ())))
+        return replace(self._of(exp.Neg(this=_within(self.tree, ()))), unsigned=False)
 
     def __lt__(self, other: "Piece | float") -> "Piece":
         return _operation(exp.LT, self, of(other), lambda a, b: a < b)

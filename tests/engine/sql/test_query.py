@@ -109,6 +109,16 @@ def test_a_branch_that_is_not_taken_may_have_no_value() -> None:
         assert problems(result_of(formula, "x", (0.0,), (3.0,))) == [None, None]
 
 
+def test_what_is_never_negative_is_so_no_more_behind_a_sign() -> None:
+    """Its size is still asked for, and its limits are looked at."""
+    text = '[inputs]\nu = { value = "1", min = "0" }\nv = { value = "2 - u", min = "0" }\n'
+    made = scenario(text + '[formulas]\nresult = "abs(-u) + round(-u * 1.5) + v"')
+    table = Table(["u"], [[1.0], [3.0]])
+    found = in_duckdb(written(made, table, ["result"]), table)
+    assert differences(made, table, ["result"], found) == []
+    assert problems(found) == [None, "`v`: it cannot be negative"]
+
+
 LIMITED = """
 [units]
 nouns = ["copy/copies"]
