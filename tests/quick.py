@@ -256,7 +256,7 @@ NOT_QUICK = {
     "test_bounds.py": "the bounds of every table",
     "analysis/test_sweep.py::test_spacing_keeps_ends_and_order": "100 sweeps, drawn",
     "formats/page/test_layout.py::test_without_circles_every_edge_runs_down": "100 drawings",
-    "engine/test_samples.py::test_every_coordinate_is_evenly_spread": "samples",
+    "engine/test_lattice.py::test_every_coordinate_is_evenly_spread": "samples",
     "model/graph/test_order.py::test_what_is_needed_comes_first": "100 orders, drawn",
     "language/test_pint.py::test_a_conversion_is_that_of_pint": "100 times pint",
     "engine/test_mathematics.py::test_lru_hit_ratio_is_what_a_simulated_cache_has": "a simulation",

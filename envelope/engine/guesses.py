@@ -21,10 +21,10 @@ _NAMED = 3
 
 def with_guesses(run: Run) -> Run:
     """A run that knows which of the assumed inputs move its most important result most."""
-    name = most_important(run)
-    if run.guesses is not None or not name:
+    if run.guesses is not None:
         return run
-    return run._replace(guesses=tuple(guesses(run, name, _NAMED)))
+    name = most_important(run)
+    return run._replace(guesses=tuple(guesses(run, name, _NAMED)) if name else ())
 
 
 def most_important(run: Run) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -114,9 +115,9 @@ a = { value = "10 GB", basis = "measured", source = "S" }
 b = { value = "2 to 4", basis = "published" }
 c = "5 s"
 [formulas]
-d = "a * b -> GB"
-e = { value = "d / c -> GB/s", basis = "assumed" }
-f = "if b > 3 then d else a"
+g = "a * b -> GB"
+e = { value = "g / c -> GB/s", basis = "assumed" }
+f = "if b > 3 then g else a"
 [checks]
 fast = { that = "e < 10 GB/s", severity = "warning" }
 """
@@ -127,7 +128,7 @@ fast = { that = "e < 10 GB/s", severity = "warning" }
 )
 @given(
     st.dictionaries(
-        st.sampled_from(["a", "b", "c", "d", "e"]),
+        st.sampled_from(["a", "b", "c", "g", "e"]),
         st.sampled_from(["0", "3", "7 GB", "2.5", "1 to 2", "4 min", "1 GB/s", "a", "1/0"]),
         max_size=3,
     )
@@ -136,6 +137,8 @@ def test_any_settings_are_those_of_a_build(tmp_path: Path, given: dict[str, str]
     """Whether they fit or not."""
     path = tmp_path / "small.toml"
     path.write_text(SMALL)
+    if not given:
+        assert isinstance(attempt(computed, Request(str(path))), Run)
     same(Request(str(path), None, texts(**given)))
 
 
@@ -159,3 +162,25 @@ def test_a_value_from_python_is_a_literal() -> None:
     dimension = build(Request("template")).quantities["payload_size"].dimension
     value = Literal(3000.0, base_unit(dimension))
     same(Request("template", None, {"payload_size": value}))
+
+
+FILES: list[tuple[dict[str, Any], bool]] = [
+    ({}, True),
+    ({"settings": texts(a="20 GB")}, False),
+    ({"text": SMALL}, False),
+    ({"expect": {}}, False),
+    ({"lines": texts(more="a * 2")}, False),
+    ({"nouns": ("shoe",)}, False),
+]
+
+
+@pytest.mark.parametrize(("asked", "is_kept"), FILES)
+def test_what_is_made_of_a_file_alone_is_kept(
+    tmp_path: Path, asked: dict[str, Any], is_kept: bool
+) -> None:
+    """With what it takes longest to find out: which guesses matter most."""
+    path = tmp_path / "small.toml"
+    path.write_text(SMALL)
+    found = [computed(Request(str(path))._replace(**asked)) for _ in range(2)]
+    assert [each.guesses is not None for each in found] == [is_kept] * 2
+    assert found[0].values == found[1].values

@@ -6,7 +6,7 @@ import pytest
 
 import envelope
 from envelope.engine.computed import made
-from envelope.engine.guesses import around, most_important, with_guesses
+from envelope.engine.guesses import around, guesses, most_important, with_guesses
 from envelope.model.build.request import Request
 from envelope.model.graph.limits import ANY, effective
 
@@ -38,6 +38,13 @@ def test_they_are_ranked_by_how_far_they_move_the_cost(shop: str) -> None:
     assert [each.name for each in found.guesses or ()] == ["orders", "size", "header"]
     shares = [each.share for each in found.guesses or ()]
     assert shares == pytest.approx([0.1, 0.1 * 5 / 6, 0.1 / 6])
+
+
+def test_of_what_is_given_itself_there_is_no_guess(shop: str) -> None:
+    """It moves with itself; and as many are named as are asked for."""
+    found = made(Request(shop))
+    assert guesses(found, "size", 3) == []
+    assert [each.name for each in guesses(found, "cost", 2)] == ["orders", "size"]
 
 
 def test_the_report_names_them(shop: str) -> None:

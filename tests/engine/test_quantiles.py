@@ -89,3 +89,37 @@ def test_what_moves_in_steps_is_no_comb(steps: np.ndarray, widest: int) -> None:
     )
     step = float(np.min(np.diff(np.unique(steps)))) if widest > 1 else (high - low) / 16
     assert (last - first) / len(counts) <= widest * step * (1 + 1e-9)
+
+
+def teeth(counts: tuple[int, ...]) -> int:
+    """Bins that stand low between two others of some height."""
+    return sum(
+        middle < 0.8 * min(before, after) and min(before, after) > 0.03 * max(counts)
+        for before, middle, after in zip(counts, counts[1:], counts[2:], strict=False)
+    )
+
+
+STEPS: list[tuple[list[float], list[int], int]] = [
+    ([0, 0.25, 0.5, 0.75, 1, 1.25, 1.5], [16, 7, 23, 3, 13, 9, 20], 6),
+    ([0, 2], [10, 10], 2),
+    ([0, 4, 8], [10, 10, 10], 9),
+    ([0, 2, 4, 6], [9, 9, 9, 9], 4),
+    ([0, 0.5, 1.5], [5, 5, 5], 16),
+    ([0, 1, 2], [10, 8, 10], 3),
+    ([0, 1, 2], [10, 7, 10], 2),
+    ([0, 1, 2, 3], [100, 2, 3, 100], 4),
+    ([0, 1, 2, 3], [100, 2, 4, 1], 2),
+]
+
+
+@pytest.mark.parametrize(("values", "times", "bins"), STEPS)
+def test_the_finest_histogram_of_the_fewest_teeth_is_taken(
+    values: list[float], times: list[int], bins: int
+) -> None:
+    """Of all with at most 16 bins, and at least 6, or 2 of whole numbers."""
+    samples = np.repeat(values, times)
+    found = even_histogram(samples, values[0], values[-1], 16)
+    least = 2 if found[3] else 6
+    tried = [histogram(samples, values[0], values[-1], most) for most in range(16, least - 1, -1)]
+    assert found == min(tried, key=lambda each: teeth(each[0]))
+    assert len(found[0]) == bins

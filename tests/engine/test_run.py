@@ -37,3 +37,20 @@ def test_the_unit_right_of_an_arrow_stays(name: str, text: str) -> None:
 def test_a_block_counts_in_its_own_words() -> None:
     """A noun that only a block declares has its plural in the report of a scenario."""
     assert runs.result("follower-service").text("change_worker.commits") == "2.29 batches/s"
+
+
+CHECKED = """
+[inputs]
+x = "4"
+[checks]
+small = "x < 5"
+large = "x > 5"
+also_large = "x > 3"
+"""
+
+
+def test_a_run_knows_which_checks_hold() -> None:
+    """In order, and which fail."""
+    made = run(build(Request("checked.toml", text=CHECKED)))
+    assert made.holds == (True, False, True)
+    assert [check.name for check in made.failing()] == ["large"]
