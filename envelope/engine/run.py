@@ -234,9 +234,12 @@ def run_from(before: Run, graph: Graph, names: Iterable[str]) -> Run:
 
     What does not follow from those is not computed again. Raises InputError or CalculationError.
     """
-    given = {
-        name: evaluate(graph, graph.quantities[name].formula, {}, where(name)) for name in names
-    }
+    try:
+        given = {
+            name: evaluate(graph, graph.quantities[name].formula, {}, where(name)) for name in names
+        }
+    except CalculationError:  # what else has no value is said, too
+        return run(graph)
     values, moved, lost = _moved(before._replace(graph=graph), given)
     if lost or any(excesses(graph, values, value_of)):
         return run(graph)

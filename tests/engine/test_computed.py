@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from envelope.engine.computed import computed
@@ -133,6 +133,8 @@ fast = { that = "e < 10 GB/s", severity = "warning" }
         max_size=3,
     )
 )
+@example({"b": "1/0", "c": "0", "g": "0"})
+@example({"a": "1 to 2"})
 def test_any_settings_are_those_of_a_build(tmp_path: Path, given: dict[str, str]) -> None:
     """Whether they fit or not."""
     path = tmp_path / "small.toml"

@@ -184,8 +184,8 @@ def _outline(quantities: KeptQuantities | MadeQuantities, given: Mapping[str, Qu
     """An outline with what is set: it cites and uses nothing, and may be written as a range."""
     before = quantities.outline
     overridden = {*before.overridden, *given}
-    ranges = [name for name in before.ranges if name not in given]
-    ranges += [name for name, each in given.items() if is_range(each.formula.tree)]
+    ranges = {name for name, each in given.items() if is_range(each.formula.tree)}
+    ranges.update(name for name in before.ranges if name not in given)
     uses = {**before.uses, **dict.fromkeys(given, ())}
     # What a formula asked for, nothing may ask for any more.
     dropped = {used for name in given for used in before.uses[name]}
@@ -195,7 +195,7 @@ def _outline(quantities: KeptQuantities | MadeQuantities, given: Mapping[str, Qu
     unused = dropped.union(before.unused)
     return before._replace(
         overridden=tuple(name for name in quantities if name in overridden),
-        ranges=tuple(ranges),
+        ranges=tuple(name for name in quantities if name in ranges),
         sources={name: each for name, each in before.sources.items() if name not in given},
         replaced=tuple(name for name in before.replaced if name not in given),
         unused=tuple(name for name in quantities if name in unused),

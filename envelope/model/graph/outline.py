@@ -148,9 +148,9 @@ class _Others(dict[str, "Quantity"]):
 def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Quantity]":
     """The quantities of a graph with others in the place of some."""
     found = _Others({**graph.quantities, **changed})
-    ranges = [name for name in ranges_of(graph) if name not in changed]
-    ranges += [name for name, each in changed.items() if is_range(each.formula.tree)]
-    found.ranges = tuple(ranges)
+    ranges = {name for name, each in changed.items() if is_range(each.formula.tree)}
+    ranges.update(name for name in ranges_of(graph) if name not in changed)
+    found.ranges = tuple(name for name in found if name in ranges)
     return found
 
 
