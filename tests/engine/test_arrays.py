@@ -104,7 +104,7 @@ best = "max(x, y, z) + ceil(x / 3) + 0 + 1 * x"
 ALL = ["both", "twice", "back", "again", "turned", "inverse", "mixed", "best"]
 
 
-@pytest.mark.parametrize("size", [1, 5, 3 * BLOCK + 7])
+@pytest.mark.parametrize("size", [1, 5, 2 * BLOCK + 7])
 def test_results_in_place_are_those_of_floats(tmp_path: Path, size: int) -> None:
     """What is used again is not written over: neither results nor the caller's arrays."""
     function = scenario(tmp_path, FORMULAS).compile(["x", "y", "z"], ALL)
@@ -117,12 +117,22 @@ def test_results_in_place_are_those_of_floats(tmp_path: Path, size: int) -> None
     assert all((one == other).all() for one, other in zip(given, before, strict=True))
 
 
-@pytest.mark.parametrize("size", [5, 3 * BLOCK + 7])
+@pytest.mark.parametrize("size", [5, 2 * BLOCK, 2 * BLOCK + 1])
 def test_one_result_is_no_tuple(tmp_path: Path, size: int) -> None:
     """However large the arrays are."""
     function = scenario(tmp_path, FORMULAS).compile(["x"], "inverse")
     given = np.linspace(1, 9, size)
     assert function(given) == pytest.approx(1 / (given + 2))
+
+
+def test_two_results_of_large_arrays_and_a_number(tmp_path: Path) -> None:
+    """Each is an array of its own, in the shape that was given; numbers stay numbers."""
+    function = scenario(tmp_path, FORMULAS).compile(["x", "y"], ["both", "inverse"])
+    given = np.linspace(1, 9, 2 * BLOCK + 2).reshape(2, -1)
+    both, inverse = function(given, 3.0)
+    assert both == pytest.approx(given + 3)
+    assert inverse == pytest.approx(1 / (given + 3))
+    assert function(3.0, given)[0] == pytest.approx(given + 3)
 
 
 def test_what_is_divided_by_nothing_is_nothing() -> None:

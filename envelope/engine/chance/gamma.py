@@ -93,9 +93,9 @@ def _shares(shape: float, value: float) -> tuple[float, float]:
     """What lies below a value and above, each with all its digits where it is small."""
     scale = math.exp(shape * math.log(value) - value - math.lgamma(shape))
     if value < shape + 1:
-        below = min(scale * _series(shape, value), 1.0)
+        below = scale * _series(shape, value)
         return below, 1 - below
-    above = min(scale * _fraction(shape, value), 1.0)
+    above = scale * _fraction(shape, value)
     return 1 - above, above
 
 

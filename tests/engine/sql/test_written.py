@@ -75,7 +75,9 @@ engine = { value = "valkey", choices = ["valkey", "memcached"] }
 Select = { value = "1", low = "-9" }
 rest = { value = "1 - share * 2", max = "1" }
 k = "7"
+data = { value = "4 GB", whole = true }
 [formulas]
+stored = "data * 2"
 each = 'size / (1 - share) * (if engine == "valkey" then 2 else 1)'
 total = "ceil(each * count / 1 copy) * rest + Select"
 same = "ceil(each * count / 1 copy) * rest + Select"
