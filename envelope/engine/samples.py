@@ -200,11 +200,14 @@ def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, S
 
 def _refuse_nothing(name: str, values: Array) -> None:
     # The sum of numbers that are small enough is, but for very many: one pass, not two.
-    if abs(values.sum()) <= LARGEST or np.all(np.abs(values) <= LARGEST):
+    with np.errstate(over="ignore"):  # it may be too large
+        size = abs(values.sum())
+    if size <= LARGEST or np.all(np.abs(values) <= LARGEST):
         return
     if not np.all(np.isfinite(values)):
         message = (
-            f"`{name}` has no value in some of the samples: a range leads to a division by zero"
+            f"`{name}` has no value in some of the samples:"
+            " a range leads to a division by zero, or too far"
         )
         raise InputError(Problem("range", message, hint="narrow the range, or use max(..., 0)"))
     message = f"`{name}` is too large to calculate with in some of the samples"
