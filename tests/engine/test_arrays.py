@@ -9,8 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import envelope
-from envelope.engine.arrays import BLOCK, array_function, divided
+from envelope.engine.arrays import BLOCK, array_function, array_functions, divided
 from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.scalar import value_of
+from envelope.language.operators import COMPARISONS
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
 from tests.engine.tried import outcome, tried
 
 
@@ -158,6 +162,30 @@ same = "if x == 6 then 1 else 0"
 ceiled = "if x <= ceil(y) then 1 else 0"
 above_ceiled = "if ceil(y) < x and (x > z or x >= 5) then 1 else 0"
 """
+
+
+@pytest.mark.parametrize("operator", COMPARISONS)
+def test_a_comparison_of_arrays_is_that_of_floats(operator: str) -> None:
+    """Of numbers of any size, near each other or not; whichever way round."""
+    near = (0.0, 0.5e-12, -0.5e-12, 3e-12, -3e-12, 0.1)
+    left = [size * (1 + share) for size in (1e-6, 1.0, -1.0, 1e6, 0.0) for share in near]
+    right = [size for size in (1e-6, 1.0, -1.0, 1e6, 0.0) for _ in near]
+    text = f"if x {operator} y then 1 else 0"
+    graph = build(Request("own.toml", text=f'[inputs]\nx="1"\ny="1"\n[formulas]\nf="{text}"'))
+    (condition,) = [each.formula for each in graph.quantities.values() if each.name == "f"]
+    compare = array_functions()["compare"]
+    for one, other in ((left, right), (right, left)):
+        expected = [
+            value_of(condition.tree, condition, {"x": x, "y": y})
+            for x, y in zip(one, other, strict=True)
+        ]
+        assert compare(operator, np.array(one), np.array(other)).tolist() == expected
+
+
+def test_nothing_has_no_sign() -> None:
+    """Nor does what is left of a value after whole steps."""
+    found = array_function("mod")(np.array([4.0, -4.0, 0.0]), -2.0)
+    assert np.signbit(found).tolist() == [False] * 3
 
 
 def test_comparisons_on_floats_and_arrays_are_those_of_a_run(tmp_path: Path) -> None:

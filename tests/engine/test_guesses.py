@@ -6,7 +6,7 @@ import pytest
 
 import envelope
 from envelope.engine.computed import made
-from envelope.engine.guesses import around, guesses, most_important, with_guesses
+from envelope.engine.guesses import around, guesses, leaf_inputs, most_important, with_guesses
 from envelope.model.build.request import Request
 from envelope.model.graph.limits import ANY, effective
 
@@ -45,6 +45,14 @@ def test_of_what_is_given_itself_there_is_no_guess(shop: str) -> None:
     found = made(Request(shop))
     assert guesses(found, "size", 3) == []
     assert [each.name for each in guesses(found, "cost", 2)] == ["orders", "size"]
+
+
+def test_what_a_result_is_computed_from_in_the_end(shop: str) -> None:
+    """Inputs that refer to nothing else, in the order of the file; itself is none of them."""
+    found = made(Request(shop))
+    leaves = [each.name for each in leaf_inputs(found, "cost")]
+    assert leaves == ["users", "orders", "size", "header", "copies"]
+    assert leaf_inputs(found, "size") == []
 
 
 def test_the_report_names_them(shop: str) -> None:

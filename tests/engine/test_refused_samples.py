@@ -51,7 +51,7 @@ TOO_LARGE = "is too large to calculate with in some of the samples"
         (["fine", "none", "minus"], 16_384, []),
         (["b"], 1000, [(AT_LEAST, "")]),
         (["e"], 1000, [(AT_MOST, "")]),
-        (["e", "b"], 1000, [(AT_LEAST, ""), (AT_MOST, "")]),
+        (["e", "b"], 1000, [(AT_MOST, ""), (AT_LEAST, "")]),
         (["share"], 1000, [(OF_SHARE, SHARE)]),
         (["inverse"], 1000, [(f"`inverse` {TOO_FAR}", NARROW)]),
         (["largest"], 1000, [(f"`largest` {TOO_FAR}", NARROW)]),

@@ -51,10 +51,10 @@ def erlang_servers(load: Array, probability: Array) -> Array:
 def _begun(reached: Array, load: Array) -> tuple[Array, Array]:
     """The number of servers from which to count up to one, and the share of arrivals lost there."""
     number = np.floor(np.maximum(reached - _DEVIATIONS * np.sqrt(load), 0.0))
-    return number, np.where(number > 0, 1 - number / np.where(load > 0, load, 1.0), 1.0)
+    return number, np.where(number > 0, 1 - number / load, 1.0)
 
 
 def _suffice(number: Array, load: Array, blocked: Array, probability: Array) -> Array:
     """Whether so many servers let no more than a share of the arrivals wait."""
-    busy = load / np.where(number > 0, number, 1.0)
+    busy = load / number
     return (number > load) & (blocked <= probability * (1 - busy * (1 - blocked)))
