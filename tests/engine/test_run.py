@@ -108,7 +108,8 @@ def test_a_run_with_other_values(
     after, gone = with_values(before, given)
     expected = {**before.values, **changed}
     assert after.values == {name: value for name, value in expected.items() if name not in lost}
-    assert (after.holds, gone) == (holds, lost)
+    assert after.holds == holds
+    assert gone == lost
 
 
 def test_a_run_from_another_one() -> None:
