@@ -71,7 +71,7 @@ SHARES = np.random.default_rng(2).choice([0.0, 0.3, 0.999, 1.0, 1.5, math.nan], 
     [
         (COUNTS[0], COUNTS[1], SHARES),
         (COUNTS[0], COUNTS[1], 0.9),
-        (COUNTS[0], COUNTS[1] * 1e4, SHARES),
+        (COUNTS[0], np.where(COUNTS[1] > 30, 1e9, COUNTS[1]), SHARES),
         (COUNTS[0] - 9, np.full(3_000, 12.0), 0.25),
         (COUNTS[0] / 2, 30.0, SHARES),
         (COUNTS[0].reshape(-1, 1)[:50], COUNTS[1][:20], math.nan),
@@ -126,7 +126,7 @@ def test_one_result_is_no_tuple(tmp_path: Path, size: int) -> None:
     """However large the arrays are."""
     function = scenario(tmp_path, FORMULAS).compile(["x"], "inverse")
     given = np.linspace(1, 9, size)
-    assert function(given) == pytest.approx(1 / (given + 2))
+    assert np.array_equal(function(given), 1 / (given + 2))
 
 
 def test_two_results_of_large_arrays_and_a_number(tmp_path: Path) -> None:
@@ -134,9 +134,9 @@ def test_two_results_of_large_arrays_and_a_number(tmp_path: Path) -> None:
     function = scenario(tmp_path, FORMULAS).compile(["x", "y"], ["both", "inverse"])
     given = np.linspace(1, 9, 2 * BLOCK + 2).reshape(2, -1)
     both, inverse = function(given, 3.0)
-    assert both == pytest.approx(given + 3)
-    assert inverse == pytest.approx(1 / (given + 3))
-    assert function(3.0, given)[0] == pytest.approx(given + 3)
+    assert np.array_equal(both, given + 3)
+    assert np.array_equal(inverse, 1 / (given + 3))
+    assert np.array_equal(function(3.0, given)[0], given + 3)
 
 
 def test_what_is_divided_by_nothing_is_nothing() -> None:
