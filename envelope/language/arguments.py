@@ -13,6 +13,8 @@ Argument = tuple[Token | None, Node]
 
 # As many as the functions of a spreadsheet take.
 MOST = 255
+# What has several readings, of which none is the nearest.
+_SEVERAL = {"log": "the logarithms are `ln`, `log2` and `log10`"}
 
 
 def in_order(
@@ -67,7 +69,7 @@ def _form(cursor: Cursor, word: Token, arguments: list[Argument]) -> str:
 
 def unknown_function(cursor: Cursor, word: Token) -> NoReturn:
     """Refuse a word before a parenthesis that is no function."""
-    hint = meant(word.value, FORMS)
+    hint = _SEVERAL.get(word.value) or meant(word.value, FORMS)
     message = f"there is no function `{word.value}`"
     cursor.fail(message, word.span, kind="unknown-function", hint=hint)
 

@@ -63,6 +63,10 @@ class Cursor:
         last = self.before()
         return Span(start, last.span.end if last else start)
 
+    def span_of(self, first: int) -> Span:
+        """From the token at a place to the last one read: with the parentheses around its parts."""
+        return self.span_from(self.tokens[first].span.start)
+
     def written(self, span: Span) -> str:
         """A part of the text, as the user wrote it."""
         return self.text.content[span.start : span.end]

@@ -44,7 +44,8 @@ def literal(cursor: Cursor) -> Literal:
     start = cursor.peek().span.start
     money = cursor.accept("$")
     digits = number_text(cursor)
-    number, read = duration(cursor, digits) or (_scaled(cursor, digits), None)
+    length = None if money else duration(cursor, digits)
+    number, read = length or (_scaled(cursor, digits), None)
     unit = unit_of_number(cursor, money=money, read=read)
     number, unit = _per_many(cursor, number, unit, start)
     if abs(number) * (unit.factor if unit else 1) > _LARGEST:
@@ -119,17 +120,19 @@ def _per_many(
 
 def _refuse_further(cursor: Cursor, span: Span, sign: Token) -> NoReturn:
     """`100 GB/5k requests/s` is a size per load and time, or a time."""
-    whole, last = cursor.written(span), cursor.peek().span.start
+    whole, last = cursor.written(span), cursor.span_from(span.start).end
     above = cursor.written(Span(span.start, sign.span.start)).strip()
     below = cursor.written(Span(sign.span.end, span.end)).strip()
-    rest = cursor.written(Span(last, span.end))
-    over = cursor.written(Span(span.start, last))
+    over, rest = cursor.written(Span(span.start, last)), cursor.written(Span(last, span.end))
     message = f"`{whole}` has two readings: ({over}){rest}, or {above} / ({below})"
     cursor.fail(message, span, kind="two-readings")
 
 
-def measured(cursor: Cursor, node: Node) -> Node:
-    """`(4 + 14 + 30) bytes`: a word behind a parenthesis of plain numbers is their unit."""
+def measured(cursor: Cursor, node: Node, start: int) -> Node:
+    """`(4 + 14 + 30) bytes`: a word behind a parenthesis of plain numbers is their unit.
+
+    `start` is where the parenthesis opens, or the name of a function before it.
+    """
     if not starts_unit(cursor) or cursor.at("$") or cursor.peek(1).value == "(":
         return node
     leaves = [each for each in nodes(node) if not children(each)]
@@ -139,7 +142,7 @@ def measured(cursor: Cursor, node: Node) -> Node:
     if units or not all(isinstance(each, Literal) for each in leaves):
         return node
     literal_of_one = literal_without_number(cursor)
-    span = Span(node.span.start, literal_of_one.span.end)
+    span = cursor.span_from(start)
     product = Binary("*", node, literal_of_one, span)
     return Convert(product, PERCENT, span) if literal_of_one.unit == PERCENT else product
 

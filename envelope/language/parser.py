@@ -100,12 +100,13 @@ def parse_unit(text: Text, units: UnitSystem) -> Unit:
 
 
 def _expression(cursor: Cursor) -> Node:
+    start = cursor.peek().span.start
     value = _operation(cursor, _LOOSEST)
     if not cursor.at("->", "in", "to"):
         return value
     sign = cursor.next().value
     unit = unit_after_arrow(cursor, sign)
-    return Convert(value, unit, cursor.span_from(value.span.start))
+    return Convert(value, unit, cursor.span_from(start))
 
 
 def _operation(cursor: Cursor, level: int) -> Node:
@@ -118,11 +119,10 @@ def _operation(cursor: Cursor, level: int) -> Node:
         if operator.value == "/":
             refuse_fraction_of_unit(cursor, node, operator, right)
         if binding == _RANGE:
-            node = _range(cursor, node, right)
+            node = _range(cursor, node, right, first)
             refuse_range_beside_operator(cursor, node, first)
         else:
-            span = cursor.span_from(cursor.tokens[first].span.start)  # with its parentheses
-            node = Binary(operator.value, node, right, span)
+            node = Binary(operator.value, node, right, cursor.span_of(first))
         if binding in (_COMPARISON, _RANGE) and _binding(cursor) == binding:
             _refuse_chain(cursor, binding)
     return node
@@ -135,12 +135,11 @@ def _binding(cursor: Cursor) -> int:
     return _INFIX.get(cursor.peek().value, -1)
 
 
-def _range(cursor: Cursor, low: Node, high: Node) -> Range:
+def _range(cursor: Cursor, low: Node, high: Node, first: int) -> Range:
     """`low to high`, where the lower end takes from the unit of the upper one what it lacks."""
-    span = Span(low.span.start, high.span.end)
     if isinstance(low, Literal) and isinstance(high, Literal) and high.unit is not None:
         low = low._replace(unit=unit_of_low_end(low.unit, high.unit, cursor.units))
-    return Range(low, high, span)
+    return Range(low, high, cursor.span_of(first))
 
 
 def _refuse_chain(cursor: Cursor, binding: int) -> None:
@@ -152,7 +151,7 @@ def _refuse_chain(cursor: Cursor, binding: int) -> None:
 
 def _prefixed(cursor: Cursor, level: int) -> Node:
     """An operand with what may stand before it: `not`, a sign, or a whole `if`."""
-    token = cursor.peek()
+    token, first = cursor.peek(), cursor.position
     cursor.depth += 1
     if cursor.depth > _DEEPEST_NESTING:
         _too_deep(cursor, token.span)
@@ -163,12 +162,12 @@ def _prefixed(cursor: Cursor, level: int) -> Node:
     elif cursor.at("not") and level <= _COMPARISON:
         cursor.next()
         operand = _operation(cursor, _COMPARISON)
-        node = Unary("not", operand, cursor.span_from(token.span.start))
+        node = Unary("not", operand, cursor.span_of(first))
     elif cursor.at("-", "+"):
         cursor.next()
         node = _prefixed(cursor, _RANGE)
         if token.value == "-":
-            node = Unary("-", node, Span(token.span.start, node.span.end))
+            node = Unary("-", node, cursor.span_of(first))
     else:
         node = _share(cursor)
     cursor.depth -= 1
@@ -176,13 +175,14 @@ def _prefixed(cursor: Cursor, level: int) -> Node:
 
 
 def _if(cursor: Cursor) -> Node:
-    start = cursor.next().span.start
+    first = cursor.position
+    cursor.next()
     condition = _operation(cursor, _LOOSEST)
     _expect(cursor, "then", "`if` needs `then` and `else`: `if a > b then a else b`")
     then = _operation(cursor, _LOOSEST)
     _expect(cursor, "else", "`if` needs an `else`: `if a > b then a else b`")
     otherwise = _operation(cursor, _LOOSEST)
-    return If(condition, then, otherwise, Span(start, otherwise.span.end))
+    return If(condition, then, otherwise, cursor.span_of(first))
 
 
 def _expect(cursor: Cursor, value: str, otherwise: str) -> None:
@@ -191,6 +191,7 @@ def _expect(cursor: Cursor, value: str, otherwise: str) -> None:
 
 
 def _share(cursor: Cursor) -> Node:
+    first = cursor.position
     node = _power(cursor)
     if not cursor.at("of"):
         return node
@@ -198,30 +199,34 @@ def _share(cursor: Cursor) -> Node:
     if not (isinstance(node, Literal) and node.unit == PERCENT):
         hint = "to take a share of something, write `*`"
         cursor.fail("`of` follows a percentage: `5% of 200 GB`", operator.span, hint=hint)
-    return _binary(node, operator, _prefixed(cursor, _RANGE))
+    share = _prefixed(cursor, _RANGE)
+    return Binary(operator.value, node, share, cursor.span_of(first))
 
 
 def _power(cursor: Cursor) -> Node:
-    node = _atom(cursor)
+    first = cursor.position
+    return _raised(cursor, _atom(cursor), first)
+
+
+def _raised(cursor: Cursor, base: Node, first: int) -> Node:
     if not cursor.at("^"):
-        return node
-    operator = cursor.next()
-    return _binary(node, operator, _exponent(cursor))
+        return base
+    operator, exponent = cursor.next(), _exponent(cursor)
+    return Binary(operator.value, base, exponent, cursor.span_of(first))
 
 
 def _exponent(cursor: Cursor) -> Node:
     """What stands after `^`: a number there has no unit, so that `x^2/day` is (x^2)/day."""
-    token = cursor.peek()
+    token, first = cursor.peek(), cursor.position
     cursor.depth += 1
     if cursor.depth > _DEEPEST_NESTING:
         _too_deep(cursor, token.span)
     if cursor.accept("-"):
-        node: Node = _exponent(cursor)
-        node = Unary("-", node, Span(token.span.start, node.span.end))
+        operand = _exponent(cursor)
+        node: Node = Unary("-", operand, cursor.span_of(first))
     elif token.kind == "number":
-        node = Literal(float(number_text(cursor)), None, token.span)
-        if cursor.at("^"):
-            node = _binary(node, cursor.next(), _exponent(cursor))
+        number = Literal(float(number_text(cursor)), None, token.span)
+        node = _raised(cursor, number, first)
     else:
         node = _power(cursor)
     cursor.depth -= 1
@@ -235,7 +240,7 @@ def _atom(cursor: Cursor) -> Node:
         return literal_without_number(cursor)
     token = cursor.next()
     if token.kind == "word":
-        return measured(cursor, _call(cursor, token)) if cursor.at("(") else _name(token)
+        return _call(cursor, token) if cursor.at("(") else _name(token)
     if token.kind == "quoted":
         if not token.value[1:-1].strip():
             cursor.fail("there is no word between these quotation marks", token.span)
@@ -247,7 +252,7 @@ def _atom(cursor: Cursor) -> Node:
     if not cursor.accept(")"):
         unclosed(cursor, token)
     cursor.listing = listing
-    return measured(cursor, inner)
+    return measured(cursor, inner, token.span.start)
 
 
 def _name(token: Token) -> Name:
@@ -266,7 +271,8 @@ def _call(cursor: Cursor, word: Token) -> Node:
         arguments.append(_argument(cursor))
     cursor.listing = listing
     name, ordered = in_order(cursor, word, arguments)
-    return Call(name, ordered, cursor.span_from(word.span.start))
+    start = word.span.start
+    return measured(cursor, Call(name, ordered, cursor.span_from(start)), start)
 
 
 def _argument(cursor: Cursor) -> tuple[Token | None, Node]:
@@ -275,10 +281,6 @@ def _argument(cursor: Cursor) -> tuple[Token | None, Node]:
         keyword = cursor.next()
         cursor.next()
     return keyword, _expression(cursor)
-
-
-def _binary(left: Node, operator: Token, right: Node) -> Binary:
-    return Binary(operator.value, left, right, Span(left.span.start, right.span.end))
 
 
 def _is_deep(tree: Node) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from envelope.errors import Text
 from envelope.language.functions import FUNCTIONS, STEPS, word_of
-from envelope.language.operators import BINDING
+from envelope.language.operators import BINDING, SUFFIXES
 from envelope.language.shapes import is_share, range_words
 from envelope.language.tree import (
     Binary,
@@ -19,7 +19,7 @@ from envelope.language.tree import (
     Word,
     nodes,
 )
-from envelope.units.unit import PERCENT
+from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import unit_symbol
 
 Leaf = Callable[[Literal | Name | Word], str]
@@ -50,15 +50,16 @@ def word_text(word: str) -> str:
 
 def literal_text(node: Literal) -> str:
     """A literal as the parser reads it: `2 tweet/user/day`, `95%`, `5/month`."""
-    number = repr(node.number).removesuffix(".0")
-    if node.unit is None:
-        return number
-    symbol = unit_symbol(node.unit)
+    return repr(node.number).removesuffix(".0") + _behind_number(node.unit)
+
+
+def _behind_number(unit: Unit | None) -> str:
+    if unit is None:
+        return ""
+    symbol = unit_symbol(unit)
     if symbol.startswith("1/"):
-        return number + symbol[1:]
-    if node.unit.factors[0] == PERCENT.factors[0]:
-        return number + symbol
-    return f"{number} {symbol}"
+        return symbol[1:]
+    return symbol if unit.factors[0] == PERCENT.factors[0] else f" {symbol}"
 
 
 def reading(node: Node, text: Text) -> str:
@@ -79,7 +80,10 @@ def reading(node: Node, text: Text) -> str:
         words = text.content[part.span.start : part.span.end]
         if part in lower and isinstance(part, Literal) and part.unit:
             full = literal_text(part)
-            words = full if full.count("/") > words.count("/") or words.isdecimal() else words
+            if words.split()[-1].lstrip("0123456789.,_eE+") in ("", *SUFFIXES):
+                words += _behind_number(part.unit)
+            elif full.count("/") > words.count("/"):
+                words = full
         return f"({words})" if " " in words and not isinstance(part, Word) else words
 
     ranges = [each for each in nodes(node) if isinstance(each, Range)]

@@ -10,8 +10,9 @@ from itertools import pairwise
 from envelope.errors import Label, Problem, Span
 from envelope.language.functions import FUNCTIONS, word_of
 from envelope.language.meaning import NUMBER, Context, Meaning, meaning_text, product
+from envelope.language.printer import literal_text
 from envelope.language.shapes import is_bare, whole_number
-from envelope.language.tree import Call
+from envelope.language.tree import Call, Literal
 from envelope.units.dimension import PLAIN, TIME, dimension_text, is_count
 from envelope.units.unit import PERCENT, Unit
 from envelope.units.writing import unit_symbol
@@ -103,7 +104,8 @@ def _whole_units(node: Call, unit: Unit | None, context: Context) -> str:
     if not FUNCTIONS[node.function].optional or unit is None or len(inner) > 60:
         return ""
     symbol = unit_symbol(unit)
-    step = symbol if len(unit.factors) == 1 and not symbol.startswith("1/") else f"1 {symbol}"
+    is_alone = len(unit.factors) == 1 and not symbol.startswith("1/")
+    step = symbol if is_alone else literal_text(Literal(1.0, unit))
     return f"say in what: `{node.function}({inner}, {step})`"
 
 

@@ -36,8 +36,6 @@ def without_stars(tree: Node, text: Text, inside: Inside) -> Node:
         if not (isinstance(node, Call) and reaches(node.function)):
             return node
         found = [each for argument in node.arguments for each in _each(argument, text, inside)]
-        if found == list(node.arguments):
-            return node
         if len(found) == 1:
             return found[0]  # which is the largest, the smallest and the sum of itself
         return called(node.function, found)._replace(span=node.span)

@@ -30,7 +30,7 @@ def unexpected(cursor: Cursor, token: Token) -> NoReturn:
         if before.kind == "word" and token.kind == "number" and _are_times(cursor, before):
             hint = "to add the two, write `+`"  # 30 min 1 hour
         cursor.fail(message, token.span, hint=hint)
-    cursor.fail(f"`{token.value}` is not expected here", token.span)
+    cursor.fail(f"`{cursor.written(token.span)}` is not expected here", token.span)
 
 
 def unclosed(cursor: Cursor, opened: Token) -> NoReturn:

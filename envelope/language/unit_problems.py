@@ -24,11 +24,10 @@ def two_readings(word: str, units: UnitSystem) -> str:
     if readings:
         words = [reading.text for reading in readings]
         return _refusal(word, words, [reading.unit for reading in readings])
-    same = [known for known in units.words() if known.casefold() == word.casefold()]
-    found = [units.find(known) for known in same]
-    if len({unit.factor for unit in found if unit}) < 2:
+    found = _other_cases(word, units)
+    if len(found) < 2:
         return ""
-    return _refusal(word, [f"`{known}`" for known in same], [unit for unit in found if unit])
+    return _refusal(word, [f"`{known}`" for known in found.values()], list(found))
 
 
 def spellings(word: str, units: UnitSystem) -> tuple[str, ...]:
@@ -36,7 +35,17 @@ def spellings(word: str, units: UnitSystem) -> tuple[str, ...]:
     readings = units.readings(word)
     if readings:
         return tuple(filter(None, (unit_symbol(reading.unit) for reading in readings)))
-    return tuple(known for known in units.words() if known.casefold() == word.casefold())
+    return tuple(_other_cases(word, units).values())
+
+
+def _other_cases(word: str, units: UnitSystem) -> dict[Unit, str]:
+    """The units that a word is in other cases, and the first such spelling of each."""
+    found: dict[Unit, str] = {}
+    for known in units.words():
+        unit = units.find(known) if known.casefold() == word.casefold() else None
+        if unit is not None:
+            found.setdefault(unit, known)
+    return found
 
 
 def near_unit(word: str, units: UnitSystem) -> str | None:

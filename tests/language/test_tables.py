@@ -11,6 +11,7 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import SHARES
 from envelope.model.build.lines import build_lines
 from envelope.units.writing import quantity_text
+from tests.language.marks import entries, told
 
 FOLDER = Path(__file__).parent
 
@@ -29,40 +30,25 @@ def readable() -> list[tuple[str, str]]:
     return [(expression.strip(), expected) for expression, expected in pairs]
 
 
-def refused() -> list[tuple[str, str]]:
-    """Expression and message of each entry of refused.txt; the message lines are indented."""
-    entries: list[tuple[str, str]] = []
-    for line in (FOLDER / "refused.txt").read_text().splitlines():
-        if line.startswith("    "):
-            expression, message = entries.pop()
-            entries.append((expression, f"{message}\n{line.strip()}".strip()))
-        else:
-            entries.append((line, ""))
-    return entries
-
-
 @pytest.mark.parametrize(("expression", "expected"), readable())
 def test_an_expression_has_a_value(expression: str, expected: str) -> None:
     """A line of values.txt."""
     assert value(expression) == expected
 
 
-@pytest.mark.parametrize(("expression", "message"), refused())
+@pytest.mark.parametrize(("expression", "message"), entries("refused.txt"))
 def test_an_expression_is_refused(expression: str, message: str) -> None:
-    """An entry of refused.txt: kind, headline and hint of the first problem."""
+    """An entry of refused.txt: where its problems are, and what is said of them."""
     with pytest.raises(EnvelopeError) as caught:
         value(expression)
-    problem = caught.value.problems[0]
-    hint = f"\nhint: {problem.hint}" if problem.hint else ""
-    assert f"{problem.kind}: {problem.message}{hint}" == message
-    assert problem.labels
+    assert told(expression, caught.value.problems) == message
     assert str(caught.value).startswith("error: ")
 
 
 def test_the_tables_are_read() -> None:
     """Empty tables would pass."""
     assert len(readable()) > 100
-    assert len(refused()) > 60
+    assert len(entries("refused.txt")) > 60
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

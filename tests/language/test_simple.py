@@ -1,0 +1,113 @@
+"""The short way: what it reads, and what it leaves to the long one."""
+
+import pytest
+
+from envelope.errors import InputError, text_of
+from envelope.language.parser import parse, parse_unit
+from envelope.language.simple import simple, simple_unit, suffixed
+from envelope.units.system import STANDARD
+from envelope.units.writing import unit_symbol
+from tests.language.marks import told
+
+READ = (
+    "0", "5", "1_000", "1__", "2.5", "95%", "95 %", "2.5%", "5 GB", "5 GB/s", "2 tweets/user/day",
+    "5 users", "x", "cache.misses", "a.b.c", "x_1", "kb", "5 minutes", "1.25 USD/GB", "9" * 100,
+)  # fmt: skip
+# What begins like it: with signs, other numbers, words that are none, or units that are none.
+LEFT = (
+    "", " 5", "5 ", "-5", "5k", "5 k", "5 M", "1,000", "1e6", ".5", "5.", "5GB", "5 g",
+    "5 GB/", "5 GB / s", "5 GB*s", "5 GB^2", "5 GB/GB", "5 GB/s/s", "5 KB/rpm", "5 bn/s", "5 per",
+    "5 to", "5 million", "5 widgets", "5 GB/widgets", "5 mb", "5  GB", "5  %", "5 %/s", "if", "in",
+    "per", "not", "X", "Cache.misses", "cache.", ".x", "a..b", "ü", "a-b", "a.1", "5x", "9" * 101,
+    "5 GB/QPS", "$5", "a b", "5 GB # x", "a.*",
+)  # fmt: skip
+SUFFIXED = (
+    "5k", "5K", "5M", "5G", "5bn", "5T", "1.5k", "1.001k", "1_000k", "10M users", "2T requests/s",
+    "3G tokens", "0k", "5k GB",
+)  # fmt: skip
+NOT_SUFFIXED = (
+    "5", "k", "5kk", "5 k", "5k ", "5m", "5k g", "5k widgets", "5k users/widget", "5kusers",
+    "5B", "5k%", "5k M", "1e3k", "5k GB/GB", ".5k", "5billion", "5 bn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", READ)
+def test_the_short_way_reads_it(text: str) -> None:
+    """As the long one does, in the same place."""
+    short = simple(text_of(text), STANDARD)
+    assert short is not None
+    assert short == parse(text_of(text), STANDARD)
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_the_short_way_leaves_it_to_the_long_one(text: str) -> None:
+    """It says nothing of mistakes."""
+    assert simple(text_of(text), STANDARD) is None
+
+
+@pytest.mark.parametrize("text", SUFFIXED)
+def test_a_number_with_a_suffix(text: str) -> None:
+    """As the long way reads it, to the last bit."""
+    short = suffixed(text_of(text), STANDARD)
+    assert short is not None
+    assert short == parse(text_of(text), STANDARD)
+
+
+@pytest.mark.parametrize("text", NOT_SUFFIXED)
+def test_no_number_with_a_suffix(text: str) -> None:
+    """It has none, several, or something else behind it."""
+    assert suffixed(text_of(text), STANDARD) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("GB", "GB"),
+        ("things/s", None),
+        ("tweets/s", "tweet/s"),
+        ("requests/user/day", "request/user/day"),
+        ("GB/GB", None),
+        ("GB/s/s", None),
+        ("GB/rps", None),
+        ("k", None),
+        ("M/s", None),
+        ("per", None),
+        ("GB^2", None),
+        ("GB/", None),
+        ("1/s", None),
+        ("", None),
+        ("µs", None),
+    ],
+)
+def test_a_unit_alone(text: str, symbol: str | None) -> None:
+    """As the long way reads it."""
+    found = simple_unit(text_of(text), STANDARD)
+    assert (found and unit_symbol(found)) == symbol
+    assert found is None or found == parse_unit(text_of(text), STANDARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MB / s", "MB/s"),
+        ("1/month", "1/month"),
+        ("%", "%"),
+        ("$", "USD"),
+        ("user * GB", "user*GB"),
+        ("GB-month", "GB*month"),
+        ("1/s*GB", "GB/s"),
+        ("GB per s", "GB/s"),
+        ("", "|\n    syntax: a unit stands right of `unit =`"),
+        ("5 GB", "^\n    syntax: a unit stands right of `unit =`"),
+        ("GB MB", "   ^^\n    syntax: an operator is missing between `GB` and `MB`"),
+        ("GB + MB", "   ^\n    syntax: `+` is not expected here"),
+        ("s/s", "^^^\n    syntax: this unit cancels out"),
+    ],
+)
+def test_a_unit_read_in_full(text: str, expected: str) -> None:
+    """Its symbol, or what is wrong with it."""
+    try:
+        found = unit_symbol(parse_unit(text_of(text), STANDARD))
+    except InputError as error:
+        found = told(text, error.problems)
+    assert found == expected
