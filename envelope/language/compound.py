@@ -113,8 +113,7 @@ def _is_hyphen(cursor: Cursor) -> bool:
     if not is_tight or word.kind != "word" or cursor.peek(2).value == "(":
         return False
     unit = cursor.units.find(word.value)
-    before = cursor.before()
-    last = cursor.units.find(before.value) if before else None
+    last = cursor.units.find(cursor.before().value)
     is_time = unit is not None and unit.dimension == TIME
     return is_time and not (last is not None and last.dimension == TIME)
 
@@ -144,8 +143,7 @@ def joined(cursor: Cursor, unit: Unit, operator: str, factor: Unit) -> Unit:
     unit = unit / factor if operator == "/" else unit * factor
     fits = all(-_HIGHEST_POWER <= power <= _HIGHEST_POWER for _, power in unit.factors)
     if not (fits and 1 / _LARGEST < unit.factor < _LARGEST):
-        last = cursor.before()
-        cursor.fail("this unit is too large to calculate with", last.span if last else Span(0, 0))
+        cursor.fail("this unit is too large to calculate with", cursor.before().span)
     return unit
 
 
@@ -173,7 +171,7 @@ def _refuse_billion(cursor: Cursor) -> None:
 def _refuse_second_unit(cursor: Cursor) -> None:
     """`1B users`: two words in a row, of which the first was meant as a number."""
     token, before = cursor.peek(), cursor.before()
-    if token.kind != "word" or before is None or before.kind != "word":
+    if token.kind != "word" or before.kind != "word":
         return
     if before.value == "B":
         _fail_billion(cursor, before.span)

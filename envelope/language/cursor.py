@@ -35,10 +35,9 @@ class Cursor:
         self.position += 1
         return token
 
-    def before(self, back: int = 1) -> Token | None:
-        """A token already read, None before the first."""
-        index = self.position - back
-        return self.tokens[index] if index >= 0 else None
+    def before(self) -> Token:
+        """The last token that was read; there must be one."""
+        return self.tokens[self.position - 1]
 
     def at(self, *values: str) -> bool:
         """Whether one of these operators or keywords stands here."""
@@ -59,9 +58,8 @@ class Cursor:
         return token.kind == "number"
 
     def span_from(self, start: int) -> Span:
-        """From an offset to the end of the last token read."""
-        last = self.before()
-        return Span(start, last.span.end if last else start)
+        """From an offset to the end of the last token that was read."""
+        return Span(start, self.before().span.end)
 
     def span_of(self, first: int) -> Span:
         """From the token at a place to the last one read: with the parentheses around its parts."""

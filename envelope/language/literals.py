@@ -199,7 +199,7 @@ def _refuse_near_suffix(cursor: Cursor, token: Token) -> None:
 
 def _fail_suffix(cursor: Cursor, token: Token, message: str, cure: str) -> NoReturn:
     before = cursor.before()
-    number = before.value if before and before.kind == "number" else ""
+    number = before.value if before.kind == "number" else ""
     hint = f"write `{number}{cure}`"
     cursor.fail(message, token.span, kind="unknown-unit", hint=hint)
 

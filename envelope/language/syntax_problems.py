@@ -13,7 +13,7 @@ from envelope.units.writing import unit_symbol
 
 def unexpected(cursor: Cursor, token: Token) -> NoReturn:
     """Refuse a token, the last one read, where an operand or the end should stand."""
-    before = cursor.before(2)
+    before = cursor.tokens[cursor.position - 2] if cursor.position > 1 else None
     if token.kind == "end":
         cursor.fail("the expression ends too early", token.span)
     if token.value == "," and before and before.kind == "number":
@@ -91,9 +91,9 @@ def refuse_range_beside_operator(cursor: Cursor, node: Range, first: int) -> Non
 
 def _ends_in_share(cursor: Cursor, node: Range, first: int) -> bool:
     """`5% of 1 to 2`: an end is a share of something, without parentheses."""
-    low, high, last = node.low, node.high, cursor.before()
+    low, high = node.low, node.high
     open_low = cursor.tokens[first].span.start == low.span.start
-    open_high = last is not None and last.span.end == high.span.end
+    open_high = cursor.before().span.end == high.span.end
     return any(
         is_open and isinstance(end, Binary) and end.operator == "of"
         for end, is_open in ((low, open_low), (high, open_high))

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 
 def entries(name: str) -> list[tuple[str, str]]:
-    """Each expression of a table and what is told of it: the lines below that are marks or words."""
+    """Each expression of a table and what is told of it: marks, and lines that are indented."""
     found: list[tuple[str, str]] = []
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
         if found and (line.startswith("    ") or not set(line) - set(" ^-|")):

@@ -10,14 +10,11 @@ from envelope.units.writing import unit_symbol
 from tests.language.marks import told
 
 
-def outcome(expression: str) -> tuple[float, str] | str:
-    """The value in base units and the unit, or the problem."""
+def found(expression: str) -> tuple[float, str]:
+    """The value in base units, and the unit."""
     text = text_of(expression)
-    try:
-        found = constant(parse(text, STANDARD), text, STANDARD)
-    except InputError as error:
-        return told(expression, error.problems)
-    return found.value, unit_symbol(found.unit)
+    value, unit = constant(parse(text, STANDARD), text, STANDARD)
+    return value, unit_symbol(unit)
 
 
 VALUES = {
@@ -67,12 +64,15 @@ REFUSED = [
 @pytest.mark.parametrize(("expression", "expected"), VALUES.items())
 def test_a_constant_has_a_value(expression: str, expected: tuple[float, str]) -> None:
     """In base units, and the unit that it was written in."""
-    value, unit = outcome(expression)
-    assert (value, unit) == (pytest.approx(expected[0], rel=1e-12), expected[1])
+    value, unit = found(expression)
+    assert value == pytest.approx(expected[0], rel=1e-12)
+    assert unit == expected[1]
 
 
 @pytest.mark.parametrize(("expression", "guilty", "message"), REFUSED)
 def test_what_is_no_constant_is_refused(expression: str, guilty: str, message: str) -> None:
     """And its guilty part is marked."""
     marks = " " * expression.index(guilty) + "^" * len(guilty)
-    assert outcome(expression) == f"{marks}\n    not-a-constant: {message}"
+    with pytest.raises(InputError) as caught:
+        found(expression)
+    assert told(expression, caught.value.problems) == f"{marks}\n    not-a-constant: {message}"

@@ -66,6 +66,7 @@ def test_a_near_word_is_meant(word: str, meant: str | None) -> None:
         ("ab", "xy", 3),
         ("abcdef", "abdf", 2),
         ("aabb", "bbaa", 4),
+        ("acbabcb", "acb", 4),
     ],
 )
 def test_how_far_words_are_apart(one: str, other: str, distance: float) -> None:

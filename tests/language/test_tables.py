@@ -7,7 +7,7 @@ import pytest
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import run
 from envelope.errors import EnvelopeError
-from envelope.language.functions import FUNCTIONS
+from envelope.language.functions import FORMS, FUNCTIONS, word_of
 from envelope.language.shapes import SHARES
 from envelope.model.build.lines import build_lines
 from envelope.units.writing import quantity_text
@@ -49,6 +49,25 @@ def test_the_tables_are_read() -> None:
     """Empty tables would pass."""
     assert len(readable()) > 100
     assert len(entries("refused.txt")) > 60
+
+
+TRAITS = {
+    "rounds": "ceil floor round round_up next_power_of_2 erlang_servers",
+    "joins": "abs min max sum clamp",
+    "picks": "min max",
+    "draws": "lognormal normal uniform triangular pert",
+    "integrates": "accumulated",
+    "endless": "tiered min max sum",
+    "optional": "ceil floor round harmonic",
+}
+
+
+@pytest.mark.parametrize(("trait", "words"), TRAITS.items())
+def test_a_trait_is_that_of_these_functions(trait: str, words: str) -> None:
+    """In all of their forms; what asks for a trait knows no other."""
+    with_it = [word_of(name) for name, each in FUNCTIONS.items() if getattr(each, trait)]
+    assert [*dict.fromkeys(with_it)] == sorted(words.split(), key=list(FORMS).index)
+    assert len(with_it) == sum(len(FORMS[word]) for word in words.split())
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
