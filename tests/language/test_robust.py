@@ -15,7 +15,7 @@ from envelope.language.nearest import nearest
 from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.simple import simple, simple_unit
-from envelope.language.tree import Literal
+from envelope.language.tree import Literal, same
 from envelope.model.build.lines import build_lines
 from envelope.units.system import STANDARD
 
@@ -146,18 +146,28 @@ def test_nothing_is_infinite(text: str) -> None:
     assert "too large" in caught.value.problems[0].message
 
 
-def test_as_deep_as_it_may_be() -> None:
-    """What the reader lets through, every later walk can walk."""
-    for text in (
-        "(" * 45 + "1" + ")" * 45,
-        "1" + " + 1" * 140,
-        "max(1, " * 40 + "2" + ")" * 40,
-        "not " * 40 + "1 < 2",
-    ):
-        tree = parse(text_of(text), STANDARD)
-        assert write(parse(text_of(write(tree)), STANDARD)) == write(tree)
-    assert run(build_lines(["1" + " + 1" * 140])).values["(1)"] == 141
-    assert run(build_lines(["max(1, " * 40 + "2" + ")" * 40])).values["(1)"] == 2
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        (lambda count: "(" * count + "1" + ")" * count, 49),
+        (lambda count: "1" + " + 1" * count, 149),
+        (lambda count: "max(1, " * count + "2" + ")" * count, 49),
+        (lambda count: "not " * count + "1 < 2", 49),
+        (lambda count: "-" * count + "1", 49),
+        (lambda count: "1" + "^(1" * count + ")" * count, 24),
+        (lambda count: "1" + "^1" * count, 49),
+    ],
+    ids=lambda text: text(2) if callable(text) else str(text),
+)
+def test_as_deep_as_it_may_be(text: Callable[[int], str], most: int) -> None:
+    """What the reader lets through, every later walk can walk; one more is refused."""
+    tree = parse(text_of(text(most)), STANDARD)
+    if "^1" not in text(1):  # which is written with parentheses
+        assert same(parse(text_of(write(tree)), STANDARD), tree)
+    if "not" not in text(1):
+        run(build_lines([text(most)]))
+    with pytest.raises(InputError, match="nested too deeply, or has too many operators in a row"):
+        parse(text_of(text(most + 1)), STANDARD)
 
 
 def test_a_number_too_large_is_refused_by_the_short_way_too() -> None:
