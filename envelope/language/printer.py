@@ -125,9 +125,14 @@ class _Writer:
                 value = self.text(node.value, BINDING["if"])
                 return f"{value} -> {unit_symbol(node.unit)}", BINDING["->"]
             case Range():
-                low, high = (self.text(end, BINDING["negative"]) for end in (node.low, node.high))
+                low, high = map(self.end, (node.low, node.high))
                 word = "to" if isinstance(node.high, Literal) else ".."
                 return f"{low} {word} {high}", BINDING["to"]
+
+    def end(self, node: Node) -> str:
+        """An end of a range; a share of something in parentheses."""
+        is_share_of = isinstance(node, Binary) and node.operator == "of"
+        return self.text(node, BINDING["atom" if is_share_of else "negative"])
 
     def binary(self, node: Binary) -> tuple[str, int]:
         """An operation, its right side one step tighter."""
