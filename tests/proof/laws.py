@@ -25,6 +25,7 @@ from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.model.library.lookup import scenarios
 from envelope.model.library.outputs import outputs
+from tests.proof.shapes import on_shapes
 
 _NEAR = 1e-9
 _TIMES = (1.1, 2.0, 10.0)
@@ -205,6 +206,7 @@ LAWS: Mapping[str, Callable[[Run], Iterator[str]]] = {
     "more hits": more_hits,
     "dearer": dearer,
     "charged": charged,
+    "on shapes": on_shapes,
     "halved": halved,
     "conserved": conserved,
     "linear": linear,

@@ -78,21 +78,28 @@ def _scenarios() -> Iterator[Preset]:
 
 
 def _blocks() -> Iterator[Preset]:
-    """Each block in a scenario that gives a part of it what the block's first example is given."""
-    for name, path in blocks().items():
-        block = tomllib.loads(Path(path).read_text())
-        given = block.pop("examples", [{}])[0].get("given", {})
-        units = block.get("units", {})
-        inputs = {key: value for key, value in given.items() if str(value)[:1].isdigit()}
-        whole = {
-            "units": {"nouns": [*units.get("any", []), *units.get("nouns", [])]},
-            "inputs": inputs,
-            "formulas": {f"own_{each}": f"part.{each}" for each in [*block["formulas"]][-2:]},
-            "blocks": {name: block},
-            "parts": {"part": {"block": name, **given, **{key: key for key in inputs}}},
-            "cases": {"one": {}, "other": {"set": dict([*inputs.items()][:1])}},
-        }
-        yield Preset(name, json.dumps(whole), _length(path))
+    for name in blocks():
+        yield block_alone(name)
+
+
+def block_alone(name: str) -> Preset:
+    """A block in a scenario that gives a part of it what the block's first example is given."""
+    path = blocks()[name]
+    block = tomllib.loads(Path(path).read_text())
+    given = block.pop("examples", [{}])[0].get("given", {})
+    units = block.get("units", {})
+    inputs = {key: value for key, value in given.items() if str(value)[:1].isdigit()}
+    nouns = [*units.get("any", []), *units.get("nouns", [])]
+    own = {key: value for key, value in units.items() if key != "any"}
+    whole = {
+        "units": {**own, "nouns": nouns},
+        "inputs": inputs,
+        "formulas": {f"own_{each}": f"part.{each}" for each in [*block["formulas"]][-2:]},
+        "blocks": {name: block},
+        "parts": {"part": {"block": name, **given, **{key: key for key in inputs}}},
+        "cases": {"one": {}, "other": {"set": dict([*inputs.items()][:1])}},
+    }
+    return Preset(name, json.dumps(whole), _length(path))
 
 
 @cache

@@ -19,6 +19,10 @@ WRONG = {
     "more hits": ('hit_ratio = "50%"', 'shards = "ceil(9 shards * (1 + hit_ratio))"'),
     "dearer": ('price = "$5/month"', 'cost = "$9/month * ($9/month) / price"'),
     "charged": ('servers_by_disk = "5 servers"', 'cost = "$9/month * 5 server / servers_by_disk"'),
+    "on shapes": (
+        'need = "9 TB"\nserver_disk = "1 TB/server"',
+        'by_disk = "need / server_disk"\nservers = "ceil(90 servers * (1 server / by_disk))"',
+    ),
     "halved": ('u = "5 users"', 'servers = "ceil(9 servers * (u / 1 user)^2)"'),
     "conserved": (
         'read_rate = "9 requests/s"',
