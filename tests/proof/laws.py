@@ -6,7 +6,9 @@ By hand over all presets: `python -m tests.proof.laws [NAME ...]`; `test_laws.py
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
+from envelope.analysis.explain import where_written
 from envelope.engine.computed import computed
 from envelope.engine.run import Run, with_values
 from envelope.language.tree import (
@@ -108,12 +110,15 @@ def linear(run: Run, factor: float = 7.0) -> Iterator[str]:
             yield f"{name}: {scaled.values[name]}, not {expected}, which is {factor}^{degree}"
 
 
-def degrees(run: Run, scaled: frozenset[str]) -> dict[str, Degree]:
-    """The power with which each quantity grows by its formula when some are scaled."""
+def degrees(
+    run: Run, scaled: frozenset[str], kept: frozenset[str] = frozenset()
+) -> dict[str, Degree]:
+    """The power with which each quantity grows by its formula when some are scaled, some kept."""
+    known = dict.fromkeys(scaled, Fraction(1)) | dict.fromkeys(kept, Fraction(0))
     found: dict[str, Degree] = {}
     for name, quantity in run.graph.quantities.items():
         walk = _Degrees(quantity, run, found)
-        found[name] = Fraction(1) if name in scaled else walk.of(quantity.formula.tree)
+        found[name] = known[name] if name in known else walk.of(quantity.formula.tree)
     return found
 
 
@@ -213,29 +218,86 @@ LAWS: Mapping[str, Callable[[Run], Iterator[str]]] = {
 }
 
 
-_PIECES = "so much data in larger pieces, each with a cost of its own: there are fewer of them"
-_AMOUNT = "an amount of data is known, so that there are fewer things in it"
+class Reason(NamedTuple):
+    """Why a law is broken rightly: in words, and by which quantities alone.
+
+    With these as they were, whatever else moves, the law is kept. `python -m tests.proof.laws
+    --reasons` says where the formulas stand.
+    """
+
+    words: str
+    by: tuple[str, ...]
+
+
+_FILES = "the data are known, and larger pieces of them are fewer: "
+_SHARDS = "the index is known, and larger shards of it are fewer: a thread searches each in the "
+_SHARDS += "`search_time` that is measured, which is not known to grow, and "
+_THINGS = "the data are known, and things that are larger are fewer: "
 # What breaks a law and is right, by preset, law and what is changed: each with its reason.
-RIGHT: Mapping[tuple[str, str, str], str] = {
-    ("dropbox-2016", "charged", "block_size"): _PIECES,
-    ("github-code-search-2013", "charged", "index.shard_size"): _PIECES,
-    ("nightly-warehouse", "charged", "file_size"): _PIECES,
-    ("search-cluster", "charged", "segment_size"): _PIECES,
-    ("search-query-cache", "charged", "index.shard_size"): _PIECES,
-    ("spark-sort-2014", "charged", "job.partition_size"): _PIECES,
-    ("template", "charged", "backups.segment_size"): _PIECES,
-    ("twitter-primer", "charged", "search.shard_size"): _PIECES,
-    ("key-value-store-disk-rules", "charged", "value_size"): _AMOUNT,
-    ("object-storage", "charged", "small_size"): _AMOUNT,
-    ("object-storage", "charged", "medium_size"): _AMOUNT,
-    ("object-storage", "charged", "large_size"): _AMOUNT,
-    ("object-storage", "charged", "disk_size"): "what a disk holds: a capacity, no load",
-    ("product-analytics", "charged", "click_size"): _AMOUNT,
-    ("stack-overflow-2013", "charged", "sql.item_size"): _AMOUNT,
-    ("twitter-primer", "halved", "total.servers"): (
-        "half of the documents fill half of the shards, each of which a search asks: a quarter"
+RIGHT: Mapping[tuple[str, str, str], Reason] = {
+    ("dropbox-2016", "charged", "block_size"): Reason(
+        _FILES + "the store charges each PUT (`write_cost` of object_store.toml)",
+        ("blocks_stored",),
     ),
-    ("twitter-primer", "halved", "total.cost"): "so are the servers",
+    ("github-code-search-2013", "charged", "index.shard_size"): Reason(
+        _SHARDS + "so many cores a shard decide (`servers_by_shards` of search_index.toml)",
+        ("index.primaries",),
+    ),
+    ("nightly-warehouse", "charged", "file_size"): Reason(
+        _FILES + "the store charges each PUT and GET, and those that move old objects",
+        ("raw.writes", "raw.reads", "tables.writes"),
+    ),
+    ("search-cluster", "charged", "segment_size"): Reason(
+        _FILES + "the store of backups charges each PUT",
+        ("backup.writes", "backup.initial_objects"),
+    ),
+    ("search-query-cache", "charged", "index.shard_size"): Reason(
+        _SHARDS + "a server does more searches a second (`searches_per_server`)",
+        ("index.primaries",),
+    ),
+    ("spark-sort-2014", "charged", "job.partition_size"): Reason(
+        "the data are known, and larger partitions make fewer tasks, each of which asks the store "
+        "(`request_cost` of batch_processing.toml); what longer tasks add to the time is less",
+        ("job.request_cost",),
+    ),
+    ("template", "charged", "backups.segment_size"): Reason(
+        "the log is known, and larger segments of it are filled less often: each is one PUT "
+        "(`request_cost` of point_in_time_recovery.toml)",
+        ("backups.segments_filled",),
+    ),
+    ("twitter-primer", "charged", "search.shard_size"): Reason(
+        _SHARDS + "a server does more searches a second (`searches_per_server`)",
+        ("search.primaries",),
+    ),
+    ("key-value-store-disk-rules", "charged", "value_size"): Reason(
+        _THINGS + "a terabyte a year, of which the keys' share and the reads become less",
+        ("new_values",),
+    ),
+    **{
+        ("object-storage", "charged", f"{each}_size"): Reason(
+            _THINGS + "fewer writes and reads, and fewer rows of metadata", ("objects",)
+        )
+        for each in ("small", "medium", "large")
+    },
+    ("object-storage", "charged", "disk_size"): Reason(
+        "what a disk holds: a capacity, no load; what a server costs is set beside it",
+        ("data_nodes.server_disk",),
+    ),
+    ("product-analytics", "charged", "click_size"): Reason(
+        _THINGS + "fewer requests, messages and inserts of as many bytes", ("click_rate",)
+    ),
+    ("stack-overflow-2013", "charged", "sql.item_size"): Reason(
+        _THINGS + "fewer rows have fewer entries in indexes and pages that are fuller",
+        ("sql.initial_items",),
+    ),
+    **{
+        ("twitter-primer", "halved", f"total.{each}"): Reason(
+            "half of the documents fill half of the shards, each of which a search asks: half "
+            "of the searches ask half of them, a quarter (`shard_searches` of search_index.toml)",
+            ("search.primaries",),
+        )
+        for each in ("servers", "cost")
+    },
 }
 
 
@@ -246,7 +308,20 @@ def broken(name: str, run: Run, law: str) -> Iterator[str]:
             yield f"{name}: {law}: {violation}"
 
 
+def reasons() -> Iterator[str]:
+    """Why laws are broken rightly, and the file and line of each formula by which they are."""
+    for (name, law, what), reason in RIGHT.items():
+        yield f"{name}: {law}: {what}: {reason.words}"
+        graph = computed(Request(name)).graph
+        for each in reason.by:
+            quantity = graph.quantities[each]
+            formula = " ".join(quantity.formula.text.content.split())
+            yield f"    {where_written(quantity)} {each} = {formula}"
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--reasons"]:
+        sys.exit(print(*reasons(), sep="\n"))
     for name in sys.argv[1:] or scenarios():
         run = computed(Request(name))
         for law in LAWS:
