@@ -94,7 +94,8 @@ def remainder(value: Array, step: Array) -> Array:
     steps = value / step
     is_exact = (np.floor(value) == value) & (np.floor(step) == step)
     is_none = ~is_exact & (np.abs(steps - np.rint(steps)) <= _tolerance(steps))
-    return np.where(is_none, 0.0, np.mod(value, step) + 0.0)
+    left = np.where(is_none, 0.0, np.mod(value, step) + 0.0)
+    return np.where(is_exact | np.isfinite(steps), left, np.nan)
 
 
 def _steps(value: Array, step: Array) -> Array:

@@ -112,7 +112,9 @@ def erlang_b(columns: Columns, servers: Piece, load: Piece) -> Piece:
         height = columns.keep(c * logarithm(1.0 + t / busy) - t - top)
         values.append(weight * sunken(smallest(height.sure(), 0.0)))
     area = columns.keep(width * reduce(lambda x, y: x + y, values))
-    lost = sunken(columns.keep(-top)) / area
+    # A load that is next to nothing was taken for more: the share falls with its power.
+    scarce = columns.keep(c * logarithm(largest(a.sure(), 1e-300) / busy))
+    lost = sunken(columns.keep(smallest(scarce.sure(), 0.0) - top)) / area
     valid = (asked >= 0.0) & (asked <= _MOST) & (a >= 0.0)
     none = when((c < 1.0, of(1.0)), otherwise=of(0.0))
     return when((valid & (a <= 0.0), none), (valid & (c < 1.0), of(1.0)), (valid, lost))
