@@ -88,6 +88,7 @@ def _waiting(name: str, scalar: Callable[..., float], javascript: str, sql: str)
 
 
 _CHANCES = "envelope.engine.sql.chances:"
+_TEXTS = "envelope.engine.chance.texts:"  # of a spreadsheet
 
 # As in `rounding`, without its calls; `round_up` and `round_down` are those of `math`.
 _NEAR = "(1e-14 if -1.0 < p < 1.0 else 1e-14 * abs(p) if -2e13 < p < 2e13 else 0.2)"
@@ -132,9 +133,14 @@ COMPUTATIONS: dict[str, Computation] = {
     "ln": Computation(math.log, "logarithm(Math.log)", "LN", "ln", "numpy:log"),
     "log2": Computation(math.log2, "logarithm(Math.log2)", "log2", "log2", "numpy:log2"),
     "log10": Computation(math.log10, "logarithm(Math.log10)", "LOG10", "log10", "numpy:log10"),
-    "harmonic": Computation(popularity.harmonic, "harmonic", "harmonic", _CHANCES + "harmonic"),
+    "harmonic": Computation(
+        popularity.harmonic, "harmonic", _TEXTS + "harmonic", _CHANCES + "harmonic"
+    ),
     "zipf_hit_ratio": Computation(
-        popularity.zipf_hit_ratio, "zipfHitRatio", "zipf_hit_ratio", _CHANCES + "zipf_hit_ratio"
+        popularity.zipf_hit_ratio,
+        "zipfHitRatio",
+        _TEXTS + "zipf_hit_ratio",
+        _CHANCES + "zipf_hit_ratio",
     ),
     "zipf_objects": Computation(
         popularity.zipf_objects, "zipfObjects", Gap("found by search"), Gap("it is found by search")
@@ -162,20 +168,20 @@ COMPUTATIONS: dict[str, Computation] = {
     "gamma_share": Computation(
         gamma.gamma_share,
         "gammaShare",
-        "envelope.engine.chance.texts:share",
+        _TEXTS + "share",
         _CHANCES + "gamma_share",
     ),
     "gamma_quantile": Computation(
         gamma.gamma_quantile,
         "gammaQuantile",
-        "envelope.engine.chance.texts:quantile",
+        _TEXTS + "quantile",
         _CHANCES + "gamma_quantile",
         "gamma_quantile",
     ),
     "poisson_maximum": Computation(
         gamma.poisson_maximum,
         "poissonMaximum",
-        "envelope.engine.chance.texts:poisson_maximum",
+        _TEXTS + "poisson_maximum",
         Gap("it is a sum of as many terms as the mean is large"),
     ),
     "collision_probability": Computation(

@@ -35,6 +35,7 @@ from envelope.units.unit import Unit
 
 _NUMBER = re.compile(r"[\d.]+%?")
 _LONGEST = 4000  # characters of what a function takes; spreadsheets read formulas of 8192
+_LEAST_POWER = -700  # of `e`, below which a number has fewer digits, and then none
 _LONG = 40  # characters of an operand that is not worth writing twice
 
 Step = Callable[[str], str]  # a formula that needs a cell of its own → that cell
@@ -168,7 +169,16 @@ class Translator(Emitter[Piece]):
                 return Piece(f"{left.within(SUM)}+{right.within(SUM)}", SUM)
             case "-":
                 return Piece(f"{left.within(SUM)}-{right.within(PRODUCT)}", SUM)
-        return Piece(f"{left.atom}^{right.atom}", POWER)
+        return self.power(left, right)
+
+    def power(self, base: Piece, exponent: Piece) -> Piece:
+        """A power; of one that is next to nothing spreadsheets have a mistake in the place of 0."""
+        plain = Piece(f"{base.atom}^{exponent.atom}", POWER)
+        if _NUMBER.fullmatch(exponent.text.strip("(-)")):
+            return plain
+        b, e = self.keep(base), self.keep(exponent)
+        size = f"{e}*LN({b if _NUMBER.fullmatch(b) else f'{absolute(b)}+({b}=0)'})"
+        return Piece(f"IF({size}<{_LEAST_POWER},0,{b}^{e})", ATOM)
 
     def complement(self, operand: Piece) -> Piece:
         """To the 15 decimals that a share has."""

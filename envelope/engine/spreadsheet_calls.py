@@ -4,6 +4,7 @@ A writer gets the operands and `Keep`, by which a long operand that its text nam
 gets a cell of its own.
 """
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -32,6 +33,9 @@ class Piece(NamedTuple):
         """The text where anything may stand beside it."""
         return self.within(ATOM)
 
+
+_NUMBER = r"(?:[\d.]+(?:E[+-]?\d+)?%?|\(-[\d.]+\))"
+_KNOWN = re.compile(f"{_NUMBER}(?:<|>|<=|>=){_NUMBER}")
 
 Keep = Callable[[Piece], str]  # the text of an operand, or the cell that computes it
 Writer = Callable[..., Piece]
@@ -63,6 +67,18 @@ def absolute(number: str) -> str:
     return f"ABS{number}" if number.startswith("(") else f"ABS({number})"
 
 
+def guarded(piece: Piece, *refused: str) -> Piece:
+    """A value, and no number where the engine has none, which a spreadsheet would not notice.
+
+    What is `refused` are comparisons; those of two numbers do not hold, as the formula was run.
+    """
+    asked = [each for each in refused if not _KNOWN.fullmatch(each)]
+    if not asked:
+        return piece
+    condition = asked[0] if len(asked) == 1 else f"OR({','.join(asked)})"
+    return Piece(f"IF({condition},NA(),{piece.text})", ATOM)
+
+
 def _up(number: str) -> str:
     return f"(-INT({settling(number)}-{number}))"
 
@@ -77,7 +93,7 @@ def _nearest(number: str) -> str:
     return f"(INT({number})+IF(ABS({rest}-0.5)<={settling(number)},{odd},IF({rest}>0.5,1,0)))"
 
 
-def _whole(keep: Keep, piece: Piece) -> str:
+def whole_of(keep: Keep, piece: Piece) -> str:
     """The whole number that a count is."""
     if piece.text.isdigit():
         return piece.text
@@ -151,13 +167,13 @@ def tiered(keep: Keep, amount: Piece, *tiers: Piece) -> Piece:
     limits = [keep(limit) for limit in pairs[::2]]
     below = ["0", *limits]
     a = keep(amount)
-    rises = ",".join(f"{one}>{other}" for one, other in pairwise(["0", *limits]))
+    rises = [f"{one}>{other}" for one, other in pairwise(["0", *limits])]
     costs = [
         f"MAX(MIN({a},{limit})-{low},0)*{price.atom}"
         for low, limit, price in zip(below, limits, pairs[1::2], strict=False)
     ]
     costs.append(f"MAX({a}-{limits[-1]},0)*{last.atom}")
-    return Piece(f"IF(OR({a}<0,{rises}),NA(),{'+'.join(costs)})", ATOM)
+    return guarded(Piece("+".join(costs), SUM), f"{a}<0", *rises)
 
 
 def log2(keep: Keep, x: Piece) -> Piece:
@@ -180,8 +196,9 @@ def downtime(keep: Keep, availability: Piece, period: Piece) -> Piece:
 
 def combinations(keep: Keep, count: Piece, chosen: Piece) -> Piece:
     """0 when there are not as many as are chosen."""
-    n, k = _whole(keep, count), _whole(keep, chosen)
-    return Piece(f"IF({k}>{n},0,COMBIN({n},{k}))", ATOM)
+    n, k = whole_of(keep, count), whole_of(keep, chosen)
+    ways = Piece(f"IF({k}>{n},0,COMBIN({n},{k}))", ATOM)
+    return guarded(ways, f"{n}<0", f"{k}<0", f"{n}>1000")
 
 
 def normal_quantile(keep: Keep, probability: Piece) -> Piece:
@@ -190,10 +207,11 @@ def normal_quantile(keep: Keep, probability: Piece) -> Piece:
 
 
 def at_least(keep: Keep, needed: Piece, count: Piece, probability: Piece) -> Piece:
-    """That few fail: a small chance is not what is left of a large one."""
-    n, k = _whole(keep, count), _whole(keep, needed)
-    fails = f"1-{probability.within(PRODUCT)}"
-    return Piece(f"IF({k}>{n},0,_xlfn.BINOM.DIST({n}-MAX({k},0),{n},{fails},TRUE))", ATOM)
+    """By the beta distribution, which keeps its digits where the chance of one is small."""
+    n, k, p = whole_of(keep, count), whole_of(keep, needed), keep(probability)
+    chance = f"_xlfn.BETA.DIST({p},{k},{n}-{k}+1,TRUE)"
+    found = Piece(f"IF({k}>{n},0,IF({k}<1,1,{chance}))", ATOM)
+    return guarded(found, f"{p}<0", f"{p}>1", f"{n}<0", f"{n}>100000")
 
 
 def collision_probability(keep: Keep, count: Piece, space: Piece) -> Piece:
@@ -201,7 +219,7 @@ def collision_probability(keep: Keep, count: Piece, space: Piece) -> Piece:
 
     Neither `LN(1-x)` nor `1-EXP(-x)` keeps its digits where x is small.
     """
-    n, whole, of = keep(count), _whole(keep, count), keep(space)
+    n, whole, of = keep(count), whole_of(keep, count), keep(space)
     below = keep(Always(f"{whole}-1", SUM))
     sums = (
         f"{below}*{whole}/2/{of}",
@@ -214,10 +232,11 @@ def collision_probability(keep: Keep, count: Piece, space: Piece) -> Piece:
     few = f"IF({whole}/{of}<0.01,{'+'.join(sums)},{factorials})"
     many = f"{n}*({n}-1)/(2*{of})"
     exponent = keep(Always(f"IF({n}>{of},1,IF({n}<10000,{few},{many}))", ATOM))
-    return Piece(f"IF({n}>{of},1,-{_less_one(f'(-{exponent})')})", ATOM)
+    chance = Piece(f"IF({n}>{of},1,-{less_one(f'(-{exponent})')})", ATOM)
+    return guarded(chance, f"{n}<0", f"{of}<=0")
 
 
-def _less_one(x: str) -> str:
+def less_one(x: str) -> str:
     """EXP(x) - 1, with all its digits where x is small."""
     return f"IF(ABS({x})<1E-5,{x}+{x}^2/2+{x}^3/6,EXP({x})-1)"
 
@@ -227,24 +246,31 @@ def _less_one(x: str) -> str:
 
 def erlang_b(keep: Keep, servers: Piece, load: Piece) -> Piece:
     """The share of arrivals lost, from two chances of a Poisson distribution."""
-    c, a = _whole(keep, servers), keep(load)
+    c, a = whole_of(keep, servers), keep(load)
     one, all_ = _poisson(c, a)
-    return Piece(f"IF({a}=0,IF({c}<1,1,0),{one}/{all_})", ATOM)
+    lost = Piece(f"IF({c}<1,1,IF({a}=0,0,{one}/{all_}))", ATOM)
+    return guarded(lost, f"{c}<0", f"{c}>1000000", f"{a}<0")
 
 
 def erlang_c(keep: Keep, servers: Piece, load: Piece) -> Piece:
     """The share of arrivals that must wait; 1 when the load reaches the servers."""
-    c, whole, a = keep(servers), _whole(keep, servers), keep(load)
-    return Piece(f"IF({a}>={c},1,IF({a}=0,IF({whole}<1,1,0),{_waiting(c, whole, a)}))", ATOM)
+    c, whole, a = keep(servers), whole_of(keep, servers), keep(load)
+    below = guarded(
+        Piece(f"IF({a}=0,IF({whole}<1,1,0),{_waiting(c, whole, a)})", ATOM),
+        f"{a}<0",
+        f"{whole}>1000000",
+    )
+    return Piece(f"IF({a}>={c},1,{below.text})", ATOM)
 
 
 def erlang_servers(keep: Keep, load: Piece, probability: Piece) -> Piece:
     """One more than the load, and one for each number of servers that is not enough."""
-    a = keep(load)
+    a, p = keep(load), keep(probability)
     servers = f"(INT({a})+{RANKS})"
-    waits = f"SUMPRODUCT(--({_waiting(servers, servers, a)}>{probability.within(SUM)}))"
+    waits = f"SUMPRODUCT(--({_waiting(servers, servers, a)}>{p}))"
     short = keep(Always(f"IF({a}=0,0,{waits})", ATOM))
-    return Piece(f"IF({short}<{TABLE},INT({a})+1+{short},NA())", ATOM)
+    found = Piece(f"INT({a})+1+{short}", SUM)
+    return guarded(found, f"{p}<=0", f"{p}>1", f"{a}<0", f"{short}>={TABLE}")
 
 
 def _poisson(servers: str, load: str) -> tuple[str, str]:
@@ -257,26 +283,3 @@ def _waiting(servers: str, whole: str, load: str) -> str:
     """Erlang C below full load, from the same two chances."""
     one, all_ = _poisson(whole, load)
     return f"{one}/({all_}*(1-{load}/{servers})+{load}/{servers}*{one})"
-
-
-# popularity
-
-
-def harmonic(keep: Keep, count: Piece, exponent: Piece | None = None) -> Piece:
-    """The first terms one by one, the others by Euler and Maclaurin, as the engine does."""
-    s = keep(exponent or Piece("1", ATOM))
-    n = _whole(keep, count)
-    power = keep(Always(f"(1-{s})*LN(MAX({n},1)/{TABLE})", PRODUCT))
-    area = (
-        f"IF(ABS({power})<1E-8,LN({n}/{TABLE}),{TABLE}^(1-{s})*{_less_one(power)}/(1-{s}))"
-        f"+({n}^(-{s})-{TABLE}^(-{s}))/2+{s}/12*({TABLE}^(-{s}-1)-{n}^(-{s}-1))"
-    )
-    head = f"SUMPRODUCT(({RANKS}<={n})*{RANKS}^(-{s}))"
-    return Piece(f"{head}+IF({n}<={TABLE},0,{area})", SUM)
-
-
-def zipf_hit_ratio(keep: Keep, cached: Piece, objects: Piece, exponent: Piece) -> Piece:
-    """The share of all terms that the first ones make up."""
-    held = Piece(f"MIN({cached.text},{objects.text})", ATOM)
-    above, below = (harmonic(keep, each, exponent) for each in (held, objects))
-    return Piece(f"{above.atom}/{below.atom}", PRODUCT)

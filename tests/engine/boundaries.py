@@ -5,13 +5,14 @@ error leaves beside a whole number, equal ends and ends in the wrong order.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import cycle
+from typing import NamedTuple
 
 from envelope.engine.functions import COMPUTATIONS, Gap
 from envelope.engine.run import Run, run
-from envelope.engine.scalar import evaluate
+from envelope.engine.scalar import LARGEST, evaluate
 from envelope.errors import CalculationError
 from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Call, nodes
@@ -19,12 +20,16 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.engine.tried import arguments, call_of
 
+Row = tuple[float, ...]
+Rows = tuple[Row, ...]
+
 LETTERS = "abcefg"  # `d` is a day
 HARMLESS = (0.5, 1.0, 1.0, 2.0, 1.0, 1.0)  # for which each expression has a value
 EDGES = (
     *(0.0, 1.0, -1.0, 2.0, 0.5, 2.5, -2.5, 2.9999999999999996, 3.0000000000000004),
-    *(1e-250, 1e250, -1e250, 0.1, 100.0, 1e6, 0.999999, 1e-12, 1e15, -1e9),
+    *(0.1, 100.0, 1e6, 0.999999, 1e-12, 1e15, -1e9),
 )
+FAR = (1e250, -1e250, 1e-250, 0.0, 1.0, 2.9999999999999996, -2.5)
 OPERATORS = {
     "sum": "a + b - c",
     "product": "a * b",
@@ -54,10 +59,11 @@ OPERATORS = {
     "converted": "((a * 1 GB/day) -> MB/s) / (1 MB/s)",
     "share": "(if a > 0 then 1% else 99%) to 99.9%",
 }
-# Of the functions, those that take something else than plain numbers, and what SQL has of constants.
+# Those that take something else than plain numbers, and what SQL has of constants alone.
 OTHERS = {
     "downtime": "downtime(a, b * 1 hour) / (1 hour)",
     "accumulated": "accumulated(a * 1 GB/day, b * 1 hour) / (1 GB)",
+    "erlang_b": "erlang_b(if a == 1e6 then 1000 else a, b)",  # arrays take a second for a million
     "at_least": "at_least(2, 3, a)",
     "gamma_share": "gamma_share(a, 1)",
     "gamma_quantile": "gamma_quantile(a, 1)",
@@ -75,15 +81,23 @@ EXPRESSIONS: Mapping[str, str] = {
     **{f"call_{name}": call for name, call in CALLS.items()},
     **FREE,
 }
-_COUNT = len(EDGES)
-ROWS: tuple[tuple[float, ...], ...] = tuple(
-    tuple(
-        EDGES[place % _COUNT]
-        for place in (i, i * 5 + k * 3 + 1, i * 7 + k * 5 + 2, i + k, i * 3 + k, k * 5 + i)
+
+
+def _rows(edges: Sequence[float], each: int) -> Rows:
+    """Every edge so many times in the first place, with others in the others."""
+    count = len(edges)
+    return tuple(
+        tuple(
+            edges[place % count]
+            for place in (i, i * 5 + k * 3 + 1, i * 7 + k * 5 + 2, i + k, i * 3 + k, k * 5 + i)
+        )
+        for i in range(count)
+        for k in range(each)
     )
-    for i in range(_COUNT)
-    for k in range(4)
-)
+
+
+ROWS = _rows(EDGES, 5)
+FAR_ROWS = _rows(FAR, 7)
 
 
 def text(expressions: Mapping[str, str], letters: Iterable[str] = LETTERS) -> str:
@@ -101,12 +115,12 @@ def run_of(name: str) -> Run:
 
 
 @cache
-def outcomes(name: str) -> tuple[float | None, ...]:
+def outcomes(name: str, rows: Rows = ROWS) -> tuple[float | None, ...]:
     """What an expression gives for each row; None where it has no value."""
-    return tuple(_outcome(name, row) for row in ROWS)
+    return tuple(_outcome(name, row) for row in rows)
 
 
-def _outcome(name: str, row: Sequence[float]) -> float | None:
+def _outcome(name: str, row: Row) -> float | None:
     graph = run_of(name).graph
     formula = graph.quantities[name].formula
     try:
@@ -122,16 +136,58 @@ def gap(name: str, back_end: str) -> bool:
     return any(isinstance(getattr(COMPUTATIONS[each], back_end), Gap) for each in called)
 
 
-def differences(name: str, found: Sequence[float | None], near: float = 1e-9) -> list[object]:
-    """The rows for which a back-end has something else."""
+# What is left where large numbers cancel: all digits of them count, and not those of the rest.
+CANCELLING = frozenset({"all_of_many", "call_sum", "call_mod", "call_pert"})
+
+
+class Apart(NamedTuple):
+    """Why a back-end has something else, and for which rows."""
+
+    reason: str
+    rows: Callable[[Row], bool]
+
+
+def _far(row: Row) -> bool:
+    return any(abs(each) > 1e200 or 0 < abs(each) < 1e-200 for each in row)
+
+
+_ON_THE_WAY = Apart("what is too large on the way to a condition is refused by a run alone", _far)
+_SQUARES = Apart("squares of it are beyond what a double holds", _far)
+_DIGITS = Apart("it reads fifteen digits: ends are equal that are not", lambda row: row[1] > 3)
+APART: Mapping[tuple[str, str], Apart] = {
+    ("floats", "short"): _ON_THE_WAY,
+    ("arrays", "short"): _ON_THE_WAY,
+    ("javascript", "call_zipf_objects"): _ON_THE_WAY,
+    ("duckdb", "short"): _ON_THE_WAY,
+    ("duckdb", "call_mod"): Apart("a step that is larger than all digits of the value", _far),
+    ("duckdb", "call_collision_probability"): _SQUARES,
+    ("duckdb", "call_lognormal__mean_deviation"): _SQUARES,
+    ("spreadsheet", "call_triangular"): _DIGITS,
+    ("spreadsheet", "call_pert"): _DIGITS,
+    ("spreadsheet", "call_zipf_hit_ratio"): Apart(
+        "it has no powers that are next to nothing, and says so", lambda row: abs(row[2]) >= 100
+    ),
+    ("spreadsheet", "call_erlang_b"): Apart(
+        "it has no chances that are next to nothing, and says so", lambda row: row[1] >= 1e6
+    ),
+}
+
+
+def differences(
+    back_end: str, name: str, found: Sequence[object], near: float = 1e-9, rows: Rows = ROWS
+) -> list[object]:
+    """The rows for which a back-end has something else, and no reason; None is no value."""
+    apart = APART.get((back_end, name))
     return [
         (EXPRESSIONS[name], row, expected, value)
-        for row, expected, value in zip(ROWS, outcomes(name), found, strict=True)
-        if not _same(expected, value, near)
+        for row, expected, value in zip(rows, outcomes(name, rows), found, strict=True)
+        if not (_same(name, row, expected, value, near) or (apart and apart.rows(row)))
     ]
 
 
-def _same(expected: float | None, value: float | None, near: float) -> bool:
-    if expected is None or value is None:
-        return expected is value
-    return math.isclose(expected, value, rel_tol=near, abs_tol=1e-300)
+def _same(name: str, row: Row, expected: float | None, value: object, near: float) -> bool:
+    known = isinstance(value, float) and math.isfinite(value) and abs(value) <= LARGEST
+    if expected is None or not known or not isinstance(value, float):
+        return expected is None and not known
+    most = max(map(abs, row)) if name in CANCELLING else 0.0
+    return math.isclose(expected, value, rel_tol=near, abs_tol=max(most * 4e-15, 1e-300))

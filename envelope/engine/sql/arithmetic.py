@@ -88,14 +88,8 @@ def power(base: Piece, exponent: Piece) -> Piece:
     is_whole = e is not None and float(e).is_integer()
     if is_whole and e is not None and abs(e) <= _SAFE_POWER:
         return plain if e >= 0 else when((base.equals(0), null()), otherwise=plain)
-    size = exponent * logarithm(base)
+    size = exponent * logarithm(absolute(base))
     sized = when((absolute(size) <= _LARGEST_EXPONENT, plain), (size < -_LARGEST_EXPONENT, of(0.0)))
     nothing = when((exponent > 0, of(0.0)), (exponent.equals(0), of(1.0)))
-    return when(
-        (base > 0, sized), (base.equals(0), nothing), (base < 0, _negative(plain, exponent))
-    )
-
-
-def _negative(plain: Piece, exponent: Piece) -> Piece:
-    """The power of a negative base: of a whole exponent."""
-    return when((exponent.equals(call(exp.Floor, exponent)), plain))
+    whole = exponent.equals(call(exp.Floor, exponent))
+    return when((base.equals(0), nothing), ((base > 0) | whole, sized))

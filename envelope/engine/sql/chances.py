@@ -25,37 +25,43 @@ from envelope.engine.sql.pieces import Piece, of, when
 # popularity
 
 _FIRST = 12  # from here on the sum of powers is an integral, and what its ends add
+_FLATTEST, _STEEPEST = -10.0, 60.0  # exponents
 _ENDS = (1 / 12, -1 / 720, 1 / 30240, -1 / 1209600)  # Bernoulli's numbers by factorials
 
 
 def harmonic(columns: Columns, count: Piece, exponent: Piece | None = None) -> Piece:
-    """The first terms one by one, the others by Euler and Maclaurin."""
-    s = of(1.0) if exponent is None else columns.keep(exponent)
+    """The first terms one by one, the others by Euler and Maclaurin.
+
+    Of exponents for which all terms but the first are too small to count, one is as good as the
+    next; for terms that grow by more than the power of ten there is none.
+    """
+    asked = of(1.0) if exponent is None else columns.keep(exponent)
+    s = columns.keep(largest(smallest(asked.sure(), _STEEPEST), _FLATTEST))
     n = whole(columns, count)
     last = columns.keep(largest(n.sure(), float(_FIRST)))
     size = columns.keep(logarithm(last / float(_FIRST)))
     power = columns.keep((1.0 - s) * size)
     area = columns.keep(
         size * _powered(float(_FIRST), 1.0 - s) * columns.keep(_growth(power))
-        + (_powered(last, -s) + _powered(float(_FIRST), -s)) / 2.0
+        + (_falling(columns, last, s) + _powered(float(_FIRST), -s)) / 2.0
     )
-    ends = reduce(lambda a, b: a + b, _slopes(s, last), of(0.0))
+    ends = reduce(lambda a, b: a + b, _slopes(columns, s, last), of(0.0))
     head = [_powered(float(k), -s) for k in range(1, _FIRST)]
     few = reduce(
         lambda a, b: a + b,
         (when((n >= float(k), term), otherwise=of(0.0)) for k, term in enumerate(head, 1)),
     )
     many = reduce(lambda a, b: a + b, head) + area + ends
-    defined = (n >= 0.0) & (n <= 1e18)
+    defined = (n >= 0.0) & (n <= 1e18) & (asked >= _FLATTEST)
     return when((defined & (n >= float(_FIRST)), many), (defined, few))
 
 
-def _slopes(s: Piece, last: Piece) -> list[Piece]:
+def _slopes(columns: Columns, s: Piece, last: Piece) -> list[Piece]:
     """What the derivatives at both ends add to the integral."""
     found, factor = [], s
     for place, share in enumerate(_ENDS):
         order = 2.0 * place + 1.0
-        slope = _powered(float(_FIRST), -s - order) - _powered(last, -s - order)
+        slope = _powered(float(_FIRST), -s - order) - _falling(columns, last, s + order)
         found.append(share * factor * slope)
         factor = factor * (s + order) * (s + (order + 1.0))
     return found
@@ -67,6 +73,11 @@ def _powered(base: Piece | float, exponent: Piece) -> Piece:
     if one.value is not None and exponent.value is not None:
         return of(one.value**exponent.value)
     return power_of(one, exponent)
+
+
+def _falling(columns: Columns, base: Piece, exponent: Piece) -> Piece:
+    """1 over a power of what is at least 1; nothing where a double cannot hold it."""
+    return raised(columns.keep(-exponent * logarithm(base)))
 
 
 def _growth(x: Piece) -> Piece:
