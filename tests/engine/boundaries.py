@@ -57,7 +57,7 @@ OPERATORS = {
     "rounded": "ceil(min(a, b) / 0.3) * 2 + floor(max(b, c)) + round(c * 3)",
     "time": "(a * 1 hour) / (1 day) + b * 1 week / (1 year)",
     "converted": "((a * 1 GB/day) -> MB/s) / (1 MB/s)",
-    "share": "(if a > 0 then 1% else 99%) to 99.9%",
+    "share": "((if a > 0 then 1% else 99%) to 99.9%) / 1%",
 }
 # Those that take something else than plain numbers, and what SQL has of constants alone.
 OTHERS = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import psycopg
@@ -151,9 +152,17 @@ def test_in_postgresql(name: str, postgresql_answers: list[Answer]) -> None:
     assert differences("postgresql", name, found) == []
 
 
+class Sheets(NamedTuple):
+    """A workbook whose cells somebody typed into, and one as it is written: before and after."""
+
+    typed: Spreadsheet
+    before: Spreadsheet
+    after: Spreadsheet
+
+
 @pytest.fixture(scope="module")
-def sheet(tmp_path_factory: pytest.TempPathFactory) -> Spreadsheet:
-    """One workbook with a formula for each expression and row, whose cells somebody typed into."""
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
+    """One with a formula for each expression and row, one with all deep within other formulas."""
     folder = tmp_path_factory.mktemp("boundaries")
     letters = [f"{letter}_{place}" for place in range(len(SHEET_ROWS)) for letter in LETTERS]
     formulas = {
@@ -161,18 +170,38 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Spreadsheet:
         for place in range(len(SHEET_ROWS))
         for name in IN_SHEETS
     }
-    path = folder / "first.xlsx"
-    path.write_bytes(write_xlsx(run(build(Request("all", text=text(formulas, letters))))))
-    typed = dict(zip(letters, (each for row in SHEET_ROWS for each in row), strict=True))
-    changed = Spreadsheet(path).changed(folder / "typed.xlsx", typed)
-    return recalculated([changed], folder)[0]
+    deep = {name: f"mod(({EXPRESSIONS[name]}) + {_LONG}, 1000)" for name in IN_SHEETS}
+    plain, nested = folder / "plain.xlsx", folder / "nested.xlsx"
+    plain.write_bytes(write_xlsx(run(build(Request("all", text=text(formulas, letters))))))
+    nested.write_bytes(write_xlsx(run(build(Request("deep", text=text(deep))))))
+    values = dict(zip(letters, (each for row in SHEET_ROWS for each in row), strict=True))
+    typed = Spreadsheet(plain).changed(folder / "typed.xlsx", values)
+    after = Spreadsheet(nested).changed(folder / "after.xlsx", {})
+    found = recalculated([typed, after], folder)
+    return Sheets(found[0], Spreadsheet(nested), found[1])
+
+
+_LONG = "a + b + c + e + f + g + 123456789 * 0.5"  # what gets a cell of its own
 
 
 @pytest.mark.parametrize("name", IN_SHEETS)
-def test_in_a_spreadsheet(name: str, sheet: Spreadsheet) -> None:
+def test_in_a_spreadsheet(name: str, sheets: Sheets) -> None:
     """No number where there is no value: what somebody types may be anything."""
-    found = [sheet[f"{name}_{place}"] for place in range(len(SHEET_ROWS))]
+    found = [sheets.typed[f"{name}_{place}"] for place in range(len(SHEET_ROWS))]
     assert differences("spreadsheet", name, found, rows=SHEET_ROWS) == []
+
+
+def test_a_workbook_is_written_with_the_values_of_further_cells(sheets: Sheets) -> None:
+    """Whatever they call: those that the file brings are those that are calculated."""
+    wrong, compared = [], 0
+    for sheet, cells in sheets.before.cells.items():
+        for place, value in cells.items():
+            if isinstance(value, float):
+                compared += 1
+                if sheets.after.cells[sheet][place] != pytest.approx(value, rel=1e-9):
+                    wrong.append((sheet, place, value, sheets.after.cells[sheet][place]))
+    assert compared > 3 * len(IN_SHEETS)
+    assert wrong == []
 
 
 @pytest.mark.parametrize(("back_end", "name"), APART)

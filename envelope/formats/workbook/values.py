@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from envelope.engine.chance.gamma import gamma_share
-from envelope.engine.mathematics import binomial
+from envelope.engine.chance.gamma import gamma_quantile, gamma_share
+from envelope.engine.mathematics import at_least
+from envelope.engine.ranges.medians import of_pert
 from envelope.engine.ranges.normal import quantile
 from envelope.engine.spreadsheet_calls import RANKS, TABLE
 
@@ -187,10 +188,24 @@ def _poisson(count: float, mean: float, is_sum: bool) -> float:
     return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
 
 
-def _binomial(count: float, trials: float, chance: float, is_sum: bool) -> float:
-    """The chance of a count of so many trials, or of no more than that."""
-    counts = range(int(count) + 1) if is_sum else [int(count)]
-    return math.fsum(binomial(int(trials), each, chance) for each in counts)
+def _beta(chance: float, one: float, other: float, is_sum: bool) -> float:
+    """The share below a chance of a beta distribution with whole exponents: so many happen."""
+    return at_least(one, one + other - 1, chance)
+
+
+def _beta_median(_: float, one: float, other: float, low: float, high: float) -> float:
+    """Of a beta distribution between ends, whose exponents say where it is most likely."""
+    return of_pert(low, low + (one - 1) / (one + other - 2) * (high - low), high)
+
+
+def _gamma(amount: float, shape: float, scale: float, is_sum: bool) -> float:
+    """The share below an amount."""
+    return gamma_share(amount / scale / shape, 1 / shape)
+
+
+def _gamma_quantile(share: float, shape: float, scale: float) -> float:
+    """The amount below which a share lies."""
+    return gamma_quantile(share, 1 / shape) * shape * scale
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -198,6 +213,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "AND": lambda *each: all(each),
     "COMBIN": lambda n, k: float(math.comb(int(n), int(k))),
     "EXP": _by_row(math.exp),
+    "GAMMADIST": _by_row(_gamma),
+    "GAMMAINV": _by_row(_gamma_quantile),
     "GAMMALN": math.lgamma,
     "INT": _by_row(lambda x: float(math.floor(x))),
     "LN": _by_row(math.log),
@@ -213,7 +230,9 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "SUM": lambda *each: math.fsum(each),
     "SUMPRODUCT": _sum_product,
     "TRIM": lambda text: " ".join(text.split()),
-    "_xlfn.BINOM.DIST": _by_row(_binomial),
+    "_xlfn.BETA.DIST": _by_row(_beta),
+    "_xlfn.BETA.INV": _beta_median,
+    "_xlfn.NORM.S.DIST": lambda score, is_sum: math.erfc(-score / math.sqrt(2)) / 2,
     "_xlfn.NORM.S.INV": quantile,
     "_xlfn.POISSON.DIST": _by_row(_poisson),
 }
