@@ -214,7 +214,7 @@ NOT_QUICK = {
     "model/build/test_rows.py::test_more_rows_than_a_call_takes": "hundreds of rows",
     "engine/test_fractions.py::test_the_engine_agrees_with_exact_numbers": "150 values",
     "proof/test_laws.py::test_a_preset_keeps_the_law": "presets",
-    "proof/test_laws.py::test_what_breaks_a_law_rightly_does_so_by_what_its_reason_names": "presets",
+    "proof/test_laws.py::test_what_breaks_a_law_rightly_does_so_by_its_reason": "presets",
     "presets/test_full.py::test_a_share_beyond_all_is_an_error": "180 builds",
     "presets/test_capacities.py": "every block is built",
     f"{_BUILD}settings.py::test_settings_go_together": "4 runs of a preset",

@@ -45,7 +45,7 @@ def test_a_preset_keeps_the_law(name: str, law: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "law"), dict.fromkeys((name, law) for name, law, _ in RIGHT))
-def test_what_breaks_a_law_rightly_does_so_by_what_its_reason_names(name: str, law: str) -> None:
+def test_what_breaks_a_law_rightly_does_so_by_its_reason(name: str, law: str) -> None:
     """Each does break it; where only the formulas that are named stay as they were, none does."""
     known = {what: reason for (*of, what), reason in RIGHT.items() if of == [name, law]}
     found = result(name)
