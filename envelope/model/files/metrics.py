@@ -29,6 +29,7 @@ def read_metric(
         unit = value.get("unit", "")
         if not isinstance(unit, str):
             problems.append(document.problem((*path, "unit"), "wrong-kind", "`unit` is text"))
+            return {}
     if not isinstance(query, str):
         message = f"`metric` is {SHAPES['metric'].words}"
         problems.append(document.problem(path, "wrong-kind", message))

@@ -87,12 +87,17 @@ def of_rest(graph: Graph) -> Iterator[str]:
         yield f"check {check.full_name} {check.severity}: {check.formula.text.content}"
     for each in graph.expectations:
         before = f", before {each.published.text.content}" if each.published else ""
-        yield f"expected {each.name}: {each.formula.text.content}{before} within {each.within}"
+        after = f", {each.at:g} s after the start" if each.at is not None else ""
+        yield (
+            f"expected {each.name}: {each.formula.text.content}{before} within {each.within}{after}"
+        )
     for sides in graph.realities:
         asked, ran = (each.text.content for each in sides.sides)
         yield f"asked {asked}, ran {ran} ({sides.kind}, {unit_symbol(sides.unit)})"
     for today in graph.running:
         yield f"today {today.name} {today.formula.text.content} ({unit_symbol(today.unit)})"
+    for name, (query, factor, symbol) in graph.metrics.items():
+        yield f"metric of {name}: {query} in {symbol}, which is {factor:g}"
     for one, other, rank, _ in graph.correlated:
         yield f"{one} with {other} {rank:g}"
     yield from (f"heading {key}: {', '.join(names)}" for key, names in graph.report.items())
