@@ -1,11 +1,13 @@
 """What binds: the operand that won the `max` or `min` which a result is made of."""
 
 from collections.abc import Container, Iterator
+from itertools import chain
 
 from envelope.engine.run import Run
-from envelope.engine.scalar import value_of, winner
+from envelope.engine.scalar import Values, taken, value_of, winner
+from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import CONSTRAINT
-from envelope.language.tree import Call, Node, children, names
+from envelope.language.tree import Call, If, Name, Node
 from envelope.model.graph.graph import Formula
 from envelope.model.graph.scopes import spoken
 from envelope.model.graph.uses import deciding
@@ -85,12 +87,30 @@ def _winning_names(run: Run, formula: Formula) -> Iterator[tuple[str, tuple[Choi
         node, choices = stack.pop()
         if isinstance(node, Call) and (won := winner(node, formula, run.values)) is not None:
             choices = (*choices, Choice(formula, node, won))
-            found = dict.fromkeys(name.name for name in names(won))
+            found = dict.fromkeys(_made_of(won, formula, run.values))
             for name in sorted(found, key=lambda each: CONSTRAINT not in each):
                 yield name, choices
             stack.append((won, choices))  # what lost does not bind
         else:
-            stack.extend((child, choices) for child in reversed(children(node)))
+            inside = _inside(node, formula, run.values)
+            stack.extend((child, choices) for child in reversed(inside))
+
+
+def _inside(node: Node, formula: Formula, values: Values) -> tuple[Node, ...]:
+    """The operands that a node is made of; a condition chooses, and is none."""
+    found = taken(node, formula, values)
+    return found[1:] if isinstance(node, If) else found
+
+
+def _made_of(tree: Node, formula: Formula, values: Values) -> Iterator[str]:
+    """The names that an expression is made of, outside of each `max` and `min` in it."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Name):
+            yield node.name
+        elif not (isinstance(node, Call) and FUNCTIONS[node.function].picks):
+            stack += reversed(_inside(node, formula, values))
 
 
 def fullness(run: Run, part: str) -> dict[str, float]:
@@ -105,9 +125,16 @@ def fullness(run: Run, part: str) -> dict[str, float]:
     most = value_of(won, formula, run.values)
     found = {words: 1.0}
     for operand in call.arguments:
-        named = [name.name for name in names(operand) if CONSTRAINT in name.name]
+        name = _constraint(run, formula, operand)
         value = value_of(operand, formula, run.values)
-        if named and operand is not won and value > 0 < most:
+        if name and operand is not won and value > 0 < most:
             share = min(value, most) / max(value, most)
-            found.setdefault(spoken(named[0].rpartition(CONSTRAINT)[2]), share)
+            found.setdefault(spoken(name.rpartition(CONSTRAINT)[2]), share)
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+def _constraint(run: Run, formula: Formula, operand: Node) -> str:
+    """The constraint that an operand is, or that it is bound by; empty where it is of none."""
+    won = (name for name, _ in _winning_names(run, formula._replace(tree=operand)))
+    found = chain(_made_of(operand, formula, run.values), won)
+    return next((name for name in found if CONSTRAINT in name), "")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from envelope.engine.run import Run
-from envelope.engine.scalar import value_of, winner
+from envelope.engine.scalar import all_taken, value_of, winner
 from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import range_words
 from envelope.language.stars import STAR
-from envelope.language.tree import Call, Convert, Literal, Name, Node, Word, nodes
+from envelope.language.tree import Call, Convert, Literal, Name, Word, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 from envelope.tuples import NamedTuple
@@ -154,9 +154,11 @@ def place_of(run: Run, quantity: Quantity) -> str:
 
 def winners(run: Run, formula: Formula) -> Iterator[str]:
     """For every `max` and `min` of a formula: which operand won, and its value."""
-    for call in calls(formula.tree):
+    for call in all_taken(formula, run.values):
+        if not isinstance(call, Call) or len(call.arguments) < 2:
+            continue
         won = winner(call, formula, run.values)
-        if won is not None and len(call.arguments) > 1:
+        if won is not None:
             text = formula.text.content[won.span.start : won.span.end]
             if (
                 not text or f".{STAR}" in text
@@ -165,11 +167,6 @@ def winners(run: Run, formula: Formula) -> Iterator[str]:
             value = node_text(run.graph, formula, won, value_of(won, formula, run.values))
             word = FUNCTIONS[call.function].picks
             yield f"{word}: {text}" if text == value else f"{word}: {text} = {value}"
-
-
-def calls(tree: Node) -> Iterator[Call]:
-    """Every function call of a tree, outermost first."""
-    return (node for node in nodes(tree) if isinstance(node, Call))
 
 
 def cited(run: Run, source: str) -> str:

@@ -82,8 +82,9 @@ def may_count(run: Run, name: str) -> bool:
 def _bound(run: Run, name: str, content: str, option: str, can: Limits) -> float:
     """An end of the search that was asked for; a bare number takes the quantity's unit."""
     text = text_of(content, option)
-    value, unit = _constant(text, run.unit(name), run.graph.units)
     expected = run.graph.quantities[name].dimension
+    own = run.unit(name) if expected else None  # 0.9 is 90%, as everywhere
+    value, unit = _constant(text, own, run.graph.units)
     if unit.dimension != expected:
         label = Label(text, Span(0, len(content)), dimension_text(unit.dimension))
         message = f"`{name}` is not measured so, but in {dimension_text(expected)}"

@@ -9,6 +9,7 @@ from envelope.engine.run import Run
 from envelope.errors import InputError, Problem
 from envelope.language.functions import FUNCTIONS
 from envelope.language.tree import Binary, Call, Convert, If, Name, Node, Unary
+from envelope.language.tree import Literal as Number
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.near import nothing_called
 from envelope.tuples import NamedTuple
@@ -19,6 +20,7 @@ Answer = float | bool | str
 RESULT: Final = "result"
 CHECK: Final = "check"
 BINDING: Final = "binding"
+NOTHING: Final = Number(0.0)
 
 
 class Target(NamedTuple):
@@ -136,12 +138,15 @@ def _binding(run: Run, part: str) -> Target | None:
 
 
 def _still(choice: Choice) -> Formula:
-    """That the same operand wins: against those before it alone, against the others at least."""
+    """That the same operand wins: against those before it alone, against the others at least.
+
+    By how much it wins, since a comparison of two numbers takes nearly equal ones for equal.
+    """
     call, won = choice.call, choice.won
     place = next(index for index, each in enumerate(call.arguments) if each is won)
     strict, equal = (">", ">=") if FUNCTIONS[call.function].picks == "largest" else ("<", "<=")
     conditions: list[Node] = [
-        Binary(strict if index < place else equal, won, other)
+        Binary(strict if index < place else equal, Binary("+", won, Unary("-", other)), NOTHING)
         for index, other in enumerate(call.arguments)
         if index != place
     ]

@@ -5,11 +5,12 @@ again. A run is of the moment when every retention is full, or of another one th
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from types import ModuleType
 
 from envelope.engine.guesses import with_guesses
 from envelope.engine.run import Filling, Guess, Moment, Run, run, run_from
-from envelope.engine.scalar import evaluate, value_of
+from envelope.engine.scalar import NoValueError, evaluate, value_of
 from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text
 from envelope.model.build import kept
 from envelope.model.build.request import Request
@@ -110,15 +111,19 @@ def at_moment(moment: Moment) -> Run:
     return run(at_time(full.graph, time, words, grown, factors))._replace(at=moment)
 
 
+def _known(formula: Formula, full: Run) -> float:
+    """The value of a part of a formula; 0 where it has none, behind a condition that fails."""
+    with suppress(NoValueError):
+        return value_of(formula.tree, formula, full.values)
+    return 0.0
+
+
 def with_filling(full: Run) -> Run:
     """A run that knows how it fills, where something accumulates; one at a time stays as it is."""
     if full.filling is not None or full.at is not None:
         return full
-    rates = (
-        (each, value_of(each.rate.tree, each.rate, full.values)) for each in integrals(full.graph)
-    )
-    found = [each.kept for each, rate in rates if rate > 0]
-    longest = max((value_of(each.tree, each, full.values) for each in found), default=0.0)
+    rates = ((each, _known(each.rate, full)) for each in integrals(full.graph))
+    longest = max((_known(each.kept, full) for each, rate in rates if rate > 0), default=0.0)
     if longest <= 0:
         return full
     year = full.graph.units.find("year")

@@ -5,7 +5,7 @@ Every value is finite: what would be infinite or undefined is an error that show
 
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from envelope.engine.functions import COMPUTATIONS
@@ -26,6 +26,7 @@ from envelope.language.tree import (
     Range,
     Unary,
     Word,
+    children,
 )
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
@@ -99,6 +100,30 @@ def evaluate(graph: Graph, formula: Formula, values: Values, where: str) -> floa
 def value_of(node: Node, formula: Formula, values: Values) -> float:
     """The value of one node of a formula that has been evaluated already."""
     return float(_Run(formula.links, values).value(node))
+
+
+def taken(node: Node, formula: Formula, values: Values) -> tuple[Node, ...]:
+    """The operands that the value of a node was made of: of an `if` the branch that counts.
+
+    The others may have no value: `if a > 0 then b / a else 0`.
+    """
+    match node:
+        case If():
+            is_so = value_of(node.condition, formula, values)
+            return node.condition, node.then if is_so else node.otherwise
+        case Binary(operator="and" | "or"):
+            is_true = bool(value_of(node.left, formula, values))
+            return children(node) if is_true == (node.operator == "and") else (node.left,)
+    return children(node)
+
+
+def all_taken(formula: Formula, values: Values) -> Iterator[Node]:
+    """Every node that the value of a formula was made of, outermost first, in written order."""
+    stack = [formula.tree]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += reversed(taken(node, formula, values))
 
 
 def winner(node: Call, formula: Formula, values: Values) -> Node | None:

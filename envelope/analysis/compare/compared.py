@@ -158,7 +158,7 @@ def _of_settings(found: Differences, settings: Mapping[str, Setting]) -> Iterato
         if name is not None:
             yield Change(label, (name,), "value", *_texts(found, name))
             continue
-        part, last = f"{label.removesuffix(MACHINE)}.", label.rpartition(".")[2]
+        part, last = label.removesuffix(MACHINE), label.rpartition(".")[2]
         given = [each for each in found.differing if each not in named.values()]
         if not label.endswith(MACHINE):
             whole = label.partition(".*")[0] if ".*" in label else label.rpartition(".")[0]
@@ -169,7 +169,8 @@ def _of_settings(found: Differences, settings: Mapping[str, Setting]) -> Iterato
             ]
             yield Change(label, tuple(given), "value")
             continue
-        yield Change(label, tuple(each for each in given if scope_of(each) == part), "value")
+        scopes = {f"{each}." for each in (part, *graph.rows(part))}
+        yield Change(label, tuple(each for each in given if scope_of(each) in scopes), "value")
 
 
 def _texts(found: Differences, name: str) -> tuple[str, str]:

@@ -102,11 +102,10 @@ def _quantities(left: Graph, right: Graph, parts: Mapping[str, str]) -> dict[str
 
 def _renaming(
     old: list[str], new: list[str], gone: set[str], come: set[str], parts: Mapping[str, str]
-) -> set[tuple[str, str]]:
-    """The names that differ between two texts; none where anything else differs, too."""
+) -> list[tuple[str, str]]:
+    """The names that differ between two texts, in order; none where anything else differs, too."""
     if len(old) != len(new):
-        return set()
-    pairs = {pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]}
-    pairs -= set(parts.items())
-    renamed = {(one, other) for one, other in pairs if one in gone and other in come}
-    return renamed if renamed == pairs else set()
+        return []
+    differ = dict.fromkeys(pair for pair in zip(old, new, strict=True) if pair[0] != pair[1])
+    pairs = [pair for pair in differ if pair not in parts.items()]
+    return pairs if all(one in gone and other in come for one, other in pairs) else []

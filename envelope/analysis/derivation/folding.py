@@ -10,8 +10,8 @@ from itertools import count
 
 from envelope.analysis.explain import Step, explain, step_of
 from envelope.engine.run import Run
-from envelope.engine.scalar import value_of, winner
-from envelope.language.tree import Binary, Call, If, Name, Node, children
+from envelope.engine.scalar import taken, value_of, winner
+from envelope.language.tree import Binary, Call, If, Name, Node, children, names
 
 DEPTH = 3  # levels below the result, unless others are asked for
 LINES = 50  # that a derivation may take, about
@@ -91,19 +91,26 @@ def matter(run: Run, name: str) -> dict[str, float]:
     """How much each operand of a quantity matters, from 0 to 1, in written order."""
     formula = run.graph.quantities[name].formula
     found = dict.fromkeys(formula.references(), 0.0)
+
+    def note(used: Name, weight: float) -> None:
+        """A name counts as much as where it counts most."""
+        link = formula.links[used.name]
+        if isinstance(link, str):
+            found[link] = max(found[link], weight)
+
     stack: list[tuple[Node, float]] = [(formula.tree, 1.0)]
     while stack:
         node, weight = stack.pop()
         if isinstance(node, Name):
-            link = formula.links[node.name]
-            if isinstance(link, str):
-                found[link] = max(found[link], weight)
-            continue
-        inside = children(node)
+            note(node, weight)
+        inside = taken(node, formula, run.values)
         stack += [
             (each, weight * share)
             for each, share in zip(inside, _shares(run, name, node, inside), strict=True)
         ]
+        for other in children(node):
+            for used in names(other) if other not in inside else ():
+                note(used, weight * _LOST)
     return found
 
 
@@ -113,9 +120,7 @@ def _shares(run: Run, name: str, node: Node, inside: Sequence[Node]) -> list[flo
     if isinstance(node, Call) and (won := winner(node, formula, run.values)) is not None:
         return [1.0 if each is won else _LOST for each in inside]
     if isinstance(node, If):
-        is_so = value_of(node.condition, formula, run.values) == 1.0
-        chosen = node.then if is_so else node.otherwise
-        return [1.0 if each is chosen else _LOST for each in inside]
+        return [_LOST, 1.0]  # the condition, and the branch that counts
     is_sum = isinstance(node, Call) and node.function == "sum"
     if is_sum or (isinstance(node, Binary) and node.operator in ("+", "-")):
         sizes = [abs(value_of(each, formula, run.values)) for each in inside]

@@ -5,12 +5,13 @@ tells how far it then is from the exact value.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import reduce
 from math import floor, isfinite, log10
 
 from envelope.analysis.explain import Step, with_numbers
 from envelope.engine.run import Run
-from envelope.engine.scalar import evaluate, value_of, winner
+from envelope.engine.scalar import NoValueError, evaluate, value_of, winner
 from envelope.language.tree import Binary, Call, If, Node, mapped, names, nodes
 from envelope.model.graph.graph import Formula
 from envelope.tuples import NamedTuple
@@ -131,6 +132,12 @@ def simplified(run: Run, name: str) -> Formula:
 
     def change(node: Node) -> Node:
         """A node, those inside of which are simple already."""
+        with suppress(NoValueError):  # behind a condition that does not hold
+            return simpler(node)
+        return node
+
+    def simpler(node: Node) -> Node:
+        """What stands in the place of a node that has a value."""
         match node:
             case Call() if len(node.arguments) > 1 and (won := winner(node, formula, run.values)):
                 return won

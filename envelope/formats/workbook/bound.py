@@ -10,7 +10,7 @@ from envelope.formats.workbook.table import cell_of
 from envelope.formats.workbook.years import BEHIND
 from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import CONSTRAINT
-from envelope.language.tree import Call, Node, children
+from envelope.language.tree import Call, If, Name, Node, children, nodes
 from envelope.language.tree import names as names_in
 from envelope.model.graph.graph import Formula
 from envelope.model.graph.scopes import spoken
@@ -125,11 +125,14 @@ class _Writer:
         self.deeper = deeper
         self.translator = Translator(lines.cells, lines.units, steps)
 
-    def words(self, choices: Sequence[Call]) -> str:
+    def words(self, choices: Sequence[Call | If]) -> str:
         """What the first of the choices says that says anything."""
         if not choices:
             return _NOTHING
         call, *rest = choices
+        if isinstance(call, If):
+            branches = (call.then, call.otherwise)
+            return self.branch(call, *(self.words([*_choices(each), *rest]) for each in branches))
         told = [self.option(each, rest) for each in call.arguments]
         if set(told) == {_NOTHING}:
             return _NOTHING
@@ -143,22 +146,45 @@ class _Writer:
             text = f"IF({cell}={best},{words},{text})" if words != text else text
         return text
 
-    def option(self, operand: Node, rest: Sequence[Call]) -> str:
+    def branch(self, node: If, then: str, otherwise: str) -> str:
+        """One of two texts, by a condition."""
+        if then == otherwise:
+            return then
+        condition = self.steps(self.translator.emit(node.condition, self.formula).text)
+        return f"IF({condition},{then},{otherwise})"
+
+    def option(self, operand: Node, rest: Sequence[Call | If]) -> str:
         """What an operand says that counts: its constraint, or what that is bound by itself."""
-        found = [each.name for each in names_in(operand) if CONSTRAINT in each.name]
-        if not found:
-            return self.words([*_choices(operand), *rest])
-        label = found[0].rpartition(CONSTRAINT)[2]
-        cell, words = self.deeper.get(label, ""), f'"{spoken(label)}"'
-        return f'IF({cell}<>"",{cell},{words})' if cell else words
+        found = self.constraint(operand)
+        is_sure = not any(isinstance(each, If) for each in nodes(operand))
+        if found != _NOTHING and is_sure:
+            return found
+        others = self.words([*_choices(operand), *rest])
+        if _NOTHING in (found, others):
+            return others if found == _NOTHING else found
+        cell = self.steps(found)
+        return f'IF({cell}<>"",{cell},{others})'
+
+    def constraint(self, node: Node) -> str:
+        """The first constraint that an expression is made of, outside of each choice in it."""
+        if isinstance(node, If):
+            return self.branch(node, self.constraint(node.then), self.constraint(node.otherwise))
+        if isinstance(node, Name) and CONSTRAINT in node.name:
+            label = node.name.rpartition(CONSTRAINT)[2]
+            cell, words = self.deeper.get(label, ""), f'"{spoken(label)}"'
+            return f'IF({cell}<>"",{cell},{words})' if cell else words
+        if isinstance(node, Call) and FUNCTIONS[node.function].picks:
+            return _NOTHING
+        found = (self.constraint(each) for each in children(node))
+        return next((each for each in found if each != _NOTHING), _NOTHING)
 
 
-def _choices(tree: Node) -> Iterator[Call]:
-    """Every `max` and `min` of a tree that is in no other one, in written order."""
+def _choices(tree: Node) -> Iterator[Call | If]:
+    """Every `max`, `min` and `if` of a tree that is in no other one, in written order."""
     stack = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, Call) and FUNCTIONS[node.function].picks:
+        if isinstance(node, If) or (isinstance(node, Call) and FUNCTIONS[node.function].picks):
             yield node
         else:
             stack.extend(reversed(children(node)))

@@ -102,6 +102,8 @@ def _with_units(graph: Graph, tree: Node, links: Mapping[str, Link]) -> Node:
         if not (isinstance(link, str) and is_bare(one)):
             return one
         quantity = graph.quantities[link]
+        if not quantity.dimension:
+            return one  # 0.9 is 90%, as everywhere
         return with_unit(one, quantity.unit or base_unit(quantity.dimension))
 
     def compared(node: Node) -> Node:

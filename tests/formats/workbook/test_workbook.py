@@ -174,6 +174,33 @@ DAU2 = "p99 * c + r1c1 * count - rate / value"
 dau2_ = "DAU2 * 2"
 long = "time_1 -> min"
 """
+# A choice in a choice, in a branch, and a branch in a choice; `mode` and `x` move what wins.
+_TAKEN = """
+[blocks.{0}]
+inputs = {{ x = {{ unit = "servers" }}, mode = {{ value = "one", choices = ["one", "other"] }} }}
+[blocks.{0}.formulas]
+servers_by_a = "x"
+servers_by_b = "4 servers - x"
+servers_by_c = "2.5 servers"
+servers = "{1}"
+[parts.{0}]
+block = "{0}"
+x = "x"
+mode = "mode"
+"""
+TAKEN = """
+[inputs]
+x = "1 server"
+mode = { value = "one", choices = ["one", "other"] }
+""" + "".join(
+    _TAKEN.format(name, formula)
+    for name, formula in {
+        "choice": "max(1 server, ceil(max(servers_by_a, servers_by_b)))",
+        "branch": "if mode == 'one' then max(servers_by_a, servers_by_b) else max(servers_by_c, x)",
+        "operand": "max(if mode == 'one' then servers_by_b else servers_by_a, servers_by_c)",
+        "half": "max(if mode == 'one' then x + 9 servers else servers_by_a, servers_by_c)",
+    }.items()
+)
 # Of a scenario in which something grows: as the engine is given it, and as it is typed.
 GROWING: dict[str, tuple[str, float | str]] = {"places": ("900M places", 900e6)}
 # What else is typed into cells: a cell is a name, or a sheet and a place.
@@ -184,6 +211,7 @@ TYPED: dict[str, tuple[Request, dict[Any, float | str]]] = {
         {("Inputs", "E5"): 9.0, ("Inputs", "F5"): 25.0, ("Inputs", "F6"): 0.5},
     ),
     "names": (Request("names", text=CELL_NAMES), {"p99_": 17.0, "time_1": 3.0}),
+    "taken": (Request("taken", text=TAKEN), {"x": 3.5, "mode": "other"}),
     "yelp": (Request("yelp"), {name: typed for name, (_, typed) in GROWING.items()}),
 }
 
@@ -299,6 +327,17 @@ def test_what_binds_follows_changed_inputs(scenario: str, calculated: Calculated
             if spoken(part) in costs:
                 told = summary.get(f"G{costs[spoken(part)]}") or ""
                 assert told == fullness_text(result, part, binding(result, part)), part
+
+
+def test_what_lost_and_what_is_not_there_does_not_bind(calculated: Calculated) -> None:
+    """As it is, and with both inputs changed."""
+    told = {"choice": ("b", "a"), "branch": ("b", None), "operand": ("b", "a"), "half": (None, "a")}
+    for index, sheet in enumerate(calculated.sheets["taken"]):
+        cells = sheet.cells["Parts"]
+        column = next(place[0] for place, text in cells.items() if text == "bound by")
+        rows = {text: place[1:] for place, text in reversed(cells.items()) if place[0] == "A"}
+        found = {part: cells.get(f"{column}{rows[part]}") or None for part in told}
+        assert found == {part: words[index] for part, words in told.items()}
 
 
 def test_the_sheet_tells_whether_it_agrees(calculated: Calculated) -> None:
