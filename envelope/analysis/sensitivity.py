@@ -138,6 +138,8 @@ def variance_shares(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict
         for held, each in zip(scores, drawn, strict=True):
             held.append(each)
     ranks = _ranks(np.concatenate(results))
+    if np.ptp(ranks) == 0:  # whatever is drawn, the result is the same
+        return dict.fromkeys(sampler.streams, 0.0)
     squares = {
         name: float(np.corrcoef(_ranks(np.concatenate(held)), ranks)[0, 1] ** 2)
         for name, held in zip(sampler.streams, scores, strict=True)

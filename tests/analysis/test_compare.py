@@ -94,6 +94,26 @@ def test_drawn_orders_add_up_too(game: tuple[int, dict[int, float]]) -> None:
     assert sum(row[0] for row in first.rows) == pytest.approx(whole, abs=1e-9)
 
 
+def test_few_changes_are_divided_exactly() -> None:
+    """Two of which each does half, with a result that only both change, and none at all."""
+    found = shapley(lambda made: (6.0 * (made == 3), float(made)), 2, seed=1)
+    assert found == (((3, 1), (3, 2)), 0, ((0, 0), (0, 0)))
+    assert shapley(lambda _: (), 0, seed=1).rows == ()
+    many = [shapley(lambda made: (float(made),), changes, seed=1).orders for changes in (10, 11)]
+    assert many == [0, ORDERS]
+
+
+def test_the_error_of_drawn_orders_is_that_of_a_mean() -> None:
+    """The second of three is what counts: it is the middle one in an order and in its reverse."""
+    found = shapley(lambda made: (float(made.bit_count() >= 2),), 3, seed=1, exact=2)
+    shares = [row[0] for row in found.rows]
+    assert sum(shares) == pytest.approx(1)
+    assert all(0.2 < share < 0.5 for share in shares)
+    pairs = ORDERS // 2
+    errors = [math.sqrt(share * (1 - share) / (pairs - 1)) for share in shares]
+    assert [row[0] for row in found.errors] == pytest.approx(errors)
+
+
 def test_many_changes_are_divided_by_drawn_orders() -> None:
     """A product of twelve equal factors: parts near one another; who adds nothing gets nothing."""
     found = shapley(lambda made: (1.5 ** (made & 0xFFF).bit_count(),), 13, seed=1)
