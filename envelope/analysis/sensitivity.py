@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from envelope.engine.code import compile_graph, program
+from envelope.engine.code import compile_graph
 from envelope.engine.guesses import around, is_whole_number, leaf_inputs
 from envelope.engine.run import Run, Sampling
+from envelope.engine.terms.vectors import array_program
 from envelope.errors import InputError, Problem
 from envelope.extras import require
 from envelope.language.shapes import is_range
@@ -124,7 +125,7 @@ def variance_shares(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict
     Normalized squared rank correlations (Saltelli et al., Sensitivity Analysis, 2000). Empty where
     nothing is drawn.
     """
-    if not program(run, (), [output], arrays=True, drawn=True).streams:
+    if not array_program(run, (), [output], drawn=True).streams:
         return {}
     import numpy as np  # 65 ms that only ranges need
 

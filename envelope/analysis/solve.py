@@ -11,6 +11,7 @@ from envelope.analysis.search import search_range
 from envelope.analysis.uncertainty import DEFAULT, has_ranges, refuse_confidence
 from envelope.engine.run import Run, Sampling
 from envelope.engine.safe_function import probe
+from envelope.engine.terms.term import erased
 from envelope.errors import InputError, Label, Problem
 from envelope.language.operators import COMPARISONS
 from envelope.language.tree import Binary, Node, Unary
@@ -190,7 +191,7 @@ def _probability(run: Run, condition: Formula, question: Question) -> Callable[[
 
     from envelope.engine.samples import Sampler
 
-    sampler = Sampler(run, (), [condition], question.sampling, [question.name])
+    sampler = Sampler(run, (), [erased(condition)], question.sampling, [question.name])
     held = list(sampler.scores()) if question.sampling.samples <= DEFAULT.samples else None
 
     @cache

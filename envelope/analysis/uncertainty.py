@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from envelope.engine.computed import with_filling
 from envelope.engine.guesses import with_guesses
 from envelope.engine.run import Run, Sampling
+from envelope.engine.terms.term import erased_checks
 from envelope.errors import InputError, Problem
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.outline import ranges_of
@@ -40,8 +41,7 @@ def with_spreads(
     shares = SHARES if confidence is None else (*SHARES, confidence)
     listed = list(names) if names and confidence is None else list(run.graph.written)
     listed = [name for name in listed if not run.graph.quantities[name].words]
-    conditions = [check.formula for check in run.graph.checks]
-    found = spreads(run, listed, conditions, sampling, shares)
+    found = spreads(run, listed, erased_checks(run.graph), sampling, shares)
     if confidence is None:
         return run._replace(spreads=found)
     values = {name: spread.quantiles[-1] for name, spread in found.quantities.items()}

@@ -8,10 +8,12 @@ import numpy as np
 
 from envelope.batch.cells import Column
 from envelope.engine.arrays import Array, array_functions
-from envelope.engine.code import Compiled, loaded, program
 from envelope.engine.computed import at_moment
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.scalar import LARGEST
+from envelope.engine.terms.steps import Compiled
+from envelope.engine.terms.term import erased
+from envelope.engine.terms.vectors import array_program
 from envelope.errors import Text
 from envelope.model.graph.graph import Check, Formula, Graph
 from envelope.model.graph.limits import Limits, limits
@@ -104,17 +106,16 @@ class Plan:
     def _function(self) -> Compiled:
         names = [column.name for column in self.columns]
         wanted = [*self.outputs, *self.limited]
-        conditions = [check.formula for _, check in self.checks]
-        source = program(self.run, names, wanted, arrays=True, conditions=conditions).source
-        return loaded(source, array_functions())
+        conditions = [erased(check.formula) for _, check in self.checks]
+        program = array_program(self.run, names, wanted, conditions=conditions)
+        return program.function(array_functions())
 
     def answers(self, values: Sequence[Array]) -> Answers:
         """What is asked for, for arrays of the columns' values in base units, all of one shape."""
         size = len(values[0])
         with np.errstate(all="ignore"):  # the branch that is not taken may divide by zero
             found = self._function(*values)
-        every = found if isinstance(found, tuple) else (found,)
-        arrays = [np.broadcast_to(each, (size,)) for each in every]
+        arrays = [np.broadcast_to(each, (size,)) for each in found]
         first, last = len(self.outputs), len(self.outputs) + len(self.limited)
         doubtful = np.zeros(size, bool)
         for each in arrays[:last]:

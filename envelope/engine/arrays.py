@@ -252,7 +252,7 @@ def array_functions() -> dict[str, Callable[..., Array]]:
         **{f"draw_{name}": draw_function(name) for name in drawn},
         "call_not": np.logical_not,
         "choose": np.where,
-        "compare": _compare,
+        **{f"compare {operator}": partial(_compare, operator) for operator in COMPARISONS},
         "complement": complement,
         "negative": np.negative,
         "power": np.power,
@@ -268,13 +268,14 @@ def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:
         alike = [_alike(value, shape) for value in values]
         with np.errstate(all="ignore"):  # the branch that is not taken may divide by zero
             if math.prod(shape) <= 2 * BLOCK:
-                return function(*alike)
+                found = function(*alike)
+                return found if outputs > 1 else found[0]
             flat = [value if np.ndim(value) == 0 else value.reshape(-1) for value in alike]
             results = [np.empty(math.prod(shape)) for _ in range(outputs)]
             for start in range(0, math.prod(shape), BLOCK):
                 part = slice(start, start + BLOCK)
                 found = function(*(value if np.ndim(value) == 0 else value[part] for value in flat))
-                for result, piece in zip(results, found if outputs > 1 else [found], strict=True):
+                for result, piece in zip(results, found, strict=True):
                     result[part] = piece
             shaped = [result.reshape(shape) for result in results]
             return tuple(shaped) if outputs > 1 else shaped[0]

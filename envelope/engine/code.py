@@ -1,8 +1,6 @@
 """The code back-end: a graph turned into one Python function of some of its quantities.
 
-On floats and on NumPy arrays it differs in how a few things are written and in `if`: floats take
-one branch, arrays compute both. All numbers are in base units. Where
-ranges are drawn, each takes one more argument: its scores, as `distributions` describes them.
+On NumPy arrays the same function is made of steps, see `vectors`. All numbers are in base units.
 """
 
 import math
@@ -14,6 +12,7 @@ from envelope.engine.mathematics import power
 from envelope.engine.rounding import complement
 from envelope.engine.run import Run
 from envelope.engine.source import Source
+from envelope.engine.terms.vectors import array_program
 from envelope.model.graph.graph import Formula
 from envelope.tuples import NamedTuple
 from envelope.units.unit import number_of
@@ -22,14 +21,9 @@ Compiled = Callable[..., Any]
 
 
 class Program(NamedTuple):
-    """The source of a function, and the ranges that it asks scores for.
-
-    `streams` maps the name of each drawn range (`dau`, `dau#2`) to its distribution; `constants`
-    are the outputs that depend on no argument.
-    """
+    """The source of a function; `constants` are the outputs that depend on no argument."""
 
     source: str
-    streams: Mapping[str, str]
     constants: Mapping[str, float]
 
 
@@ -39,7 +33,7 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
     It returns one value for one output, else a tuple. What does not depend on the inputs is
     computed now, once. Ranges count with their medians.
     """
-    source = program(run, inputs, outputs, arrays=False).source
+    source = program(run, inputs, outputs).source
     on_floats = loaded(source, float_functions())
     on_arrays: list[Compiled] = []
 
@@ -65,8 +59,8 @@ def _of_arrays(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Compi
     """The same function on arrays."""
     from envelope.engine.arrays import array_functions, in_blocks  # NumPy: 65 ms
 
-    source = program(run, inputs, outputs, arrays=True).source
-    return in_blocks(loaded(source, array_functions()), len(outputs))
+    function = array_program(run, inputs, outputs).function(array_functions())
+    return in_blocks(function, len(outputs))
 
 
 def _words(run: Run, name: str) -> tuple[str, ...]:
@@ -93,21 +87,13 @@ def program(
     run: Run,
     inputs: Sequence[str],
     outputs: Sequence[str],
-    *,
-    arrays: bool,
-    drawn: bool = False,
-    growing: Mapping[str, str] | None = None,
     conditions: Sequence[Formula] = (),
 ) -> Program:
-    """The source of a function of `inputs` (and of drawn ranges) to outputs and conditions.
-
-    Over time, `growing` maps what grows to the operators (of `*` and `+`) that join it with one
-    more argument each, behind the inputs; and what accumulates is never constant.
-    """
-    source = Source(run, inputs, arrays=arrays, drawn=drawn, growing=growing)
+    """The source of a function of `inputs` to outputs and conditions, on floats."""
+    source = Source(run, inputs)
     text = source.source(outputs, conditions)
     constants = {name: run.values[name] for name in outputs if name not in source.variables}
-    return Program(text, source.streams, constants)
+    return Program(text, constants)
 
 
 def loaded(source: str, functions: Mapping[str, Any]) -> Compiled:

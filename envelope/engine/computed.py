@@ -11,13 +11,15 @@ from types import ModuleType
 from envelope.engine.guesses import with_guesses
 from envelope.engine.run import Filling, Guess, Moment, Run, run, run_from
 from envelope.engine.scalar import NoValueError, evaluate, value_of
+from envelope.engine.terms.term import terms_data
+from envelope.engine.terms.values import computed as computed_value
 from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text
 from envelope.model.build import kept
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.moments import at_time, filled, integrals, moves
 from envelope.model.graph.scopes import where
-from envelope.model.graph.uses import formula_of, uses_of
+from envelope.model.graph.uses import uses_of, with_terms
 
 
 def computed(request: Request, before: Run | None = None) -> Run:
@@ -48,11 +50,13 @@ def _plain(request: Request) -> Run:
         return Run(found.graph, found.values, found.holds, filling=filling, guesses=guesses)
     building = _building()
     files = building.Files()
-    new = with_guesses(with_filling(run(building.built(request, files))))
+    graph = building.built(request, files)
+    terms = terms_data(graph)
+    new = with_guesses(with_filling(run(with_terms(graph, terms))))
     building.keep_trees()
     named = tuple((each.name, each.share) for each in new.guesses or ())
     whole = kept.Kept(new.graph, new.values, new.holds, new.filling, named)
-    return new._replace(values=kept.keep(request, files, whole).values)
+    return new._replace(values=kept.keep(request, files, whole, terms).values)
 
 
 def _building() -> ModuleType:
@@ -151,8 +155,12 @@ def _refilled(full: Run, formulas: Mapping[str, Formula]) -> dict[str, float]:
     moved: set[str] = set()
     for name, used in uses_of(graph).items():
         if name in formulas or not moved.isdisjoint(used):
-            formula = formulas.get(name) or formula_of(graph, name)
-            value = evaluate(graph, formula, values, where(name))
+            own = formulas.get(name)
+            value = (
+                evaluate(graph, own, values, where(name))
+                if own
+                else computed_value(graph, name, values)
+            )
             if value != values[name]:
                 values[name] = value
                 moved.add(name)

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 
 from envelope.engine.run import Guess, Run
-from envelope.engine.scalar import evaluate
+from envelope.engine.terms.values import computed
 from envelope.errors import CalculationError
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Quantity
 from envelope.model.graph.limits import ANY, Limits, effective
-from envelope.model.graph.scopes import where
-from envelope.model.graph.uses import formula_of, guessed, needed, uses_of
+from envelope.model.graph.uses import guessed, needed, uses_of
 from envelope.model.library.outputs import first_lines, shared
 from envelope.units.dimension import is_count
 
@@ -86,7 +85,7 @@ def _movable(run: Run, output: str) -> Callable[[str, float], float]:
             while waiting and waiting[0] == place:
                 heappop(waiting)
             follower = names[place]
-            found = evaluate(graph, formula_of(graph, follower), values, where(follower))
+            found = computed(graph, follower, values)
             if found != values[follower]:
                 values[follower] = found
                 for each in users.get(follower, ()):

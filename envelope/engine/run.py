@@ -5,13 +5,15 @@ from contextlib import suppress
 from typing import Self
 
 from envelope.engine.scalar import evaluate, value_of
+from envelope.engine.terms.values import computed
+from envelope.engine.terms.values import holds as check_holds
 from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.build.setting import refuse_two_readings
 from envelope.model.graph.excess import excess_problems, excesses
 from envelope.model.graph.graph import Check, Graph, Quantity
 from envelope.model.graph.outline import with_more
 from envelope.model.graph.scopes import where
-from envelope.model.graph.uses import formula_of, uses_of, uses_of_checks
+from envelope.model.graph.uses import uses_of, uses_of_checks
 from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text, rescaled, stays
@@ -161,8 +163,7 @@ def run(graph: Graph) -> Run:
     for quantity in graph.quantities.values():
         if all(used in values for used in quantity.formula.references()):
             try:
-                place = where(quantity.name)
-                values[quantity.name] = evaluate(graph, quantity.formula, values, place)
+                values[quantity.name] = computed(graph, quantity.name, values)
             except CalculationError as error:
                 problems += error.problems
     refuse_two_readings(graph, values, value_of)
@@ -181,11 +182,7 @@ def refuse_excesses(graph: Graph, values: Mapping[str, float]) -> None:
 
 def held(graph: Graph, values: Mapping[str, float]) -> tuple[bool, ...]:
     """Whether each check holds. Raises CalculationError for one that has no value."""
-    return tuple(_holds(graph, check, values) for check in graph.checks)
-
-
-def _holds(graph: Graph, check: Check, values: Mapping[str, float]) -> bool:
-    return evaluate(graph, check.formula, values, f"in the check {check.full_name}") == 1.0
+    return tuple(check_holds(graph, index, values) for index in range(len(graph.checks)))
 
 
 def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset[str]]:
@@ -199,7 +196,7 @@ def with_values(result: Run, given: Mapping[str, float]) -> tuple[Run, frozenset
     for index, used in enumerate(uses_of_checks(graph)):
         if not moved.isdisjoint(used) and lost.isdisjoint(used):
             with suppress(CalculationError):
-                holds[index] = _holds(graph, graph.checks[index], values)
+                holds[index] = check_holds(graph, index, values)
     return Run(graph, values, tuple(holds)), lost
 
 
@@ -216,8 +213,7 @@ def _moved(
         try:
             if lost.intersection(used):
                 raise CalculationError
-            formula = formula_of(result.graph, name)
-            value = evaluate(result.graph, formula, values, where(name))
+            value = computed(result.graph, name, values)
         except CalculationError:
             lost.add(name)
             del values[name]
@@ -244,9 +240,7 @@ def run_from(before: Run, graph: Graph, names: Iterable[str]) -> Run:
     if lost or any(excesses(graph, values, value_of)):
         return run(graph)
     holds = tuple(
-        before.holds[index]
-        if moved.isdisjoint(used)
-        else _holds(graph, graph.checks[index], values)
+        before.holds[index] if moved.isdisjoint(used) else check_holds(graph, index, values)
         for index, used in enumerate(uses_of_checks(graph))
     )
     return Run(graph, values, holds)

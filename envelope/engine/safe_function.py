@@ -26,10 +26,10 @@ def probe(
     used = (name for formula in conditions for name in formula.references())
     behind = run.graph.behind([*outputs, *used])
     limited = [name for name in run.graph.limits if name in behind and name not in inputs]
-    plain = program(run, inputs, limited, arrays=False)
+    plain = program(run, inputs, limited)
     limited = [name for name in limited if name not in plain.constants]
     wanted = [*outputs, *limited]
-    source = program(run, inputs, wanted, arrays=False, conditions=conditions).source
+    source = program(run, inputs, wanted, conditions).source
     function = loaded(source, float_functions())
     first, last = len(outputs), len(wanted)
     ends = [limits(run.graph, name).loose() for name in limited]

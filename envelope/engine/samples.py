@@ -6,19 +6,20 @@ from typing import Protocol
 import numpy as np
 
 from envelope.engine.arrays import Array, array_functions
-from envelope.engine.code import Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
 from envelope.engine.quantiles import Quantiles, even_histogram, quantiles
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.engine.scalar import LARGEST
+from envelope.engine.terms.term import Erased
+from envelope.engine.terms.vectors import array_program
 from envelope.errors import InputError, Problem
 from envelope.model.graph.excess import Excess, excess_at, first
-from envelope.model.graph.graph import Formula
 from envelope.model.graph.limits import limits, named
 from envelope.model.graph.moments import moves
 from envelope.model.graph.uses import needed, uses_of
+from envelope.tuples import NamedTuple
 from envelope.units.numerals import share_text
 
 SHARES = (0.05, 0.5, 0.95)
@@ -29,42 +30,57 @@ _SHOWN = (0.005, 0.995)  # the part of a distribution that its picture shows
 DEFAULT = Sampling()
 
 
+class Block(NamedTuple):
+    """Outputs in a block of samples, and which share of all samples it is.
+
+    `ends` are the smallest and the largest value of each limited quantity, `odds` the share of the
+    block in which each condition holds.
+    """
+
+    outputs: list[Array]
+    ends: list[tuple[float, float]]
+    odds: list[float]
+    share: float
+
+
 class Samples(Protocol):
-    """Outputs and conditions in many samples; `moving` are the outputs that depend on a range."""
+    """Outputs in many samples; `moving` are those that depend on a range, and so are `limited`."""
 
     outputs: tuple[str, ...]
     moving: tuple[str, ...]
-    conditions: int
+    limited: tuple[str, ...]
 
-    def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
-        """Outputs and conditions, block by block, and the block's share of all samples."""
+    def computed(self) -> Iterator[Block]:
+        """What is asked for, block by block."""
 
 
 class Sampler:
     """A compiled scenario, ready to be computed in blocks of samples.
 
     `streams` are the drawn ranges, `moving` the outputs that depend on one or on `inputs`; the
-    others are the same in every sample.
+    others are the same in every sample. Of `limited` quantities only the ends are held, and of
+    conditions the odds; where none are given, `function` gives the truths.
     """
 
     def __init__(
         self,
         run: Run,
         outputs: Sequence[str],
-        conditions: Sequence[Formula] = (),
+        conditions: Sequence[Erased] = (),
         sampling: Sampling = DEFAULT,
         inputs: Sequence[str] = (),
+        limited: Sequence[str] | None = None,
     ) -> None:
-        found: Program = program(
-            run, inputs, outputs, arrays=True, drawn=True, conditions=conditions
+        found = array_program(
+            run, inputs, outputs, drawn=True, conditions=conditions, limited=limited
         )
         self.outputs = tuple(outputs)
         self.moving = tuple(name for name in outputs if name not in found.constants)
         self.streams = found.streams
         self.sampling = sampling
-        self.conditions = len(conditions)
+        self.limited = found.limited
         self._correlate = correlation(run.graph.correlated, found.streams)
-        self._function = loaded(found.source, array_functions())
+        self._function = found.function({**array_functions(), "ends": ends_of, "odds": odds_of})
 
     def scores(self) -> Iterator[tuple[list[Array], float]]:
         """The scores of every stream, block by block, and the block's share of all samples."""
@@ -73,12 +89,13 @@ class Sampler:
         ):
             yield self._correlate(scores), share
 
-    def computed(self, *values: float) -> Iterator[tuple[list[Array], list[Array], float]]:
-        """Outputs and conditions for values of the inputs, block by block, and its share of all."""
-        count = len(self.outputs)
+    def computed(self) -> Iterator[Block]:
+        """What is asked for, block by block."""
+        first = len(self.outputs)
+        last = first + len(self.limited)
         for scores, share in self.scores():
-            found = self.function(scores, *values)
-            yield found[:count], found[count:], share
+            found = self.function(scores)
+            yield Block(found[:first], found[first:last], found[last:], share)
 
     def function(self, scores: Sequence[Array], *values: float) -> list[Array]:
         """All outputs and conditions for values of the inputs, in the samples of some scores.
@@ -86,8 +103,7 @@ class Sampler:
         What depends on neither is a float.
         """
         with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
-            found = self._function(*values, *scores)
-        return list(found) if isinstance(found, tuple) else [found]
+            return list(self._function(*values, *scores))
 
     def array(self, name: str, fixed: float) -> Array:
         """An output in all samples, moving or always of the same value."""
@@ -97,27 +113,41 @@ class Sampler:
     def arrays(self) -> dict[str, Array]:
         """The moving outputs in all samples, an array for each."""
         held: dict[str, list[Array]] = {name: [] for name in self.moving}
-        for found, _, _ in self.computed():
-            for name, values in zip(self.outputs, found, strict=True):
+        for block in self.computed():
+            for name, values in zip(self.outputs, block.outputs, strict=True):
                 if name in held:
                     held[name].append(values)
         return {name: np.concatenate(parts) for name, parts in held.items()}
 
 
+def ends_of(values: Array) -> tuple[float, float]:
+    """The smallest and the largest value."""
+    return values.min(), values.max()
+
+
+def odds_of(truth: Array) -> float:
+    """The share of samples in which a condition holds, a truth for each or one for all."""
+    return np.count_nonzero(truth) / np.size(truth)
+
+
 def _sampler(
-    run: Run, outputs: Sequence[str], conditions: Sequence[Formula], sampling: Sampling
+    run: Run,
+    outputs: Sequence[str],
+    conditions: Sequence[Erased],
+    sampling: Sampling,
+    limited: Sequence[str],
 ) -> Samples:
     if run.at is None or not moves(run.at.full.graph):
-        return Sampler(run, outputs, conditions, sampling)
+        return Sampler(run, outputs, conditions, sampling, (), limited)
     from envelope.engine.time import LaterSamples  # what few reports need
 
-    return LaterSamples(run.at.full, outputs, run.at.time, sampling)
+    return LaterSamples(run.at.full, outputs, limited, run.at.time, sampling)
 
 
 def spreads(
     run: Run,
     outputs: Sequence[str],
-    conditions: Sequence[Formula] = (),
+    conditions: Sequence[Erased] = (),
     sampling: Sampling = DEFAULT,
     shares: Sequence[float] = SHARES,
 ) -> Spreads:
@@ -127,40 +157,59 @@ def spreads(
     InputError where a range has no distribution.
     """
     # What they are computed from is looked at as well, where it has limits.
-    asked = [*outputs, *(name for each in conditions for name in each.references())]
+    asked = [*outputs, *(name for each in conditions for name in each.operands)]
     behind = needed(uses_of(run.graph), asked)
-    limited = [name for name in run.graph.limits if name in behind and name not in outputs]
-    sampler = _sampler(run, [*outputs, *limited], conditions, sampling)
-    moving = [name for name in sampler.moving if name not in limited]
+    limited = [name for name in run.graph.limits if name in behind]
+    sampler = _sampler(run, outputs, conditions, sampling, limited)
+    within = [limits(run.graph, name).loose() for name in sampler.limited]
     collectors: dict[str, Quantiles] = {}
     pictures: dict[str, Picture] = {}
-    holds = [0.0] * sampler.conditions
-    for found, truths, share in sampler.computed():
+    holds = [0.0] * len(conditions)
+    for found, ends, odds, share in sampler.computed():
+        if any(
+            least < low or most > high
+            for (least, most), (low, high) in zip(ends, within, strict=True)
+        ):
+            _refuse_excess(run, outputs, conditions, sampling, limited)
         named = dict(zip(sampler.outputs, found, strict=True))
-        refuse_excess_of_samples(run, {name: named[name] for name in sampler.moving})
-        named = {name: named[name] for name in moving}
+        named = {name: named[name] for name in sampler.moving}
         for name, values in named.items():
             _refuse_nothing(name, values)
         if share == 1:
-            odds = tuple(map(_odds, truths))
-            return Spreads(_at_once(named, shares), odds, tuple(shares), sampling)
+            return Spreads(_at_once(named, shares), tuple(odds), tuple(shares), sampling)
         if not collectors:
             alike = _alike(named)
             collectors = {name: Quantiles(shares) for name in alike.values()}
             pictures = {name: _picture(named[name]) for name in collectors}
         for name, collector in collectors.items():
             collector.add(named[name])
-        for index, truth in enumerate(truths):
-            holds[index] += _odds(truth) * share
+        holds = [known + each * share for known, each in zip(holds, odds, strict=True)]
     spread = {
         name: Spread(tuple(each.values()), *pictures[name]) for name, each in collectors.items()
     }
-    quantities = {name: spread[alike[name]] for name in moving}
+    quantities = {name: spread[alike[name]] for name in sampler.moving}
     return Spreads(quantities, tuple(holds), tuple(shares), sampling)
 
 
-def refuse_excess_of_samples(run: Run, drawn: Mapping[str, Array]) -> None:
-    """Raises InputError where a sample of a quantity is none that it can have."""
+def _refuse_excess(
+    run: Run,
+    outputs: Sequence[str],
+    conditions: Sequence[Erased],
+    sampling: Sampling,
+    limited: Sequence[str],
+) -> None:
+    """Raises InputError where a sample of a limited quantity is none that it can have.
+
+    The same samples are drawn again, this time held, to tell in how many of them that is so.
+    """
+    names = [*outputs, *(name for name in limited if name not in outputs)]
+    sampler = _sampler(run, names, conditions, sampling, ())
+    for block in sampler.computed():
+        named = dict(zip(names, block.outputs, strict=True))
+        _refuse_excess_of_block(run, {name: named[name] for name in sampler.moving})
+
+
+def _refuse_excess_of_block(run: Run, drawn: Mapping[str, Array]) -> None:
     graph = run.graph
     found: dict[str, Problem] = {}
     for name, values in drawn.items():
@@ -175,11 +224,6 @@ def refuse_excess_of_samples(run: Run, drawn: Mapping[str, Array]) -> None:
             found.setdefault(named(graph, name), problem._replace(hint=hint))
     if found:
         raise InputError(*(found[name] for name in first(graph, found)))
-
-
-def _odds(truth: Array) -> float:
-    """The share of samples in which a condition holds, a truth for each or one for all."""
-    return np.count_nonzero(truth) / np.size(truth)
 
 
 def _alike(named: Mapping[str, Array]) -> dict[str, str]:

@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 
 from envelope.engine.arrays import Array, array_functions
-from envelope.engine.code import Compiled, Program, loaded, program
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
 from envelope.engine.run import Run, Sampling
+from envelope.engine.samples import Block, ends_of, odds_of
 from envelope.engine.scalar import evaluate
+from envelope.engine.terms.steps import Compiled
+from envelope.engine.terms.term import erased, erased_checks
+from envelope.engine.terms.vectors import ArrayProgram, array_program
 from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS
 from envelope.model.graph.graph import Quantity
@@ -114,21 +117,21 @@ class Course:
         self.run = run
         self.growths = growths
         self.outputs = len(outputs)
-        conditions = [check.formula for check in run.graph.checks]
+        conditions = erased_checks(run.graph)
         operators = {name: each.operators for name, each in growths.items()}
-        self.program = program(
-            run, (), outputs, arrays=True, drawn=drawn, growing=operators, conditions=conditions
+        self.program = array_program(
+            run, (), outputs, drawn=drawn, growing=operators, conditions=conditions
         )
-        formulas = [each for growth in growths.values() for each in growth.formulas]
-        self.rates = program(run, (), (), arrays=True, drawn=drawn, conditions=formulas)
+        formulas = [erased(each) for growth in growths.values() for each in growth.formulas]
+        self.rates = array_program(run, (), (), drawn=drawn, conditions=formulas)
         self._grid: Grid | None = None
         self._function = self._load(self.program)
         self._rate_function = self._load(self.rates)
 
-    def _load(self, source: Program) -> Compiled:
+    def _load(self, program: ArrayProgram) -> Compiled:
         integrals = {f"call_{name}" for name, row in FUNCTIONS.items() if row.integrates}
         functions = {**array_functions(), **dict.fromkeys(integrals, self._accumulated)}
-        return loaded(source.source, functions)
+        return program.function(functions)
 
     def _accumulated(self, rate: Array, time: Array) -> Array:
         assert self._grid is not None
@@ -155,7 +158,7 @@ class Course:
         whole = [np.broadcast_to(each, shape)[..., places] for each in found]
         return whole[: self.outputs], [each.astype(bool) for each in whole[self.outputs :]]
 
-    def _scores(self, used: Program, scores: Mapping[str, Array] | None) -> list[Array]:
+    def _scores(self, used: ArrayProgram, scores: Mapping[str, Array] | None) -> list[Array]:
         """The scores of the ranges that a program draws, a row for each sample."""
         return [scores[name][:, None] for name in used.streams] if scores else []
 
@@ -208,12 +211,9 @@ def _refuse_end(name: str, growth: Growth, rate: float, *_: float) -> None:
 
 
 def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
-    """What a compiled function returns, as a list however much it is."""
+    """What a compiled function returns."""
     with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
-        found = function(*values)
-    if found is None:
-        return []
-    return list(found) if isinstance(found, tuple) else [found]
+        return list(function(*values))
 
 
 def grown_until(run: Run, time: float) -> tuple[dict[str, float], dict[tuple[str, int], float]]:
@@ -249,22 +249,32 @@ class LaterSamples:
     `moving` are the outputs that depend on a range.
     """
 
-    def __init__(self, run: Run, outputs: Sequence[str], time: float, sampling: Sampling) -> None:
+    def __init__(
+        self,
+        run: Run,
+        outputs: Sequence[str],
+        limited: Sequence[str],
+        time: float,
+        sampling: Sampling,
+    ) -> None:
         growths = run.graph.growths
-        self._course = Course(run, outputs, growths, drawn=True)
+        wanted = [*outputs, *limited]
+        self._course = Course(run, wanted, growths, drawn=True)
         self._times = self._course.moments(time, _COARSE)
         self._sampling = sampling
         drawn = [name for name, growth in growths.items() if growth.is_range]
-        found = program(run, drawn, outputs, arrays=True, drawn=True)
+        found = array_program(run, drawn, wanted, drawn=True)
         self.outputs = tuple(outputs)
         self.moving = tuple(name for name in outputs if name not in found.constants)
-        self.conditions = len(run.graph.checks)
+        self._wanted = len(wanted)
+        self.limited = tuple(name for name in limited if name not in found.constants)
+        self._places = [at for at, name in enumerate(wanted) if name not in found.constants]
 
-    def computed(self) -> Iterator[tuple[list[Array], list[Array], float]]:
-        """Outputs and checks, block by block, and the block's share of all samples."""
+    def computed(self) -> Iterator[Block]:
+        """Outputs and checks, block by block."""
         if not self._course.streams():
             values, holds = self._course.at(self._times)
-            yield [each[-1:] for each in values], [each[-1:] for each in holds], 1.0
+            yield self._block([each[-1:] for each in [*values, *holds]], 1.0)
             return
         for parts, share in self._course.drawn(self._sampling):
             last = [
@@ -276,4 +286,11 @@ class LaterSamples:
                 for part in parts
             ]
             whole = [np.concatenate(each) for each in zip(*last, strict=True)]
-            yield whole[: len(self.outputs)], whole[len(self.outputs) :], share
+            yield self._block(whole, share)
+
+    def _block(self, found: list[Array], share: float) -> Block:
+        """A block of all that is wanted, and of the checks behind it."""
+        count = len(self.outputs)
+        ends = [ends_of(found[at]) for at in self._places if at >= count]
+        odds = [odds_of(each) for each in found[self._wanted :]]
+        return Block(found[:count], ends, odds, share)

@@ -17,6 +17,7 @@ from envelope.engine.quantiles import Quantiles, quantiles
 from envelope.engine.ranges.distributions import normal_scores, share_below
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.samples import Sampler, spreads
+from envelope.engine.terms.term import erased_checks
 from envelope.errors import InputError
 from envelope.language.functions import PERCENTILES
 from envelope.model.build.build import build
@@ -266,8 +267,7 @@ def test_the_odds_of_a_check_are_those_of_its_distribution() -> None:
     checks = '[checks]\nfits = { that = "a <= 12" }\nbig = { that = "a > 12 or a < 0" }\n'
     model = scenario('a = "5 to 20"', 'y = "a"', "")
     model = run(build(Request("t", text=f'[inputs]\na = "5 to 20"\n{checks}')))
-    conditions = [check.formula for check in model.graph.checks]
-    found = spreads(model, ["a"], conditions)
+    found = spreads(model, ["a"], erased_checks(model.graph))
     expected = stats.lognorm(math.log(4) / (2 * Z95), scale=10).cdf(12)
     assert found.holds[0] == pytest.approx(expected, abs=2e-4)
     assert sum(found.holds) == pytest.approx(1)

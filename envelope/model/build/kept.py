@@ -55,6 +55,7 @@ class _File(NamedTuple):
     lookups: Mapping[tuple[str, str, str], str]
     sheets: Mapping[str, tuple[str, KeyPath, bool]]
     data: Data
+    terms: bytes
     values: tuple[float, ...]
     holds: tuple[bool, ...]
     filling: tuple[float, Mapping[str, float]] | None
@@ -68,7 +69,7 @@ def load(request: Request) -> Kept | None:
         try:
             kept = _File(*found) if found is not None else None
             if kept is not None and _holds(kept, request):
-                graph = decode(kept.data, _Sheets(kept.sheets))
+                graph = decode(kept.data, _Sheets(kept.sheets), kept.terms)
                 named = dict(zip(graph.quantities, kept.values, strict=True))
                 values = MarkedValues(named, Mark(kept.made_by, kept.asked, kept.files))
                 return Kept(graph, values, kept.holds, kept.filling, kept.guesses)
@@ -77,8 +78,8 @@ def load(request: Request) -> Kept | None:
     return None
 
 
-def keep(request: Request, files: "Files", kept: Kept) -> Kept:
-    """Keeps a graph, where there is a place for it."""
+def keep(request: Request, files: "Files", kept: Kept, terms: bytes) -> Kept:
+    """Keeps a graph, where there is a place for it, and what the engine computes of it."""
     graph = kept.graph
     try:
         data = encode(graph)
@@ -94,7 +95,7 @@ def keep(request: Request, files: "Files", kept: Kept) -> Kept:
         return kept
     values = tuple(kept.values[name] for name in graph.quantities)
     filling = kept.filling and (kept.filling[0], dict(kept.filling[1]))
-    made = (_made_by(), _asked(request), sums, files.lookups, sheets, data, values)
+    made = (_made_by(), _asked(request), sums, files.lookups, sheets, data, terms, values)
     file = _File(*made, kept.holds, filling, kept.guesses)
     for place in _places(request):
         if cache.write(place, tuple(file)):

@@ -12,8 +12,8 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from envelope.places import package_folder, presets_folder
@@ -25,6 +25,31 @@ _LARGEST = 100_000_000  # bytes of a file; nothing that is kept is as large
 _ROOT = 0  # whose files anybody may trust
 _MOST = 200  # files in the user's folder; the oldest make room
 _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
+
+
+class KeptTerms:
+    """What the engine computes of quantities and of checks, as data that is read when it is used.
+
+    `names` are those of the quantities.
+    """
+
+    def __init__(self, data: bytes, names: Iterable[str]) -> None:
+        self._data = data
+        self._names = names
+
+    @cached_property
+    def _read(self) -> Any:
+        return marshal.loads(self._data) if self._data else ((), ())
+
+    @cached_property
+    def quantities(self) -> Mapping[str, Any]:
+        """Those of the formulas of quantities, by name."""
+        return dict(zip(self._names, self._read[0], strict=bool(self._data)))
+
+    @property
+    def checks(self) -> Any:
+        """Those of checks, in order."""
+        return self._read[1]
 
 
 def parsed(

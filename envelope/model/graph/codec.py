@@ -137,8 +137,8 @@ def encode(graph: Graph) -> Data:
     return whole, outline, tuple(encoder.rows)
 
 
-def decode(data: Data, sheets: Mapping[str, Sheet]) -> Graph:
-    """The graph of such data; `sheets` are the files of its scopes.
+def decode(data: Data, sheets: Mapping[str, Sheet], terms: bytes) -> Graph:
+    """The graph of such data, `terms` what is computed of it; `sheets` are the files of its scopes.
 
     Data of another form may raise any exception, here or when a quantity is asked for.
     """
@@ -149,7 +149,7 @@ def decode(data: Data, sheets: Mapping[str, Sheet]) -> Graph:
         raise ValueError("no graph")
     named = dict(zip(Graph._fields, fields, strict=True))
     rows_of_quantities, outline_made = named["quantities"], decoder.record(outline)
-    kept = KeptQuantities(rows_of_quantities, decoder.value, decoder.formula, outline_made)
+    kept = KeptQuantities(rows_of_quantities, decoder.value, decoder.formula, outline_made, terms)
     lazy = {"quantities": kept, "checks": KeptChecks(named["checks"], decoder.value)}
     deep = {name: decoder.value(named[name]) for name in _DEEP[Graph] if name not in lazy}
     return Graph(**{**named, **deep, **lazy, "sheets": sheets})

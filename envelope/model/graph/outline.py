@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from envelope.language.shapes import integrates, is_range, picks_constraint, traits
+from envelope.model.files.cache import KeptTerms
 from envelope.model.graph.reality import others_of
 from envelope.tuples import NamedTuple
 
@@ -128,11 +129,18 @@ def deciding_of(
 
 
 class MadeQuantities(dict[str, "Quantity"]):
-    """Quantities that have just been made, with their outline."""
+    """Quantities that have just been made, with their outline, perhaps with their terms."""
 
-    def __init__(self, made: "Mapping[str, Quantity]", outline: Outline) -> None:
+    def __init__(
+        self, made: "Mapping[str, Quantity]", outline: Outline, terms: bytes = b""
+    ) -> None:
         super().__init__(made)
         self.outline = outline
+        self.terms = KeptTerms(terms, self)
+
+    def term(self, name: str) -> Any:
+        """What the engine computes of the formula of a quantity; None where that is not known."""
+        return self.terms.quantities.get(name)
 
 
 class _Others(dict[str, "Quantity"]):
@@ -185,8 +193,11 @@ class KeptQuantities(Mapping[str, "Quantity"]):
         make: "Callable[[Any], Quantity]",
         make_formula: "Callable[[Any], Formula]",
         outline: Outline,
+        terms: bytes,
     ) -> None:
         self.outline = outline
+        self.terms = KeptTerms(terms, rows)
+        self._other: frozenset[str] = frozenset()  # of which no term was kept
         self._rows = rows
         self._make = make
         self._make_formula = make_formula
@@ -206,6 +217,10 @@ class KeptQuantities(Mapping[str, "Quantity"]):
             self._formulas[name] = self._make_formula(self._rows[name])
         return self._formulas[name]
 
+    def term(self, name: str) -> Any:
+        """What the engine computes of the formula of a quantity; None where that was not kept."""
+        return None if name in self._other else self.terms.quantities[name]
+
     def __contains__(self, name: object) -> bool:
         return name in self._rows
 
@@ -218,8 +233,10 @@ class KeptQuantities(Mapping[str, "Quantity"]):
     def changed(self, quantities: "Mapping[str, Quantity]", outline: Outline) -> "KeptQuantities":
         """These with some others in their places, or beside them."""
         rows = {**self._rows, **dict.fromkeys(set(quantities).difference(self._rows))}
-        found = KeptQuantities(rows, self._make, self._make_formula, outline)
+        found = KeptQuantities(rows, self._make, self._make_formula, outline, b"")
+        found.terms = self.terms
         found._made = {**self._made, **quantities}
+        found._other = self._other.union(quantities)
         found._formulas = self._formulas  # asked only of what is not among these
         return found
 

@@ -1,9 +1,12 @@
 """What quantities are computed from, by name: for walks over a graph that look at few of them."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Any
 
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, guessed_of
+
+_OUTLINED = (KeptQuantities, MadeQuantities)
 
 
 def _known(graph: Graph) -> Outline | None:
@@ -32,6 +35,25 @@ def formula_of(graph: Graph, name: str) -> Formula:
     if isinstance(quantities, KeptQuantities):
         return quantities.formula(name)
     return quantities[name].formula
+
+
+def kept_term(graph: Graph, name: str) -> Any:
+    """What the engine computes of a quantity's formula, where that was kept; else None."""
+    quantities = graph.quantities
+    return quantities.term(name) if isinstance(quantities, _OUTLINED) else None
+
+
+def kept_term_of_check(graph: Graph, index: int) -> Any:
+    """The same of a check."""
+    quantities = graph.quantities
+    known = quantities.terms.checks if isinstance(quantities, _OUTLINED) else ()
+    return known[index] if known else None
+
+
+def with_terms(graph: Graph, terms: bytes) -> Graph:
+    """A graph that has just been made, with what the engine computes of it."""
+    made = MadeQuantities(graph.quantities, graph.outline(), terms)
+    return graph._replace(quantities=made)
 
 
 def guessed(graph: Graph) -> Sequence[str]:

@@ -89,7 +89,7 @@ def test_a_file_that_is_saved_meanwhile_is_not_kept(folder: Path) -> None:
     request = Request("shop.toml")
     made = run(built(request, read))
     (folder / "shop.toml").write_text(SHOP.replace("90 users", "9 users"))
-    kept.keep(request, read, kept.Kept(made.graph, made.values, made.holds))
+    kept.keep(request, read, kept.Kept(made.graph, made.values, made.holds), b"")
     assert files(folder) == []
     assert servers() == (1, False)
 

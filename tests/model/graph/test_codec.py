@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from envelope.engine.run import run
+from envelope.engine.terms.term import terms_data
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.graph.codec import decode, encode
@@ -18,7 +19,7 @@ from tests.presets.runs import result, some
 
 def again(graph: Graph) -> Graph:
     """A graph that has been data."""
-    return decode(marshal.loads(marshal.dumps(encode(graph))), graph.sheets)
+    return decode(marshal.loads(marshal.dumps(encode(graph))), graph.sheets, terms_data(graph))
 
 
 @pytest.mark.parametrize("name", some(sorted(scenarios()), 9))
@@ -93,7 +94,7 @@ def test_a_quantity_is_made_when_it_is_asked_for() -> None:
 def test_other_data_is_no_graph(data: Any) -> None:
     """Whatever it raises, it gives none."""
     with pytest.raises((ValueError, TypeError, EOFError, LookupError)):
-        decode(data, {})
+        decode(data, {}, b"")
 
 
 def test_a_row_of_another_kind_is_no_graph() -> None:
@@ -101,4 +102,4 @@ def test_a_row_of_another_kind_is_no_graph() -> None:
     rows = encode(build(Request("t", text='[inputs]\na = "3 GB"')))[2]
     other = next(i for i, row in enumerate(rows) if len(marshal.loads(row)) < 6)
     with pytest.raises(ValueError, match="no graph"):
-        decode((other, 0, rows), {"": sheet_for(Request("t", text=""))})
+        decode((other, 0, rows), {"": sheet_for(Request("t", text=""))}, b"")

@@ -1,0 +1,1 @@
+"""Formulas without units, names and places: what is computed again and again, and in samples."""

@@ -1,0 +1,220 @@
+"""The array back-end: a graph turned into steps that compute some of its quantities.
+
+Arrays compute both branches of an `if`. All numbers are in base units. Where ranges are drawn,
+each takes one more argument: its scores, as `distributions` describes them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from envelope.engine.functions import COMPUTATIONS
+from envelope.engine.run import Run
+from envelope.engine.scalar import SAME
+from envelope.engine.terms.steps import Compiled, Operand, Steps
+from envelope.engine.terms.term import Erased, Term, erased_formula
+from envelope.engine.terms.values import value
+from envelope.language.functions import FUNCTIONS
+from envelope.language.operators import COMPARISONS
+from envelope.model.graph.outline import ranges_of
+from envelope.model.graph.uses import needed, uses_of
+from envelope.tuples import NamedTuple
+
+_NONE = float("nan")
+# What changes nothing on the right of an operator, and on the left where both sides are alike.
+_NOTHING = {"*": 1.0, "/": 1.0, "+": 0.0, "-": 0.0}
+_CONDITIONS = frozenset({*COMPARISONS, "and", "or", "not"})
+_NAMES = {"and": "&", "or": "|", "^": "power", "not": "call_not", "if": "choose"}
+
+
+class ArrayProgram(NamedTuple):
+    """Steps, the places of their results, and the ranges that they ask scores for.
+
+    `streams` maps the name of each drawn range (`dau`, `dau#2`) to its distribution; `constants`
+    are the outputs that depend on no argument. `limited` are the quantities whose ends are results,
+    too, behind the outputs: those out of what was asked for that depend on an argument.
+    """
+
+    steps: Steps
+    results: tuple[int, ...]
+    in_place: bool
+    streams: Mapping[str, str]
+    constants: Mapping[str, float]
+    limited: tuple[str, ...]
+
+    def function(self, functions: Mapping[str, Callable[..., Any]]) -> Compiled:
+        """The function of the arguments, with the functions that it calls by name."""
+        return self.steps.function(self.results, functions, in_place=self.in_place)
+
+
+def array_program(
+    run: Run,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    *,
+    drawn: bool = False,
+    growing: Mapping[str, str] | None = None,
+    conditions: Sequence[Erased] = (),
+    limited: Sequence[str] | None = None,
+) -> ArrayProgram:
+    """A function of `inputs` (and of drawn ranges) to outputs and conditions.
+
+    With `limited` quantities only the smallest and the largest value of each is a result, and of
+    each condition the share in which it holds: so much less has to be held at once.
+
+    Over time, `growing` maps what grows to the operators (of `*` and `+`) that join it with one
+    more argument each, behind the inputs; and what accumulates is never constant.
+    """
+    vectors = _Vectors(run, inputs, drawn=drawn, growing=growing)
+    vectors.write(outputs, conditions, limited or ())
+    steps = vectors.steps
+    steps.soon = steps.places
+    moving = [name for name in limited or () if name in vectors.variables]
+    ends = [steps.add("ends", vectors.variables[name]) for name in moving]
+    truths = vectors.truths(conditions)
+    if limited is not None:
+        truths = [steps.add("odds", each) for each in truths]
+    found = [*map(vectors.reference, outputs), *ends, *truths]
+    places = tuple([each if type(each) is int else steps.constant(each) for each in found])
+    constants = {name: run.values[name] for name in outputs if name not in vectors.variables}
+    return ArrayProgram(steps, places, growing is None, vectors.streams, constants, tuple(moving))
+
+
+class _Vectors:
+    """Writes the steps. `variables` are the places of what depends on an argument."""
+
+    def __init__(
+        self,
+        run: Run,
+        inputs: Sequence[str],
+        *,
+        drawn: bool,
+        growing: Mapping[str, str] | None,
+    ) -> None:
+        self.run = run
+        self.steps = Steps()
+        self.variables = {name: self.steps.argument() for name in inputs}
+        # What joins a growing quantity with how far it has grown: an argument for each operator.
+        self.growing = growing or {}
+        self.factors = {
+            name: [self.steps.argument() for _ in operators]
+            for name, operators in self.growing.items()
+        }
+        self.grows = growing is not None
+        self.ranges = frozenset(ranges_of(run.graph) if drawn else ())
+        self.drawn = drawn
+        self.streams: dict[str, str] = {}
+        self.stream = ""  # whose ranges are being written
+        self.operands: list[Operand] = []  # of the formula that is being written
+        self.found = Erased(0.0, ())
+
+    def write(
+        self, outputs: Sequence[str], conditions: Sequence[Erased], more: Sequence[str]
+    ) -> None:
+        """All that depends on an argument, of outputs, of more such, and of what conditions use."""
+        uses = uses_of(self.run.graph)
+        used_by_conditions = chain.from_iterable(each.operands for each in conditions)
+        wanted = needed(uses, [*outputs, *more, *used_by_conditions])
+        for name, used in uses.items():
+            if name not in wanted or name in self.variables or not self.may_depend(name, used):
+                continue
+            found = self.grown(name, self.written(name, erased_formula(self.run.graph, name)))
+            if type(found) is int:
+                self.variables[name] = found
+
+    def truths(self, conditions: Sequence[Erased]) -> list[Operand]:
+        """The conditions."""
+        return [self.written(f"condition {at}", each) for at, each in enumerate(conditions)]
+
+    def may_depend(self, name: str, used: Sequence[str]) -> bool:
+        """Whether a quantity may have other values: what is known without its formula."""
+        return self.grows or name in self.ranges or not self.variables.keys().isdisjoint(used)
+
+    def reference(self, name: str) -> Operand:
+        """The place of a quantity, or its value where it is constant."""
+        place = self.variables.get(name)
+        return float(self.run.values[name]) if place is None else place
+
+    def written(self, stream: str, found: Erased) -> Operand:
+        """The value of a formula, whose ranges are called after it."""
+        self.stream = stream
+        self.operands = [self.reference(name) for name in found.operands]
+        self.found = found
+        return self.emit(found.term)
+
+    def grown(self, name: str, found: Operand) -> Operand:
+        """The value of what grows, joined with how far it has grown."""
+        for operator, factor in zip(
+            self.growing.get(name, ""), self.factors.get(name, ()), strict=True
+        ):
+            found = self.steps.add(operator, found, factor)
+        return found
+
+    def emit(self, term: Term) -> Operand:
+        """A term; a number where it depends on no argument."""
+        if type(term) is int:
+            return self.operands[term]
+        if not isinstance(term, tuple):
+            return term
+        operation = term[0]
+        found = [self.emit(each) for each in term[1:]]
+        if self.moves(operation) or int in map(type, found):
+            return self.operation(operation, found)
+        try:
+            known = [self.run.values[name] for name in self.found.operands]
+            result: float | bool = value(term, known)
+        except (ArithmeticError, ValueError):  # behind a condition that is never true
+            return False if operation in _CONDITIONS else _NONE
+        return result if type(result) is bool else float(result)
+
+    def moves(self, operation: str) -> bool:
+        """Whether an operation has other values in other samples, or at other times."""
+        row = FUNCTIONS.get(operation)
+        if self.grows and row is not None and row.integrates:
+            return True
+        return self.drawn and operation in COMPUTATIONS and bool(COMPUTATIONS[operation].draw)
+
+    def operation(self, operation: str, operands: list[Operand]) -> Operand:
+        """An operation, one operand of which is no number."""
+        if operation in COMPARISONS:
+            return self.comparison(operation, *operands)
+        if operation == "if" and type(operands[0]) is bool:
+            return operands[1] if operands[0] else operands[2]
+        if operation in _NOTHING:
+            left, right = operands
+            nothing = _NOTHING[operation]
+            if type(right) is float and right == nothing:
+                return left
+            if type(left) is float and left == nothing and operation not in "-/":
+                return right
+        row = COMPUTATIONS.get(operation)
+        if row is None:
+            return self.steps.add(_NAMES.get(operation, operation), *operands)
+        if self.drawn and row.draw:
+            return self.draw(operation, operands)
+        return self.steps.add(f"call_{operation}", *operands)
+
+    def comparison(self, operator: str, left: Operand, right: Operand) -> Operand:
+        """Two sides that differ by a share of less than `SAME` are equal.
+
+        Beside a number that is a bound a little further on.
+        """
+        if _is_number(left) and not _is_number(right):
+            operator, left, right = COMPARISONS[operator].mirrored, right, left
+        shift = COMPARISONS[operator].shift
+        if _is_number(right) and shift:
+            return self.steps.add(operator, left, right + SAME * abs(right) * shift)
+        return self.steps.add(f"compare {operator}", left, right)
+
+    def draw(self, kind: str, operands: Sequence[Operand]) -> Operand:
+        """A range as a function of its scores, which become one more argument."""
+        name, number = self.stream, 2
+        while name in self.streams:
+            name, number = f"{self.stream}#{number}", number + 1
+        self.streams[name] = kind
+        return self.steps.add(f"draw_{kind}", *operands, self.steps.argument())
+
+
+def _is_number(operand: Operand) -> bool:
+    """Whether an operand is a number that is known; one without a value is none."""
+    return type(operand) is float and operand == operand  # noqa: PLR0124 -- not so of NaN
