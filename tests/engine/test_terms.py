@@ -23,7 +23,7 @@ INPUTS = """
 a = "2 GB"
 b = "3 GB"
 n = "5"
-s = "99.9%"
+share = "99.9%"
 engine = { value = "x", choices = ["x", "y"] }
 [formulas]
 """
@@ -37,15 +37,14 @@ TERMS: list[tuple[str, Any]] = [
     ("20% of b", ("*", 0.2, 0)),
     ("n * 1 GB / 1 s * minute", ("*", ("/", ("*", 0, 1e9), 1.0), 60.0)),
     ("-n", ("negative", 0)),
-    ("1 - s", ("complement", 0)),
-    ("100% - s", ("complement", 0)),
+    ("1 - share", ("complement", 0)),
+    ("100% - share", ("complement", 0)),
     ("n ^ 2", ("^", 0, 2.0)),
     (
         "if not (a < b or n == 5) then 1 else 2",
         ("if", ("not", ("or", ("<", 0, 1), ("==", 2, 5.0))), 1.0, 2.0),
     ),
     ("max(a, b, 1 GB)", ("max", 0, 1, 1e9)),
-    ("max(a)", 0),
     ("ceil(a, GB)", ("ceil", 0, 1e9)),
     ("1 GB to 2 GB", ("lognormal", 1e9, 2e9)),
     ("10% to 20%", ("shares", 0.1, 0.2)),
@@ -81,7 +80,7 @@ def test_a_word_is_a_number_that_is_compared() -> None:
     "formula",
     [
         "n / (a - a)",
-        "(a - b) / 1 GB ^ 0.5",
+        "((a - b) / a) ^ 0.5",
         "exp(n * 1000)",
         "ln(n - 5)",
         "1e200 * n * 1e200",
@@ -91,7 +90,7 @@ def test_a_word_is_a_number_that_is_compared() -> None:
 def test_what_has_no_value_is_told_by_the_tree(formula: str) -> None:
     """In the same words, with the operands and the place."""
     graph = graph_of(formula)
-    values = {name: run(graph_of("n")).values[name] for name in ("a", "b", "n", "s")}
+    values = {name: run(graph_of("n")).values[name] for name in ("a", "b", "n", "share")}
     told = []
     for each in (graph, with_terms(graph, terms_data(graph))):
         with pytest.raises(CalculationError) as caught:
