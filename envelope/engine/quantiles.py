@@ -1,4 +1,4 @@
-"""Quantiles of many samples that are never held at once, and histograms of those that are."""
+"""Quantiles of many samples that are never held at once, and what is told of those that are."""
 
 from collections.abc import Sequence
 from math import ceil, floor, sqrt
@@ -7,6 +7,7 @@ import numpy as np
 
 from envelope.engine.arrays import Array
 from envelope.engine.run import Picture
+from envelope.tuples import NamedTuple
 
 # So many standard errors around a quantile are kept; what is outside is only counted.
 _MARGIN = 6.0
@@ -18,6 +19,29 @@ _FEWEST_WHOLE = 2  # and of whole numbers, which may be two apart
 _TOOTH = 0.8  # a bin that has less than this of both neighbors stands between two teeth
 _NOTHING = 0.03  # what is lower than this of the highest bin is no tooth
 _COUNTED = 1e12  # whole numbers of more, as bytes are, are nothing that anybody counts
+
+
+class Block(NamedTuple):
+    """Outputs in a block of samples, and which share of all samples it is.
+
+    `ends` are the smallest and the largest value of each limited quantity, `odds` the share of the
+    block in which each condition holds.
+    """
+
+    outputs: list[Array]
+    ends: list[tuple[float, float]]
+    odds: list[float]
+    share: float
+
+
+def ends_of(values: Array) -> tuple[float, float]:
+    """The smallest and the largest value."""
+    return values.min(), values.max()
+
+
+def odds_of(truth: Array) -> float:
+    """The share of samples in which a condition holds, a truth for each or one for all."""
+    return np.count_nonzero(truth) / np.size(truth)
 
 
 def quantiles(values: Array, shares: Sequence[float]) -> list[float]:

@@ -9,7 +9,14 @@ from envelope.engine.arrays import Array, array_functions
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
-from envelope.engine.quantiles import Quantiles, even_histogram, quantiles
+from envelope.engine.quantiles import (
+    Block,
+    Quantiles,
+    ends_of,
+    even_histogram,
+    odds_of,
+    quantiles,
+)
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.engine.scalar import LARGEST
 from envelope.engine.terms.term import Erased
@@ -19,7 +26,6 @@ from envelope.model.graph.excess import Excess, excess_at, first
 from envelope.model.graph.limits import limits, named
 from envelope.model.graph.moments import moves
 from envelope.model.graph.uses import needed, uses_of
-from envelope.tuples import NamedTuple
 from envelope.units.numerals import share_text
 
 SHARES = (0.05, 0.5, 0.95)
@@ -28,19 +34,6 @@ _SHOWN = (0.005, 0.995)  # the part of a distribution that its picture shows
 
 
 DEFAULT = Sampling()
-
-
-class Block(NamedTuple):
-    """Outputs in a block of samples, and which share of all samples it is.
-
-    `ends` are the smallest and the largest value of each limited quantity, `odds` the share of the
-    block in which each condition holds.
-    """
-
-    outputs: list[Array]
-    ends: list[tuple[float, float]]
-    odds: list[float]
-    share: float
 
 
 class Samples(Protocol):
@@ -118,16 +111,6 @@ class Sampler:
                 if name in held:
                     held[name].append(values)
         return {name: np.concatenate(parts) for name, parts in held.items()}
-
-
-def ends_of(values: Array) -> tuple[float, float]:
-    """The smallest and the largest value."""
-    return values.min(), values.max()
-
-
-def odds_of(truth: Array) -> float:
-    """The share of samples in which a condition holds, a truth for each or one for all."""
-    return np.count_nonzero(truth) / np.size(truth)
 
 
 def _sampler(

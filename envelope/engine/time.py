@@ -10,8 +10,8 @@ from envelope.engine.arrays import Array, array_functions
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
+from envelope.engine.quantiles import Block, ends_of, odds_of
 from envelope.engine.run import Run, Sampling
-from envelope.engine.samples import Block, ends_of, odds_of
 from envelope.engine.scalar import evaluate
 from envelope.engine.terms.steps import Compiled
 from envelope.engine.terms.term import erased, erased_checks

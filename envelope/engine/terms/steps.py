@@ -40,6 +40,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 Operand = int | float | bool
 # A function of arrays, which gives all of its results.
 Compiled = Callable[..., tuple[Any, ...]]
+Functions = Mapping[str, Callable[..., Any]]
 
 
 class Step(NamedTuple):
@@ -48,6 +49,19 @@ class Step(NamedTuple):
     place: int
     operation: str
     operands: tuple[int, ...]
+
+
+class Line(NamedTuple):
+    """A step as it is done: what nobody needs from then on, and whether it is written over that.
+
+    The first operand is then written over.
+    """
+
+    place: int
+    operation: str
+    operands: tuple[int, ...]
+    unused: tuple[int, ...]
+    is_over: bool = False
 
 
 class Steps:
@@ -88,34 +102,30 @@ class Steps:
             self.constants[self._known[key]] = value
         return self._known[key]
 
-    def function(
-        self,
-        results: Sequence[int],
-        functions: Mapping[str, Callable[..., Any]],
-        *,
-        in_place: bool,
-    ) -> Compiled:
-        """The function from its arguments to the values in some places.
+    def lines(self, results: Sequence[int], *, in_place: bool) -> list[Line]:
+        """What is done to have the values in some places, one after the other.
 
         What is written `in_place` must have the shape of all arrays in the function.
         """
-        known = {**_OPERATORS, **functions}
-        lines = [(known[step.operation], *step) for step in self._early(self._needed(results))]
-        last = {each: index for index, line in enumerate(lines) for each in line[3]}
-        last |= dict.fromkeys(results, len(lines))
-        made = {line[1] for line in lines}
-        written = [
-            _line(
-                *line,
-                {each for each in line[3] if last[each] == index and each in made},
-                in_place=in_place,
-            )
-            for index, line in enumerate(lines)
-        ]
-        return self._calling(written, tuple(results))
+        steps = self._early(self._needed(results))
+        last = {each: index for index, step in enumerate(steps) for each in step.operands}
+        last |= dict.fromkeys(results, len(steps))
+        made = {step.place for step in steps}
+        found = []
+        for index, step in enumerate(steps):
+            unused = {each for each in step.operands if last[each] == index and each in made}
+            found.append(_line(step, sorted(unused), in_place=in_place))
+        return found
 
-    def _calling(self, lines: Sequence["_Line"], results: tuple[int, ...]) -> Compiled:
-        arguments = tuple(self.arguments)
+    def function(
+        self, lines: Sequence[Line], results: Sequence[int], functions: Functions
+    ) -> Compiled:
+        """The function from the arguments to the values in some places, once lines are done."""
+        known = {**_OPERATORS, **functions}
+        computed = [
+            ((_IN_PLACE if each.is_over else known)[each.operation], *each[:1], *each[2:4])
+            for each in lines
+        ]
         before: list[Any] = [None] * self.places
         for place, constant in self.constants.items():
             before[place] = constant
@@ -123,9 +133,9 @@ class Steps:
         def call(*values: Any) -> tuple[Any, ...]:
             """The values in the places of the results."""
             held = before.copy()
-            for place, value in zip(arguments, values, strict=True):
+            for place, value in zip(self.arguments, values, strict=True):
                 held[place] = value
-            for compute, operands, place, unused in lines:
+            for compute, place, operands, unused in computed:
                 held[place] = compute(*[held[each] for each in operands])
                 for each in unused:
                     held[each] = None
@@ -157,23 +167,13 @@ class Steps:
         return sorted(steps, key=lambda step: place[step.place])
 
 
-# What computes a value, of which operands, its place, and what nobody needs from then on.
-_Line = tuple[Callable[..., Any], tuple[int, ...], int, tuple[int, ...]]
-
-
-def _line(
-    compute: Callable[..., Any],
-    place: int,
-    operation: str,
-    operands: tuple[int, ...],
-    unused: Collection[int],
-    *,
-    in_place: bool,
-) -> _Line:
+def _line(step: Step, unused: Sequence[int], *, in_place: bool) -> Line:
     """A step in memory of its own, or in that of an operand that nobody needs."""
-    if in_place and unused and operation in _IN_PLACE:
-        if operands[0] in unused:
-            compute = _IN_PLACE[operation]
-        elif operation in _COMMUTATIVE:
-            compute, operands = _IN_PLACE[operation], operands[::-1]
-    return compute, operands, place, tuple(unused)
+    place, operation, operands = step
+    if not (in_place and unused and operation in _IN_PLACE):
+        return Line(place, operation, operands, tuple(unused))
+    if operands[0] not in unused:
+        if operation not in _COMMUTATIVE:
+            return Line(place, operation, operands, tuple(unused))
+        operands = operands[::-1]
+    return Line(place, operation, operands, tuple(unused), is_over=True)

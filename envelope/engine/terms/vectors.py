@@ -4,14 +4,13 @@ Arrays compute both branches of an `if`. All numbers are in base units. Where ra
 each takes one more argument: its scores, as `distributions` describes them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import Run
 from envelope.engine.scalar import SAME
-from envelope.engine.terms.steps import Compiled, Operand, Steps
+from envelope.engine.terms.steps import Compiled, Functions, Line, Operand, Steps
 from envelope.engine.terms.term import Erased, Term, erased_formula
 from envelope.engine.terms.values import value
 from envelope.language.functions import FUNCTIONS
@@ -42,9 +41,13 @@ class ArrayProgram(NamedTuple):
     constants: Mapping[str, float]
     limited: tuple[str, ...]
 
-    def function(self, functions: Mapping[str, Callable[..., Any]]) -> Compiled:
+    def lines(self) -> list[Line]:
+        """What is done, one after the other."""
+        return self.steps.lines(self.results, in_place=self.in_place)
+
+    def function(self, functions: Functions) -> Compiled:
         """The function of the arguments, with the functions that it calls by name."""
-        return self.steps.function(self.results, functions, in_place=self.in_place)
+        return self.steps.function(self.lines(), self.results, functions)
 
 
 def array_program(
