@@ -173,13 +173,13 @@ def test_a_comparison_of_arrays_is_that_of_floats(operator: str) -> None:
     text = f"if x {operator} y then 1 else 0"
     graph = build(Request("own.toml", text=f'[inputs]\nx="1"\ny="1"\n[formulas]\nf="{text}"'))
     (condition,) = [each.formula for each in graph.quantities.values() if each.name == "f"]
-    compare = array_functions()["compare"]
+    compare = array_functions()[f"compare {operator}"]
     for one, other in ((left, right), (right, left)):
         expected = [
             value_of(condition.tree, condition, {"x": x, "y": y})
             for x, y in zip(one, other, strict=True)
         ]
-        assert compare(operator, np.array(one), np.array(other)).tolist() == expected
+        assert compare(np.array(one), np.array(other)).tolist() == expected
 
 
 def test_nothing_has_no_sign() -> None:
