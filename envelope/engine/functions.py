@@ -220,6 +220,10 @@ COMPUTATIONS: dict[str, Computation] = {
         medians.of_pert, "pertMedian", "pert", Gap("it is found by search"), by_share=True
     ),
     SHARES: _range(
-        medians.of_shares, "sharesMedian", "shares", "shares", reach=medians.REACH["p95"]
+        medians.of_shares,
+        "sharesMedian",
+        "shares",
+        Gap("its ends are numbers: it is computed beforehand"),
+        reach=medians.REACH["p95"],
     ),
 }

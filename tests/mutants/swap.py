@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from types import CodeType, FunctionType
 
@@ -39,13 +39,14 @@ def memories() -> list[dict[object, object]]:
     return [each for each in found if type(each) is dict and not each]
 
 
-def forget(kept: list[dict[object, object]]) -> None:
-    """Empties them, and what functions of ours and of our tests have kept of earlier calls."""
-    for memory in kept:
-        memory.clear()
-    for each in gc.get_objects():
-        if type(each) is _CACHED and each.__module__.startswith(("envelope", "tests")):
-            each.cache_clear()
+def caches() -> list[Callable[[], None]]:
+    """What empties each cache of a function of ours, or of our tests."""
+    gc.unfreeze()
+    return [
+        each.cache_clear
+        for each in gc.get_objects()
+        if type(each) is _CACHED and each.__module__.startswith(("envelope", "tests"))
+    ]
 
 
 def _differing(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:

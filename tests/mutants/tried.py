@@ -21,7 +21,7 @@ import pytest
 
 from tests.mutants.changes import Change, changed
 from tests.mutants.forks import succeeds
-from tests.mutants.swap import forget, functions, is_same, memories, swap
+from tests.mutants.swap import caches, functions, is_same, memories, swap
 from tests.mutants.watch import Ran, Watch
 
 OPTIONS = ("-n", "0", "-q", "-p", "no:cacheprovider")
@@ -45,7 +45,7 @@ class Trial:
         self, watch: Watch, drawn: list[tuple[str, Change]], tell: Callable[[Verdict], None]
     ) -> None:
         self.watch, self.drawn, self.tell = watch, drawn, tell
-        self.memories: list[dict[object, object]] = []
+        self.forgotten: list[Callable[[], None]] = []
 
     def pytest_sessionstart(self) -> None:
         """Called before tests are loaded: what Hypothesis draws is the same each time."""
@@ -61,7 +61,7 @@ class Trial:
         """Called when the tests are collected."""
         _load_everything()
         loading = self.watch.stop()  # what runs while modules are loaded
-        self.memories = memories()
+        self.forgotten = [*caches(), *(each.clear for each in memories())]
         ran = list(self._watched(session.items))
         there = functions()
         for file, change in self.drawn:
@@ -99,7 +99,8 @@ class Trial:
 
     def _forget(self) -> None:
         """Nothing is kept of what has been calculated or read: neither here nor in files."""
-        forget(self.memories)
+        for forget in self.forgotten:
+            forget()
         for folder in Path("presets").rglob("__pycache__"):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)

@@ -68,7 +68,7 @@ def triangular(low: Array, mode: Array, high: Array, share: Array) -> Array:
 def pert(low: Array, mode: Array, high: Array, share: Array) -> Array:
     """A beta-PERT range of shape 4, by the share below; NaN where the mode lies outside."""
     width = high - low
-    place = np.where(width > 0, (mode - low) / np.where(width > 0, width, 1), 0.5)
+    place = (mode - low) / np.where(width > 0, width, 1)
     inside = np.clip(np.nan_to_num(place), 0, 1)
     a, b = (
         1 + 4 * each if np.ndim(place) else 1 + 4 * float(each) for each in (inside, 1 - inside)

@@ -222,14 +222,6 @@ def lognormal_moments(columns: Columns, mean: Piece, deviation: Piece) -> Piece:
     return when(((m > 0.0) & (d >= 0.0), m / root(1.0 + share * share)))
 
 
-def shares(columns: Columns, low: Piece, high: Piece) -> Piece:
-    """Of a logit-normal range."""
-    one, two = columns.keep(low), columns.keep(high)
-    inside = (one > 0.0) & (one <= two) & (two < 1.0)
-    odds = columns.keep(when((inside, root(one / (1.0 - one) * (two / (1.0 - two))))))
-    return odds / (1.0 + odds)
-
-
 def middle(columns: Columns, low: Piece, high: Piece) -> Piece:
     """Of a normal range, and of a uniform one."""
     one = columns.keep(low)

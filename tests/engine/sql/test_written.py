@@ -20,13 +20,14 @@ INPUTS = """
 x = {{ value = "0.5", low = "-9" }}
 y = {{ value = "0.7", low = "-9" }}
 u = "3"
+p = "10%"
 k = {{ value = "5", low = "-9" }}
 w = {{ value = "a", choices = ["a", "b"] }}
 v = {{ value = "b", choices = ["a", "b"] }}
 [formulas]
 result = '{}'
 """
-COLUMNS = ("x", "y", "u", "w")  # of which `u` cannot be negative
+COLUMNS = ("x", "y", "u", "w", "p")  # of which `u` cannot be negative
 
 
 def rows(file: str) -> list[list[str]]:
