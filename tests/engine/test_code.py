@@ -71,3 +71,21 @@ def test_arrays_take_both_branches(tmp_path: Path) -> None:
     )
     found = envelope.load(str(path)).growth(["share", "said"], over="2 years", step="1 year")
     assert found.values == {"share": (2.0, 2.0, 2.0), "said": (3.0, 3.0, 3.0)}
+
+
+def test_a_word_is_an_argument_as_it_is_written(tmp_path: Path) -> None:
+    """One that it cannot be is refused in words; beside it numbers and arrays go together."""
+    path = tmp_path / "words.toml"
+    path.write_text(
+        '[inputs]\nx = "2"\nkind = { value = "a", choices = ["a", "b"] }\n'
+        '[formulas]\neach = "if kind == \'a\' then x else x * 10"\nfixed = "3 * 2"\n'
+    )
+    scenario = envelope.load(str(path))
+    function = scenario.compile(["kind", "x"], ["each", "fixed"])
+    assert [function("a", 2.0), function("b", 2.0)] == [(2, 6), (20, 6)]
+    assert function("b", np.array([1.0, 2.0]))[0].tolist() == [10, 20]
+    with pytest.raises(ValueError, match="'c' is none of a, b"):
+        function("c", 2.0)
+    assert str(function.__doc__).startswith("def function(x0, x1):")
+    assert scenario.compile([], ["each"])() == 2
+    assert str(scenario.compile(["x"], ["each"]).__doc__) == "def function(x0):\n    return x0\n"

@@ -105,6 +105,7 @@ def test_an_example_is_computed_by_sql(name: str) -> None:
         ("0.3 >= 0.1 + 0.2", True),
         ("not 1 > 2 and (2 < 1 or 1 <= 1)", True),
         ("5% of 200 == 2 ^ 3 + -(-2)", True),
+        ("1 - 75% == 25%", True),
     ],
 )
 def test_a_condition_is_computed_by_sql(condition: str, holds: bool) -> None:

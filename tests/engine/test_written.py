@@ -10,6 +10,7 @@ import pytest
 from envelope.engine.javascript import javascript
 from envelope.engine.run import run
 from envelope.engine.spreadsheet import Cell, Translator, UnitCells
+from envelope.engine.spreadsheet_calls import ATOM, Piece
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.units.system import STANDARD
@@ -68,3 +69,36 @@ def written(expression: str) -> list[str]:
 def test_an_expression_is_written_so(row: list[str]) -> None:
     """For a cell, with those that it needs beside it, and for a browser."""
     assert written(row[0]) == row[1:]
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "steps"),
+    [
+        (1, "SUM(a)", []),
+        (4, "SUM(a,b,c,d)", []),
+        (5, "SUM(cell1,cell2)", ["SUM(a,b)", "SUM(c,d,e)"]),
+        (
+            9,
+            "SUM(cell1,cell4)",
+            ["SUM(a,b,c,d)", "SUM(e,f)", "SUM(g,h,i)", "SUM(cell2,cell3)"],
+        ),
+    ],
+)
+def test_what_is_too_long_for_a_cell_stands_in_several(
+    count: int, text: str, steps: list[str]
+) -> None:
+    """A function of many rows, in halves that fit, here of letters that are a thousand long."""
+    cells: list[str] = []
+
+    def step(text: str) -> str:
+        """A further cell."""
+        cells.append(text)
+        return f"cell{len(cells)}"
+
+    letters = [letter * 1000 for letter in "abcdefghi"[:count]]
+    translator = Translator({}, UnitCells(str), step)
+    found = translator.function("sum", [Piece(letter, ATOM) for letter in letters])
+    for letter in letters:
+        cells = [each.replace(letter, letter[0]) for each in cells]
+        found = found._replace(text=found.text.replace(letter, letter[0]))
+    assert (found.text, cells) == (text, steps)
