@@ -77,8 +77,11 @@ Select = { value = "1", low = "-9" }
 rest = { value = "1 - share * 2", max = "1" }
 k = "7"
 data = { value = "4 GB", whole = true }
+boxes = { value = "size * 3", whole = true }
+drawn = { value = "size * (1 to 3)", whole = true }
 [formulas]
 stored = "data * 2"
+plus = "boxes + drawn"
 each = 'size / (1 - share) * (if engine == "valkey" then 2 else 1)'
 total = "ceil(each * count / 1 copy) * rest + Select"
 same = "ceil(each * count / 1 copy) * rest + Select"
