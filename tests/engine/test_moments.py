@@ -7,6 +7,7 @@ import pytest
 from envelope.engine.computed import computed, made, run_at, with_filling
 from envelope.engine.run import Run, Sampling
 from envelope.engine.samples import spreads
+from envelope.engine.terms.term import erased_checks
 from envelope.errors import EnvelopeError, text_of
 from envelope.model.build.request import Request
 
@@ -134,8 +135,7 @@ def test_samples_at_a_time(
 ) -> None:
     """Each has a history of its own; conditions are those of then."""
     later = run_at(scenario(kept="3 years", **given), text_of("2 years"))
-    conditions = [check.formula for check in later.graph.checks]
-    found = spreads(later, ["stored"], conditions, Sampling(samples))
+    found = spreads(later, ["stored"], erased_checks(later.graph), Sampling(samples))
     quantiles = [each / 1e12 for each in found.quantities["stored"].quantiles]
     assert quantiles == pytest.approx(stored, rel=0.01)
     assert found.holds == pytest.approx((0, odds), abs=0.02)
@@ -144,5 +144,5 @@ def test_samples_at_a_time(
 def test_without_ranges_there_is_one_history() -> None:
     """Of which conditions hold or not."""
     later = run_at(scenario(growth=DOUBLES), text_of("10 days"))
-    found = spreads(later, ["stored"], [check.formula for check in later.graph.checks])
+    found = spreads(later, ["stored"], erased_checks(later.graph))
     assert (dict(found.quantities), found.holds) == ({}, (1.0, 1.0))
