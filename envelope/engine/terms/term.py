@@ -73,7 +73,7 @@ def erased_checks(graph: Graph) -> list[Erased]:
 
 
 def terms_data(graph: Graph) -> bytes:
-    """The terms of all quantities and checks, as `marshal` writes them.
+    """The terms of all quantities and checks, and how well those are known, as `marshal` writes it.
 
     Blocks that are used more than once have their trees in common, and so their terms.
     """
@@ -87,8 +87,10 @@ def terms_data(graph: Graph) -> bytes:
             known[key] = _term(formula.tree, places)
         return known[key]
 
-    quantities = [term(each.formula) for each in graph.quantities.values()]
-    return marshal.dumps((tuple(quantities), tuple([term(each.formula) for each in graph.checks])))
+    quantities = tuple([term(each.formula) for each in graph.quantities.values()])
+    checks = tuple([term(each.formula) for each in graph.checks])
+    bases = tuple([(each.basis, each.stated) for each in graph.quantities.values()])
+    return marshal.dumps((quantities, checks, bases))
 
 
 def _places(formula: Formula, operands: Sequence[str]) -> _Places:

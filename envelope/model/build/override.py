@@ -5,7 +5,7 @@ whatever else is set, or is wrong, is left to a build, which knows all there is 
 """
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from envelope.errors import InputError, Text, text_of
@@ -36,6 +36,7 @@ from envelope.units.unit import base_unit
 def overridden(graph: Graph, settings: Mapping[str, Setting]) -> Graph | None:
     """The graph with quantities set; None where that takes a build."""
     changed: dict[str, Quantity] = {}
+    bases: dict[str, str] = {}
     for name, setting in settings.items():
         full = graph.find(name)
         found = _quantity(graph, graph.quantities[full], name, setting) if full else None
@@ -43,7 +44,7 @@ def overridden(graph: Graph, settings: Mapping[str, Setting]) -> Graph | None:
             return None
         changed[found.name] = found
     given = tuple(changed)  # what follows from these is added
-    return _with(graph, changed, given) if _settle(graph, changed) else None
+    return _with(graph, changed, given, bases) if _settle(graph, changed, bases) else None
 
 
 def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quantity | None:
@@ -111,17 +112,23 @@ def _parsed_setting(setting: Text, units: UnitSystem) -> Node:
     return parse(setting, units)
 
 
-def _settle(graph: Graph, changed: dict[str, Quantity]) -> bool:
+def _settle(graph: Graph, changed: dict[str, Quantity], bases: dict[str, str]) -> bool:
     """Adds what follows from what is set: how well it is known, and the unit that it is shown in.
 
-    False where it takes a build to find a unit.
+    What is other in nothing but its basis stands in `bases` alone. False where it takes a build to
+    find a unit.
     """
+
+    def basis(name: str) -> str:
+        """How well a quantity is known now."""
+        return changed[name].basis if name in changed else bases.get(name) or before(name)[0]
+
     given = frozenset(changed)
     seen = cast("dict[str, Quantity]", graph.quantities)  # a ChainMap reads all but its first
     after = graph._replace(quantities=ChainMap(changed, seen))  # sees what is added
-    before = {name: graph.quantities[name] for name in given}
-    known = {name for name in given if changed[name].basis != before[name].basis}
-    shown = {name for name in given if changed[name].unit != before[name].unit}
+    before = _bases(graph)
+    known = {name for name in given if changed[name].basis != before(name)[0]}
+    shown = {name for name in given if changed[name].unit != graph.quantities[name].unit}
     if shown and any(map(_takes_unit_of_default, graph.quantities.values())):
         return False
     for name, used in uses_of(graph).items() if known or shown else ():
@@ -130,23 +137,31 @@ def _settle(graph: Graph, changed: dict[str, Quantity]) -> bool:
             if unit and not _has_unit(graph.quantities[name]):
                 return False
         elif unit or not known.isdisjoint(used):
-            quantity = graph.quantities[name]
-            new = _following(after, quantity, unit=unit)
-            if new is None:
-                return False
-            known |= {name} if new.basis != quantity.basis else set()
-            shown |= {name} if new.unit != quantity.unit else set()
-            changed[name] = new
+            was, stated = before(name)
+            now = weakest([*([stated] if stated else []), *map(basis, used)])
+            if now != was:
+                known.add(name)
+                bases[name] = now
+            if unit:
+                quantity = graph.quantities[name]
+                new = _shown(after, quantity._replace(basis=now))
+                if new is None:
+                    return False
+                shown |= {name} if new.unit != quantity.unit else set()
+                changed[name] = new
     return True
 
 
-def _following(graph: Graph, quantity: Quantity, *, unit: bool) -> Quantity | None:
-    """A quantity whose operands are others now; None where its unit is not to be found."""
-    stated = [quantity.stated] if quantity.stated else []
-    bases = (graph.quantities[name].basis for name in quantity.formula.references())
-    quantity = quantity._replace(basis=weakest([*stated, *bases]))
-    if not unit:
-        return quantity
+def _bases(graph: Graph) -> Callable[[str], tuple[str, str]]:
+    """What gives the basis of a quantity, and what its file says of that."""
+    quantities = graph.quantities
+    if isinstance(quantities, KeptQuantities):
+        return quantities.basis
+    return lambda name: (quantities[name].basis, quantities[name].stated)
+
+
+def _shown(graph: Graph, quantity: Quantity) -> Quantity | None:
+    """A quantity whose operands are in other units; None where its own is not to be found."""
     meaning, _ = checked(graph, quantity.formula)
     if meaning is None:
         return None
@@ -168,12 +183,19 @@ def _has_unit(quantity: Quantity) -> bool:
     return quantity.entry is not None and "unit" in quantity.entry.attributes
 
 
-def _with(graph: Graph, changed: Mapping[str, Quantity], names: Iterable[str]) -> Graph:
+def _with(
+    graph: Graph,
+    changed: Mapping[str, Quantity],
+    names: Iterable[str],
+    bases: Mapping[str, str],
+) -> Graph:
     quantities = graph.quantities
     given = {name: changed[name] for name in names}
     if isinstance(quantities, KeptQuantities):
-        after = quantities.changed(changed, _outline(quantities, given))
+        after = quantities.changed(changed, _outline(quantities, given), bases)
         return graph._replace(quantities=after)
+    others = {name: quantities[name]._replace(basis=basis) for name, basis in bases.items()}
+    changed = {**others, **changed}
     if isinstance(quantities, MadeQuantities):
         made = MadeQuantities({**quantities, **changed}, _outline(quantities, given))
         return graph._replace(quantities=made)

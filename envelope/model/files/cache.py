@@ -28,7 +28,7 @@ _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
 
 class KeptTerms:
-    """What the engine computes of quantities and of checks, as data that is read when it is used.
+    """What runs with settings begin with, as data that is read when it is used.
 
     `names` are those of the quantities.
     """
@@ -39,17 +39,22 @@ class KeptTerms:
 
     @cached_property
     def _read(self) -> Any:
-        return marshal.loads(self._data) if self._data else ((), ())
+        return marshal.loads(self._data) if self._data else ((), (), ())
 
     @cached_property
     def quantities(self) -> Mapping[str, Any]:
-        """Those of the formulas of quantities, by name."""
+        """What the engine computes of the formulas of quantities, by name."""
         return dict(zip(self._names, self._read[0], strict=bool(self._data)))
 
     @property
     def checks(self) -> Any:
-        """Those of checks, in order."""
+        """The same of checks, in order."""
         return self._read[1]
+
+    @cached_property
+    def bases(self) -> Mapping[str, tuple[str, str]]:
+        """How well each quantity is known, and what its file says of that."""
+        return dict(zip(self._names, self._read[2], strict=bool(self._data)))
 
 
 def parsed(

@@ -5,6 +5,7 @@ need not make the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
 from envelope.language.shapes import integrates, is_range, picks_constraint, traits
@@ -131,16 +132,10 @@ def deciding_of(
 class MadeQuantities(dict[str, "Quantity"]):
     """Quantities that have just been made, with their outline, perhaps with their terms."""
 
-    def __init__(
-        self, made: "Mapping[str, Quantity]", outline: Outline, terms: bytes = b""
-    ) -> None:
+    def __init__(self, made: Mapping[str, Any], outline: Outline, terms: bytes = b"") -> None:
         super().__init__(made)
         self.outline = outline
         self.terms = KeptTerms(terms, self)
-
-    def term(self, name: str) -> Any:
-        """What the engine computes of the formula of a quantity; None where that is not known."""
-        return self.terms.quantities.get(name)
 
 
 class _Others(dict[str, "Quantity"]):
@@ -198,6 +193,7 @@ class KeptQuantities(Mapping[str, "Quantity"]):
         self.outline = outline
         self.terms = KeptTerms(terms, rows)
         self._other: frozenset[str] = frozenset()  # of which no term was kept
+        self._bases: Mapping[str, str] = {}  # of what is known better or worse than it was
         self._rows = rows
         self._make = make
         self._make_formula = make_formula
@@ -206,8 +202,17 @@ class KeptQuantities(Mapping[str, "Quantity"]):
 
     def __getitem__(self, name: str) -> "Quantity":
         if name not in self._made:
-            self._made[name] = self._make(self._rows[name])
+            made = self._make(self._rows[name])
+            basis = self._bases.get(name)
+            self._made[name] = made if basis is None else made._replace(basis=basis)
         return self._made[name]
+
+    def basis(self, name: str) -> tuple[str, str]:
+        """How well a quantity is known, and what its file says of that."""
+        known = None if name in self._made else self.terms.bases.get(name)
+        if known is None:
+            return self[name].basis, self[name].stated
+        return self._bases.get(name, known[0]), known[1]
 
     def formula(self, name: str) -> "Formula":
         """The formula of a quantity, without the rest of it."""
@@ -219,7 +224,7 @@ class KeptQuantities(Mapping[str, "Quantity"]):
 
     def term(self, name: str) -> Any:
         """What the engine computes of the formula of a quantity; None where that was not kept."""
-        return None if name in self._other else self.terms.quantities[name]
+        return None if name in self._other else self.terms.quantities.get(name)
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows
@@ -230,12 +235,19 @@ class KeptQuantities(Mapping[str, "Quantity"]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def changed(self, quantities: "Mapping[str, Quantity]", outline: Outline) -> "KeptQuantities":
-        """These with some others in their places, or beside them."""
+    def changed(
+        self,
+        quantities: "Mapping[str, Quantity]",
+        outline: Outline,
+        bases: Mapping[str, str] = MappingProxyType({}),
+    ) -> "KeptQuantities":
+        """These with some others in their places, or beside them, some known as well as `bases`."""
         rows = {**self._rows, **dict.fromkeys(set(quantities).difference(self._rows))}
         found = KeptQuantities(rows, self._make, self._make_formula, outline, b"")
         found.terms = self.terms
-        found._made = {**self._made, **quantities}
+        found._bases = {**self._bases, **bases}
+        found._made = {name: each for name, each in self._made.items() if name not in bases}
+        found._made.update(quantities)
         found._other = self._other.union(quantities)
         found._formulas = self._formulas  # asked only of what is not among these
         return found

@@ -6,8 +6,6 @@ from typing import Any
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, guessed_of
 
-_OUTLINED = (KeptQuantities, MadeQuantities)
-
 
 def _known(graph: Graph) -> Outline | None:
     """The outline that the quantities have; None where it would have to be made."""
@@ -40,13 +38,17 @@ def formula_of(graph: Graph, name: str) -> Formula:
 def kept_term(graph: Graph, name: str) -> Any:
     """What the engine computes of a quantity's formula, where that was kept; else None."""
     quantities = graph.quantities
-    return quantities.term(name) if isinstance(quantities, _OUTLINED) else None
+    if isinstance(quantities, KeptQuantities):
+        return quantities.term(name)
+    return quantities.terms.quantities.get(name) if isinstance(quantities, MadeQuantities) else None
 
 
 def kept_term_of_check(graph: Graph, index: int) -> Any:
     """The same of a check."""
     quantities = graph.quantities
-    known = quantities.terms.checks if isinstance(quantities, _OUTLINED) else ()
+    if not isinstance(quantities, KeptQuantities | MadeQuantities):
+        return None
+    known = quantities.terms.checks
     return known[index] if known else None
 
 
