@@ -49,9 +49,7 @@ def _other_cases(word: str, units: UnitSystem) -> dict[Unit, str]:
 
 
 def near_unit(word: str, units: UnitSystem) -> str | None:
-    """The unit that a word was certainly meant to be, None where it might be bits or bytes."""
-    if units.readings(word):
-        return None
+    """The unit that a word of one reading was certainly meant to be, None for bits or bytes."""
     close = nearest(word, units.words())
     if close is not None and close.casefold() == word.casefold():
         changed = {one for one, other in zip(word, close, strict=False) if one != other}

@@ -201,3 +201,16 @@ def test_only_a_certain_spelling_is_suggested(
 ) -> None:
     """A hint is given when one candidate is near and no other as near."""
     assert nearest(word, candidates) == expected
+
+
+def test_a_text_without_end_is_refused() -> None:
+    """At once, and as a whole."""
+    longest = "1" + " " * 19_999
+    assert parse(text_of(longest), STANDARD).span == (0, 1)
+    with pytest.raises(InputError) as caught:
+        parse(text_of(longest + " "), STANDARD)
+    (problem,) = caught.value.problems
+    assert problem.kind == "syntax"
+    assert problem.message == "this has 20,001 characters, and an expression at most 20,000"
+    assert problem.hint == "give parts of it names of their own"
+    assert [label.span for label in problem.labels] == [(0, 20_001)]
