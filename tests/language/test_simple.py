@@ -2,10 +2,11 @@
 
 import pytest
 
-from envelope.errors import InputError, text_of
+from envelope.errors import InputError, Span, text_of
 from envelope.language.parser import parse, parse_unit
 from envelope.language.simple import simple, simple_unit, suffixed
-from envelope.units.system import STANDARD
+from envelope.language.tree import Literal
+from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.writing import unit_symbol
 from tests.language.marks import told
 
@@ -111,3 +112,15 @@ def test_a_unit_read_in_full(text: str, expected: str) -> None:
     except InputError as error:
         found = told(text, error.problems)
     assert found == expected
+
+
+def test_a_suffix_hides_a_unit_of_that_name() -> None:
+    """As it does in the long way; below a line there is no suffix."""
+    unit = STANDARD.find("GB")
+    assert unit is not None
+    units = UnitSystem({"bn": unit, "per": unit})
+    assert simple(text_of("5 bn"), units) is None
+    assert simple(text_of("5 per"), units) is None
+    assert simple_unit(text_of("bn/s"), units) is None
+    assert parse(text_of("5 bn"), units) == Literal(5e9, None, Span(0, 4))
+    assert simple_unit(text_of("s/bn"), units) == parse_unit(text_of("s/bn"), units)

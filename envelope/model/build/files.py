@@ -71,16 +71,12 @@ class Files:
             ) from None
 
     def bases(self, sheet: Sheet) -> Iterator[Sheet]:
-        """What a sheet extends, the nearest first, each without what it extends itself.
+        """What a whole sheet extends, the nearest first, each without what it extends itself.
 
-        Raises InputError.
+        A sheet that extends itself is never whole. Raises InputError.
         """
-        seen = {sheet.document}
         while sheet.extends:
             sheet = self._base(sheet)
-            if sheet.document in seen:
-                return
-            seen.add(sheet.document)
             yield sheet
 
     def _sheet(self, path: str, text: str | None = None, *, examples: bool = True) -> Sheet:
