@@ -98,22 +98,20 @@ class _Shape(NamedTuple):
     number: int
     fields: tuple[str, ...]
     deep: tuple[int, ...]
-    is_tuple: bool
 
 
 def _shape(number: int, record: Any) -> _Shape:
-    is_tuple = issubclass(record, tuple)
-    names = tuple(record._fields if is_tuple else record.__dataclass_fields__)
-    return _Shape(number, names, tuple(names.index(name) for name in _DEEP[record]), is_tuple)
+    names = tuple(record._fields)
+    return _Shape(number, names, tuple(names.index(name) for name in _DEEP[record]))
 
 
 _SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
-# For each number what a record is made of: its class, how many fields a tuple of it has, the places
+# For each number what a record is made of: its class, how many fields it has, the places
 # of the deep ones, and the set of classes that it is of, where that is read in another way.
 _MADE = tuple(
     (
         record,
-        len(shape.fields) if shape.is_tuple else -1,
+        len(shape.fields),
         shape.deep,
         next((each for each in (_NODES, _DOCUMENTS) if record in each), None),
     )
@@ -212,12 +210,12 @@ class _Encoder:
     def row(self, record: Any) -> tuple[Any, ...]:
         """A record as the number of its class and its fields; nodes of a tree are one row."""
         kind = type(record)
-        number, names, deep, is_tuple = _SHAPES[kind]
+        number, _, deep = _SHAPES[kind]
         if kind in _DOCUMENTS:
             return number, record.path, record.within
         if kind is Text and type(record.origin) is Value:  # most are: two numbers instead of a row
             return number, record.content, self.value(record.origin.document), record.origin.path
-        fields = list(record) if is_tuple else [getattr(record, name) for name in names]
+        fields = list(record)
         if kind in _NODES:
             fields[-1:] = fields[-1]  # the two numbers of its span
             for index in deep:

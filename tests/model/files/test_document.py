@@ -191,6 +191,9 @@ def test_a_file_that_is_not_utf8_is_refused_at_the_byte(
     """The line is shown with the byte replaced."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.toml").write_bytes("a = 'é'\nb = 'x".encode() + b"\xe9'\n")
+    with pytest.raises(InputError) as caught:
+        read_document("a.toml")
+    assert [label.span for label in caught.value.problems[0].labels] == [(14, 15)]
     assert refusal(tmp_path / "a.toml").splitlines() == [
         "file-unreadable: error: this character is not UTF-8",
         " --> a.toml:2:7",
