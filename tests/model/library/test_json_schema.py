@@ -41,6 +41,40 @@ def test_the_schema_is_one() -> None:
         properties = SCHEMA["definitions"][name]["properties"]
         assert set(properties) == named(keys)
         assert all(each["description"] for each in properties.values())
+    inner = {"units": {"any", "nouns"}, "report": {"headline"}}
+    assert {each: set(SCHEMA["properties"][each]["properties"]) for each in inner} == inner
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ('title = "x"\n[inputs]\na = "5"\nb = 5\nc = { value = "5", low = 1 }', set()),
+        ('[units]\nany = ["x"]\nnouns = ["y"]\nz = "40 y"\nw = 3', set()),
+        ('[units]\nany = "x"\nnouns = [3]\nz = []', {"units.any", "units.nouns.0", "units.z"}),
+        ('[report]\nheadline = ["a"]\nCost = ["b"]', set()),
+        ('[report]\nheadline = "a"\nCost = "b"', {"report.headline", "report.Cost"}),
+        ('[checks]\na = "1 < 2"\nb = { that = "1 < 2", severity = "warning" }', set()),
+        (
+            '[checks]\na = { about = "x" }\nb = { that = "1", severity = "bad" }',
+            {"checks.a", "checks.b.severity"},
+        ),
+        ('[inputs]\n"a b" = "5"\n', {"inputs"}),
+        ('[inputs]\nif = "5"\n', {"inputs"}),
+        ('[inputs.a]\nvalue = "5"\nchoices = ["x"]\n', set()),
+        ('[inputs.a]\nvalue = "5"\nchoices = []\n', {"inputs.a.choices"}),
+        ('[inputs.a]\nvalue = "5"\nchoices = ["x", "x"]\n', {"inputs.a.choices"}),
+        ('[inputs.a]\nvalue = "5"\ngrowth = { "1 year" = "2" }\n', set()),
+        ('[inputs.a]\nvalue = "5"\ngrowth = {}\n', {"inputs.a.growth"}),
+        ('[inputs.a]\nvalue = true\nwhole = "yes"\n', {"inputs.a.value", "inputs.a.whole"}),
+        ('[parts.a]\nblock = "cache"\nreads = "5/s"\nfrom = ["b"]\n', set()),
+        ('[parts.a]\nblock = 5\nfrom = "b"\n', {"parts.a.block", "parts.a.from"}),
+        ('[cases.a]\ntitle = "x"\nset = { b = "5" }\n', set()),
+        ("[cases.a]\ntitle = 5\nset = []\n", {"cases.a.title", "cases.a.set"}),
+    ],
+)
+def test_what_is_right_and_what_is_wrong(text: str, places: set[str]) -> None:
+    """The places of what the schema finds wrong."""
+    assert seen(tomllib.loads(text)) == places
 
 
 def test_every_preset_is_valid() -> None:

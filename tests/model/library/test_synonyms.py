@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from envelope.errors import InputError
-from envelope.model.library.lookup import block_path, scenario_called, scenario_path
+from envelope.model.library.lookup import (
+    block_path,
+    scenario_called,
+    scenario_path,
+    scenario_within,
+)
 from envelope.model.library.synonyms import (
     BLOCKS,
     NUMBERS,
@@ -137,3 +142,21 @@ def test_how_texts_are_compared() -> None:
     assert not same("news feed", "newsfed")
     assert beginning("news", ["news-feed", "newsletter", "news"]) == ["news-feed", "news"]
     assert beginning("news feed", ["news-feeds-large", "news"]) == ["news-feeds-large"]
+
+
+@pytest.mark.usefixtures("pack")
+def test_a_scenario_among_words() -> None:
+    """The longest that is one; of those the first, by whatever it is called."""
+    within = {
+        "a depot": "depot",
+        "depot": "depot",
+        "depot large for me": "depot-large",
+        "my depot-large": "depot-large",
+        "big depot": "depot-large",
+        "a storefront then": "depot",
+        "the crimson crates": "box",
+        "box": "box",
+        "nothing here": "",
+        "": "",
+    }
+    assert {words_: scenario_within(words_) for words_ in within} == within
