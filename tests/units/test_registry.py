@@ -102,3 +102,14 @@ def test_a_word_that_a_scenario_defines_otherwise() -> None:
     assert str(to_quantity(80, crate, known)) == "80.0 gizmo"
     with pytest.raises(ValueError, match="no unit of this scenario measures gizmo"):
         to_quantity(80, crate, STANDARD)
+
+
+def test_symbols_are_those_of_the_definitions() -> None:
+    """Also where a scenario has words of its own; a symbol that it hides is none."""
+    ureg = registry_for(OWN)
+    for definition in read_definitions():
+        known = [word for word in definition.spellings if word not in OWN.own]
+        if definition.symbol in known[1:]:
+            assert ureg.get_symbol(known[0]) == definition.symbol
+        elif known:
+            assert ureg.get_symbol(known[0]) == known[0]

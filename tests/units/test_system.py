@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envelope.units.dimension import PLAIN, Dimension
-from envelope.units.system import STANDARD, UnitSystem
+from envelope.units.system import STANDARD, UnitSystem, joined
 from envelope.units.unit import ONE, PERCENT, Unit
 from envelope.units.writing import unit_symbol, unit_text
 
@@ -146,3 +146,40 @@ def test_units_multiply() -> None:
     assert unit_symbol(ONE / day**2) == "1/day^2"
     assert unit_symbol(PERCENT / day) == "%/day"
     assert (day / day).dimension == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("word", "factors"),
+    [
+        ("m", [2_629_800, 60, 1, 1e6, 1e-3]),
+        ("b", [1 / 8, 1, 1e9]),
+        ("TPM", [1 / 60, 1 / 60]),
+        ("mbps", [125_000, 1e6]),
+        ("GB", []),
+    ],
+)
+def test_an_ambiguous_word_has_units_that_differ(word: str, factors: list[float]) -> None:
+    """Each reading is a unit, or a number."""
+    readings = STANDARD.readings(word)
+    assert [each.unit.factor for each in readings] == pytest.approx(factors)
+    for each in readings if word == "TPM" else ():
+        assert [power for _, power in each.unit.factors] == [1, -1]
+
+
+def test_systems_are_joined() -> None:
+    """A word means what it means in the first that knows it; plurals and nouns go along."""
+    one = STANDARD.with_nouns(["gizmo"]).with_definition("album", 40, counted("photo"))
+    other = STANDARD.with_nouns(["leaf/leaves", "gizmo/gizmen"]).with_definition(
+        "album", 50, counted("photo")
+    )
+    both = joined(one, other)
+    assert unit_text(found(both, "leaf"), both, plural=True) == "leaves"
+    assert found(both, "leaves").dimension == counted("leaf")
+    assert found(both, "album").factor == 40
+    assert both.plural("gizmo") == "gizmos"
+    assert {"leaf", "leaves", "gizmo", "gizmos"} <= both.nouns
+    assert "gizmen" not in both.plurals.values()
+    assert joined(one, one) is one
+    assert joined(one, STANDARD) is one
+    day = STANDARD.with_definition("day", 1e5, TIME)
+    assert joined(STANDARD, day) is STANDARD

@@ -19,6 +19,7 @@ from envelope.units.unit import ONE, Unit, number_of, word_unit
 from envelope.units.writing import (
     FAMILIES,
     default_unit,
+    duration_text,
     number_in,
     quantity_text,
     stays,
@@ -170,6 +171,15 @@ def test_default_unit(base: str, value: float, text: str) -> None:
     assert quantity_text(value, unit, STANDARD) == text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(2_592_000, "30 days"), (78_894_000, "2.5 years"), (90, "90 s"), (150, "2.5 minutes"), (0, "0 s")],
+)
+def test_a_time_is_told_as_people_tell_it(seconds: float, text: str) -> None:
+    """In the unit that suits it."""
+    assert duration_text(seconds, STANDARD) == text
+
+
 def test_units_of_a_convention() -> None:
     """A redefined unit is written with its own factor."""
     system = STANDARD.with_definition("day", 1e5, unit_of("s").dimension)
@@ -227,6 +237,7 @@ def test_a_short_share_is_the_whole_only_where_it_is(
 ) -> None:
     """The decimals asked for, more where they would say 100 %."""
     assert short_share_text(share, decimals) == text
+    assert decimals or short_share_text(share) == text
 
 
 @pytest.mark.parametrize(
@@ -239,6 +250,9 @@ def test_a_short_share_is_the_whole_only_where_it_is(
         (9.99e-5, True, "9.99e-5"),
         (0.0, False, "0"),
         (float("inf"), True, "inf"),
+        (999_999.9999998, True, "999.9999999998k"),
+        (999_999.99999998, True, "1M"),  # more digits would show the rounding of the arithmetic
+        (0.4, True, "0.4"),
     ],
 )
 def test_a_number_at_the_ends_of_its_ways(number: float, suffix: bool, text: str) -> None:
