@@ -157,7 +157,9 @@ def usual_unit(dimension: Dimension, system: UnitSystem) -> Unit:
 
 def stays(value: float, unit: Unit) -> bool:
     """Whether a value (in base units) is told in a unit that was asked for: not in 36,500 GB."""
-    symbol, power = unit.factors[0] if unit.factors else ("", 0)
+    if not unit.factors:
+        return True
+    symbol, power = unit.factors[0]
     return power != 1 or symbol not in PREFIXED or abs(value / unit.factor) < LARGEST_EXACT
 
 

@@ -73,6 +73,7 @@ def test_normal_form() -> None:
         (of(time=Fraction(1, 2)), "time^(1/2)"),
         (of(time=1, money=1, server=-1), "money*time/server"),
         (of(series=1, data=1), "data*series"),
+        (of(album=1, data=1, money=1, time=1), "money*data*album*time"),
         (of(gizmo=1), "gizmos"),
     ],
 )

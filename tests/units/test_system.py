@@ -1,12 +1,14 @@
 """What a scenario or a convention changes about units."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from envelope.units.dimension import PLAIN, Dimension
 from envelope.units.system import STANDARD, UnitSystem, joined
-from envelope.units.unit import ONE, PERCENT, Unit
+from envelope.units.unit import ONE, PERCENT, Unit, base_unit
 from envelope.units.writing import unit_symbol, unit_text
 
 DATA = Dimension((("data", 1),))
@@ -183,3 +185,17 @@ def test_systems_are_joined() -> None:
     assert joined(one, STANDARD) is one
     day = STANDARD.with_definition("day", 1e5, TIME)
     assert joined(STANDARD, day) is STANDARD
+
+
+@pytest.mark.parametrize(
+    ("dimension", "factors"),
+    [
+        (DATA / TIME, (("B", 1), ("s", -1))),
+        (TIME ** Fraction(1, 2), (("s", Fraction(1, 2)),)),
+        (TIME ** Fraction(-1, 2), (("s", Fraction(-1, 2)),)),
+        (counted("photo") * TIME / DATA, (("photo", 1), ("s", 1), ("B", -1))),
+    ],
+)
+def test_base_units(dimension: Dimension, factors: tuple[tuple[str, int | Fraction], ...]) -> None:
+    """What is multiplied comes first, in the order in which people say it."""
+    assert base_unit(dimension) == Unit(factors, 1.0, dimension)

@@ -173,7 +173,13 @@ def test_default_unit(base: str, value: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(2_592_000, "30 days"), (78_894_000, "2.5 years"), (90, "90 s"), (150, "2.5 minutes"), (0, "0 s")],
+    [
+        (2_592_000, "30 days"),
+        (78_894_000, "2.5 years"),
+        (90, "90 s"),
+        (150, "2.5 minutes"),
+        (0, "0 s"),
+    ],
 )
 def test_a_time_is_told_as_people_tell_it(seconds: float, text: str) -> None:
     """In the unit that suits it."""

@@ -92,6 +92,34 @@ def test_a_function_that_sql_does_not_have_is_refused(name: str) -> None:
     assert str(COMPUTATIONS[name].sql) in problem.message
 
 
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("at_least(x, 3, 0.5)", "how many of how many must not depend on a column"),
+        ("at_least(2, x, 0.5)", "how many of how many must not depend on a column"),
+        ("at_least(1, 200, x)", ""),
+        ("at_least(1, 201, x)", "a query adds up to 200 chances"),
+        ("gamma_share(x, 2)", "only where the variability is 0 or 1 has it a closed form"),
+        ("gamma_share(2, x)", "only where the variability is 0 or 1 has it a closed form"),
+        ("gamma_quantile(x, 2)", "only where the variability is 0 or 1 has it a closed form"),
+        ("gamma_quantile(x, 1)", ""),
+    ],
+)
+def test_what_must_be_a_constant_is_said(formula: str, reason: str) -> None:
+    """With the reason, and what to do instead."""
+    text = f'[inputs]\nx = {{ value = "0.5", low = "-1" }}\n[formulas]\nresult = "{formula}"'
+    made = run(build(Request("constant", text=text)))
+    try:
+        written(made, Table(["x"], []), ["result"])
+        found = []
+    except InputError as error:
+        found = [(each.kind, each.message, each.hint) for each in error.problems]
+    name = formula.partition("(")[0]
+    hint = "choose other results with `-p`, or other columns with `--inputs`"
+    kind = "unknown-function"
+    assert found == ([(kind, f"SQL has no `{name}`: {reason}", hint)] if reason else [])
+
+
 def test_a_function_of_constants_is_computed_beforehand() -> None:
     """Whether SQL has it or not."""
     text = (
