@@ -41,6 +41,13 @@ def test_every_change_is_found_down_to_adjacent_floats() -> None:
     assert all(math.nextafter(jump.last, 9) == jump.first for jump in found)
 
 
+def test_a_hundred_changes_between_two_points_are_enough() -> None:
+    """More of them are noise."""
+    assert len(list(turns(math.floor, [0.5, 100.5]))) == 100
+    assert len(list(turns(math.floor, [0.5, 101.5]))) == 100
+    assert len(list(turns(math.floor, [0.5, 50.5, 101.5]))) == 101
+
+
 def test_an_edge_is_looked_for_as_nearly_as_it_is_asked_for() -> None:
     """From below or from above; one of numbers far apart by their logarithms."""
     low, high, state = edge(lambda value: value >= 3, 1.0, 9.0, False, True)

@@ -133,7 +133,7 @@ def grown(
     """Results at moments, in days, and when each check first fails."""
     given = [(name, text_of(rate, name)) for name, _, rate in _pairs(rates)]
     until, every = (float(days) * 86_400 for days in (over, step))
-    sampling = Sampling(int(samples), 1)
+    sampling = None if samples == "default" else Sampling(int(samples), 1)
     found = grow(computed(request), outputs.split(), until, every, given, sampling)
     yield f"days: {_few([time / 86_400 for time in found.times])}"
     for name, values in found.values.items():
