@@ -117,7 +117,7 @@ def _refuse_other(
 
 
 def _is_same(one: float, other: float) -> bool:
-    return abs(one - other) <= _SAME * max(abs(one), abs(other), 1e-300)
+    return abs(one - other) <= _SAME * max(abs(one), abs(other))
 
 
 def _members(mixed: Mixture, changes: Sequence[Change], group: Sequence[int]) -> tuple[str, ...]:

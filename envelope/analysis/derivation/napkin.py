@@ -208,7 +208,8 @@ def _in(unit: Unit, run: Run) -> Unit:
     system, factor = run.graph.words_for(unit), 1.0
     for symbol, power in unit.factors:
         found = system.find(symbol)
-        factor *= float(found.factor**power) if found else 1.0
+        assert found is not None  # another convention has the same units
+        factor *= float(found.factor**power)
     return unit._replace(factor=factor) if unit.factors else unit
 
 
