@@ -36,7 +36,7 @@ def whole(graph: Graph, output: str) -> str | None:
     A block's own cost has those of its parts in it; their total is a part of that.
     """
     total = f"{TOTAL}.{output}"
-    own = output in graph.sheet.formulas and output in graph.quantities
+    own = output in graph.quantities and output in graph.sheet.formulas  # which is read for that
     return output if own else total if total in graph.quantities else None
 
 

@@ -11,9 +11,9 @@ Source: Sloan and Joe, Lattice Methods for Multiple Integration, 1994; shifts: C
 Patterson 1976.
 """
 
+from _blake2 import blake2b  # that of hashlib, which loads OpenSSL as well: 3 ms
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import blake2b
 from math import gcd, prod
 
 import numpy as np

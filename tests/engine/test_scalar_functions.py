@@ -34,6 +34,14 @@ def test_harmonic_is_the_sum_of_its_terms(count: int, exponent: float) -> None:
     assert popularity.harmonic(count, exponent) == pytest.approx(direct, rel=1e-11)
 
 
+@pytest.mark.parametrize("exponent", [0.0, 0.3, 1.0, 2.7, 10.0, 10.5, 40.0, -2.0])
+def test_short_harmonic_sums_are_rounded_once(exponent: float) -> None:
+    """In whatever order they are asked for, and whatever their terms are."""
+    for count in (3, 1000, 77, 0, 999, 1):
+        terms = [k**-exponent for k in range(1, count + 1)]
+        assert popularity.harmonic(count, exponent) == math.fsum(terms)
+
+
 @pytest.mark.parametrize(("cached", "exponent"), [(1e5, 0.8), (2e5, 0.9), (2e5, 1.0), (1e3, 1.2)])
 def test_zipf_hit_ratios_are_shares_of_all_weights(cached: float, exponent: float) -> None:
     """A million objects, their weights added up by NumPy."""

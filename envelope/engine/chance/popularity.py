@@ -7,6 +7,7 @@ from envelope.engine.mathematics import UndefinedError
 from envelope.engine.rounding import whole
 
 _EXACT_TERMS = 1000
+_STEEPEST, _DIGITS = 10.0, 160  # the last bit of 1000^-10 is larger than 2^-160
 _STEPS = 200  # of Newton's method, which needs about ten
 
 
@@ -28,21 +29,23 @@ def harmonic(count: float, exponent: float = 1.0) -> float:
     return float(head + area + ends + slopes)
 
 
-@lru_cache(maxsize=1024)
 def _head(terms: int, exponent: float) -> float:
-    """The sum of the first terms: for the same exponent, all long sums begin with the same."""
-    known = _terms(exponent)
-    found = known[:terms]
-    if len(found) < terms:
-        found += [k**-exponent for k in range(len(found) + 1, terms + 1)]
-        known[:] = found
-    return math.fsum(found)
+    """The sum of the first terms, rounded once; what was summed up before is known."""
+    if not 0 <= exponent <= _STEEPEST:
+        return math.fsum([k**-exponent for k in range(1, terms + 1)])
+    sums = _sums(exponent)
+    for k in range(len(sums), terms + 1):
+        sums.append(sums[-1] + int(math.ldexp(k**-exponent, _DIGITS)))
+    return sums[terms] / (1 << _DIGITS)
 
 
 @lru_cache(maxsize=8)
-def _terms(exponent: float) -> list[float]:
-    """The terms that are known so far: many sums of one exponent begin with the same ones."""
-    return []
+def _sums(exponent: float) -> list[int]:
+    """The sums of the first terms that are known so far, exactly: as whole numbers of 2^-160.
+
+    Many samples have sums of one exponent, each of another number of terms.
+    """
+    return [0]
 
 
 def _area(first: float, last: float, exponent: float) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import Graph, Quantity
-from envelope.model.graph.uses import uses_of
+from envelope.model.graph.uses import kept_term, uses_of
 from envelope.tuples import NamedTuple
 
 _SAME = 1e-9  # a share of a limit, or of one step: what floats add
@@ -90,7 +90,7 @@ def effective(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Lim
     found = {name: Limits(*row) for name, row in graph.limits.items() if name in wanted}
     for name in reversed([*uses]):
         if name in found and len(uses[name]) == 1:
-            followed = follows(graph.quantities[name])
+            followed = _followed(graph, name)
             if followed is not None:
                 found[followed] = found.get(followed, ANY).within(found[name])
     return found
@@ -108,6 +108,14 @@ def follows(quantity: Quantity) -> str | None:
         tree = tree.value
     link = quantity.formula.links[tree.name] if isinstance(tree, Name) else None
     return link if isinstance(link, str) else None
+
+
+def _followed(graph: Graph, name: str) -> str | None:
+    """The same by name, of which nothing is made where its term is known."""
+    term = kept_term(graph, name)
+    if term is None:
+        return follows(graph.quantities[name])
+    return uses_of(graph)[name][term] if type(term) is int else None
 
 
 def named(graph: Graph, name: str) -> str:
