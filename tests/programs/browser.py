@@ -22,6 +22,30 @@ FLAGS = (
     "--remote-debugging-pipe",
 )
 _PATIENCE = 60.0  # seconds for one command
+# What a page leaves for when nobody types or slides any more, a test has done at once:
+# `settled()` ends when Back and Forward have arrived, and what had to wait for some time is done.
+_SETTLED = """(() => {
+  const start = window.setTimeout, stop = window.clearTimeout, waiting = new Map();
+  const rest = () => new Promise((done) => start(done, 5));
+  let moves = 0;
+  window.setTimeout = (work, time = 0) => {
+    const timer = start(() => (waiting.delete(timer), work()), time);
+    if (time > 0 && time < 1000) waiting.set(timer, work);
+    return timer;
+  };
+  window.clearTimeout = (timer) => (waiting.delete(timer), stop(timer));
+  for (const way of ["back", "forward"]) {
+    const move = history[way].bind(history);
+    history[way] = () => ((moves += 1), move());
+  }
+  window.addEventListener("popstate", () => (moves = Math.max(moves - 1, 0)));
+  window.settled = async () => {
+    await rest();
+    for (let turn = 0; moves && turn < 200; turn++) await rest();
+    for (const [timer, work] of [...waiting]) (window.clearTimeout(timer), work());
+    await rest();
+  };
+})()"""
 
 
 class Browser:
@@ -50,6 +74,7 @@ class Browser:
         ]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
+        self.send("Page.addScriptToEvaluateOnNewDocument", source=_SETTLED)
 
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
         """The answer to a command. Raises AssertionError where the browser refuses it."""

@@ -106,8 +106,8 @@ def assert_same(browser: Browser, wanted: dict[str, float]) -> None:
 
 
 def settled(browser: Browser) -> None:
-    """Wait until the page has told what was changed."""
-    browser.evaluate("new Promise((done) => setTimeout(done, 400))")
+    """Have the page do at once what it does after a change, once nobody types any more."""
+    browser.evaluate("settled()")
 
 
 _DONE = """(() => [...document.querySelectorAll("[data-panel][open]")].every((each) => {
@@ -118,7 +118,7 @@ _DONE = """(() => [...document.querySelectorAll("[data-panel][open]")].every((ea
 def finished(browser: Browser) -> None:
     """Wait until every open panel has its answer."""
     settled(browser)
-    for _ in range(100):
+    for _ in range(1000):
         if browser.evaluate(_DONE):
             return
         settled(browser)
@@ -128,8 +128,8 @@ def finished(browser: Browser) -> None:
 def drawn_anew(browser: Browser) -> None:
     """Wait until what is drawn is of the inputs that are shown."""
     settled(browser)
-    for _ in range(200):
+    for _ in range(1000):
         if not browser.evaluate("document.querySelectorAll('.old').length"):
             return
-        browser.evaluate("new Promise((done) => setTimeout(done, 50))")
+        settled(browser)
     raise AssertionError("the ranges stay dimmed")
