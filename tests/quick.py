@@ -171,7 +171,7 @@ NOT_QUICK = {
     "simulation/test_forms.py": "simulations",
     "simulation/test_queues.py": "simulations",
     "simulation/test_retries.py": "simulations",
-    "engine/sql/test_presets.py": "every ninth preset",
+    "engine/sql/test_presets.py": "some presets",
     # runs of presets, of machines, of every answer
     "api/test_shown.py::test_every_answer_is_a_data_frame_and_short": "18 answers",
     "analysis/test_hardware.py::test_rows_are_all_on_the_machine": "every machine",

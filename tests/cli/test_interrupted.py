@@ -9,19 +9,20 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import ROOT
+from tests.presets.runs import some
 
 MOMENTS = [0.02 * step for step in range(12)]  # seconds after the start, and long after it
+CODES = {signal.SIGINT: {130, -signal.SIGINT, 1}, signal.SIGTERM: {143, -signal.SIGTERM}}
 
 
-@pytest.mark.parametrize(
-    ("sign", "codes"),
-    [(signal.SIGINT, {130, -signal.SIGINT, 1}), (signal.SIGTERM, {143, -signal.SIGTERM})],
-)
-def test_a_command_that_is_broken_off(
-    sign: signal.Signals, codes: set[int], tmp_path: Path
-) -> None:
-    """Whatever it does at that moment; before its first line Python speaks for itself."""
-    for moment in MOMENTS:
+@pytest.mark.parametrize("place", range(2), ids=[sign.name for sign in CODES])
+def test_a_command_that_is_broken_off(place: int, tmp_path: Path) -> None:
+    """Whatever it does at that moment; before its first line Python speaks for itself.
+
+    The signals have the moments by turns.
+    """
+    sign, codes = list(CODES.items())[place]
+    for moment in some(MOMENTS, 2, place):
         arguments = [sys.executable, "-m", "envelope", "export", "template", "--to", "html"]
         process = subprocess.Popen(
             [*arguments, "-o", str(tmp_path / "page.html")], cwd=ROOT, stderr=subprocess.PIPE

@@ -1,16 +1,24 @@
 """Lognormal times against drawn samples, closed forms and SciPy."""
 
 import math
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import lognorm
 
 from envelope.engine.lognormal import Lognormal, added, fitted, slowest
 
 RANDOM = np.random.default_rng(1)
+
+
+@cache
+def scipy_stats() -> Any:
+    """The module, which takes a second: it is read when it is asked for."""
+    return import_module("scipy.stats")
 
 
 def drawn(time: Lognormal, shape: tuple[int, ...]) -> np.ndarray:
@@ -24,7 +32,7 @@ def test_a_fit_has_the_mean_and_the_percentile_that_it_was_fitted_to(
 ) -> None:
     """By SciPy's lognormal of the same center and width."""
     time = fitted(mean, mean * times)
-    known = lognorm(s=time.width, scale=math.exp(time.center))
+    known = scipy_stats().lognorm(s=time.width, scale=math.exp(time.center))
     assert known.mean() == pytest.approx(mean, rel=1e-9)
     assert known.ppf(0.99) == pytest.approx(mean * times, rel=1e-9)
     assert (time.mean, time.p99) == pytest.approx((mean, mean * times), rel=1e-9)
@@ -88,7 +96,7 @@ def test_the_slowest_of_many_alike(count: int) -> None:
     """Its 99th percentile is the 0.99^(1/n) quantile of one; its mean that of drawn maxima."""
     time = fitted(5.0, 23.0)
     found = slowest([(time, count)])
-    known = lognorm(s=time.width, scale=math.exp(time.center))
+    known = scipy_stats().lognorm(s=time.width, scale=math.exp(time.center))
     assert found.p99 == pytest.approx(known.ppf(0.99 ** (1 / count)), rel=1e-4)
     maxima = drawn(time, (40_000, count)).max(axis=1)
     assert found.mean == pytest.approx(float(maxima.mean()), rel=0.01)

@@ -5,16 +5,17 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from matplotlib.image import imread
 
 import envelope
 from envelope.formats.plot.palette import colors
+from tests.cli import command
 
 ROOT = Path(__file__).parents[2]
 RANGED = "dau=5M to 20M users"
@@ -37,10 +38,10 @@ COLOR = re.compile(r"(?:fill|stroke): (#\w{6})")
 
 def export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`envelope export template` with arguments, in a process of its own."""
-    command = [sys.executable, "-m", "envelope", "export", "template", *arguments]
+    line = [sys.executable, "-m", "envelope", "export", "template", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        line, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
 
 
@@ -113,7 +114,7 @@ def test_a_png_is_a_picture(drawn: list[Path]) -> None:
     """With more than its background on it; the same twice."""
     first, second = (folder / "a.png" for folder in drawn)
     assert first.read_bytes() == second.read_bytes()
-    dots = imread(first)
+    dots = import_module("matplotlib.image").imread(first)  # which takes a second to be imported
     assert dots.shape[1] == 1200
     assert dots.shape[2] == 4
     assert len(np.unique((dots * 255).astype(np.uint8).view(np.uint32))) > 10
@@ -136,7 +137,7 @@ def test_wrong_usage_is_told_with_its_cure(
     arguments: list[str], words: str, tmp_path: Path
 ) -> None:
     """Exit code 2, no output, no traceback."""
-    done = export(tmp_path, *arguments)
+    done = command.envelope("export", "template", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert words in done.stderr
     assert "Traceback" not in done.stderr

@@ -124,7 +124,7 @@ LOOKS = (terminal.Terminal(60), terminal.Terminal(140, color=True))
 
 
 @pytest.mark.parametrize(
-    ("name", "look"), list(zip(some(scenarios(), 5), cycle(LOOKS), strict=False))
+    ("name", "look"), list(zip(some(scenarios(), 13), cycle(LOOKS), strict=False))
 )
 def test_the_plain_style_of_every_report_is_that_of_tabulate(
     name: str, look: terminal.Terminal

@@ -74,13 +74,13 @@ def test_it_works_from_any_folder(
     folder.mkdir()
     assert "Twitter" in run(command, "report", "twitter", cwd=folder)
     assert run(command, "calc", "300 TB / 5 years -> MB/s", cwd=folder) == "1.901 MB/s\n"
-    assert "fine" in run(command, "check", "cache", "twitter", cwd=folder)
-    for asked, extra in EXTRAS.items():
+    for asked, extra in EXTRAS.items() if kind == "wheel" else ():
         done = subprocess.run(
             [command, *asked.split()], cwd=folder, capture_output=True, text=True, check=False
         )
         assert done.returncode == 2
         assert done.stderr.endswith(f"hint: pip install 'envelope-calc[{extra}]'\n")
     assert not list(folder.iterdir())
+    assert "fine" in run(command, "check", "cache", cwd=folder)
     code = "import envelope; print(envelope.calc('2 KB * 3').to('byte').magnitude)"
     assert run(str(python), "-c", code, cwd=folder) == "6000.0\n"

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,26 @@ from envelope.places import presets_folder
 
 PRESETS = Path(presets_folder())
 FILES = {str(path.relative_to(PRESETS)): path for path in sorted(PRESETS.rglob("*.toml"))}
-DATA = {name: tomllib.loads(path.read_text()) for name, path in FILES.items()}
-SHARED: dict[str, str] = DATA["sources.toml"]["sources"]
-# What a machine gives is cited as its file does.
-MACHINES = {key for name in FILES if name.startswith("hardware") for key in DATA[name]["sources"]}
 # A convention gives the text of its source; a skeleton is no preset yet.
 DATED = re.compile(r"20[12]\d|@[0-9a-f]{7}")  # a year, or the commit of a list
 CITING = [name for name in FILES if not name.startswith(("conventions", "skeleton"))]
+
+
+@cache
+def said() -> dict[str, dict[str, Any]]:
+    """What each file says."""
+    return {name: tomllib.loads(path.read_text()) for name, path in FILES.items()}
+
+
+def shared() -> dict[str, str]:
+    """The sources that every file may cite."""
+    found: dict[str, str] = said()["sources.toml"]["sources"]
+    return found
+
+
+def machines() -> set[str]:
+    """The keys of sources of machines: what a machine gives is cited as its file does."""
+    return {key for name in FILES if name.startswith("hardware") for key in said()[name]["sources"]}
 
 
 def citations(data: Any) -> Iterator[str]:
@@ -38,17 +52,19 @@ def citations(data: Any) -> Iterator[str]:
 
 def reached(name: str) -> set[str]:
     """The keys of a file and of those that it extends."""
-    data, found = DATA[name], set(DATA[name].get("sources", {}))
+    data, found = said()[name], set(said()[name].get("sources", {}))
     base = data.get("extends")
     for folder in ("scenarios", "blocks", "bases") if base else ():
-        if f"{folder}/{base}.toml" in DATA:
+        if f"{folder}/{base}.toml" in said():
             found |= reached(f"{folder}/{base}.toml")
     return found
 
 
 def test_every_key_that_is_cited_is_known() -> None:
     """In the file, in one that it extends, or in sources.toml."""
-    unknown = {name: set(citations(DATA[name])) - reached(name) - SHARED.keys() for name in CITING}
+    unknown = {
+        name: set(citations(said()[name])) - reached(name) - shared().keys() for name in CITING
+    }
     assert {name: keys for name, keys in unknown.items() if keys} == {}
 
 
@@ -56,28 +72,28 @@ def test_a_sheet_has_its_own_sources_and_the_shared_ones_that_it_cites() -> None
     """And no others."""
     for path in (*scenarios().values(), *blocks().values()):
         sheet = sheet_for(Request(path))
-        own = reached(str(Path(path).relative_to(PRESETS))) | MACHINES
+        own = reached(str(Path(path).relative_to(PRESETS))) | machines()
         entries = [*sheet.inputs.values(), *sheet.formulas.values(), *sheet.checks.values()]
         cited = {
             key.strip() for each in entries for key in each.attributes.get("source", "").split(",")
         }
-        assert (cited & set(SHARED)) - set(sheet.sources) == set(), path
+        assert (cited & set(shared())) - set(sheet.sources) == set(), path
         assert {key: sheet.sources[key] for key in set(sheet.sources) - own} == {
-            key: SHARED[key] for key in set(sheet.sources) - own
+            key: shared()[key] for key in set(sheet.sources) - own
         }, path
 
 
 def test_no_source_is_written_twice() -> None:
     """Not under one key in two files, and no text twice among those that all share."""
-    pairs = Counter(pair for data in DATA.values() for pair in data.get("sources", {}).items())
+    pairs = Counter(pair for data in said().values() for pair in data.get("sources", {}).items())
     assert {pair: count for pair, count in pairs.items() if count > 1} == {}
-    assert {text: count for text, count in Counter(SHARED.values()).items() if count > 1} == {}
+    assert {text: count for text, count in Counter(shared().values()).items() if count > 1} == {}
 
 
 def test_what_is_shared_is_cited_by_several_files() -> None:
     """What one file alone cites stands in that file."""
-    citing = Counter(key for name in CITING for key in set(citations(DATA[name])))
-    assert {key for key in SHARED if citing[key] < 2} == set()
+    citing = Counter(key for name in CITING for key in set(citations(said()[name])))
+    assert {key for key in shared() if citing[key] < 2} == set()
 
 
 @pytest.mark.parametrize("name", blocks())

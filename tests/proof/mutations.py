@@ -59,33 +59,40 @@ Place = tuple[Any, Any]  # a table or a list, and the key of a value in it
 
 
 class Preset(NamedTuple):
-    """What a preset's file says, as JSON, and how many characters it and those it names have."""
+    """A preset, where its file lies, and how many characters it and those it names have."""
 
     name: str
-    said: str
+    path: str
+    is_block: bool
     length: int
+
+    @property
+    def said(self) -> str:
+        """What its file says, as JSON."""
+        return _block(self.name, self.path) if self.is_block else json.dumps(_read(self.path))
 
 
 def presets(most: float = float("inf")) -> list[Preset]:
     """Every scenario, and every block within one, that has at most so many characters."""
-    found = [*_scenarios(), *_blocks()]
+    found = [Preset(name, path, False, _length(path)) for name, path in scenarios().items()]
+    found += [block_alone(name) for name in blocks()]
     return [each for each in found if each.length <= most]
 
 
-def _scenarios() -> Iterator[Preset]:
-    for name, path in scenarios().items():
-        yield Preset(name, json.dumps(tomllib.loads(Path(path).read_text())), _length(path))
-
-
-def _blocks() -> Iterator[Preset]:
-    for name in blocks():
-        yield block_alone(name)
+def _read(path: str) -> dict[str, Any]:
+    return tomllib.loads(Path(path).read_text())
 
 
 def block_alone(name: str) -> Preset:
     """A block in a scenario that gives a part of it what the block's first example is given."""
     path = blocks()[name]
-    block = tomllib.loads(Path(path).read_text())
+    return Preset(name, path, True, _length(path))
+
+
+@cache
+def _block(name: str, path: str) -> str:
+    """What that scenario says."""
+    block = _read(path)
     given = block.pop("examples", [{}])[0].get("given", {})
     units = block.get("units", {})
     inputs = {key: value for key, value in given.items() if str(value)[:1].isdigit()}
@@ -99,7 +106,7 @@ def block_alone(name: str) -> Preset:
         "parts": {"part": {"block": name, **given, **{key: key for key in inputs}}},
         "cases": {"one": {}, "other": {"set": dict([*inputs.items()][:1])}},
     }
-    return Preset(name, json.dumps(whole), _length(path))
+    return json.dumps(whole)
 
 
 @cache

@@ -41,7 +41,7 @@ LACKING = {"direct-or-queued": "cost_run"}
 TRIED = [name for name in NAMES if name not in WITHOUT_RESULTS | CONSTANT]
 
 
-@pytest.mark.parametrize("name", some(TRIED, 9))  # all take two minutes
+@pytest.mark.parametrize("name", some(TRIED, 18))  # all take two minutes
 def test_a_preset_is_computed_by_duckdb(name: str) -> None:
     """What its report begins with, from its own inputs."""
     run = runs.result(name)

@@ -21,6 +21,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.scopes import spoken
 from tests.presets import runs
+from tests.presets.runs import EVERY_PRESET
 from tests.programs.browser import Browser
 from tests.programs.pages import (
     assert_same,
@@ -258,8 +259,10 @@ def test_everything_that_can_be_used_has_a_name(browser: Browser, folder: Path) 
     assert order == 0  # the order of the focus is that of the page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["twitter", "yelp"])
+LOOKS = [(name, scheme) for name in ("twitter", "yelp") for scheme in ("light", "dark")]
+
+
+@pytest.mark.parametrize(("name", "scheme"), LOOKS if EVERY_PRESET else LOOKS[::3])
 def test_text_can_be_read_in_light_and_dark(
     browser: Browser, folder: Path, name: str, scheme: str
 ) -> None:
