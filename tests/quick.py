@@ -73,7 +73,7 @@ NOT_QUICK = {
     "assistants/test_server.py": "servers",
     "editor/test_server.py": "servers",
     # many processes of our own
-    "cli/test_batch.py": "20 commands, and tables of 300,000 rows",
+    "cli/test_batch.py": "20 commands, and tables of 170,000 rows",
     "cli/test_hostile.py": "40 commands",
     "batch/test_rows.py::test_a_row_gives_what_a_run_gives": "30 builds",
     "cli/test_forms.py": "100 commands",

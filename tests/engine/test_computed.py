@@ -19,7 +19,7 @@ from envelope.model.build.request import Request, Setting
 from envelope.model.library.lookup import scenarios
 from envelope.report.capacity import capacity_report
 from envelope.units.unit import base_unit
-from tests.presets.runs import some
+from tests.presets.runs import EVERY_PRESET, some
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +46,8 @@ def attempt(made: Callable[[Request], Run], request: Request) -> Run | str:
         return str(error)
 
 
-def same(request: Request) -> None:
-    """A request gives the same as a build of it, or fails with the same words."""
+def same(request: Request, *, is_told: bool = True) -> None:
+    """A request gives the same as a build of it, or fails with the same words; so does a report."""
     expected = attempt(lambda asked: run(build(asked)), request)
     found = attempt(computed, request)
     if isinstance(expected, str) or isinstance(found, str):
@@ -57,43 +57,44 @@ def same(request: Request) -> None:
     assert found.holds == expected.holds
     assert found.graph._replace(sheets={}) == expected.graph._replace(sheets={})
     assert found.graph.outline() == expected.graph.outline()
-    assert report(found) == report(expected)
+    if is_told or EVERY_PRESET:
+        assert report(found) == report(expected)
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"dau": "10M"},
-        {"dau": "10M users"},
-        {"dau": "5M to 20M users"},
-        {"dau": "5M to 20M"},
-        {"dau": "normal(p5=1M, p95=3M)"},
-        {"payload_size": "2 KB/request", "replication_factor": "3", "cache_hit_ratio": "90%"},
-        {"cache.hit_ratio": "95%"},
-        {"cache.item_size": "16 kbit/request"},
-        {"qps": "50k requests/s"},
-        {"total.servers": "12 servers"},
-        {"peak_factor": "-(1 - 3)"},
-        # left to a build: other names, machines, and what is wrong
-        {"dau": "requests_per_user * 3 users^2/request * 1 day"},
-        {"cache.machine": "r7a.4xlarge"},
-        {"dau": "3 s"},
-        {"dau": "3 +"},
-        {"dua": "3"},
-        {"cache": "3"},
-        {"dau": "0"},
-        {"payload_size": "2 KB/requests"},
-        {"dau": "true"},
-        {"dau": "1 < 2"},
-    ],
-    ids=str,
+SETTINGS = (
+    {"dau": "10M"},
+    {"dau": "10M users"},
+    {"dau": "5M to 20M users"},
+    {"dau": "5M to 20M"},
+    {"dau": "normal(p5=1M, p95=3M)"},
+    {"payload_size": "2 KB/request", "replication_factor": "3", "cache_hit_ratio": "90%"},
+    {"cache.hit_ratio": "95%"},
+    {"cache.item_size": "16 kbit/request"},
+    {"qps": "50k requests/s"},
+    {"total.servers": "12 servers"},
+    {"peak_factor": "-(1 - 3)"},
+    # left to a build: other names, machines, and what is wrong
+    {"dau": "requests_per_user * 3 users^2/request * 1 day"},
+    {"cache.machine": "r7a.4xlarge"},
+    {"dau": "3 s"},
+    {"dau": "3 +"},
+    {"dua": "3"},
+    {"cache": "3"},
+    {"dau": "0"},
+    {"payload_size": "2 KB/requests"},
+    {"dau": "true"},
+    {"dau": "1 < 2"},
 )
+
+
+@pytest.mark.parametrize("given", SETTINGS, ids=str)
 def test_settings_are_those_of_a_build(given: dict[str, str]) -> None:
-    """Values, units, basis, marks, sources and words, or the same refusal."""
-    same(Request("template", None, texts(**given)))
+    """Values, units, basis, marks, sources and words, or the same refusal; reports of a few."""
+    is_told = SETTINGS.index(given) % 4 == 2
+    same(Request("template", None, texts(**given)), is_told=is_told)
 
 
-@pytest.mark.parametrize("name", some(sorted(scenarios()), 24))
+@pytest.mark.parametrize("name", some(sorted(scenarios()), 48))
 def test_every_input_can_be_set(name: str) -> None:
     """Of some presets, inputs and formulas, halved in their own units.
 

@@ -16,6 +16,7 @@ import pytest
 import envelope
 from envelope.formats.plot.palette import colors
 from tests.cli import command
+from tests.presets.runs import some
 
 ROOT = Path(__file__).parents[2]
 RANGED = "dau=5M to 20M users"
@@ -63,15 +64,16 @@ for arguments in json.load(sys.stdin):
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two folders of all pictures, each drawn in one process with a hash seed of its own."""
+    """A folder of all pictures, and one of some, each of a process with a hash seed of its own."""
     commands = [
         [*settings, "--to", "svg", "--of", kind, name, "-o", f"{number}.svg"]
         for number, (kind, name, settings, _) in enumerate(PICTURES)
     ]
     commands.append(["--to", "png", "--of", "tornado", "total.cost", "-o", "a.png"])
-    given = json.dumps([["export", "template", *command] for command in commands])
     folders = [tmp_path_factory.mktemp("drawn") for _ in range(2)]
     for seed, folder in zip("12", folders, strict=True):
+        asked = commands if seed == "1" else some(commands, 2, 1)
+        given = json.dumps([["export", "template", *command] for command in asked])
         done = subprocess.run(
             [sys.executable, "-c", _DRAWN],
             input=given,
@@ -87,10 +89,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.mark.parametrize("number", range(len(PICTURES)), ids=[each[0] for each in PICTURES])
 def test_an_svg_says_what_it_shows(number: int, drawn: list[Path]) -> None:
-    """As text; twice the same, whatever the hash seed, with no date in it."""
+    """As text; where it is drawn twice the same, whatever the hash seed, with no date in it."""
     first, second = (folder / f"{number}.svg" for folder in drawn)
     picture, words = first.read_text(encoding="utf-8"), PICTURES[number][-1]
-    assert picture == second.read_text(encoding="utf-8")
+    if number in some(range(len(PICTURES)), 2, 1):
+        assert picture == second.read_text(encoding="utf-8")
     tree = ElementTree.fromstring(picture)
     texts = " ".join("".join(each.itertext()) for each in tree.iter() if each.tag.endswith("}text"))
     assert [each for each in words if each not in texts] == []

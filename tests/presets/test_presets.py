@@ -109,7 +109,7 @@ def test_no_check_of_severity_error_fails(name: str) -> None:
     assert [check.name for check in result(name).failing() if check.severity == "error"] == []
 
 
-@pytest.mark.parametrize("name", some(SCENARIOS, 12))
+@pytest.mark.parametrize("name", some(SCENARIOS, 24))
 def test_every_result_is_a_quantity_of_its_scenario(name: str) -> None:
     """On one registry, which knows the units of all blocks; in the unit that reports show."""
     scenario = envelope.load(name)
@@ -175,7 +175,7 @@ def test_a_diagram_joins_every_part_to_another(name: str) -> None:
     [
         (name, form)
         for at, form in enumerate(ANSWERS)
-        for name in some(SCENARIOS, 6 if form == "markdown" else 2 * len(ANSWERS), at)
+        for name in some(SCENARIOS, (2 if form == "markdown" else 3) * len(ANSWERS), at)
     ],
 )
 def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
@@ -189,7 +189,7 @@ def test_a_scenario_is_rendered_in_every_form(name: str, form: str) -> None:
         assert len(written) < 65_536  # what GitHub takes in a comment
 
 
-@pytest.mark.parametrize("name", some(SCENARIOS, 12, 1))
+@pytest.mark.parametrize("name", some(SCENARIOS, 24, 1))
 def test_its_report_as_data_has_the_form_that_is_promised(name: str) -> None:
     """By the JSON Schema that `envelope schema report` prints."""
     errors = SCHEMA.iter_errors(data(name))

@@ -27,7 +27,10 @@ def examples(name: str) -> Iterator[Run]:
 
 @pytest.mark.parametrize("name", STRESSED)
 def test_every_stress_of_a_block_moves_something(name: str) -> None:
-    """In one of its examples at least; what is fixed stays, unless the stress itself moves it."""
+    """In one of its examples at least; what is fixed stays, unless the stress itself moves it.
+
+    Further examples are tried until each has moved something.
+    """
     declared = sheet_for(Request(blocks()[name])).stresses
     still = set(declared)
     for plain in examples(name):
@@ -39,6 +42,8 @@ def test_every_stress_of_a_block_moves_something(name: str) -> None:
                 assert found.run.values["storage"] == plain.values["storage"]
             if "servers" in moved:
                 assert "servers" in found.event.changes
+        if not still and not runs.EVERY_PRESET:
+            break
     assert still == set()
 
 
