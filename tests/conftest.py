@@ -22,8 +22,13 @@ sys.dont_write_bytecode = False
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="envelope-tests-")
 
-# A machine that is busy with something else is no reason to fail.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Each run draws other examples. A machine that is busy with something else is no reason to fail.
+settings.register_profile(
+    "suite",
+    max_examples=100 if os.environ.get("ENVELOPE_PRESETS") == "all" else 50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("suite")
 
 FOLDER = Path(__file__).parent

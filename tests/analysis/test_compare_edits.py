@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from envelope.analysis.compare.compared import Compared, compare_scenarios
 from envelope.model.build.request import Request
+from tests.presets.runs import tries
 
 TEXT = """
 title = "Shop"
@@ -136,7 +137,7 @@ def compared(one: State, other: State) -> Compared:
     return compare_scenarios(left, right)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(states(), states())
 def test_parts_add_up_whatever_was_edited(one: State, other: State) -> None:
     """For every quantity of both, and in reverse the other way round."""

@@ -17,6 +17,7 @@ from envelope.model.build.request import Request
 from envelope.report.flip import flip_table
 from envelope.report.headings import reported
 from tests.presets import runs
+from tests.presets.runs import tries
 
 TEXT = """
 title = "Shop"
@@ -181,7 +182,7 @@ def test_what_cannot_flip_is_refused(name: str, message: str) -> None:
         named(SHOP, [name])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(users=st.floats(1e5, 1e9), copies=st.integers(1, 5), payload=st.floats(10, 1e5))
 def test_flips_hold_for_any_values(users: float, copies: int, payload: float) -> None:
     """Just below and just above, for every input in both directions."""

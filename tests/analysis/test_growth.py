@@ -16,6 +16,7 @@ from envelope.engine.time import Grid
 from envelope.errors import CalculationError, InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.presets.runs import tries
 
 YEAR = 365.25 * 86_400
 
@@ -122,7 +123,7 @@ def test_steps_of_a_part_and_of_its_block(tmp_path: Path) -> None:
     assert grow(result, ["both"], YEAR, YEAR).values["both"] == pytest.approx([30, 40])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tries(50))
 @given(
     st.floats(-0.5, 3.0).map(lambda share: round(share, 6)), st.floats(0.01, 6), st.integers(1, 60)
 )

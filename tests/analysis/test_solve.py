@@ -16,6 +16,7 @@ from envelope.model.build.request import Request
 from envelope.model.graph.expressions import condition_in
 from envelope.report.rounding import rounded, times_text
 from envelope.report.solve import headline, solution_table
+from tests.presets.runs import tries
 
 TEXT = """
 title = "Shop"
@@ -211,7 +212,7 @@ def test_a_range_of_the_quantity_itself_is_no_matter() -> None:
     assert solution.crossings[0].value == pytest.approx(5000 * DAY / 20, rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(limit=st.integers(1, 400), peak=st.floats(1, 10), below=st.booleans())
 def test_a_step_is_found_where_a_run_says_so(limit: int, peak: float, below: bool) -> None:
     """The last value of a step function, and the first: by runs just inside and just outside."""
@@ -228,7 +229,7 @@ def test_a_step_is_found_where_a_run_says_so(limit: int, peak: float, below: boo
     assert len(solution.crossings) == (0 if limit == 1 and not below else 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(value=st.floats(1e-6, 1e12), up=st.booleans(), room=st.floats(1e-7, 1))
 def test_what_is_printed_is_on_the_side_that_holds(value: float, up: bool, room: float) -> None:
     """Rounded to one side, by no more than a tenth of the room; or to its equal."""

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import envelope
-
 WITH_CLICK = ["-c", "from envelope.cli import main; main()"]
+WITHOUT = ["-m", "envelope"]
 
 COMMANDS = [
     ("calc", "300 TB / 5 years"),
@@ -35,17 +34,15 @@ few = "users <= 2M users"
 def test_click_makes_no_difference(command: tuple[str, ...], tmp_path: Path) -> None:
     """Nor where something is wrong."""
     (tmp_path / "scenario.toml").write_text(SCENARIO)
-    with_click = subprocess.run(
-        [sys.executable, *WITH_CLICK, *command],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    without = envelope(*command, cwd=tmp_path)
-    assert without.stdout == with_click.stdout
-    assert without.stderr == with_click.stderr
-    assert without.returncode == with_click.returncode
+    found = [
+        subprocess.run(
+            [sys.executable, *way, *command], cwd=tmp_path, capture_output=True, check=False
+        )
+        for way in (WITHOUT, WITH_CLICK)
+    ]
+    assert found[0].stdout == found[1].stdout
+    assert found[0].stderr == found[1].stderr
+    assert found[0].returncode == found[1].returncode
 
 
 def test_click_is_not_imported() -> None:

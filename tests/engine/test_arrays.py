@@ -16,6 +16,7 @@ from envelope.language.operators import COMPARISONS
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.engine.tried import outcome, tried
+from tests.presets.runs import tries
 
 
 def on_floats(function: str, *values: float) -> float:
@@ -26,7 +27,7 @@ def on_floats(function: str, *values: float) -> float:
         return math.nan
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.lists(st.tuples(st.floats(-3, 80), st.floats(-3, 90)), min_size=1, max_size=20))
 @pytest.mark.parametrize("name", ["erlang_b", "erlang_c", "combinations"])
 def test_functions_of_two_arrays(name: str, pairs: list[tuple[float, float]]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from envelope.engine.run import run
 from envelope.model.build.lines import build_lines
+from tests.presets.runs import tries
 
 _NEAR = Fraction(1, 10**9)
 
@@ -89,7 +90,7 @@ def larger(inner: st.SearchStrategy[Both]) -> st.SearchStrategy[Both]:
     return two | st.one_of([st.builds(each, inner) for each in ROUNDINGS])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tries(150))
 @given(st.recursive(NUMBERS, larger, max_leaves=8))
 def test_the_engine_agrees_with_exact_numbers(both: Both) -> None:
     """To a part in a billion of what is added up; what is whole is whole, as `ceil` shows."""

@@ -11,6 +11,7 @@ from scipy import optimize, special, stats
 from envelope.engine.run import run
 from envelope.errors import CalculationError
 from envelope.model.build.lines import build_lines
+from tests.presets.runs import tries
 
 
 def value(expression: str) -> float:
@@ -18,7 +19,7 @@ def value(expression: str) -> float:
     return run(build_lines([expression])).values["(1)"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.integers(1, 500), st.floats(0.01, 600))
 def test_erlang_b_is_a_ratio_of_gamma_functions(servers: int, load: float) -> None:
     """B = pmf(c; a) / cdf(c; a) of a Poisson distribution."""
@@ -26,7 +27,7 @@ def test_erlang_b_is_a_ratio_of_gamma_functions(servers: int, load: float) -> No
     assert value(f"erlang_b({servers}, {load!r})") == pytest.approx(expected, rel=1e-7, abs=1e-290)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.integers(1, 300), st.floats(0.01, 0.999))
 def test_erlang_c_follows_from_erlang_b(servers: int, busy: float) -> None:
     """C = B / (1 - rho (1 - B))."""
@@ -77,7 +78,7 @@ def test_zipf_hit_ratio_is_a_share_of_ranks(exponent: float) -> None:
     assert value(f"zipf_hit_ratio(30000, 20000, {exponent})") == 1
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=tries(80))
 @given(st.integers(0, 200), st.integers(0, 200), st.floats(0, 1))
 def test_at_least_is_the_tail_of_a_binomial(needed: int, count: int, chance: float) -> None:
     """Survival function of the binomial distribution."""
@@ -102,7 +103,7 @@ def test_collisions_of_very_many_picks() -> None:
     assert value("collision_probability(366, 365)") == 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.floats(0.001, 0.9), st.floats(0.001, 0.099))
 def test_a_range_of_shares_has_the_median_of_a_logit_normal(low: float, more: float) -> None:
     """The middle on the logit scale."""
@@ -111,7 +112,7 @@ def test_a_range_of_shares_has_the_median_of_a_logit_normal(low: float, more: fl
     assert got == pytest.approx(expected, rel=1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.floats(-100, 100), st.floats(0.1, 100), st.floats(0, 1))
 def test_the_median_of_a_triangle_is_that_of_scipy(low: float, width: float, mode: float) -> None:
     """On both sides of the most likely value."""

@@ -20,6 +20,7 @@ from envelope.fleet.names import shape_of
 from envelope.fleet.terraform import is_plan, kinds, machines_of
 from envelope.model.library.machines import machines
 from tests.cli import command
+from tests.presets.runs import tries
 
 HERE = Path(__file__).parent
 SHOP = """\
@@ -289,7 +290,7 @@ def documents(name: str) -> list[Any]:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_whatever_stands_in_a_file_is_read_or_refused(data: st.DataObject) -> None:
     """In words: no other error than ours."""
     document = deepcopy(documents(data.draw(st.sampled_from(NAMES))))

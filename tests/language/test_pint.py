@@ -11,7 +11,7 @@ from envelope.engine.run import run
 from envelope.errors import CalculationError
 from envelope.model.build.lines import build_lines
 from envelope.units.registry import registry
-from tests.presets.runs import EVERY_PRESET
+from tests.presets.runs import EVERY_PRESET, tries
 
 # Units by what they measure, so that sums are of like things.
 KINDS = {
@@ -91,7 +91,7 @@ def test_the_engine_agrees_with_pint_on_arithmetic(both: Both) -> None:
     assert powers == theirs
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tries(100))
 @given(NUMBERS, st.sampled_from(sorted(KINDS)), st.data())
 def test_a_conversion_is_that_of_pint(number: float, kind: str, data: st.DataObject) -> None:
     """`x -> unit` shows the number that pint's `to` gives."""

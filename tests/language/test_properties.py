@@ -31,6 +31,7 @@ from envelope.model.build.lines import build_lines
 from envelope.units.registry import registry
 from envelope.units.system import STANDARD
 from envelope.units.unit import ONE, PERCENT, Unit
+from tests.presets.runs import tries
 
 WORDS = ["GB", "MB", "kbit", "s", "day", "month", "user", "request", "server", "USD"]
 
@@ -85,7 +86,7 @@ def larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 trees = st.recursive(st.one_of(leaves, ranges), larger, max_leaves=12)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tries(150))
 @given(trees)
 def test_what_is_printed_parses_to_the_same_tree(tree: Node) -> None:
     """print∘parse is the identity."""
@@ -93,7 +94,7 @@ def test_what_is_printed_parses_to_the_same_tree(tree: Node) -> None:
     assert same(parse(text_of(text), STANDARD), tree), text
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tries(150))
 @given(st.text("0123456789.,eE+-*/^()<>=%$ kMGBbsusersday->tooif\n#'\"“”", max_size=40))
 def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
     """No other exception; every label lies inside the text, and can be drawn."""
@@ -108,7 +109,7 @@ def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
         assert str(refusal).startswith("error: ")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tries(100))
 @given(st.text("0123456789.+-*/^() GBsuser", max_size=30))
 def test_any_text_has_a_finite_value_or_an_error(text: str) -> None:
     """Never an infinity, never another exception."""
@@ -119,7 +120,7 @@ def test_any_text_has_a_finite_value_or_an_error(text: str) -> None:
     assert all(math.isfinite(value) for value in result.values.values())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tries(100))
 @given(st.text("0123456789._ %/abcmsGBtofin", max_size=14))
 def test_the_short_way_reads_as_the_long_one(text: str) -> None:
     """What the short way accepts, the parser reads as the same tree in the same place."""
@@ -143,7 +144,7 @@ def test_the_short_way_reads_suffixes_as_the_long_one(digits: str, suffix: str, 
     assert short is not None or suffix not in ("k", "M", "bn") or more not in ("", " users")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tries(100))
 @given(st.floats(1e-3, 1e9), st.sampled_from([("GB", "MB"), ("day", "s"), ("Gbit", "KB")]))
 def test_the_unit_of_a_literal_changes_no_result(number: float, pair: tuple[str, str]) -> None:
     """The same amount in another unit gives the same value."""
@@ -161,7 +162,7 @@ def test_the_unit_of_a_literal_changes_no_result(number: float, pair: tuple[str,
 amounts = st.tuples(st.floats(0.01, 1e6), st.sampled_from(["GB", "s", "user", "Mbit"]))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=tries(100))
 @given(st.lists(st.tuples(st.sampled_from("*/"), amounts), min_size=1, max_size=5))
 def test_the_engine_agrees_with_pint(steps: list[tuple[str, tuple[float, str]]]) -> None:
     """Random products and quotients, calculated by pint's own Quantities."""

@@ -18,6 +18,7 @@ from envelope.language.simple import simple, simple_unit
 from envelope.language.tree import Literal, same
 from envelope.model.build.lines import build_lines
 from envelope.units.system import STANDARD
+from tests.presets.runs import tries
 
 FOLDER = Path(__file__).parent
 
@@ -50,7 +51,7 @@ def assert_inside(problem: Problem, text: str) -> None:
         assert 0 <= label.span.start <= label.span.end <= len(label.text.content) <= len(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tries(300))
 @given(mutated())
 def test_a_mutated_expression_has_a_value_or_an_error_inside_it(text: str) -> None:
     """From the first character to the value nothing but the errors of this package is raised."""
@@ -67,7 +68,7 @@ def test_a_mutated_expression_has_a_value_or_an_error_inside_it(text: str) -> No
         assert_inside(problem, text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=tries(200))
 @given(mutated())
 def test_what_reads_is_printed_as_what_reads_the_same(text: str) -> None:
     """The canonical text of whatever can be read is a fixed point."""

@@ -23,6 +23,14 @@ def some(names: Iterable[Item], every: int, first: int = 0) -> list[Item]:
     return list(names) if EVERY_PRESET else list(names)[first::every]
 
 
+def tries(count: int) -> int:
+    """How many examples are drawn of so many: half of them, since each run draws others.
+
+    With `ENVELOPE_PRESETS=all` in the environment all of them.
+    """
+    return count if EVERY_PRESET else count // 2
+
+
 @cache
 def result(name: str) -> Run:
     """The run of a preset: made from its files, not from what was kept of them."""

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.presets.runs import tries
 from tests.proof.inside import complaint, done
 from tests.proof.mutations import COMMANDS, Preset, case, document, mutated, presets
 
 # The shortest blocks in a scenario each; `python -m tests.proof.mutations` takes every preset.
 LONGEST = 12_000
-EXAMPLES = 60
+EXAMPLES = tries(60)
 
 
 @cache

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from envelope.api.living.document import living
 from envelope.lint.finding import message
+from tests.presets.runs import tries
 
 DOCUMENTS = Path(__file__).parent / "documents"
 NAMES = sorted(path.name for path in DOCUMENTS.glob("*.md") if ".written" not in path.name)
@@ -166,7 +167,7 @@ def without_results(text: str) -> list[str]:
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 def test_written_twice_is_written_once(text: str) -> None:
     """And what was written is all that differs, each line with the end of the others."""
     found = living(text, "a.md")
@@ -179,7 +180,7 @@ def test_written_twice_is_written_once(text: str) -> None:
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 def test_github_reads_the_same_blocks_and_a_table_for_each(text: str) -> None:
     """Its own renderer: as many blocks before and after, and a table more for each."""
     found = living(text, "a.md")

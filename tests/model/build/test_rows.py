@@ -15,6 +15,7 @@ from envelope.errors import InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from envelope.model.graph.expressions import extended
+from tests.presets.runs import tries
 
 BLOCK = """
 [units]
@@ -82,7 +83,7 @@ def written_out(common: str, rows: dict[str, str]) -> str:
 AMOUNTS = st.integers(1, 400)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(
     st.lists(st.tuples(AMOUNTS, AMOUNTS, st.booleans()), min_size=1, max_size=4),
     AMOUNTS,

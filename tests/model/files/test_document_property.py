@@ -10,6 +10,7 @@ from envelope.errors import InputError, Label, Problem, draw, place
 from envelope.model.files.document import KeyPath, read_document
 from envelope.model.files.positions import lay_out
 from envelope.texts import visible
+from tests.presets.runs import tries
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -198,7 +199,7 @@ def problems_of(text: str) -> tuple[Problem, ...]:
     return ()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tries(50))
 @given(pages())
 def test_every_character_of_every_string_is_found(page: _Page) -> None:
     """In every style of quotation, with every escape."""
@@ -210,7 +211,7 @@ def test_every_character_of_every_string_is_found(page: _Page) -> None:
         assert [text.position(offset) for offset in range(len(value) + 1)] == expected
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tries(50))
 @given(pages())
 def test_every_value_is_found_as_it_was_written(page: _Page) -> None:
     """Numbers, dates, lists and tables too."""
@@ -222,7 +223,7 @@ def test_every_value_is_found_as_it_was_written(page: _Page) -> None:
             assert document.value_text(path).content == page.text[slice(*span)]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=tries(50))
 @given(pages(), st.data())
 def test_a_document_with_a_fault_is_refused_inside_its_text(
     page: _Page, data: st.DataObject

@@ -15,6 +15,7 @@ from envelope.model.files.keys import ENTRY, EXAMPLE, PART, ROW, STRESS, TOP, na
 from envelope.model.files.reader import read_sheet
 from envelope.model.library.json_schema import scenario_schema
 from envelope.model.library.lookup import blocks, scenarios
+from tests.presets.runs import tries
 
 SCHEMA = scenario_schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -108,7 +109,7 @@ VALUES += [{"severity": "error", "that": "a"}, {"nouns": ["a"], "u": "3"}, {"a":
 SECTIONS = sorted(named(TOP) - {"convention", "correlated", "extends"})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*SECTIONS, "formulaz"]),
