@@ -7,6 +7,7 @@ import pytest
 
 import envelope
 
+RACK = str(Path(__file__).parents[1] / "cli" / "rack.toml")
 STORE = """
 machine = "i4i.2xlarge"
 [inputs]
@@ -61,8 +62,8 @@ def test_a_disk_that_is_given_is_one_on_every_shape(shop: envelope.Scenario) -> 
 
 def test_it_follows_how_machines_are_paid() -> None:
     """For each shape its own prices."""
-    template = envelope.load("template")
-    plain, reserved = (template.hardware("cache", {"pricing": word}) for word in ("spot", "1 year"))
+    rack = envelope.load(RACK)  # of one part: a build for each machine
+    plain, reserved = (rack.hardware("cache", {"pricing": word}) for word in ("spot", "1 year"))
     name = "cache.cost"
     for one, other in ((plain, reserved),):
         assert one.cheapest is not None
@@ -93,9 +94,11 @@ def test_rows_are_all_on_the_machine(text: str, tmp_path: Path) -> None:
         }
 
 
-def test_what_does_not_do_as_it_is_says_so() -> None:
+def test_what_does_not_do_as_it_is_says_so(tmp_path: Path) -> None:
     """In words, in its row and as data; what does is said nothing of."""
-    service = envelope.load("template")
+    serving = tmp_path / "serving.toml"
+    serving.write_text('[parts.reader]\nblock = "service"\nrequests = "2k requests/s"\n')
+    service = envelope.load(str(serving))
     found = service.hardware("reader", {"reader.servers": "1 server"})
     assert "As it is, `reader` does not fit." in found.to_text()
     assert re.search(r"as it is .* does not fit: check utilization", found.to_text())
