@@ -7,9 +7,11 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.quick import NOT_QUICK
 
@@ -53,6 +55,22 @@ FIRST = (
 )
 
 
+# Files that go to one worker, by how their names begin: what one of them makes the others use.
+TOGETHER = (
+    ("formats/page/",),  # a browser, and pages that are written once
+    ("presets/", "formats/test_answer.py", "formats/test_text.py", "model/graph/test_codec.py"),
+)
+
+
+class Together(LoadFileScheduling):
+    """Gives whole files to workers, some of them together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        name = file.removeprefix(f"{FOLDER.name}/")
+        return next((each[0] for each in TOGETHER if name.startswith(each)), file)
+
+
 @cache
 def named(path: Path) -> str:
     """A file as the tables name it; one elsewhere by no name."""
@@ -69,6 +87,12 @@ def place(item: pytest.Item) -> int:
     """When a test has its turn, by its file."""
     file = named(item.path)
     return FIRST.index(file) if file in FIRST else len(FIRST)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Files that share much stay together."""
+    return Together(config, log) if config.option.dist == "loadfile" else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

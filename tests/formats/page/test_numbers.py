@@ -28,7 +28,7 @@ from tests.presets.runs import some
 from tests.programs.scripts import runtime, with_model
 
 NEAR = 1e-9
-SCENARIOS = some(scenarios(), 22)  # a process of Node for each
+SCENARIOS = some(scenarios(), 36)  # a process of Node for each
 _CHANGES = 4
 
 _ANSWER = """

@@ -148,7 +148,7 @@ def test_an_ambiguous_unit_shows_its_readings() -> None:
     assert found == "`mb` could be megabits (Mbit) or megabytes (MB)"
 
 
-@pytest.mark.parametrize("name", some(scenarios(), 20))
+@pytest.mark.parametrize("name", some(scenarios(), 40))
 def test_the_text_of_every_input_is_read_as_its_value(name: str) -> None:
     """A link that names an unchanged input changes nothing but for three digits."""
     model = Model(runs.result(name))
