@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # it has none
 
 from tests.quick import NOT_QUICK
 
@@ -58,15 +58,24 @@ FIRST = (
 # Files that go to one worker, by how their names begin: what one of them makes the others use.
 TOGETHER = (
     ("formats/page/",),  # a browser, and pages that are written once
-    ("presets/", "formats/test_answer.py", "formats/test_text.py", "model/graph/test_codec.py"),
+    (
+        "presets/",  # the run of every preset
+        "formats/test_answer.py",
+        "formats/test_text.py",
+        "model/graph/test_codec.py",
+        "model/graph/test_limits.py",
+        "proof/test_laws.py",
+        "report/test_headline.py",
+        "report/test_json_schema.py",
+    ),
 )
 
 
-class Together(LoadFileScheduling):
+class Together(LoadFileScheduling):  # type: ignore[misc]  # which has no types
     """Gives whole files to workers, some of them together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
+        file: str = super()._split_scope(nodeid)
         name = file.removeprefix(f"{FOLDER.name}/")
         return next((each[0] for each in TOGETHER if name.startswith(each)), file)
 

@@ -17,4 +17,5 @@ def waiting_client(name: str, subscribed: str, connections: Callable[[int], floa
         "memory_per_connection",
         f"4,000 clients with a {subscribed} each, Pss",
         quick=True,
+        short=lambda: connections(400) / 1e3,
     )

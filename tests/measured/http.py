@@ -30,6 +30,7 @@ def idle_connection(name: str, connections: Callable[[int], float], *, cited: bo
         "4,000 connections, Pss",
         quick=True,
         cited=cited,
+        short=lambda: connections(400) / 1e3,
     )
 
 

@@ -36,6 +36,7 @@ class Run:
     kind: str = "memory"
     repetitions: int = 3
     quick: bool = False
+    short: Callable[[], float] | None = None  # the same of fewer things, for tests of the harness
     calibrates: bool = False
     cited: bool = False
 

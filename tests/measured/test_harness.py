@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_the_shortest_run_of_a_program_measures_something(name: str) -> None:
     runs = [run for run in series(name).runs if run.quick]
     assert runs
     for run in runs:
-        measured = values(run, 1)
+        measured = values(replace(run, measure=run.short or run.measure), 1)
         assert measured[0] > 0
         assert predicted(run) > 0
 
