@@ -38,20 +38,26 @@ collect_ignore = ["benchmarks"]  # scripts, which measure and assert nothing
 
 # Whole files go to the workers: the longest first, so that at the end none has long to go.
 FIRST = (
-    "presets/test_presets.py",
-    "packaging/test_install.py",
-    "packaging/test_hooks.py",
-    "engine/test_rounding.py",
-    "engine/test_computed.py",
-    "engine/test_spreadsheet.py",
-    "formats/workbook/test_workbook.py",
-    "formats/test_text.py",
-    "model/graph/test_codec.py",
-    "presets/test_stresses.py",
-    "test_readme.py",
-    "cli/test_forms.py",
     "formats/page/test_page.py",
+    "presets/test_presets.py",
+    "test_readme.py",
+    "formats/workbook/test_workbook.py",
+    "packaging/test_action.py",
+    "packaging/test_install.py",
+    "engine/sql/test_databases.py",
+    "cli/test_terminal.py",
+    "simulation/test_forms.py",
+    "cli/test_forms.py",
+    "formats/test_plot.py",
+    "packaging/test_hooks.py",
+    "model/build/test_settings.py",
+    "cli/test_answers.py",
+    "formats/test_rows.py",
     "api/test_notebook.py",
+    "assistants/test_server.py",
+    "engine/test_spreadsheet.py",
+    "engine/test_computed.py",
+    "engine/test_rounding.py",
 )
 
 
