@@ -21,6 +21,8 @@ def main() -> None:
         code = plain_command(sys.argv[1:])
         if code is None:
             _command_line().main()
+        elif sys.getprofile() is None and sys.gettrace() is None:
+            os._exit(code)  # all is written; taking apart what was made would cost a thirtieth
         sys.exit(code)
     except KeyboardInterrupt:  # while modules are imported
         sys.exit(130)

@@ -161,7 +161,7 @@ def run(graph: Graph) -> Run:
     values: dict[str, float] = {}
     problems: list[Problem] = []
     for quantity in graph.quantities.values():
-        if all(used in values for used in quantity.formula.references()):
+        if all(map(values.__contains__, quantity.formula.references())):
             try:
                 values[quantity.name] = computed(graph, quantity.name, values)
             except CalculationError as error:

@@ -31,7 +31,7 @@ from envelope.language.tree import (
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.measure import node_text
 from envelope.tuples import NamedTuple
-from envelope.units.unit import Unit, number_of
+from envelope.units.unit import number_of
 
 Values = Mapping[str, float]
 
@@ -70,12 +70,19 @@ class NoValueError(Exception):
 
 
 class _Run(NamedTuple):
-    links: Mapping[str, str | Unit]
+    links: Mapping[str, Any]  # texts and units
     values: Values
 
-    def value(self, node: Node) -> Any:
+    def value(self, node: Any) -> Any:
         """The value of a node: a float, or a truth value of a condition."""
-        return _VALUE[type(node)](self, node)
+        kind = type(node)
+        if kind is Convert:
+            node = node.value
+            kind = type(node)
+        if kind is Name:  # as most are
+            link = self.links[node.name]
+            return self.values[link] if type(link) is str else link.factor
+        return _VALUE[kind](self, node)
 
 
 def evaluate(graph: Graph, formula: Formula, values: Values, where: str) -> float:
@@ -136,11 +143,6 @@ def winner(node: Call, formula: Formula, values: Values) -> Node | None:
 
 def _literal(run: _Run, node: Literal) -> float:
     return node.number * node.unit.factor if node.unit else node.number
-
-
-def _name(run: _Run, node: Name) -> float:
-    link = run.links[node.name]
-    return run.values[link] if isinstance(link, str) else link.factor
 
 
 def _word(_: _Run, node: Word) -> float:
@@ -209,10 +211,6 @@ def _call(run: _Run, node: Call) -> float:
     return result
 
 
-def _convert(run: _Run, node: Convert) -> Any:
-    return run.value(node.value)
-
-
 def _range(run: _Run, node: Range) -> float:
     low, high = run.value(node.low), run.value(node.high)
     try:
@@ -223,12 +221,12 @@ def _range(run: _Run, node: Range) -> float:
 
 _VALUE: dict[type, Callable[[_Run, Any], Any]] = {
     Literal: _literal,
-    Name: _name,
+    Name: _Run.value,
     Word: _word,
     Unary: _unary,
     Binary: _binary,
     If: _if,
     Call: _call,
-    Convert: _convert,
+    Convert: _Run.value,
     Range: _range,
 }

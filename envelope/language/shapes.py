@@ -96,11 +96,18 @@ def traits(tree: Node) -> Traits:
     if type(tree) in (Literal, Name):  # as most are
         return _NONE
     known = _traits.get(id(tree))
-    if known is None:
-        if len(_traits) >= _MOST:
-            _traits.clear()
-        known = _traits[id(tree)] = tree, _found(tree)
-    return known[1]
+    if known is not None:
+        return known[1]
+    found = _found(tree)
+    note_traits(tree, found)
+    return found
+
+
+def note_traits(tree: Node, found: Traits) -> None:
+    """Notes the traits of a tree that is known to have them."""
+    if len(_traits) >= _MOST:
+        _traits.clear()
+    _traits[id(tree)] = tree, found
 
 
 def _found(tree: Node) -> Traits:

@@ -1,6 +1,6 @@
 """Words as values: what may be written in the place of one, and what one is compared with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from envelope.errors import Label, Problem, Span, Text
 from envelope.language.meaning import Meaning, meaning_text
@@ -28,14 +28,11 @@ def no_choice(name: str, choices: Sequence[str], word: str, label: Label) -> Pro
     return Problem("unknown-choice", message, (label,), hint=meant(word, choices))
 
 
-def ends(tree: Node) -> Iterator[Word | Name]:
+def ends(tree: Node) -> tuple[Word | Name, ...]:
     """The words that the value of a tree may be, and the names whose values it may have."""
-    match tree:
-        case Word() | Name():
-            yield tree
-        case If():
-            yield from ends(tree.then)
-            yield from ends(tree.otherwise)
+    if isinstance(tree, Word | Name):
+        return (tree,)
+    return (*ends(tree.then), *ends(tree.otherwise)) if isinstance(tree, If) else ()
 
 
 def outsider(tree: Node, choices: Sequence[str]) -> Node:

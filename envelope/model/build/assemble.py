@@ -22,7 +22,7 @@ from envelope.model.files.most import counted
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.graph.graph import TOTAL, Formula, Link, Part
-from envelope.model.graph.scopes import above, offered, where
+from envelope.model.graph.scopes import above, offered
 from envelope.model.library.machines import Equipped, equipped, lacks
 from envelope.model.library.outputs import outputs
 from envelope.model.library.settings import followed, has_setting, is_free, settings
@@ -96,7 +96,7 @@ class Assembly:
         """An input: its default, and what it is given from outside."""
         name = scope + entry.name
         given = given if given is not None and given.text is not None else None
-        expressions = _expressions(name, scope, entry, given, around)
+        expressions = _expressions(scope, entry, given, around)
         self.drafts[name] = Draft(name, "input", scope, entry, given, expressions, around=around)
 
     def add_settings(
@@ -128,7 +128,7 @@ class Assembly:
         if entry.text is None:
             message = f"`{entry.name}` has no formula"
             self.problems.append(entry.problem("no-value", message))
-        expressions = _expressions(name, scope, entry, given, around)
+        expressions = _expressions(scope, entry, given, around)
         self.drafts[name] = Draft(name, "formula", scope, entry, given, expressions, around=around)
 
     def check_names(self, sheet: Sheet, scope: str) -> None:
@@ -289,11 +289,10 @@ class Assembly:
 
 
 def _expressions(
-    name: str, scope: str, entry: Entry, given: Entry | None, around: str
+    scope: str, entry: Entry, given: Entry | None, around: str
 ) -> tuple[Expression, ...]:
     """What a quantity is given in turn: in its block, and by its part."""
-    trail = where(name)
-    own = (Expression(entry.text, scope, trail),) if entry.text else ()
+    own = (Expression(entry.text, scope),) if entry.text else ()
     if given is None or given.text is None:
         return own
-    return (*own, Expression(given.text, around, trail, scope))
+    return (*own, Expression(given.text, around, part=scope))

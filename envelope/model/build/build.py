@@ -16,6 +16,7 @@ from envelope.model.build.draft import Assembled, with_lines
 from envelope.model.build.files import Files
 from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
+from envelope.model.build.known.trees import data_of
 from envelope.model.build.known.trees import keep as keep_trees
 from envelope.model.build.limits import settle_limits
 from envelope.model.build.link import Linker
@@ -33,7 +34,7 @@ from envelope.model.library.units import (
 )
 from envelope.units.system import UnitSystem
 
-__all__ = ["Files", "build", "built", "keep_trees", "sheet_for", "units_for"]
+__all__ = ["Files", "build", "built", "data_of", "keep_trees", "sheet_for", "units_for"]
 
 
 def build(request: Request) -> Graph:
@@ -120,6 +121,7 @@ class _Units:
         self.inner = {**self.outer, **redefinitions(definitions_of(sheet))}
         self.inside: UnitSystem | None = None
         self.found: dict[Document, UnitSystem] = {}
+        self.alike: dict[UnitSystem, UnitSystem] = {}  # those that are equal are one
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
 
@@ -133,7 +135,7 @@ class _Units:
                 if self.inside is None:
                     self.inside = defined(self.inner).units
                 found = understood(sheet, self.inner, self.inside)
-            self.found[document] = found.units
+            self.found[document] = self.alike.setdefault(found.units, found.units)
             self.problems += found.problems
             self.lost |= found.lost
         return self.found[document]

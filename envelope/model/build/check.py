@@ -60,10 +60,16 @@ class _Checker:
         self.meanings: dict[str, Meaning | None] = {}
         self.quantities: dict[str, Quantity] = {}
         self.units: dict[tuple[str, UnitSystem], Unit | None] = {}
+        self.said: dict[tuple[int, str], Meaning] = {}  # of units, which are held above
         self.placeholders = Placeholders.unsolved(
             {scope: sheet.placeholders for scope, sheet in sheets.items() if sheet.placeholders}
         )
         self.wiring = self.wired_inputs()
+        # A default is in things until an input that the part was given says what those are.
+        self.given = {
+            scope: [name for name in names if self.drafts[name].given]
+            for scope, names in self.wiring.items()
+        }
         self.early: set[str] = set()
         self.declared_units: dict[str, Unit] = {}
         self.found = Checked(linked, self.quantities, self.meanings, self.early, self.placeholders)
@@ -76,7 +82,7 @@ class _Checker:
         for name in order:
             draft = self.drafts[name]
             self.meanings[name] = None if name in looped else self.draft_meaning(draft)
-            if self.placeholders.open(draft.scope):
+            if draft.scope in self.wiring and self.placeholders.open(draft.scope):
                 self.early.add(name)
             self.settle(draft)
         # A block without values is no scenario, whose formulas say how well they are known.
@@ -106,11 +112,10 @@ class _Checker:
         """What a quantity needs before it can be checked."""
         draft, layers = self.drafts[name], self.layers[name]
         hard = [link for layer in layers for link in layer.links.values() if type(link) is str]
-        soft = self.wiring.get(draft.scope, [])
-        if draft.kind == "input":
-            # A default is in things until an input that the part was given says what those are.
-            soft = [] if draft.given else [each for each in soft if self.drafts[each].given]
-        return Needs(hard, soft)
+        if draft.scope not in self.wiring or (draft.kind == "input" and draft.given):
+            return Needs(hard, [])
+        wiring = self.given if draft.kind == "input" else self.wiring
+        return Needs(hard, wiring[draft.scope])
 
     # meanings
 
@@ -158,7 +163,7 @@ class _Checker:
             shown = own.unit if own.words else unit_shown(own, meaning.unit)
         if own and own.unit:
             self.declared_units[draft.name] = own.unit
-        return Meaning(own.dimension, shown) if own else None
+        return own and (own if shown is own.unit else Meaning(own.dimension, shown))
 
     def unit(self, text: Text, scope: str) -> Unit | None:
         """A unit alone, such as an input's `unit`, or None with its problem noted."""
@@ -180,10 +185,19 @@ class _Checker:
         if text is None:
             return None
         unit = self.unit(text, draft.scope)
-        if unit is None:
-            return None
-        unit = self.placeholders.translate(unit, draft.scope)
-        return Meaning(unit.dimension, unit)
+        return unit and self.meant(unit, draft.scope)
+
+    def meant(self, unit: Unit, scope: str) -> Meaning:
+        """What is measured in a unit of a scope."""
+        key = id(unit), scope if scope in self.wiring else ""
+        known = self.said.get(key)
+        if known is not None:
+            return known
+        translated = self.placeholders.translate(unit, scope)
+        found = Meaning(translated.dimension, translated)
+        if not self.placeholders.open(scope):
+            self.said[key] = found
+        return found
 
     def take_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> None:
         """A bare number from outside takes the quantity's own unit."""
@@ -261,7 +275,7 @@ class _Checker:
         used = [self.quantities[name] for name in formula.references() if name in self.quantities]
         if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
             self.overstated += overstated(draft, attributes.get("basis", ""), used)
-        stated = stated_basis(attributes, formula.tree, is_input=draft.kind == "input")
+        stated = stated_basis(attributes, formula, is_input=draft.kind == "input")
         self.quantities[draft.name] = Quantity(
             draft.name,
             draft.kind,

@@ -34,11 +34,12 @@ class Checked(NamedTuple):
 
     def translated(self, meaning: Meaning, scope: str) -> Meaning:
         """A meaning with what the part counts in the place of its placeholders."""
+        if not self.placeholders.bound.get(scope):
+            return meaning
         unit = meaning.unit and self.placeholders.translate(meaning.unit, scope)
-        dimension = meaning.dimension
-        return Meaning(
-            dimension if dimension is None else self.placeholders.dimension(dimension, scope), unit
-        )
+        dimension = meaning.dimension and self.placeholders.dimension(meaning.dimension, scope)
+        is_same = unit is meaning.unit and dimension is meaning.dimension
+        return meaning if is_same else Meaning(dimension, unit)
 
     def context(self, formula: Formula) -> Context:
         """Where a formula stands, for the dimension check."""

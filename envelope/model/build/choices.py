@@ -27,9 +27,10 @@ def word_problem(draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> 
 
 def lone_word(draft: Draft, layer: Formula) -> Problem | None:
     """Why a word alone is no value of a draft without choices; None where it is one."""
-    word, label = layer.tree, Label(layer.text, layer.tree.span)
+    word = layer.tree
     if not isinstance(word, Word):
         return None
+    label = Label(layer.text, word.span)
     if draft.kind == "input":
         message = f"`{draft.name}` holds a word, but names no `choices`"
         return Problem("not-a-quantity", message, (label,), where(draft.name))

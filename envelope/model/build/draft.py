@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from envelope.errors import Text
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.graph import Formula, Part, QuantityKind
-from envelope.model.graph.scopes import where
 from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
@@ -13,12 +12,13 @@ from envelope.units.system import UnitSystem
 class Expression(NamedTuple):
     """A text to be parsed: in which scope its names are looked up, and what it is for.
 
-    One that is given to a part may use the nouns of the part's block, too: `part` is its prefix.
+    What a draft is given is for that, which need not be told. One that is given to a part may use
+    the nouns of the part's block, too: `part` is its prefix.
     """
 
     text: Text
     scope: str
-    trail: str
+    trail: str = ""
     part: str = ""
 
 
@@ -67,7 +67,7 @@ class Assembled(NamedTuple):
 def with_lines(assembled: Assembled, lines: Mapping[str, Text]) -> Assembled:
     """A scenario with formulas of its own beside those of its file, by their names."""
     drafts = {
-        name: Draft(name, "formula", "", None, None, (Expression(text, "", where(name)),))
+        name: Draft(name, "formula", "", None, None, (Expression(text, ""),))
         for name, text in lines.items()
     }
     return assembled._replace(drafts={**assembled.drafts, **drafts}) if drafts else assembled

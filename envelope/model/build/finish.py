@@ -94,8 +94,8 @@ def _idle(quantities: Mapping[str, Quantity], checks: Iterable[Check]) -> set[st
     """The settings of the whole scenario that nothing in it asks for: they are not shown."""
     formulas = [each.formula for each in quantities.values()]
     formulas += [each.formula for each in checks]
-    used = {name for each in formulas for name in each.references() if "." not in name}
-    return {name for name in settings() if name not in used and _is_offered(quantities.get(name))}
+    offered = {name for name in settings() if _is_offered(quantities.get(name))}
+    return offered - {link for each in formulas for link in each.links.values() if link in offered}
 
 
 def _is_offered(quantity: Quantity | None) -> bool:

@@ -17,7 +17,7 @@ from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.forms import Mark, MarkedValues, checksum
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
-from envelope.model.graph.codec import Data, decode, encode
+from envelope.model.graph.codec import Data, KnownData, decode, encode
 from envelope.model.graph.graph import Graph
 from envelope.model.library import lookup
 from envelope.places import presets_folder
@@ -78,11 +78,20 @@ def load(request: Request) -> Kept | None:
     return None
 
 
-def keep(request: Request, files: "Files", kept: Kept, terms: bytes) -> Kept:
-    """Keeps a graph, where there is a place for it, and what the engine computes of it."""
+def keep(
+    request: Request,
+    files: "Files",
+    kept: Kept,
+    terms: bytes,
+    known: KnownData = lambda _: b"",
+) -> Kept:
+    """Keeps a graph, where there is a place for it, and what the engine computes of it.
+
+    Of some of its trees the data may be known.
+    """
     graph = kept.graph
     try:
-        data = encode(graph)
+        data = encode(graph, known)
     except (TypeError, ValueError, AttributeError):  # a value that is no data, such as a date
         return kept
     tables = [part.table for sheet in files.read.values() for part in _parts(sheet) if part.table]
@@ -93,7 +102,7 @@ def keep(request: Request, files: "Files", kept: Kept, terms: bytes) -> Kept:
     # Only now: what is saved from here on has another checksum.
     if not all(map(_is_unchanged, (*(each.document for each in files.read.values()), *tables))):
         return kept
-    values = tuple(kept.values[name] for name in graph.quantities)
+    values = tuple(map(kept.values.__getitem__, graph.quantities))
     filling = kept.filling and (kept.filling[0], dict(kept.filling[1]))
     made = (_made_by(), _asked(request), sums, files.lookups, sheets, data, terms, values)
     file = _File(*made, kept.holds, filling, kept.guesses)

@@ -31,27 +31,56 @@ class Ends(NamedTuple):
     usual: dict[str, Bounds]
 
 
+_Pair = tuple[Limits, Bounds]
+_UNUSUAL = Bounds()
+
+
 def settle_limits(found: Checked, systems: Mapping[str, UnitSystem]) -> tuple[Ends, list[Problem]]:
     """The limits and the usual ends of inputs, and what is wrong with how limits are written."""
     settling = _Settling(found, systems)
     ends = Ends({}, {})
     for quantity in found.quantities.values():
         if quantity.kind == "input" and not quantity.words:
-            limits = settling.limits(quantity)
-            usual = Bounds(settling.usual(quantity, "low"), settling.usual(quantity, "high"))
-            ends.limits.update({quantity.name: limits} if limits != ANY else {})
-            ends.usual.update({quantity.name: usual} if usual != Bounds() else {})
+            limits, usual = settling.ends(quantity)
+            if limits != ANY:
+                ends.limits[quantity.name] = limits
+            if usual != _UNUSUAL:
+                ends.usual[quantity.name] = usual
     return ends, settling.problems
 
 
 class _Settling:
-    """Notes what is wrong with limits on the way; `values` are those of attributes in a unit."""
+    """Notes what is wrong with limits on the way.
+
+    `values` are those of attributes in a unit, `known` the ends of what one line says in one unit:
+    a block's, of all its parts that are given nothing else.
+    """
 
     def __init__(self, found: Checked, systems: Mapping[str, UnitSystem]) -> None:
         self.found = found
         self.systems = systems
         self.problems: list[Problem] = []
         self.values: dict[tuple[int, str, UnitSystem, Unit | None], float | Problem] = {}
+        self.known: dict[tuple[int, UnitSystem, Unit | None, Dimension], _Pair] = {}
+
+    def ends(self, quantity: Quantity) -> _Pair:
+        """What an input can be at all, and between what it is usual."""
+        if quantity.given is not None or quantity.entry is None:
+            return self.found_ends(quantity)
+        units, unit = self.systems[scope_of(quantity.name)], quantity.declared or quantity.unit
+        asked = id(quantity.entry), units, unit, quantity.dimension
+        if asked not in self.known:
+            wrong = len(self.problems)
+            ends = self.found_ends(quantity)
+            if len(self.problems) > wrong:  # which is said of each
+                return ends
+            self.known[asked] = ends
+        return self.known[asked]
+
+    def found_ends(self, quantity: Quantity) -> _Pair:
+        """The same, worked out."""
+        usual = Bounds(self.usual(quantity, "low"), self.usual(quantity, "high"))
+        return self.limits(quantity), usual
 
     def limits(self, quantity: Quantity) -> Limits:
         """The limits of an input."""

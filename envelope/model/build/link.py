@@ -10,14 +10,15 @@ from envelope.language.tree import Name, Word, names
 from envelope.model.build import setting_problems
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
-from envelope.model.build.known.trees import Parsed, parsed
+from envelope.model.build.known.shelf import Parsed
+from envelope.model.build.known.trees import parsed
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
 from envelope.model.build.setting import change, changed, refuse_sign, upon
 from envelope.model.files.document import Value
 from envelope.model.files.sheet import Case
 from envelope.model.graph.graph import Formula, Link, rows_of
-from envelope.model.graph.scopes import offered
+from envelope.model.graph.scopes import offered, where
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.tuples import NamedTuple
@@ -79,13 +80,24 @@ class Linker:
         for draft in self.assembled.drafts.values():
             layers = self.layers[draft.name] = [draft.formula] if draft.formula else []
             for expression in draft.expressions:
-                formula = self.value(expression, draft.name)
-                wrong = counted_in_bytes(draft.name, formula) if formula else None
-                self.problems += [wrong] if wrong else []
-                if formula is None or wrong:
+                formula = self.of_draft(expression, draft.name)
+                if formula is None:
                     self.failed.add(draft.name)
                 else:
                     layers.append(formula)
+
+    def of_draft(self, expression: Expression, name: str) -> Formula | None:
+        """What a draft is given as a formula; None with what is wrong noted."""
+        told = len(self.problems)
+        formula = self.value(expression, name)
+        if formula is None:
+            self.problems[told:] = [
+                each._replace(trail=where(name)) for each in self.problems[told:]
+            ]
+            return None
+        wrong = counted_in_bytes(name, formula)
+        self.problems += [wrong] if wrong else []
+        return None if wrong else formula
 
     def override(self, settings: Iterable[tuple[str, Setting]], case: Case | None = None) -> None:
         """Add what is set from outside, or by a case, as the last layer of its quantity."""
@@ -198,9 +210,11 @@ class Linker:
         draft, layers = self.drafts.get(name), self.layers.get(name)
         if draft is not None and draft.choices:
             return draft.choices
+        if not layers or name in seen:
+            return ()
         found: list[str] = []
-        for end in words.ends(layers[0].tree) if layers and name not in seen else ():
-            link = layers[0].links[end.name] if layers and isinstance(end, Name) else None
+        for end in words.ends(layers[0].tree):
+            link = layers[0].links[end.name] if isinstance(end, Name) else None
             found += [end.word] if isinstance(end, Word) else ()
             found += self.choices(link, (*seen, name)) if isinstance(link, str) else ()
         return tuple(dict.fromkeys(found))
@@ -218,20 +232,19 @@ class Linker:
         try:
             if f".{STAR}" in text.content:
                 tree = spread_out(tree, text, self.assembled.parts, scope)
-                named = tuple(names(tree))
+                named = tuple(dict.fromkeys(each.name for each in names(tree)))
         except InputError as error:
             self.problems += [problem._replace(trail=trail) for problem in error.problems]
             return None
         links: dict[str, Link] = {}
-        wrong: list[Problem] = []
         for name in named:
-            if name.name not in links:
-                link = self.link(name, scope, text, units)
-                if isinstance(link, Problem):
-                    wrong.append(link)
-                else:
-                    links[name.name] = link
-        wrong += tight_names(tree, text, lambda word: scope + word in self.drafts)
+            link = self.link(name, scope, units)
+            if link is not None:
+                links[name] = link
+        unknown = names(tree) if len(links) < len(named) else ()
+        wrong = [self.unknown(each, scope, text) for each in unknown if each.name not in links]
+        if "/" in text.content:
+            wrong += tight_names(tree, text, lambda word: scope + word in self.drafts)
         self.problems += [problem._replace(trail=trail) for problem in wrong]
         return None if wrong else Formula(text, tree, links, scope, units, part)
 
@@ -246,17 +259,14 @@ class Linker:
             self.refused.add((text, units))
             return None
 
-    def link(self, name: Name, scope: str, text: Text, units: UnitSystem) -> Link | Problem:
+    def link(self, name: str, scope: str, units: UnitSystem) -> Link | None:
         """What a name means in a scope: a quantity first, then a unit."""
-        found = self.offered(scope + name.name)
-        if found is not None:
-            return found
-        unit = units.find(name.name)
-        if unit is not None:
-            return unit
-        if name.name.startswith(PREFIX) and self.add_number(name.name):
-            return name.name
-        return self.unknown(name, scope, text)
+        if (own := scope + name) in self.drafts:
+            return own
+        found = self.offered(own) or units.find(name)
+        if found is None and name.startswith(PREFIX) and self.add_number(name):
+            return name
+        return found
 
     def add_number(self, name: str) -> bool:
         """A draft for a reference number that somebody uses; False where there is none."""

@@ -55,7 +55,7 @@ def _quantity(graph: Graph, own: Quantity, name: str, setting: Setting) -> Quant
     meaning, problems = checked(graph, formula)
     if problems or meaning is None or meaning.dimension != own.dimension:
         return None
-    stated = stated_basis({}, formula.tree, is_input=own.kind == "input")
+    stated = stated_basis({}, formula, is_input=own.kind == "input")
     return own._replace(
         formula=formula,
         unit=unit_shown(Meaning(own.dimension, own.declared), meaning.unit),

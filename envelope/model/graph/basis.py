@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from envelope.language.tree import Literal, Node, names, nodes
-from envelope.model.graph.graph import Quantity
+from envelope.model.graph.graph import Formula, Quantity
 
 # From the strongest basis to the weakest. What is chosen, as the number of copies, can be changed
 # but not wrong, so that it makes nothing that is computed from it less certain.
@@ -18,17 +18,19 @@ def weakest(bases: Iterable[str]) -> str:
 
 def basis_of(stated: str, used: Sequence[Quantity]) -> str:
     """The basis of a quantity with its own, which may be empty, and what it is computed from."""
-    bases = [*([stated] if stated else []), *(quantity.basis for quantity in used)]
-    return weakest(bases) if bases else "assumed"
+    if not used:
+        return stated or "assumed"
+    bases = [quantity.basis for quantity in used]
+    return weakest([*bases, stated] if stated else bases)
 
 
-def stated_basis(attributes: Mapping[str, str], tree: Node, *, is_input: bool) -> str:
+def stated_basis(attributes: Mapping[str, str], formula: Formula, *, is_input: bool) -> str:
     """The basis of what a file says itself of a quantity; empty where it only follows from others.
 
     The numbers of a formula, unlike an input's, are taken for part of what it is.
     """
-    if is_input or not any(names(tree)):
-        return own_basis(attributes, tree)
+    if is_input or not formula.links:
+        return own_basis(attributes, formula.tree)
     return attributes.get("basis", "")
 
 

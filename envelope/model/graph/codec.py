@@ -2,20 +2,20 @@
 
 Every record (a quantity, a formula, a unit, a text ...) is a row: the number of its class and its
 fields. Inside a row, a tuple of one number refers to another row, a longer tuple is a record within
-it, a list was a tuple; all else stands for itself. A node ends with the two numbers of its span.
-What many share is one row. A graph that is read again makes a record when somebody asks for it: a
-report shows few of them.
+it, a list was a tuple; all else stands for itself. Of a formula, the tree is data of its own; a
+number there refers to a row that holds nothing else. What many share is one row. A graph that is
+read again makes a record when somebody asks for it: a report shows few of them.
 """
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from envelope.errors import Line, Piece, Span, Text
-from envelope.language.meaning import Meaning
-from envelope.language.tree import Binary, Call, Convert, If, Literal, Name, Range, Unary, Word
+from envelope.errors import Line, Piece, Text
+from envelope.language.tree import Literal, Name, Node
 from envelope.model.files.document import Document, Value
+from envelope.model.files.plain import fraction, tree_data, tree_of
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.files.table import TableDocument
 from envelope.model.graph.graph import (
@@ -29,7 +29,7 @@ from envelope.model.graph.graph import (
 )
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities, Outline
-from envelope.model.graph.placeholders import Given, Placeholders, Solved
+from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.model.graph.reality import Reality, Running
 from envelope.places import display_path
 from envelope.texts import Joined
@@ -41,15 +41,6 @@ from envelope.units.unit import Unit
 # Each class of records, and those of its fields that hold records or collections of them; all
 # other fields are what `marshal` writes as it is: texts, numbers, and collections of such.
 _DEEP: dict[Any, tuple[str, ...]] = {
-    Literal: ("unit",),
-    Name: (),
-    Word: (),
-    Unary: ("operand",),
-    Binary: ("left", "right"),
-    If: ("condition", "then", "otherwise"),
-    Call: ("arguments",),
-    Convert: ("value", "unit"),
-    Range: ("low", "high"),
     Text: ("origin",),
     Value: ("document",),
     Line: (),
@@ -60,11 +51,9 @@ _DEEP: dict[Any, tuple[str, ...]] = {
     TableDocument: (),
     Dimension: ("powers",),
     Unit: ("factors", "dimension"),
-    Meaning: ("dimension", "unit"),
-    Given: ("operands", "counted"),
     UnitSystem: ("own",),
     Entry: ("document", "text", "inherited"),
-    Formula: ("text", "tree", "links", "units"),
+    Formula: ("text", "links", "units"),
     Quantity: ("formula", "dimension", "unit", "entry", "given", "declared"),
     Check: ("formula", "entry"),
     Expectation: ("formula", "unit", "entry", "published"),
@@ -81,15 +70,15 @@ _DEEP: dict[Any, tuple[str, ...]] = {
         *("placeholders", "correlated", "growths", "systems", "realities", "running"),
     ),
 }
-_NODES = frozenset({Literal, Name, Word, Unary, Binary, If, Call, Convert, Range})
 # Those that are equal are one row.
-_EQUAL = frozenset({Document, TableDocument, Dimension, Unit, Meaning})
+_EQUAL = frozenset({Document, TableDocument, Dimension, Unit})
 _DOCUMENTS = frozenset({Document, TableDocument})
 # A part of the row that has them.
-_WITHIN = frozenset({Value, Line, Piece, Joined, Place, Solved, Formula})
+_WITHIN = frozenset({Text, Value, Line, Piece, Joined, Place, Solved, Formula})
 _MAPPINGS = frozenset({dict, MappingProxyType, MadeQuantities, KeptQuantities})
+_TEXTS = frozenset({str})
 _CLASSES = tuple(_DEEP)
-_FRACTION, _NAME = len(_CLASSES), _CLASSES.index(Name)
+_FRACTION = len(_CLASSES)
 
 
 class _Shape(NamedTuple):
@@ -106,29 +95,24 @@ def _shape(number: int, record: Any) -> _Shape:
 
 
 _SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
-# For each number what a record is made of: its class, how many fields it has, the places
-# of the deep ones, and the set of classes that it is of, where that is read in another way.
-_MADE = tuple(
-    (
-        record,
-        len(shape.fields),
-        shape.deep,
-        next((each for each in (_NODES, _DOCUMENTS) if record in each), None),
-    )
-    for record, shape in _SHAPES.items()
-)
-_FORMULA = Quantity._fields.index("formula")
+# For each number what a record is made of: its class, how many fields it has, and the places of the
+# deep ones.
+_MADE = tuple((record, len(shape.fields), shape.deep) for record, shape in _SHAPES.items())
+_FORMULA, _TREE = Quantity._fields.index("formula"), Formula._fields.index("tree")
+
+# What is known as the data of a tree already; empty where nothing is.
+KnownData = Callable[[Node], bytes]
 
 # The row of a graph, that of its outline, and all rows.
 Data = tuple[int, int, tuple[bytes, ...]]
 
 
-def encode(graph: Graph) -> Data:
+def encode(graph: Graph, known: KnownData = lambda _: b"") -> Data:
     """A graph as data. Its sheets are left out, its files are named by their paths.
 
     Raises ValueError or TypeError for a graph that holds what no data is.
     """
-    encoder = _Encoder()
+    encoder = _Encoder(known)
     (outline,), (whole,) = (
         encoder.place(each) for each in (graph.outline(), graph._replace(sheets={}))
     )
@@ -153,24 +137,11 @@ def decode(data: Data, sheets: Mapping[str, Sheet], terms: bytes) -> Graph:
     return Graph(**{**named, **deep, **lazy, "sheets": sheets})
 
 
-def encode_more(
-    rows: tuple[bytes, ...], records: Iterable[Any]
-) -> tuple[tuple[bytes, ...], list[int]]:
-    """Rows and those of further records behind them, and in which of them each record is."""
-    encoder = _Encoder(rows)
-    places = [encoder.place(each)[0] for each in records]
-    return tuple(encoder.rows), places
-
-
-def decoder(rows: tuple[bytes, ...]) -> Callable[[int], Any]:
-    """What gives the record of a row. It may raise any exception for rows of another form."""
-    return _Decoder(rows).record
-
-
 class _Encoder:
-    def __init__(self, rows: Iterable[bytes] = ()) -> None:
-        self.rows = list(rows)
-        self.places: dict[Any, tuple[int]] = {}
+    def __init__(self, known: KnownData) -> None:
+        self.known = known
+        self.rows: list[bytes] = []
+        self.places: dict[Any, Any] = {}  # what stands for a record
         self.held: list[Any] = []  # so that no identity is given away twice
 
     def value(self, value: Any) -> Any:
@@ -179,13 +150,21 @@ class _Encoder:
         if place is not None or value is None:
             return place
         kind = type(value)
+        if kind is Formula:
+            return self.row(value)
         if kind is str or kind is int:
             return value
+        if kind is Text:  # of an entry and of its formulas
+            place = self.places[id(value)] = self.row(value)
+            self.held.append(value)
+            return place
         if kind in _WITHIN:
             return self.row(value)
         if kind in _SHAPES:
             return self.place(value)
         if kind in _MAPPINGS:
+            if _TEXTS.issuperset(map(type, value.values())):  # as nearly all links are
+                return dict(value)
             return {
                 key: each if type(each) is str else self.value(each) for key, each in value.items()
             }
@@ -195,6 +174,7 @@ class _Encoder:
 
     def place(self, record: Any) -> tuple[int]:
         """The row of a record that has none yet."""
+        place: tuple[int] | None
         is_shared = type(record) in _EQUAL
         place = self.places.get(record) if is_shared else None
         if place is None:
@@ -208,19 +188,18 @@ class _Encoder:
         return place
 
     def row(self, record: Any) -> tuple[Any, ...]:
-        """A record as the number of its class and its fields; nodes of a tree are one row."""
+        """A record as the number of its class and its fields."""
         kind = type(record)
         number, _, deep = _SHAPES[kind]
         if kind in _DOCUMENTS:
             return number, record.path, record.within
         if kind is Text and type(record.origin) is Value:  # most are: two numbers instead of a row
-            return number, record.content, self.value(record.origin.document), record.origin.path
+            document, path = record.origin
+            own = self.places.get(id(document)) or self.value(document)
+            return number, record.content, own, path
         fields = list(record)
-        if kind in _NODES:
-            fields[-1:] = fields[-1]  # the two numbers of its span
-            for index in deep:
-                fields[index] = self.inside(fields[index])
-            return number, *fields
+        if kind is Formula:
+            fields[_TREE] = self.tree(record.tree)
         places = self.places
         for index in deep:
             field = fields[index]
@@ -228,14 +207,16 @@ class _Encoder:
                 fields[index] = places.get(id(field)) or self.value(field)
         return number, *fields
 
-    def inside(self, value: Any) -> Any:
-        """A field of a node."""
-        kind = type(value)
-        if kind is Name:  # as most are
-            return _NAME, value.name, *value.span
-        if kind in _NODES:
-            return self.row(value)
-        return [self.inside(each) for each in value] if kind is tuple else self.value(value)
+    def tree(self, tree: Node) -> Any:
+        """The data of a tree, or the number of the row that holds it alone."""
+        if type(tree) is Name or type(tree) is Literal:  # as most are
+            return tree_data(tree)
+        place = self.places.get(id(tree))
+        if place is None:
+            self.rows.append(self.known(tree) or marshal.dumps(tree_data(tree)))
+            place = self.places[id(tree)] = len(self.rows) - 1
+            self.held.append(tree)
+        return place
 
 
 class _Decoder:
@@ -271,20 +252,16 @@ class _Decoder:
     def make(self, row: tuple[Any, ...]) -> Any:
         """The record of a number and fields."""
         number, *fields = row
-        if number == _NAME:  # as most nodes are
-            return tuple.__new__(Name, (fields[0], tuple.__new__(Span, fields[1:])))
         if number == _FRACTION:
-            from fractions import Fraction  # 3 ms that hardly any unit needs
-
-            return Fraction(*fields)
-        record, count, deep, kind = _MADE[number]
-        if kind is _NODES:
-            fields[-2:] = [tuple.__new__(Span, fields[-2:])]
-        elif kind is _DOCUMENTS:
-            return record(display_path(fields[0]), fields[0], None, fields[1])
-        elif record is Text and len(fields) > 2:
+            return fraction(*fields)
+        record, count, deep = _MADE[number]
+        if record is Text and len(fields) > 2:
             fields[1:] = [Value(self.value(fields[1]), fields[2])]
             return tuple.__new__(Text, fields)
+        if record in _DOCUMENTS:
+            return record(display_path(fields[0]), fields[0], None, fields[1])
+        if record is Formula:
+            fields[_TREE] = self.tree(fields[_TREE])
         for index in deep:
             field = fields[index]
             if type(field) is tuple:  # as most are
@@ -292,3 +269,12 @@ class _Decoder:
             elif field is not None:
                 fields[index] = self.value(field)
         return tuple.__new__(record, fields) if len(fields) == count else record(*fields)
+
+    def tree(self, data: Any) -> Node:
+        """The tree of such data, or of a row that holds it alone."""
+        if type(data) is tuple:
+            return tree_of(data)
+        found: Node | None = self.made.get(data)
+        if found is None:
+            found = self.made[data] = tree_of(marshal.loads(self.rows[data]))
+        return found

@@ -57,9 +57,15 @@ class _Walk:
 
     def visit(self, start: str) -> None:
         """Put a name after all that it needs."""
-        if start in self.done:
+        done = self.done
+        if start in done:
             return
-        self.done[start] = False
+        hard, soft = self.needs(start)
+        if all(map(done.get, hard)) and all(map(done.get, soft)):  # as of most
+            done[start] = True
+            self.order.append(start)
+            return
+        done[start] = False
         stack = [(start, self.steps(start), True)]
         while stack:
             name, steps, _ = stack[-1]

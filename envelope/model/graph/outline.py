@@ -112,7 +112,7 @@ def _uses(quantities: "Mapping[str, Quantity]") -> dict[str, tuple[str, ...]]:
     """What each quantity is computed from; a name is one text wherever it stands."""
     same = {name: name for name in quantities}
     return {
-        name: tuple([same[used] for used in each.formula.references() if used in same])
+        name: tuple([same[link] for link in each.formula.links.values() if link in same])
         for name, each in quantities.items()
     }
 
@@ -124,7 +124,7 @@ def deciding_of(
     found: dict[str, bool] = {}
     for name, used in uses.items():
         is_picking = picks(name)
-        if is_picking or any(each in found for each in used):
+        if is_picking or any(map(found.__contains__, used)):
             found[name] = is_picking
     return found
 

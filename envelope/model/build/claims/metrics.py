@@ -41,11 +41,12 @@ def settle_metrics(
 
 def _said(quantity: Quantity) -> tuple[Entry, Sequence[str]] | None:
     """The entry that names a metric, the part's before its block's, and whose units it knows."""
-    scope = scope_of(quantity.name)
-    if quantity.given is not None and "metric" in quantity.given.attributes:
-        return quantity.given, (outside(scope), scope)
-    if quantity.entry is not None and "metric" in quantity.entry.attributes:
-        return quantity.entry, (scope,)
+    given, entry = quantity.given, quantity.entry
+    if given is not None and "metric" in given.attributes:
+        scope = scope_of(quantity.name)
+        return given, (outside(scope), scope)
+    if entry is not None and "metric" in entry.attributes:
+        return entry, (scope_of(quantity.name),)
     return None
 
 

@@ -27,7 +27,7 @@ def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Pro
     if parsed is None:  # of a total, or of the quantities of rows
         return check(tree, found.context(formula))
     given = _given(formula, found)
-    meaning = parsed.meanings.get(given)
+    meaning = parsed.meaning(given)
     if meaning is not None:
         return meaning, []
     meaning, problems = check(tree, found.context(formula))

@@ -4,87 +4,119 @@ It is data under the checksum of the program; what is damaged, foreign or of ano
 as nothing, and is made anew.
 """
 
-from collections.abc import Mapping
+import marshal
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from envelope import __version__
 from envelope.language.meaning import Meaning
-from envelope.language.tree import Node
+from envelope.language.shapes import Traits, note_traits, traits
+from envelope.language.tree import Literal, Node, names
 from envelope.model.files import cache
-from envelope.model.graph.codec import decoder, encode_more
+from envelope.model.files.plain import flat, meaning_of, tree_data, tree_of
 from envelope.model.graph.placeholders import Given
+from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
-_MOST = 20_000  # rows of one file
+_MOST = 20_000  # texts of one file
+_MOST_WAYS = 100  # in which one tree measures something
 
-Words = tuple[str, tuple[int, int]]  # a text, and the checksum of its units
+Place = tuple[tuple[int, int], str]  # the checksum of units, and a text
+
+
+class Parsed(NamedTuple):
+    """A tree, each name in it once, and what it measures, by what those do: perhaps as plain data.
+
+    `data` is what `marshal` makes of a tree that is kept at a `place`, among what is `new` there.
+    """
+
+    tree: Node
+    names: tuple[str, ...]
+    meanings: dict[Any, Any]
+    data: bytes = b""
+    place: Place = ((0, 0), "")
+    new: "dict[Place, Parsed] | None" = None
+
+    def meaning(self, given: Given) -> Meaning | None:
+        """What the tree measures where its names do what is given; None where that is unknown."""
+        found = self.meanings.get(given)
+        if type(found) is tuple:
+            found = self.meanings[given] = meaning_of(found)
+        known: Meaning | None = found
+        return known
+
+    def note(self, given: Given, meaning: Meaning) -> None:
+        """Notes what the tree measures."""
+        if len(self.meanings) < _MOST_WAYS:
+            self.meanings[given] = meaning
+            if self.new is not None:
+                self.new[self.place] = self
+
+
+def parsed_tree(tree: Node) -> Parsed:
+    """A tree of which nothing is known yet."""
+    if type(tree) is Literal:
+        return Parsed(tree, (), {})
+    return Parsed(tree, tuple(dict.fromkeys([each.name for each in names(tree)])), {})
 
 
 class Shelf:
-    """What is kept at a place, and what is new.
+    """What is kept at a place, by units and text: a tree, its names, its traits, its meanings.
 
-    `trees` are the rows of trees, `ways` those of what is given to a tree and of what that measures
-    then.
+    `new` are the texts of which something is to be kept.
     """
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self.rows: tuple[bytes, ...] = ()
-        self.trees: dict[Words, int] = {}
-        self.ways: dict[Words, list[tuple[int, int]]] = {}
-        self.new_trees: dict[Words, Node] = {}
-        self.new_meanings: dict[Words, dict[Given, Meaning]] = {}
+        self.rows: dict[tuple[int, int], dict[str, Any]] = {}
+        self.new: dict[Place, Parsed] = {}
         found: Any = cache.read(place) if place else None
         try:
-            made_by, rows, trees, ways = found
-            if made_by == _made_by() and len(rows) < _MOST:
-                self.rows, self.trees, self.ways = rows, trees, ways
-        except (TypeError, ValueError):  # nothing, or nothing of ours
+            made_by, rows = found
+            is_whole = all(type(each) is dict for each in rows.values())
+            if made_by == _made_by() and is_whole and sum(map(len, rows.values())) < _MOST:
+                self.rows = rows
+        except (TypeError, ValueError, AttributeError):  # nothing, or nothing of ours
             pass
-        self.record = decoder(self.rows)
 
-    def tree(self, words: Words) -> Node | None:
-        """The tree of a text; None where it is not known."""
-        place = self.trees.get(words)
-        if place is None:
-            return None
+    def parsed(self, content: str, units: UnitSystem) -> Parsed | None:
+        """What is known of a text; None where nothing is."""
+        place = signature(units), content
         try:
-            found: Node = self.record(place)
-        except Exception:  # of whatever kind: it is not ours, and is made anew
+            data, words, shape, ways = self.rows[place[0]][content]
+            tree = tree_of(marshal.loads(data))
+            note_traits(tree, Traits(*shape))
+            return Parsed(tree, words, dict(ways), data, place, self.new)
+        except Exception:  # of whatever kind: it is not there or not ours, and is made anew
             return None
+
+    def add(self, content: str, units: UnitSystem, tree: Node) -> Parsed:
+        """A tree that is new here."""
+        place, data = (signature(units), content), marshal.dumps(tree_data(tree))
+        found = parsed_tree(tree)._replace(data=data, place=place, new=self.new)
+        self.new[place] = found
         return found
-
-    def meanings(self, words: Words) -> dict[Given, Meaning]:
-        """What the tree of a text is known to measure."""
-        try:
-            ways = self.ways.get(words, ())
-            return {self.record(given): self.record(meaning) for given, meaning in ways}
-        except Exception:  # as above
-            return {}
 
     def keep(self) -> None:
         """Keeps what is new beside the rest."""
-        trees, meanings = self.new_trees, self.new_meanings
-        if not (trees or meanings):
+        if not self.new:
             return
-        self.new_trees, self.new_meanings = {}, {}  # another thread may find out more meanwhile
-        rows, places = encode_more(self.rows, trees.values())
-        self.trees |= dict(zip(trees, places, strict=True))
-        self.rows = self._with_meanings(rows, meanings)
-        self.record = decoder(self.rows)
-        cache.write(self.place, (_made_by(), self.rows, self.trees, self.ways))
+        while self.new:  # another thread may find out more meanwhile
+            (signed, content), found = self.new.popitem()
+            ways = dict(_ways_data(dict(found.meanings)))
+            row = found.data, found.names, tuple(traits(found.tree)), ways
+            self.rows.setdefault(signed, {})[content] = row
+        cache.write(self.place, (_made_by(), self.rows))
 
-    def _with_meanings(
-        self, rows: tuple[bytes, ...], new: Mapping[Words, Mapping[Given, Meaning]]
-    ) -> tuple[bytes, ...]:
-        """Rows with those of what trees measure."""
-        records = [each for found in new.values() for pair in found.items() for each in pair]
-        rows, places = encode_more(rows, records)
-        pairs = iter(zip(places[::2], places[1::2], strict=True))
-        for words, found in new.items():
-            self.ways[words] = [*self.ways.get(words, ()), *(next(pairs) for _ in found)]
-        return rows
+
+def _ways_data(meanings: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """What a tree measures as data, as far as it can be."""
+    for given, meaning in meanings.items():
+        try:
+            yield flat(given), flat(meaning)
+        except ValueError:  # a power that is no whole number
+            continue
 
 
 @lru_cache(maxsize=200)

@@ -6,67 +6,56 @@ checksum of the program.
 """
 
 from envelope.errors import Text
-from envelope.language.meaning import Meaning
 from envelope.language.parser import parse
 from envelope.language.simple import simple
-from envelope.language.tree import Literal, Name, Node, names
-from envelope.model.build.known.shelf import Shelf, Words, signature
+from envelope.language.tree import Node
+from envelope.model.build.known.shelf import Parsed, Shelf, parsed_tree
 from envelope.model.files import cache
 from envelope.model.files.document import Value
-from envelope.model.graph.placeholders import Given
-from envelope.tuples import NamedTuple
 from envelope.units.system import UnitSystem
 
 _KIND = "trees"
-_MOST = 50_000  # texts that are known at once
-_MOST_WAYS = 100  # in which one tree measures something
+_MOST, _MOST_UNITS = 50_000, 2_000  # texts, and the units of files, that are known at once
 
+_Texts = dict[str, Parsed]
 
-class Parsed(NamedTuple):
-    """A tree, the names in it in written order, and what it is known to measure.
-
-    One of a preset is kept on a `shelf`.
-    """
-
-    tree: Node
-    names: tuple[Name, ...]
-    meanings: dict[Given, Meaning]
-    words: Words | None = None
-    shelf: Shelf | None = None
-
-    def note(self, given: Given, meaning: Meaning) -> None:
-        """Notes what the tree measures."""
-        if len(self.meanings) < _MOST_WAYS:
-            self.meanings[given] = meaning
-            if self.shelf is not None and self.words is not None:
-                self.shelf.new_meanings.setdefault(self.words, {})[given] = meaning
-
-
-_parsed: dict[tuple[str, UnitSystem], Parsed] = {}
+_parsed: dict[UnitSystem, _Texts] = {}
+_by_units: dict[int, tuple[UnitSystem, _Texts]] = {}  # the same by their identities
 _by_tree: dict[int, Parsed] = {}  # by the identities of their trees, which they hold
 _shelves: dict[str, Shelf] = {}
 
 
 def parsed(text: Text, units: UnitSystem) -> Parsed:
     """The tree of a text whose words are read in some units. Raises InputError."""
-    key = text.content, units
-    found = _parsed.get(key)
+    own = _by_units.get(id(units))
+    texts = _texts(units) if own is None else own[1]
+    found = texts.get(text.content)
     if found is None:
         tree = simple(text, units)
-        if tree is None:
-            found = _of_preset(text, units)
-        else:
-            found = Parsed(tree, () if type(tree) is Literal else tuple(names(tree)), {})
-        if len(_parsed) >= _MOST:
-            _parsed.clear()
-            _by_tree.clear()
-        _parsed[key] = _by_tree[id(found.tree)] = found
+        found = _of_preset(text, units) if tree is None else parsed_tree(tree)
+        texts[text.content] = _by_tree[id(found.tree)] = found
     return found
+
+
+def _texts(units: UnitSystem) -> _Texts:
+    """The texts that are known in some units."""
+    if len(_by_tree) >= _MOST or len(_by_units) >= _MOST_UNITS:
+        for known in (_parsed, _by_units, _by_tree):
+            known.clear()
+    texts = _parsed.setdefault(units, {})
+    _by_units[id(units)] = units, texts
+    return texts
 
 
 def known(tree: Node) -> Parsed | None:
     """What is known of a tree as it was parsed; None of one that was made in another way."""
     return _by_tree.get(id(tree))
+
+
+def data_of(tree: Node) -> bytes:
+    """The data of a tree that is kept; empty where there is none."""
+    found = _by_tree.get(id(tree))
+    return found.data if found is not None else b""
 
 
 def keep() -> None:
@@ -77,22 +66,17 @@ def keep() -> None:
 
 def forget() -> None:
     """Forgets all that is known, as at the start of a program."""
-    _parsed.clear()
-    _by_tree.clear()
-    _shelves.clear()
+    for known in (_parsed, _by_units, _by_tree, _shelves):
+        known.clear()
 
 
 def _of_preset(text: Text, units: UnitSystem) -> Parsed:
     """What is known of a text that may stand in a preset. Raises InputError."""
     shelf = _shelf(text)
     if shelf is None:
-        tree = parse(text, units)
-        return Parsed(tree, tuple(names(tree)), {})
-    words = text.content, signature(units)
-    kept = shelf.tree(words)
-    if kept is None:
-        kept = shelf.new_trees[words] = parse(text, units)
-    return Parsed(kept, tuple(names(kept)), shelf.meanings(words), words, shelf)
+        return parsed_tree(parse(text, units))
+    content = text.content
+    return shelf.parsed(content, units) or shelf.add(content, units, parse(text, units))
 
 
 def _shelf(text: Text) -> Shelf | None:

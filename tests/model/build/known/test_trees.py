@@ -1,6 +1,7 @@
 """Texts that are parsed once, and formulas that are checked once, whichever scenario asks."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.files.document import Value, read_document
 from envelope.model.graph.placeholders import Given
-from envelope.units.dimension import PLAIN, TIME
+from envelope.units.dimension import PLAIN, TIME, Dimension
 from envelope.units.system import STANDARD, UnitSystem
+from envelope.units.unit import Unit
 
 TEXT = "2 things * rate -> things/day"
 THINGS = STANDARD.with_nouns(["thing"])
@@ -63,7 +65,7 @@ def test_what_is_kept_is_what_would_be_parsed(
     for units, tree in expected.items():
         found = trees.parsed(preset, units)
         assert found.tree == tree
-        assert list(found.names) == list(names(tree))
+        assert list(found.names) == list(dict.fromkeys(name.name for name in names(tree)))
     assert expected[THINGS] != expected[day]
 
 
@@ -81,8 +83,15 @@ def _foreign(file: Path) -> None:
 
 
 def _misplaced(file: Path) -> None:
-    made_by, rows, found, ways = cache.read(str(file))
-    cache.write(str(file), (made_by, rows, dict.fromkeys(found, len(rows)), ways))
+    made_by, rows = cache.read(str(file))
+    nothing: tuple[bytes, tuple[str, ...], dict[str, str]] = (b"N", (), {})
+    other = {units: dict.fromkeys(found, nothing) for units, found in rows.items()}
+    cache.write(str(file), (made_by, other))
+
+
+def _of_other_form(file: Path) -> None:
+    made_by, rows = cache.read(str(file))
+    cache.write(str(file), (made_by, {units: [1] for units in rows}))
 
 
 def _folder(file: Path) -> None:
@@ -90,7 +99,7 @@ def _folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize("spoil", [_damaged, _foreign, _misplaced, _folder])
+@pytest.mark.parametrize("spoil", [_damaged, _foreign, _misplaced, _of_other_form, _folder])
 def test_what_is_no_tree_is_parsed_anew(
     spoil: Callable[[Path], None], tmp_path: Path, preset: Text
 ) -> None:
@@ -99,6 +108,9 @@ def test_what_is_no_tree_is_parsed_anew(
     trees.keep()
     trees.forget()
     spoil(*kept(tmp_path))
+    assert trees.parsed(preset, THINGS)[:2] == expected[:2]
+    trees.keep()
+    trees.forget()
     assert trees.parsed(preset, THINGS)[:2] == expected[:2]
 
 
@@ -158,6 +170,20 @@ def test_what_is_measured_is_kept(
     trees.keep()
     trees.forget()
     for text, given, meaning in ways:
-        assert trees.parsed(text, THINGS).meanings[given] == meaning
-    assert len(trees.parsed(preset, THINGS).meanings) == 1
-    assert trees.parsed(more, THINGS).meanings[Given((), ())] == Meaning(TIME)
+        assert trees.parsed(text, THINGS).meaning(given) == meaning
+        assert isinstance(trees.parsed(text, THINGS).meaning(given), Meaning)
+    assert trees.parsed(preset, THINGS).meaning(Given((), ())) is None
+    assert trees.parsed(more, THINGS).meaning(Given((), ())) == Meaning(TIME)
+
+
+def test_what_no_data_can_be_is_found_out_anew(tmp_path: Path, preset: Text) -> None:
+    """A power that is no whole number, beside what is kept."""
+    root = Meaning(
+        PLAIN, Unit((("s", Fraction(1, 2)),), 1.0, Dimension((("time", Fraction(1, 2)),)))
+    )
+    trees.parsed(preset, THINGS).note(Given((root,), ()), root)
+    trees.parsed(preset, THINGS).note(Given((), ()), Meaning(TIME))
+    trees.keep()
+    trees.forget()
+    assert trees.parsed(preset, THINGS).meaning(Given((root,), ())) is None
+    assert trees.parsed(preset, THINGS).meaning(Given((), ())) == Meaning(TIME)
