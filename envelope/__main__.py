@@ -54,7 +54,7 @@ def plain_command(arguments: Sequence[str]) -> int | None:
         sys.stderr.writelines(f"{note}\n" for note in found.notes)
         sys.stderr.flush()
     except BrokenPipeError:
-        sys.stdout = None  # the reader has seen enough
+        _command_line().leave("stdout")  # the reader has seen enough
         return 0
     except OSError as error:
         code: int = _command_line().cannot_print(error, arguments)

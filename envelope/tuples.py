@@ -15,6 +15,7 @@ __all__ = ["NamedTuple"]
 # What reads one place of a tuple, for each place: a class gives it the name of its field.
 _PLACES = [f"at_{place}" for place in range(40)]  # more than any class has fields
 _PLAIN: Any = namedtuple("_PLAIN", _PLACES)  # type: ignore[misc]  # noqa: PYI024 - for its parts
+_WRONG_NAMES = TypeError if sys.version_info >= (3, 13) else ValueError  # as those of `typing`
 _READERS = [getattr(_PLAIN, place) for place in _PLACES]
 
 
@@ -36,7 +37,7 @@ class _Tuple(tuple[Any, ...]):
         """The same with other values for some of its fields."""
         found = self._make(map(changes.pop, self._fields, self))
         if changes:
-            raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+            raise _WRONG_NAMES(f"Got unexpected field names: {list(changes)!r}")
         return found
 
     def _asdict(self) -> dict[str, Any]:

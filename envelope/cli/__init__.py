@@ -154,8 +154,17 @@ def cannot_print(error: OSError, arguments: Sequence[str]) -> int:
         try:
             getattr(sys, name).flush()
         except (OSError, AttributeError):  # or it is none
-            setattr(sys, name, None)  # writing on would only raise again at exit
+            leave(name)
     return 2
+
+
+def leave(name: str) -> None:
+    """Close a stream that takes nothing more: to write on would only raise again at exit."""
+    stream = getattr(sys, name)
+    setattr(sys, name, None)
+    if stream is not None:
+        with suppress(OSError):
+            stream.close()
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -173,8 +182,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except (click.exceptions.Abort, EOFError, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
-        # The reader has seen enough (`| head`); writing on would only raise again at exit.
-        sys.stdout = None
+        leave("stdout")  # the reader has seen enough (`| head`)
         code = 0
     except OSError as error:
         # files that are read and written have names, streams have none

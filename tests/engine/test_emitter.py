@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -62,16 +63,16 @@ class Sql(Emitter[str]):
 
 def in_sql(calculated: Run) -> dict[str, float]:
     """The values of all quantities, each inserted by its own statement, in order."""
-    base = sqlite3.connect(":memory:")
-    base.create_function("power", 2, pow)
-    for name, row in COMPUTATIONS.items():
-        base.create_function(f"call_{name}", -1, partial(_called, row.scalar))
-    base.execute("CREATE TABLE quantities (name TEXT PRIMARY KEY, value REAL)")
     emitter = Sql()
-    for name, quantity in calculated.graph.quantities.items():
-        text = emitter.emit(quantity.formula.tree, quantity.formula)
-        base.execute(f"INSERT INTO quantities SELECT '{name}', {text}")
-    return dict(base.execute("SELECT name, value FROM quantities"))
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.create_function("power", 2, pow)
+        for name, row in COMPUTATIONS.items():
+            base.create_function(f"call_{name}", -1, partial(_called, row.scalar))
+        base.execute("CREATE TABLE quantities (name TEXT PRIMARY KEY, value REAL)")
+        for name, quantity in calculated.graph.quantities.items():
+            text = emitter.emit(quantity.formula.tree, quantity.formula)
+            base.execute(f"INSERT INTO quantities SELECT '{name}', {text}")
+        return dict(base.execute("SELECT name, value FROM quantities"))
 
 
 def _called(function: object, *values: float) -> float:

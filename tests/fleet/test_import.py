@@ -162,7 +162,7 @@ WRONG = {
     "list.json": (b"[1, 2]", "neither a plan of Terraform nor a manifest"),
     "broken.json": (b"{", "this is no JSON"),
     "bytes.json": (b"\xff\xfe{", "not UTF-8"),
-    "deep.json": (b'{"a":' * 5000 + b"1" + b"}" * 5000, "nested too deeply"),
+    "deep.json": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nested too deeply"),
     "plan.out": (b"PK\x03\x04rest", "give it as JSON"),
     "empty.json": (b'{"planned_values": {"root_module": {}}}', "no machines and no workloads"),
     "amount.json": (
