@@ -12,7 +12,7 @@ from envelope.engine.guesses import with_guesses
 from envelope.engine.run import Filling, Guess, Moment, Run, run, run_from
 from envelope.engine.scalar import NoValueError, evaluate, value_of
 from envelope.engine.terms.term import terms_data
-from envelope.engine.terms.values import computed as computed_value
+from envelope.engine.terms.values import computing
 from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text
 from envelope.model.build import kept
 from envelope.model.build.request import Request
@@ -154,13 +154,12 @@ def _refilled(full: Run, formulas: Mapping[str, Formula]) -> dict[str, float]:
     """The values of a run in which some quantities have other formulas."""
     graph, values = full.graph, dict(full.values)
     moved: set[str] = set()
+    computed_value = computing(graph)
     for name, used in uses_of(graph).items():
         if name in formulas or not moved.isdisjoint(used):
             own = formulas.get(name)
             value = (
-                evaluate(graph, own, values, where(name))
-                if own
-                else computed_value(graph, name, values)
+                evaluate(graph, own, values, where(name)) if own else computed_value(name, values)
             )
             if value != values[name]:
                 values[name] = value

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 
 from envelope.engine.run import Guess, Run
-from envelope.engine.terms.values import computed
+from envelope.engine.terms.values import computing
 from envelope.errors import CalculationError
 from envelope.model.graph.bounds import bounds
 from envelope.model.graph.graph import TOTAL, Quantity
@@ -68,7 +68,7 @@ def _movable(run: Run, output: str) -> Callable[[str, float], float]:
     Only what follows from that is computed again, in the order of evaluation. It raises
     CalculationError where something has no value then.
     """
-    graph, uses = run.graph, uses_of(run.graph)
+    computed, uses = computing(run.graph), uses_of(run.graph)
     wanted = needed(uses, [output])
     names = [name for name in uses if name in wanted]
     users: dict[str, list[int]] = {}
@@ -76,21 +76,32 @@ def _movable(run: Run, output: str) -> Callable[[str, float], float]:
         for used in uses[name]:
             users.setdefault(used, []).append(place)
 
+    values = dict(run.values)
+
     def moved(name: str, value: float) -> float:
         """The result where `name` has that value."""
-        values = {**run.values, name: value}
+        before = {name: values[name]}
+        values[name] = value
+        try:
+            follow(name, before)
+            return values[output]
+        finally:
+            values.update(before)
+
+    def follow(name: str, before: dict[str, float]) -> None:
+        """Computes what follows from a value; `before` is what that was."""
         waiting = list(users.get(name, ()))  # a heap; a sorted list is one
         while waiting:
             place = heappop(waiting)
             while waiting and waiting[0] == place:
                 heappop(waiting)
             follower = names[place]
-            found = computed(graph, follower, values)
+            found = computed(follower, values)
             if found != values[follower]:
+                before[follower] = values[follower]
                 values[follower] = found
                 for each in users.get(follower, ()):
                     heappush(waiting, each)
-        return values[output]
 
     return moved
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Self
 
 from envelope.engine.scalar import evaluate, value_of
-from envelope.engine.terms.values import computed
+from envelope.engine.terms.values import computing
 from envelope.engine.terms.values import holds as check_holds
 from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.build.setting import refuse_two_readings
@@ -159,11 +159,12 @@ def run(graph: Graph) -> Run:
     Raises InputError where an input is what it cannot be, whatever else that makes impossible.
     """
     values: dict[str, float] = {}
+    computed = computing(graph)
     problems: list[Problem] = []
     for quantity in graph.quantities.values():
         if all(map(values.__contains__, quantity.formula.references())):
             try:
-                values[quantity.name] = computed(graph, quantity.name, values)
+                values[quantity.name] = computed(quantity.name, values)
             except CalculationError as error:
                 problems += error.problems
     refuse_two_readings(graph, values, value_of)
@@ -207,13 +208,14 @@ def _moved(
     values = {**result.values, **given}
     moved = {name for name, value in given.items() if value != result.values[name]}
     lost: set[str] = set()
+    computed = computing(result.graph)
     for name, used in uses_of(result.graph).items():
         if name in given or moved.isdisjoint(used):
             continue
         try:
             if lost.intersection(used):
                 raise CalculationError
-            value = computed(result.graph, name, values)
+            value = computed(name, values)
         except CalculationError:
             lost.add(name)
             del values[name]

@@ -9,7 +9,7 @@ import pytest
 from envelope.engine.run import run
 from envelope.engine.scalar import evaluate
 from envelope.engine.terms.term import erased, erased_checks, terms_data
-from envelope.engine.terms.values import computed, holds, value
+from envelope.engine.terms.values import computing, holds, value
 from envelope.errors import CalculationError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
@@ -73,7 +73,7 @@ def test_a_word_is_a_number_that_is_compared() -> None:
     """The same number on both sides."""
     graph = graph_of('if engine == "x" then 7 else 8')
     assert run(graph).values["y"] == 7
-    assert computed(with_terms(graph, terms_data(graph)), "y", run(graph).values) == 7
+    assert computing(with_terms(graph, terms_data(graph)))("y", run(graph).values) == 7
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_has_no_value_is_told_by_the_tree(formula: str) -> None:
     told = []
     for each in (graph, with_terms(graph, terms_data(graph))):
         with pytest.raises(CalculationError) as caught:
-            computed(each, "y", values)
+            computing(each)("y", values)
         told.append(caught.value.problems)
     assert told[0] == told[1]
 
@@ -105,7 +105,7 @@ def test_terms_compute_what_trees_do(name: str) -> None:
     plain = result(name)
     graph = with_terms(plain.graph, terms_data(plain.graph))
     for each, quantity in graph.quantities.items():
-        found = computed(graph, each, plain.values)
+        found = computing(graph)(each, plain.values)
         assert found == evaluate(graph, quantity.formula, plain.values, each), each
     assert [holds(graph, at, plain.values) for at in range(len(graph.checks))] == [*plain.holds]
     assert [each.term for each in erased_checks(graph)] == [

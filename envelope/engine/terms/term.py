@@ -26,8 +26,8 @@ from envelope.language.tree import (
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.uses import (
     formula_of,
-    kept_term,
     kept_term_of_check,
+    kept_terms,
     uses_of,
     uses_of_checks,
 )
@@ -55,7 +55,7 @@ def erased(formula: Formula) -> Erased:
 
 def erased_formula(graph: Graph, name: str) -> Erased:
     """The formula of a quantity as a term, which may have been kept."""
-    kept = kept_term(graph, name)
+    kept = kept_terms(graph)(name)
     return erased(formula_of(graph, name)) if kept is None else Erased(kept, uses_of(graph)[name])
 
 

@@ -16,8 +16,8 @@ from envelope.model.graph.graph import Graph
 from envelope.model.graph.scopes import where
 from envelope.model.graph.uses import (
     formula_of,
-    kept_term,
     kept_term_of_check,
+    kept_terms,
     uses_of,
     uses_of_checks,
 )
@@ -36,14 +36,23 @@ def value(term: Term, operands: Operands) -> Any:
     return term if kind is float else _OPERATIONS[term[0]](term, operands)  # type: ignore[index]
 
 
-def computed(graph: Graph, name: str, values: Values) -> float:
-    """The value of a quantity in base units. Raises CalculationError where there is none."""
-    term = kept_term(graph, name)
-    if term is not None:
-        found = _known(term, uses_of(graph)[name], values)
-        if found is not None:
-            return found
-    return evaluate(graph, formula_of(graph, name), values, where(name))
+def computing(graph: Graph) -> Callable[[str, Values], float]:
+    """What computes quantities of a graph in base units, by their names, from the values of others.
+
+    It raises CalculationError where there is no value.
+    """
+    term_of, uses = kept_terms(graph), uses_of(graph)
+
+    def computed(name: str, values: Values) -> float:
+        """The value of a quantity."""
+        term = term_of(name)
+        if term is not None:
+            found = _known(term, uses[name], values)
+            if found is not None:
+                return found
+        return evaluate(graph, formula_of(graph, name), values, where(name))
+
+    return computed
 
 
 def holds(graph: Graph, index: int, values: Values) -> bool:
@@ -70,7 +79,10 @@ _Operation = Callable[[Any, Operands], Any]
 
 def _arithmetic(compute: Callable[..., float]) -> _Operation:
     def found(term: Any, operands: Operands) -> float:
-        return _finite(compute(value(term[1], operands), value(term[2], operands)))
+        _, one, other = term  # without a call where it can be: this is what is done most
+        left = operands[one] if type(one) is int else value(one, operands)
+        right = operands[other] if type(other) is int else value(other, operands)
+        return _finite(compute(left, right))
 
     return found
 

@@ -106,6 +106,11 @@ class _Vectors:
         self.grows = growing is not None
         self.ranges = frozenset(ranges_of(run.graph) if drawn else ())
         self.drawn = drawn
+        # Operations that have other values in other samples, or at other times.
+        self.moves = frozenset(
+            [name for name, row in COMPUTATIONS.items() if drawn and row.draw]
+            + [name for name, row in FUNCTIONS.items() if self.grows and row.integrates]
+        )
         self.streams: dict[str, str] = {}
         self.stream = ""  # whose ranges are being written
         self.operands: list[Operand] = []  # of the formula that is being written
@@ -159,9 +164,9 @@ class _Vectors:
             return self.operands[term]
         if not isinstance(term, tuple):
             return term
-        operation = term[0]
-        found = [self.emit(each) for each in term[1:]]
-        if self.moves(operation) or int in map(type, found):
+        operation, operands = term[0], self.operands
+        found = [operands[each] if type(each) is int else self.emit(each) for each in term[1:]]
+        if operation in self.moves or int in map(type, found):
             return self.operation(operation, found)
         try:
             known = [self.run.values[name] for name in self.found.operands]
@@ -169,13 +174,6 @@ class _Vectors:
         except (ArithmeticError, ValueError):  # behind a condition that is never true
             return False if operation in _CONDITIONS else _NONE
         return result if type(result) is bool else float(result)
-
-    def moves(self, operation: str) -> bool:
-        """Whether an operation has other values in other samples, or at other times."""
-        row = FUNCTIONS.get(operation)
-        if self.grows and row is not None and row.integrates:
-            return True
-        return self.drawn and operation in COMPUTATIONS and bool(COMPUTATIONS[operation].draw)
 
     def operation(self, operation: str, operands: list[Operand]) -> Operand:
         """An operation, one operand of which is no number."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from envelope.language.tree import Convert, Name
 from envelope.model.graph.graph import Graph, Quantity
-from envelope.model.graph.uses import kept_term, uses_of
+from envelope.model.graph.uses import kept_terms, uses_of
 from envelope.tuples import NamedTuple
 
 _SAME = 1e-9  # a share of a limit, or of one step: what floats add
@@ -112,7 +112,7 @@ def follows(quantity: Quantity) -> str | None:
 
 def _followed(graph: Graph, name: str) -> str | None:
     """The same by name, of which nothing is made where its term is known."""
-    term = kept_term(graph, name)
+    term = kept_terms(graph)(name)
     if term is None:
         return follows(graph.quantities[name])
     return uses_of(graph)[name][term] if type(term) is int else None

@@ -1,6 +1,6 @@
 """What quantities are computed from, by name: for walks over a graph that look at few of them."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from envelope.model.graph.graph import Formula, Graph
@@ -35,12 +35,19 @@ def formula_of(graph: Graph, name: str) -> Formula:
     return quantities[name].formula
 
 
-def kept_term(graph: Graph, name: str) -> Any:
-    """What the engine computes of a quantity's formula, where that was kept; else None."""
+def kept_terms(graph: Graph) -> Callable[[str], Any]:
+    """What gives what the engine computes of a quantity's formula, where that was kept, else None.
+
+    By its name.
+    """
     quantities = graph.quantities
     if isinstance(quantities, KeptQuantities):
-        return quantities.term(name)
-    return quantities.terms.quantities.get(name) if isinstance(quantities, MadeQuantities) else None
+        return quantities.term
+    return quantities.terms.quantities.get if isinstance(quantities, MadeQuantities) else _no_term
+
+
+def _no_term(_: str) -> None:
+    return None
 
 
 def kept_term_of_check(graph: Graph, index: int) -> Any:
