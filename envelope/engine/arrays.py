@@ -118,17 +118,28 @@ def tiered(amount: Array, *tiers: Array) -> Array:
 
 def smallest(*values: Array) -> Array:
     """The smallest of several values."""
-    return reduce(np.minimum, values)
+    return _joined(np.minimum, values)
 
 
 def largest(*values: Array) -> Array:
     """The largest of several values."""
-    return reduce(np.maximum, values)
+    return _joined(np.maximum, values)
 
 
 def total(*values: Array) -> Array:
     """All values added up."""
-    return reduce(np.add, values)
+    return _joined(np.add, values)
+
+
+def _joined(join: Callable[..., Array], values: Sequence[Array]) -> Array:
+    """Values joined one after the other, from the third on in the memory of what comes of them."""
+    if len(values) < 3:
+        return reduce(join, values)
+    found = join(*values[:2])
+    for each in values[2:]:
+        fits = np.ndim(found) and np.shape(each) in ((), np.shape(found))
+        found = join(found, each, out=found) if fits else join(found, each)
+    return found
 
 
 def clamp(value: Array, low: Array, high: Array) -> Array:

@@ -102,7 +102,7 @@ def read(place: str) -> Any:
         with open(place, "rb", opener=_open) as file:
             found = os.fstat(file.fileno())
             content = file.read(found.st_size) if _is_own(found) else b""
-        head, body = content[:_HEAD], content[_HEAD:]
+        head, body = content[:_HEAD], memoryview(content)[_HEAD:]  # which takes no room
         return marshal.loads(body) if head == _head(body) else None
     except (OSError, ValueError, EOFError, TypeError, MemoryError):  # a tuple may claim gigabytes
         return None
@@ -174,5 +174,5 @@ def _states(folder: str) -> Iterator[str]:
                 yield from _states(entry.path)
 
 
-def _head(body: bytes) -> bytes:
+def _head(body: bytes | memoryview) -> bytes:
     return zlib.crc32(body).to_bytes(4, "little") + (len(body) % 2**32).to_bytes(4, "little")
