@@ -173,7 +173,7 @@ class _Definitions:
         self.open.append(name)
         for token in tokenize(text):
             needed = self.pending_unit(token.value) if token.kind == "word" else None
-            if needed is not None and needed in self.pending:
+            if needed is not None:
                 self.define(needed)
         value, unit = constant(parse(text, self.system), text, self.system)
         objection = _misfit(name, value, unit, text)

@@ -7,32 +7,8 @@ from envelope.errors import InputError, text_of
 from envelope.model.build.build import build
 from envelope.model.build.files import Files
 from envelope.model.build.request import Request
-from envelope.model.build.setting import Change, change, refuse_sign, spelt_out
+from envelope.model.build.setting import Change, refuse_sign, spelt_out
 
-# A text, and how it changes the value before.
-CHANGES = {
-    "x2": Change("*", 2),
-    " x 2.5 ": Change("*", 2.5),
-    "*3": Change("*", 3),
-    "×3": Change("*", 3),
-    "/4": Change("/", 4),
-    "÷4": Change("/", 4),
-    "x50%": Change("*", 0.5),
-    "/50%": Change("/", 0.5),
-    "x1_000": Change("*", 1000),
-    "+40%": Change("*", 1.4, 1.4 - 1),
-    "-25%": Change("*", 0.75, -0.25),
-    "+1_0 %": Change("*", 1.1, 1.1 - 1),
-    "−25%": Change("*", 0.75, -0.25),
-    "2": None,
-    "+5": None,
-    "-5": None,
-    "x": None,
-    "x2 GB": None,
-    "2x": None,
-    "40%": None,
-    "y2": None,
-}
 SCENARIO = """
 [inputs]
 dau = "10M users"
@@ -61,14 +37,6 @@ SPELT = [
     ("share", "share + 1%", "(0.1) + 1%"),
     ("total", "total / 2", "(50000000 user) / 2"),
 ]
-
-
-@pytest.mark.parametrize(("text", "expected"), CHANGES.items())
-def test_a_text_that_changes_a_value(text: str, expected: Change | None) -> None:
-    """By a factor, or by a share of it; what is a name changes nothing."""
-    assert change(text, lambda _: False) == expected
-    if text == "x2":
-        assert change(text, {"x2"}.__contains__) is None
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), SPELT)
