@@ -5,17 +5,19 @@ from functools import cache
 import pytest
 
 from envelope.engine.run import run
+from envelope.engine.scalar import evaluate
 from envelope.errors import InputError, text_of
 from envelope.language.tree import nodes
 from envelope.model.build.build import build
 from envelope.model.build.growth import with_growths
 from envelope.model.build.request import Request
 from envelope.model.graph.excess import refuse_excess
-from envelope.model.graph.expressions import condition_in
+from envelope.model.graph.expressions import condition_in, extended
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.limits import Limits
 from envelope.model.graph.measure import node_text
 from envelope.model.graph.untaken import untaken
+from envelope.units.writing import unit_symbol
 
 SCENARIO = """
 [inputs]
@@ -43,6 +45,7 @@ size = { value = "3 KB", measure = "wc" }
 n = "5 GB"
 [blocks.one.formulas]
 load = "rate * size"
+cost = "size * 3 USD / 1 GB"
 """
 
 
@@ -168,3 +171,43 @@ def test_how_it_is_measured() -> None:
     """As its file or its block says."""
     found = {name: each.measure for name, each in graph().quantities.items() if each.measure}
     assert found == {"a": "du -s", "one.size": "wc", "two.size": "wc"}
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "unit", "basis"),
+    [
+        ("a * 2", 10e9, "GB", "assumed"),
+        ("cost", 1.8e-5, "USD", "assumed"),
+        ("total.cost * 2", 3.6e-5, "USD", "assumed"),
+        ("one.load", 15e3, "KB/s", "assumed"),
+        ("3 KB", 3000, "KB", "measured"),
+        ("share + 1%", 0.91, "%", "assumed"),
+        ("if a > 3 then 1 else 2", 1, "", "assumed"),
+        ("if a > 7 then 1 else 2", 2, "", "assumed"),
+        ("if share > 0.8 then 1 else 2", 1, "", "assumed"),
+    ],
+)
+def test_an_expression(line: str, value: float, unit: str, basis: str) -> None:
+    """A name may be that of a total; a bare number has the unit of what it is compared with."""
+    found = extended(graph(), line)
+    assert evaluate(graph(), found.formula, run(graph()).values, "") == pytest.approx(value)
+    assert (found.name, found.unit and unit_symbol(found.unit)) == ("(1)", unit or None)
+    assert found.basis == basis
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("a < 3 GB", "a comparison is no quantity"),
+        ("lode", "there is no quantity or unit `lode`"),
+        ("one.lode", "`one` has no quantity `lode`"),
+        ("three.load", "there is no part `three`"),
+        ("one", "`one` is a part: name one of its results"),
+        ("a + 3 s", "cannot add data and time"),
+    ],
+)
+def test_no_expression(line: str, message: str) -> None:
+    """What is wrong with it."""
+    with pytest.raises(InputError) as caught:
+        extended(graph(), line)
+    assert caught.value.problems[0].message == message
