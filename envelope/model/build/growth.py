@@ -115,7 +115,7 @@ def _rate(
     if formula is None:
         return None, []
     meaning, problems = measured(formula, checked)
-    if meaning is None or problems:
+    if meaning is None:
         return None, problems
     growth = growth_of(name, formula, meaning, own.dimension)
     return (None, [growth]) if isinstance(growth, Problem) else (growth, [])
@@ -184,7 +184,7 @@ def _misfits(name: str, formula: Formula | None, own: Meaning, checked: Checked)
     if formula is None:
         return []
     meaning, problems = measured(formula, checked)
-    if meaning is None or problems or meaning.dimension == own.dimension:
+    if meaning is None or meaning.dimension == own.dimension:
         return problems
     label = Label(formula.text, formula.tree.span, meaning_text(meaning))
     message = f"`{name}` is in {meaning_text(own)}, this is in {meaning_text(meaning)}"

@@ -14,8 +14,9 @@ from envelope.model.build.request import Request
 from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.expressions import condition_in, extended
 from envelope.model.graph.graph import Graph
-from envelope.model.graph.limits import Limits
+from envelope.model.graph.limits import Limits, effective
 from envelope.model.graph.measure import node_text
+from envelope.model.graph.near import near
 from envelope.model.graph.untaken import untaken
 from envelope.units.writing import unit_symbol
 
@@ -40,7 +41,7 @@ block = "one"
 rate = "rate"
 size = {}
 [blocks.one.inputs]
-rate = "5/s"
+rate = { value = "5/s", max = 900 }
 size = { value = "3 KB", measure = "wc" }
 n = "5 GB"
 [blocks.one.formulas]
@@ -111,6 +112,38 @@ def test_a_value_beyond_its_limits(can: Limits, value: float, message: str, inst
     assert problem.message == message
     assert problem.instead == (instead,)
     assert [label.span for label in problem.labels] == [(0, 5)]
+
+
+def test_limits_of_what_follows() -> None:
+    """What a part takes as it is can be no more than the part's own input can."""
+    found = effective(graph())
+    assert found["rate"].high == found["two.rate"].high == 900
+    assert effective(graph(), ["rate"])["rate"] == found["rate"]
+    assert effective(graph(), ["a", "n"]) == {"a": found["a"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("rte", ["rate"]),
+        ("one.rte", ["one.rate"]),
+        ("siz", ["size"]),
+        ("s" + "size" * 60, []),
+        ("three.rate", ["rate"]),
+        ("nothing", []),
+    ],
+)
+def test_names_that_are_near(name: str, found: list[str]) -> None:
+    """Of which one is meant."""
+    known = {each: quantity.kind == "input" for each, quantity in graph().quantities.items()}
+    assert near(name, known)[:1] == found
+
+
+def test_a_name_of_more_letters_is_near_nothing() -> None:
+    """It is looked for up to two hundred of them."""
+    known = {"x" * 200: True}
+    assert near("x" * 199 + "y", known) == ["x" * 200]
+    assert near("x" * 201, known) == []
 
 
 def test_growths() -> None:

@@ -12,9 +12,11 @@ from envelope.model.library.lookup import (
     scenario_within,
 )
 from envelope.model.library.synonyms import (
+    ABBREVIATIONS,
     BLOCKS,
     NUMBERS,
     SCENARIOS,
+    _read,
     abbreviations,
     beginning,
     called,
@@ -131,6 +133,28 @@ def test_how_well_a_file_fits() -> None:
     }
     assert {words_: worth(words_, "depot", SCENARIOS, TEXTS) for words_ in fits} == fits
     assert worth("title", "depot", SCENARIOS, {"title": "title"}) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('[scenario]\na = ["b"]\n', "scenario", "there is nothing to be called in `scenario`"),
+        ('[scenarios]\na = "b"\n', '"b"', "what `a` is called, too, is a list of texts"),
+        ("[scenarios]\na = []\nb = [3]\n", "[3]", "what `b` is called, too, is a list of texts"),
+        ("[abbreviations]\na = []\n", "[]", "what `a` is called, too, is a list of texts"),
+        ("blocks = 3\n", "3", "`blocks` is a table: a name, and what it is called, too"),
+    ],
+)
+def test_synonyms_that_are_none(text: str, place: str, message: str, pack: Path) -> None:
+    """Are refused where they stand."""
+    (pack / "synonyms.toml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        _read(str(pack / "synonyms.toml"), ABBREVIATIONS if "abbre" in text else SCENARIOS)
+    (problem,) = caught.value.problems
+    assert problem.message == message
+    marked = problem.labels[0].text.content
+    start, end = problem.labels[0].span
+    assert marked[start:end] == place
 
 
 def test_how_texts_are_compared() -> None:
