@@ -18,6 +18,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # the browser's own buttons are pages, too
+    "--disable-features=InitialWebUI,WebUIOmniboxPopup,WebUIReloadButton,WebUIToolbar",
     "--no-first-run",
     "--remote-debugging-pipe",
 )

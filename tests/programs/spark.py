@@ -8,7 +8,7 @@ from typing import Any
 from tests.programs.installed import program
 
 # Statements come in as JSON, and the rows of the last one go out as JSON. What runs once is not
-# compiled to fast code first.
+# compiled to fast code first, nor are thousands of classes verified that come with Spark.
 _SCRIPT = """
 import json, sys
 from pyspark.sql import SparkSession
@@ -25,7 +25,10 @@ session.stop()
 """
 _SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.extraJavaOptions": (
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+    ),
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "512m",
     "spark.sql.adaptive.enabled": "false",
