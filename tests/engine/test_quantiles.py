@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envelope.engine.quantiles import even_histogram, histogram, quantiles
+from envelope.engine.quantiles import Quantiles, even_histogram, histogram, quantiles
 
 Found = tuple[tuple[int, ...], float, float, bool]
 
@@ -123,3 +123,16 @@ def test_the_finest_histogram_of_the_fewest_teeth_is_taken(
     tried = [histogram(samples, values[0], values[-1], most) for most in range(16, least - 1, -1)]
     assert found == min(tried, key=lambda each: teeth(each[0]))
     assert len(found[0]) == bins
+
+
+def test_a_stream_that_is_no_stream_of_samples_is_refused() -> None:
+    """Blocks that rise: the quantile leaves what was kept around it."""
+    stream = Quantiles((0.5,))
+    for block in range(4):
+        stream.add(np.arange(16_384.0) + 16_384 * block)
+    with pytest.raises(ValueError, match="the quantile has left its bracket"):
+        stream.values()
+    even = Quantiles((0.5,))
+    for start in range(4):
+        even.add(np.arange(start, 65_536.0, 4))
+    assert even.values() == [32_767.5]

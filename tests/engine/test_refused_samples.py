@@ -23,6 +23,8 @@ b = {{ value = "a * 1", min = "1.5" }}
 e = {{ value = "a * 1", max = "2.5" }}
 none = {{ value = "floor(a) - 1", min = "0" }}
 minus = {{ value = "1 - floor(a)", max = "0" }}
+half = {{ value = "floor(a) - 2", min = "0" }}
+other_half = {{ value = "2 - floor(a)", max = "0" }}
 share = {{ value = "a * 40% -> %", max = "100%" }}
 [formulas]
 inverse = "1 / (floor(a) - 1)"
@@ -54,6 +56,12 @@ TOO_LARGE = "is too large to calculate with in some of the samples"
         (["e"], 1000, [(AT_MOST, "")]),
         (["e", "b"], 1000, [(AT_MOST, ""), (AT_LEAST, "")]),
         (["share"], 1000, [(OF_SHARE, SHARE)]),
+        (["half"], 1000, [("`half` would be -1 in 50% of the samples: it cannot be negative", "")]),
+        (
+            ["other_half"],
+            1000,
+            [("`other_half` would be 1 in 50% of the samples: it can be at most 0", "")],
+        ),
         (["inverse"], 1000, [(f"`inverse` {TOO_FAR}", NARROW)]),
         (["largest"], 1000, [(f"`largest` {TOO_FAR}", NARROW)]),
         (["large"], 1000, [(f"`large` {TOO_LARGE}", "narrow the range")]),
