@@ -319,6 +319,17 @@ def test_a_wrong_correlation_is_told(row: str, words: str) -> None:
         build(Request("t", text=text))
 
 
+def test_what_is_not_drawn_moves_nothing_else() -> None:
+    """A pair of which one range is not asked for."""
+    inputs = 'a = "1 to 2"\nb = "1 to 3"'
+    alone, both = (
+        scenario(inputs, 'y = "a * 2"\nz = "a * b"', more)
+        for more in ("", 'correlated = [["a", "b", 0.9]]')
+    )
+    assert np.array_equal(*(Sampler(each, ["y"]).arrays()["y"] for each in (alone, both)))
+    assert not np.array_equal(*(Sampler(each, ["z"]).arrays()["z"] for each in (alone, both)))
+
+
 def test_correlations_that_contradict_each_other_are_refused() -> None:
     """A with b, b with c, but a against c."""
     rows = '["a", "b", 0.9], ["b", "c", 0.9], ["a", "c", -0.9]'

@@ -85,8 +85,10 @@ k = "7"
 data = { value = "4 GB", whole = true }
 boxes = { value = "size * 3", whole = true }
 drawn = { value = "size * (1 to 3)", whole = true }
+spare = { value = "size - 1", min = "0.5" }
 [formulas]
 stored = "data * 2"
+extra = "spare * 2"
 plus = "boxes + drawn"
 each = 'size / (1 - share) * (if engine == "valkey" then 2 else 1)'
 total = "ceil(each * count / 1 copy) * rest + Select"
