@@ -1,6 +1,7 @@
 """The unit table and pint's registry agree, for the standard units and for those of a scenario."""
 
 import pickle
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,12 @@ def test_symbols_are_those_of_the_definitions() -> None:
             assert ureg.get_symbol(known[0]) == definition.symbol
         elif known:
             assert ureg.get_symbol(known[0]) == known[0]
+
+
+@pytest.mark.parametrize("power", [2, 1, 0.5, -0.5, 1 / 3])
+def test_powers_of_quantities_come_back(power: float) -> None:
+    """Whole ones, and fractions as such."""
+    value, dimension = from_quantity(registry().Quantity(3.0, "kilobyte") ** power)
+    exact = Fraction(power).limit_denominator(9)
+    assert value == pytest.approx(3000.0**power)
+    assert dimension == DATA ** (int(exact) if exact.denominator == 1 else exact)

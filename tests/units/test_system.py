@@ -199,3 +199,14 @@ def test_systems_are_joined() -> None:
 def test_base_units(dimension: Dimension, factors: tuple[tuple[str, int | Fraction], ...]) -> None:
     """What is multiplied comes first, in the order in which people say it."""
     assert base_unit(dimension) == Unit(factors, 1.0, dimension)
+
+
+def test_powers_of_units() -> None:
+    """Of their factors, and of their dimensions; a percent is what the table says."""
+    kilobyte = found(STANDARD, "KB")
+    assert kilobyte**2 == Unit((("KB", 2),), 1e6, DATA**2)
+    root = Fraction(1, 2)
+    assert found(STANDARD, "MB") ** root == Unit((("MB", root),), 1e3, DATA**root)
+    assert (kilobyte**-1).factor == 1e-3
+    assert found(STANDARD, "%") == PERCENT
+    assert PERCENT.factor == 0.01
