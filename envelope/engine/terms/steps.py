@@ -121,10 +121,11 @@ class Steps:
         self, lines: Sequence[Line], results: Sequence[int], functions: Functions
     ) -> Compiled:
         """The function from the arguments to the values in some places, once lines are done."""
-        known = {**_OPERATORS, **functions}
+        known: dict[str, Callable[..., Any]] = {**_OPERATORS, **functions}
+        written: dict[str, Callable[..., Any]] = {**known, **_IN_PLACE}
         computed = [
-            ((_IN_PLACE if each.is_over else known)[each.operation], *each[:1], *each[2:4])
-            for each in lines
+            ((written if line.is_over else known)[line.operation], line.place, *_split(line))
+            for line in lines
         ]
         before: list[Any] = [None] * self.places
         for place, constant in self.constants.items():
@@ -135,8 +136,13 @@ class Steps:
             held = before.copy()
             for place, value in zip(self.arguments, values, strict=True):
                 held[place] = value
-            for compute, place, operands, unused in computed:
-                held[place] = compute(*[held[each] for each in operands])
+            for compute, place, first, second, others, unused in computed:
+                if others:
+                    held[place] = compute(held[first], *[held[each] for each in others])
+                elif second < 0:
+                    held[place] = compute(held[first])
+                else:
+                    held[place] = compute(held[first], held[second])
                 for each in unused:
                     held[each] = None
             return tuple([held[each] for each in results])
@@ -165,6 +171,17 @@ class Steps:
                 behind = max((place.get(each, 0) for each in step.operands), default=0)
             place[step.place] = behind
         return sorted(steps, key=lambda step: place[step.place])
+
+
+def _split(line: Line) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
+    """The first operand; the second, below 0 where there is none; or all others. What is unused.
+
+    Most operations have two operands, which are passed on in half of the time.
+    """
+    first, *others = line.operands
+    if len(others) > 1:
+        return first, -1, tuple(others), line.unused
+    return first, others[0] if others else -1, (), line.unused
 
 
 def _line(step: Step, unused: Sequence[int], *, in_place: bool) -> Line:
