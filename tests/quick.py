@@ -15,6 +15,7 @@ NOT_QUICK = {
     "engine/test_functions.py::test_a_function_of_ones_own_is_computed_by_every_back_end": "all",
     "cli/test_interrupted.py": "waits",
     "engine/test_boundaries.py": "Node, PostgreSQL and LibreOffice",
+    "engine/test_expressions.py": "Node",
     "engine/test_javascript.py": "Node",
     f"{_RULES}alerts_of_presets_fire_beyond_their_ends_and_not_before": "promtool",
     f"{_RULES}alerts_of_a_scenario_fire_both_ways": "promtool",

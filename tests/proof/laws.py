@@ -243,6 +243,10 @@ RIGHT: Mapping[tuple[str, str, str], Reason] = {
         _SHARDS + "so many cores a shard decide (`servers_by_shards` of search_index.toml)",
         ("index.primaries",),
     ),
+    ("meltwater-elasticsearch-2018", "charged", "index.shard_size"): Reason(
+        _SHARDS + "a server does more searches a second (`searches_per_server`)",
+        ("index.primaries",),
+    ),
     ("nightly-warehouse", "charged", "file_size"): Reason(
         _FILES + "the store charges each PUT and GET, and those that move old objects",
         ("raw.writes", "raw.reads", "tables.writes"),

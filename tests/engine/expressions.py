@@ -1,0 +1,315 @@
+"""Random expressions by every back-end: `python -m tests.engine.expressions [--count N]`.
+
+Those of a batch go through a back-end at once, as each takes seconds to start. The suite tries a
+few with Node and DuckDB (`test_expressions.py`); by hand LibreOffice and PostgreSQL take part.
+"""
+
+import argparse
+import math
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import numpy as np
+import psycopg
+
+from envelope.engine.code import compile_graph
+from envelope.engine.javascript import javascript
+from envelope.engine.run import Run, run
+from envelope.engine.scalar import LARGEST, evaluate
+from envelope.errors import CalculationError, EnvelopeError
+from envelope.formats import page
+from envelope.formats.workbook import write_xlsx
+from envelope.model.build.build import build
+from envelope.model.build.request import Request
+from envelope.model.graph.graph import Graph
+from tests.engine.sql.databases import Table, answers, in_duckdb, written
+from tests.measured.postgresql import server as postgresql_server
+from tests.programs.scripts import node
+from tests.programs.spreadsheets import Spreadsheet, recalculated
+
+Values = Sequence[float | None]
+Answers = Mapping[str, Values]  # of each expression, for each row
+
+Ask = Callable[[str, Table], Sequence[Mapping[str, object]]]
+
+LETTERS = "abcef"  # `d` is a day
+_DEPTH = 4
+_COLUMNS = 25  # of an answer, for each of which a query has dozens behind it
+_TEMPLATES = (
+    *("({} + {})", "({} - {})", "({} * {})", "({} / {})", "({}) ^ 2", "-({})", "(1 - {})"),
+    *("abs({}) ^ clamp({}, -3, 3)", "min({}, {})", "max({}, {}, {})", "sum({}, {}, {})"),
+    *("(if {} < {} then {} else {})", "(if {} >= {} then {} else {})"),
+    *("(if {} == {} then {} else {})", "(if {} != {} then {} else {})"),
+    *("(if {} < {} and not {} > {} then {} else {})", "(if {} <= {} or {} > {} then {} else {})"),
+    *("clamp({}, {}, {})", "ceil({})", "floor({})", "round({})", "round_up({}, {})", "abs({})"),
+    *("mod({}, {})", "next_power_of_2({})", "divided({}, {})", "sqrt(abs({}))", "sqrt({})"),
+    *("exp(clamp({}, -20, 20))", "ln(abs({}) + 1)", "log2({})", "log10(abs({}) + 1)"),
+    *("5% of {}", "{} * 20%", "({} * 1 hour) / (1 day)", "(({} * 1 GB/day) -> MB/s) / (1 MB/s)"),
+    *("erlang_c(clamp({}, 1, 200), clamp({}, 0, 300))", "harmonic(clamp({}, 0, 5000), 0.9)"),
+    *("erlang_b(clamp({}, 0, 200), clamp({}, 0, 250))", "normal_quantile(clamp({}, 0.001, 0.999))"),
+    *("zipf_hit_ratio(clamp({}, 0, 1e5), 1e5, clamp({}, 0, 2))", "at_least(2, 5, clamp({}, 0, 1))"),
+    *("collision_probability(clamp({}, 0, 500), 1e6)", "tiered(abs({}), 10, {}, 50, {}, {})"),
+    *("downtime(clamp({}, 0, 1), {} * 1 hour) / (1 hour)", "gamma_share(abs({}), 1)"),
+    *("accumulated({} * 1 GB/day, {} * 1 day) / (1 GB)", "combinations(clamp({}, 0, 60), 3)"),
+    *(
+        "lognormal(p5=1, p95=1 + abs({}))",
+        "triangular(low=0, mode={}, high=9)",
+        "(10 to 1000) * {}",
+    ),
+    *("normal(p5={}, p95={})", "uniform(low={}, high={})", "lognormal(mean={}, deviation={})"),
+)
+_NUMBERS = ("0", "1", "2", "3", "7", "10", "100", "1e6", "0.5", "2.5")  # floats have all of them
+
+
+def expression(chance: Random, depth: int = _DEPTH) -> str:
+    """A random one of plain numbers."""
+    if depth == 0 or chance.random() < 0.1:
+        return chance.choice(LETTERS if chance.random() < 0.7 else _NUMBERS)
+    template = chance.choice(_TEMPLATES)
+    return template.format(*(expression(chance, depth - 1) for _ in range(template.count("{}"))))
+
+
+def number(chance: Random) -> float:
+    """An input: of any size, whole or not, often one that is near another one."""
+    sized = math.exp(chance.uniform(math.log(1e-3), math.log(1e4)))
+    near = chance.choice((0.0, 1.0, 2.0, 0.1 + 0.2, 0.3, 3.0, 2.9999999999999996, 10.0, 50.0))
+    return chance.choice((sized, -sized, near, float(round(sized)), chance.random()))
+
+
+class Expected(NamedTuple):
+    """A value, None for none, and how far from it is as good: what the last digits make of it."""
+
+    value: float | None
+    near: float
+
+
+class Batch:
+    """Expressions by name, each with the scenario in which it stands alone, and rows of inputs."""
+
+    def __init__(self, runs: Mapping[str, Run], rows: Sequence[Sequence[float]]) -> None:
+        self.runs, self.rows = runs, rows
+        self.texts = {
+            name: each.graph.quantities[name].formula.text.content for name, each in runs.items()
+        }
+        self.known: dict[tuple[str, tuple[float, ...]], Expected | None] = {}
+
+    def expected(self, name: str, row: Sequence[float]) -> Expected | None:
+        """What a run has; None where the last digits decide whether there is a value."""
+        key = name, tuple(row)
+        if key not in self.known:
+            self.known[key] = self._expected(name, row)
+        return self.known[key]
+
+    def _expected(self, name: str, row: Sequence[float]) -> Expected | None:
+        value, moved = self.value(name, row), [*self._moved(name, row)]
+        known = [each for each in moved if each is not None]
+        if value is None:
+            return None if known else Expected(None, 0.0)
+        if len(known) < len(moved):
+            return None
+        away = max((abs(each - value) for each in known), default=0.0)
+        return Expected(value, 1e-9 * abs(value) + 10 * away + 1e-12 * (away > 0))
+
+    def _moved(self, name: str, row: Sequence[float]) -> Iterator[float | None]:
+        """The values where an input is other in its last digits."""
+        links = self.runs[name].graph.quantities[name].formula.links
+        for place, letter in enumerate(LETTERS):
+            for step in (1e-11, -1e-11) if letter in links else ():
+                other = list(row)
+                other[place] = other[place] * (1 + step) if other[place] else step
+                yield self.value(name, other)
+
+    def value(self, name: str, row: Sequence[float]) -> float | None:
+        """What a run has; None for none."""
+        graph = self.runs[name].graph
+        formula = graph.quantities[name].formula
+        try:
+            return evaluate(graph, formula, dict(zip(LETTERS, row, strict=True)), name)
+        except CalculationError:
+            return None
+
+
+def batch(chance: Random, count: int, rows: int = 4) -> Batch:
+    """So many expressions that have a value for the first row of inputs."""
+    given = [[number(chance) for _ in LETTERS] for _ in range(rows)]
+    found: dict[str, Run] = {}
+    while len(found) < count:
+        name = f"found_{len(found)}"
+        try:
+            found[name] = run(_scenario({name: expression(chance)}, LETTERS, given[0]))
+        except EnvelopeError:  # such as what is too large, or a share beside a number
+            continue
+    return Batch(found, given)
+
+
+def _scenario(
+    formulas: Mapping[str, str], letters: Sequence[str], values: Sequence[float]
+) -> Graph:
+    pairs = zip(letters, values, strict=True)
+    inputs = (f'{letter} = {{ value = "{value!r}", low = "-1" }}' for letter, value in pairs)
+    lines = (f'{name} = "{each}"' for name, each in formulas.items())
+    return build(Request("tried", text="\n".join(["[inputs]", *inputs, "[formulas]", *lines])))
+
+
+def on_floats(tried: Batch) -> Answers:
+    """The compiled function."""
+    return {
+        name: [_call(function, row) for row in tried.rows] for name, function in _compiled(tried)
+    }
+
+
+def on_arrays(tried: Batch) -> Answers:
+    """The same on arrays."""
+    columns = np.array(tried.rows).T
+    with np.errstate(all="ignore"):
+        return {
+            name: np.broadcast_to(function(*columns), len(tried.rows)).tolist()
+            for name, function in _compiled(tried)
+        }
+
+
+def _compiled(tried: Batch) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for name, each in tried.runs.items():
+        yield name, compile_graph(each, [*LETTERS], [name])
+
+
+def _call(function: Callable[..., Any], row: Sequence[float]) -> float | None:
+    try:
+        found = function(*row)
+    except (ValueError, ArithmeticError):
+        return None
+    return float(found)
+
+
+_SCRIPT = """
+{
+%s
+answer.push(given.map((row) => {
+  try { return model.calculate([], row, moment)[%d]; } catch (error) {
+    if (error instanceof NoValue) return null;
+    throw error;
+  }
+}));
+}
+"""
+_MOMENT = "{ grown: (_, value) => value, accumulated: (place, rate, time) => rate * time }"
+
+
+def in_javascript(tried: Batch) -> Answers:
+    """The generated sources, by Node."""
+    scripts = [_SCRIPT % (javascript(each).source, len(LETTERS)) for each in tried.runs.values()]
+    start = [page.runtime(), f"const moment = {_MOMENT};", "answer = [];"]
+    return dict(zip(tried.runs, node("\n".join([*start, *scripts]), tried.rows), strict=True))
+
+
+def queried(tried: Batch, dialect: str, ask: Ask) -> Answers:
+    """Some queries of a database, which takes so many columns and no more."""
+    table = Table([*LETTERS], tried.rows)
+    found: dict[str, Values] = {}
+    for first in range(0, len(tried.runs), _COLUMNS):
+        texts = dict([*tried.texts.items()][first : first + _COLUMNS])
+        whole = run(_scenario(texts, LETTERS, tried.rows[0]))
+        rows = ask(written(whole, table, [*texts], dialect), table)
+        found |= {name: [_number(row[name]) for row in rows] for name in texts}
+    return found
+
+
+def in_sheets(tried: Batch) -> Answers:
+    """One workbook, by LibreOffice, with every row of inputs typed into cells of its own."""
+    places = range(len(tried.rows))
+    letters = [f"{letter}_{place}" for place in places for letter in LETTERS]
+    formulas = {
+        f"{name}_{place}": re.sub(r"\b([abcef])\b(?!\()", rf"\1_{place}", text)
+        for name, text in tried.texts.items()
+        for place in places
+    }
+    graph = _scenario(formulas, letters, list(tried.rows[0]) * len(tried.rows))
+    typed = dict(zip(letters, (each for row in tried.rows for each in row), strict=True))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "first.xlsx").write_bytes(write_xlsx(run(graph)))
+        changed = Spreadsheet(folder / "first.xlsx").changed(folder / "typed.xlsx", typed)
+        [sheet] = recalculated([changed], folder)
+    return {name: [_number(sheet[f"{name}_{place}"]) for place in places] for name in tried.runs}
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) else None
+
+
+def differences(tried: Batch, found: Answers) -> Iterator[str]:
+    """Where a back-end has something else than a run."""
+    for name, values in found.items():
+        for row, value in zip(tried.rows, values, strict=True):
+            wanted = tried.expected(name, row)
+            if wanted is not None and not _is_same(wanted, value):
+                yield f"{tried.texts[name]} of {row}: {wanted.value}, but {value}"
+
+
+def with_value(tried: Batch, found: Answers) -> Answers:
+    """Values of arrays without those that arrays alone have, where a run has none.
+
+    What is infinite or undefined in the middle of an expression a run refuses. In arrays it goes
+    on: a condition without a value does not hold, and the largest of what is capped is the cap.
+    """
+    return {
+        name: [
+            value if (wanted := tried.expected(name, row)) and wanted.value is not None else None
+            for row, value in zip(tried.rows, values, strict=True)
+        ]
+        for name, values in found.items()
+    }
+
+
+def _is_same(wanted: Expected, value: float | None) -> bool:
+    is_known = value is not None and math.isfinite(value) and abs(value) <= LARGEST
+    if wanted.value is None or not is_known or value is None:
+        return wanted.value is None and not is_known
+    return abs(value - wanted.value) <= wanted.near + 1e-300
+
+
+def main(count: int, seed: int, size: int = 150, every: int = 6) -> None:
+    """Tries so many, and says what differs from a run; LibreOffice takes one batch in six."""
+    with postgresql_server.server() as server:
+        place = f"host=127.0.0.1 port={server.port} user={postgresql_server.USER} dbname=postgres"
+        with psycopg.connect(place, autocommit=True) as connection:
+            ask = partial(_asked, connection)
+            for number_of in range(0, count, size):
+                tried = batch(Random(seed + number_of), size)
+                ways = WAYS | {"postgresql": lambda tried: queried(tried, "postgres", ask)}
+                if number_of % (every * size) == 0:
+                    ways["spreadsheet"] = in_sheets
+                for way, answer in ways.items():
+                    for line in differences(tried, answer(tried)):
+                        print(f"{way}: {line}", flush=True)
+                print(f"{number_of + size} expressions", flush=True)
+
+
+WAYS: dict[str, Callable[[Batch], Answers]] = {
+    "floats": on_floats,
+    "arrays": lambda tried: with_value(tried, on_arrays(tried)),
+    "javascript": in_javascript,
+    "duckdb": lambda tried: queried(tried, "duckdb", in_duckdb),
+}
+
+
+def _asked(connection: psycopg.Connection, text: str, table: Table) -> list[dict[str, object]]:
+    columns = ", ".join(f"{letter} float8" for letter in table.columns)
+    rows = ", ".join(str((number, *row)) for number, row in enumerate(table.rows))
+    connection.execute("DROP TABLE IF EXISTS inputs")
+    connection.execute(f"CREATE TABLE inputs (row_number integer, {columns})".encode())
+    connection.execute(f"INSERT INTO inputs VALUES {rows}".encode())
+    return answers(connection.execute(text.encode()))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=1500)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    main(asked.count, asked.seed)
