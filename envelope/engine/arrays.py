@@ -258,7 +258,7 @@ def draw_function(name: str) -> Callable[..., Array]:
 def array_functions() -> dict[str, Callable[..., Array]]:
     """Everything that compiled functions of arrays call, by the names in their source."""
     drawn = [name for name, row in COMPUTATIONS.items() if row.draw]
-    return {
+    functions: dict[str, Callable[..., Array]] = {
         **{f"call_{name}": array_function(name) for name in COMPUTATIONS},
         **{f"draw_{name}": draw_function(name) for name in drawn},
         "call_not": np.logical_not,
@@ -268,6 +268,13 @@ def array_functions() -> dict[str, Callable[..., Array]]:
         "negative": np.negative,
         "power": np.power,
     }
+    return {name: partial(_result, function) for name, function in functions.items()}
+
+
+def _result(function: Callable[..., Array], *values: Array) -> Array:
+    """A function of what may all be numbers: of such a number, over which no array is written."""
+    found = function(*values)
+    return found[()] if isinstance(found, np.ndarray) and found.ndim == 0 else found
 
 
 def in_blocks(function: Callable[..., Any], outputs: int) -> Callable[..., Any]:

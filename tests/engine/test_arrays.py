@@ -146,6 +146,14 @@ def test_what_is_divided_by_nothing_is_nothing() -> None:
     assert found.tolist() == [2, 0, 0]
 
 
+def test_what_a_branch_that_is_never_taken_depends_on_is_a_number(tmp_path: Path) -> None:
+    """It is computed of numbers alone, and no array is written over it."""
+    formulas = 'one = "ceil(if 1 > 2 then x else 2.5) + y * 2"\nother = "1 / one"'
+    function = scenario(tmp_path, formulas).compile(["x", "y"], ["one", "other"])
+    found = function(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    assert [each.tolist() for each in found] == [[9, 11], [1 / 9, 1 / 11]]
+
+
 def test_shapes_are_broadcast_and_whole_numbers_are_floats(tmp_path: Path) -> None:
     """A row, a column of integers and a number."""
     function = scenario(tmp_path, FORMULAS).compile(["x", "y", "z"], ALL)

@@ -24,6 +24,7 @@ from tests.engine.boundaries import (
     EXPRESSIONS,
     FAR_ROWS,
     FREE,
+    HARMLESS,
     LETTERS,
     ROWS,
     Rows,
@@ -74,6 +75,17 @@ def test_compiled(name: str) -> None:
         with np.errstate(all="ignore"):
             found = np.broadcast_to(function(*np.array(rows).T), len(rows)).tolist()
         assert differences("arrays", name, found, 1e-12, rows) == []
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_numbers_beside_an_array(name: str) -> None:
+    """All letters but one are numbers: what is computed of these alone is none to write over."""
+    both = {name: EXPRESSIONS[name], "beside": f"{name} + k * 2"}
+    function = compile_graph(
+        run(build(Request(name, text=text(both, "abcefgk")))), [*"abcefgk"], ["beside"]
+    )
+    found = function(*HARMLESS, np.array([1.0, 2.0]))
+    assert found.tolist() == [function(*HARMLESS, each) for each in (1.0, 2.0)]
 
 
 _SCRIPT = """
