@@ -85,5 +85,7 @@ def test_nothing_is_said_where_nothing_is_certain(expression: str) -> None:
 
 def test_what_is_long_is_not_repeated() -> None:
     """It is called a rate."""
-    long = " + ".join(f"{number} GB/day" for number in range(1, 8))
-    assert hint(f"({long}) + 3 GB") == "multiply the rate by a time, such as `30 days`"
+    for nines, name in ((22, "`(1 GB/day + {} GB/day)`"), (23, "the rate")):
+        rate = f"1 GB/day + {'9' * nines} GB/day"
+        told = name.format("9" * nines)
+        assert hint(f"({rate}) + 3 GB") == f"multiply {told} by a time, such as `30 days`"
