@@ -16,6 +16,7 @@ from envelope.model.build.build import build
 from envelope.model.build.override import overridden
 from envelope.model.build.request import Request, Setting
 from envelope.model.graph.graph import Graph
+from envelope.model.graph.outline import outlined
 from envelope.units.writing import default_unit, quantity_text, unit_symbol
 
 TABLE = Path(__file__).parent / "told.txt"
@@ -123,3 +124,5 @@ def test_what_is_told(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             graph = overridden(build(Request("own.toml")), given(case.settings))
             shown = graph and [*of_graph(graph, dict(run(graph).values))]
             assert shown in (None, case.told.splitlines())
+            built = build(Request("own.toml", settings=given(case.settings)))
+            assert graph is None or outlined(graph) == outlined(built)
