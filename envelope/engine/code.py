@@ -57,10 +57,9 @@ def compile_graph(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Co
 
 def _of_arrays(run: Run, inputs: Sequence[str], outputs: Sequence[str]) -> Compiled:
     """The same function on arrays."""
-    from envelope.engine.arrays import array_functions, in_blocks  # NumPy: 65 ms
+    from envelope.engine.terms.blocks import on_arrays  # NumPy: 65 ms
 
-    function = array_program(run, inputs, outputs).function(array_functions())
-    return in_blocks(function, len(outputs))
+    return on_arrays(array_program(run, inputs, outputs))
 
 
 def _words(run: Run, name: str) -> tuple[str, ...]:
