@@ -4,7 +4,9 @@ import pytest
 
 from envelope.analysis.compare.cases import compare_cases
 from envelope.analysis.compare.compared import compare_scenarios
+from envelope.analysis.compare.side import file_of
 from envelope.model.build.request import Request
+from envelope.model.files.document import Document
 
 BASE = """
 [units]
@@ -85,6 +87,19 @@ def test_a_change_is_told(old: str, new: str) -> None:
     found = compare_scenarios(Request("own.toml", text=BASE), Request("own.toml", text=text))
     told = [f"{each.kind} {each.label}: {each.before}, {each.after}" for each in found.changes]
     assert told == CHANGES[old, new]
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("main:scenarios/shop.toml", "scenarios/shop.toml"),
+        ("scenarios/shop.toml", "scenarios/shop.toml"),
+        ("./main:shop.toml", "./main:shop.toml"),
+    ],
+)
+def test_a_file_is_the_same_in_every_revision(path: str, file: str) -> None:
+    """A line that was not touched is no change, though it was read from another commit."""
+    assert file_of(Document(path, path)) == file
 
 
 CASES = """
