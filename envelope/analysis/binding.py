@@ -78,17 +78,13 @@ def _bound(
 
 
 def _winning_names(run: Run, formula: Formula) -> Iterator[tuple[str, tuple[Choice, ...]]]:
-    """The names that won each `max` and `min`, from the outside in: `a` of `max(ceil(a), b)`.
-
-    Of several in one operand, a constraint comes first.
-    """
+    """The names that won each `max` and `min`, from the outside in: `a` of `max(ceil(a), b)`."""
     stack: list[tuple[Node, tuple[Choice, ...]]] = [(formula.tree, ())]
     while stack:
         node, choices = stack.pop()
         if isinstance(node, Call) and (won := winner(node, formula, run.values)) is not None:
             choices = (*choices, Choice(formula, node, won))
-            found = dict.fromkeys(_made_of(won, formula, run.values))
-            for name in sorted(found, key=lambda each: CONSTRAINT not in each):
+            for name in dict.fromkeys(_made_of(won, formula, run.values)):
                 yield name, choices
             stack.append((won, choices))  # what lost does not bind
         else:

@@ -20,6 +20,8 @@ from tests.units.test_writing import unit_of
         (0.5, 2, 3, True, [0.5, 1, 2]),  # no share any more
         (-1, 1, 3, False, [-1, -1e-4, -1e-8, 0, 1e-8, 1e-4, 1]),
         (-1, 0, 2, False, [-1, -1e-8, 0]),
+        (-0.5, 0.5, 2, False, [-0.5, -0.5e-8, 0, 0.5e-8, 0.5]),
+        (-0.5, -0.1, 2, True, [-0.5, -0.1]),
     ],
 )
 def test_points_are_even(
@@ -113,6 +115,8 @@ def test_how_far_values_are_apart() -> None:
     assert Scale(5.0, ONE).distance(-5.0) == pytest.approx(math.log1p(10) / 2)
     assert Scale(-5.0, ONE).distance(-10.0) == pytest.approx(math.log(2))
     assert Scale(0.5, PERCENT).distance(1.0) == pytest.approx(math.log1p(50) / 2)
+    assert Scale(0.8, PERCENT).distance(0.5) == pytest.approx(math.log(4))
+    assert Scale(0.8, PERCENT).distance(0.2) == pytest.approx(math.log(16))
     assert Scale(5e9, GB).distance(0.0) == pytest.approx(math.log1p(5) / 2)
 
 

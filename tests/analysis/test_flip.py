@@ -161,6 +161,7 @@ def test_nothing_flips_where_nothing_rounds() -> None:
     """And it is said."""
     none = Flips(SHOP, (), complete=True)
     assert "Nothing changes" in flip_table(none).note
+    assert repr(none) == "Flips(flips=(), complete=True)"
 
 
 @pytest.mark.parametrize(

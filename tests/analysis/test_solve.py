@@ -146,6 +146,11 @@ def test_nowhere_and_everywhere() -> None:
     assert "for every dau from 100k users to 1bn users" in headline(everywhere)
 
 
+def test_a_solution_shows_itself_without_its_run() -> None:
+    """Which is as long as its scenario."""
+    assert "Graph(" not in repr(solved("dau", "servers > 0 servers"))
+
+
 def test_shares_stay_shares() -> None:
     """A hit ratio is searched from 0 % to 100 %, both included."""
     solution = solved("hit_ratio", "misses <= 0 requests/s")

@@ -73,7 +73,7 @@ class _Causes:
     def __init__(self, found: Differences, changed: Sequence[str]) -> None:
         self.found = found
         graphs = (found.left.run.graph, found.right.run.graph)
-        self.before = _units(graphs[0], graphs[0], "")
+        self.before = _units(*graphs, "")
         self.systems = {word: _units(*graphs, word) for word in changed}
         self.known: dict[str, set[str]] = {}
 
@@ -105,7 +105,7 @@ def _factor(system: UnitSystem, symbol: str) -> float:
 
 
 def _units(left: Graph, right: Graph, word: str) -> UnitSystem:
-    """The units of the left graph, with one word as the right one defines it."""
+    """The units of the left graph, with one word as the right one defines it; none for an empty."""
     convention = right.convention if word == _CONVENTION else left.convention
     own, other = _own(left), _own(right)
     if word and word != _CONVENTION:

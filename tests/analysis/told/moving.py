@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from envelope.analysis.axes import Extent, extent
-from envelope.analysis.flip import Limit, flips
+from envelope.analysis.flip import USUAL, Limit, flips
 from envelope.analysis.growth import grow
 from envelope.analysis.hardware import compare_machines
 from envelope.analysis.search import is_counted, may_count, search_range
@@ -59,8 +59,9 @@ def flipped(
 ) -> Iterator[str]:
     """Where answers change, the nearest first; `limits`: of each and in all."""
     run = computed(request)
-    each, total = [int(limit) if limit != "-" else None for limit in (limits or "- -").split()]
-    found = flips(run, _targets(run, targets), Limit(each, total), names.split())
+    each, total = [int(each) if each.isdigit() else None for each in (limits or "- -").split()]
+    limit = USUAL if limits == "usual ones" else Limit(each, total)
+    found = flips(run, _targets(run, targets), limit, names.split())
     for flip in found.flips:
         ends = f"{number(flip.last)} / {number(flip.first)}"
         yield (
