@@ -28,8 +28,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
             if distance <= allowed:
                 found[candidate] = distance
     best = sorted(found, key=lambda candidate: found[candidate])
-    alone = len(best) == 1 or (len(best) > 1 and found[best[0]] < found[best[1]])
-    return best[0] if alone else None
+    several = len(best) > 1 and found[best[0]] == found[best[1]]
+    return best[0] if best and not several else None
 
 
 def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:

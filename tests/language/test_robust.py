@@ -204,6 +204,16 @@ def test_only_a_certain_spelling_is_suggested(
     assert nearest(word, candidates) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "larger"), [("1e300", "1.001e300"), ("1e297 KB", "1.001e297 KB"), ("1e302%", "2e302%")]
+)
+def test_the_largest_number(text: str, larger: str) -> None:
+    """In its base unit."""
+    assert isinstance(parse(text_of(text), STANDARD), Literal)
+    with pytest.raises(InputError, match="this number is too large to calculate with"):
+        parse(text_of(larger), STANDARD)
+
+
 def test_a_text_without_end_is_refused() -> None:
     """At once, and as a whole."""
     longest = "1" + " " * 19_999

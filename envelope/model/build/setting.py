@@ -173,7 +173,7 @@ def refuse_two_readings(graph: Graph, values: Mapping[str, float], value_of: Val
             continue
         before = value_of(formula.tree.left, formula, values)
         points, part = _told_apart(before + share, before * (1 + share))
-        amount, more = share_text(abs(share)), "more" if share > 0 else "less"
+        amount, more = share_text(abs(share)), "more" if share >= 0 else "less"
         message = f"`{name}={formula.text.content.strip()}` has two readings: {points} "
         message += f"({amount.removesuffix('%')} points {more}), or {part} ({amount} {more} of it)"
         label = Label(formula.text, formula.tree.span, f"it is {share_text(before)}")

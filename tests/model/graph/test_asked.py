@@ -17,6 +17,7 @@ from envelope.model.graph.graph import Graph
 from envelope.model.graph.limits import Limits, effective
 from envelope.model.graph.measure import node_text
 from envelope.model.graph.near import near
+from envelope.model.graph.outline import outlined
 from envelope.model.graph.untaken import untaken
 from envelope.units.writing import unit_symbol
 
@@ -198,6 +199,11 @@ def test_what_parts_do_not_take() -> None:
     ]
     label = next(untaken(graph())).label
     assert label.text.content[label.span.start : label.span.end] == "one"
+
+
+def test_formulas_of_its_own() -> None:
+    """Without those of its parts."""
+    assert outlined(graph()).own_formulas() == ("more",)
 
 
 def test_how_it_is_measured() -> None:
