@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
+from envelope import pipes
+
 
 def write(path: str, content: bytes, *, new: bool = False) -> None:
     """Writes a file: all of it, or none of it where that fails or is broken off.
@@ -31,7 +33,12 @@ def writing(path: str) -> Iterator[IO[bytes]]:
     found = _found(path)
     stream = _printed_to(found) if found else None
     if stream is not None or (found and not stat.S_ISREG(found.st_mode)):
-        with open(path if stream is None else os.dup(stream), "wb") as file:
+        at_end = (
+            os.fdopen(os.dup(stream), "wb")
+            if stream is not None
+            else pipes.opened(path, "wb", path)
+        )
+        with at_end as file:
             yield file
         return
     with _replacing(os.path.realpath(path), found) as file:

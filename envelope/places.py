@@ -6,6 +6,7 @@ A path names a file of the disk, or one of a git revision, as git writes it: `HE
 import os
 import posixpath
 import re
+import stat
 from functools import cache
 
 # What git takes for a revision and a path in it: up to a colon that no braces hold, and of the
@@ -85,8 +86,8 @@ def reached(path: str, name: str) -> str:
     """The path of a file that another one names; empty where that is none of its business.
 
     A file may name what lies below its own folder, among the presets or on ENVELOPE_PATH, links
-    followed: whoever runs a file of somebody else's lets it read nothing else. One of a revision
-    may name whatever its repository holds.
+    followed: whoever runs a file of somebody else's lets it read nothing else, nor wait for a pipe.
+    One of a revision may name whatever its repository holds.
     """
     found = beside(path, name)
     if in_revision(found):
@@ -97,4 +98,14 @@ def reached(path: str, name: str) -> str:
     except ValueError:  # a null character: who reads it says so
         return found
     known = map(os.path.realpath, [*own, presets_folder(), *packs()])
-    return found if any(_inside(each, real) for each in known) else ""
+    is_within = any(_inside(each, real) for each in known)
+    return found if is_within and not is_stream(found) else ""
+
+
+def is_stream(path: str) -> bool:
+    """Whether a path leads to a pipe, a device or a socket, which may never end."""
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):  # it is not there, or no path
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

@@ -69,7 +69,7 @@ def _counted(parts: int, quantities: int, scope: str) -> Callable[[Path], object
 TEMPLATE = envelope.load("template")
 # Of each row the number that the code holds to, and what is one too many.
 HELD: Mapping[str, tuple[float, Callable[[Path], object]]] = {
-    "a file: a scenario, a block": (document._LARGEST, _file_of(document._LARGEST + 1)),
+    "a file: a scenario, a block": (document.LARGEST, _file_of(document.LARGEST + 1)),
     "a number of a file without quotation marks": (
         sys.get_int_max_str_digits(),
         lambda _: read_document("a.toml", f"a = {'9' * 4301}"),

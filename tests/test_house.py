@@ -16,10 +16,12 @@ PACKAGE = ROOT / "envelope"
 # Top to bottom: a module imports only from its own folder and from those above it.
 ORDER = [
     "tuples",
+    "texts",
+    "pipes",
     "atomic",
     "places",
-    "texts",
     "errors",
+    "streams",
     "extras",
     "units",
     "language",

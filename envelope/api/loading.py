@@ -7,6 +7,7 @@ from envelope.api.scenario import Scenario
 from envelope.api.settings import settings_given
 from envelope.errors import InputError, Problem, text_of
 from envelope.model.build.request import Request
+from envelope.model.files.document import LARGEST, decoded
 from envelope.model.library.lookup import (
     is_path,
     scenario_called,
@@ -14,8 +15,9 @@ from envelope.model.library.lookup import (
     scenario_within,
 )
 from envelope.places import in_revision, reached
+from envelope.streams import stdin, whole
 
-__all__ = ["handed", "load", "scenario_called", "scenario_within"]
+__all__ = ["handed", "load", "scenario_called", "scenario_within", "stdin", "stdin_text"]
 
 _HANDED = "scenario"  # what a text that was handed over is called in messages
 
@@ -48,6 +50,11 @@ def handed(given: str, *, case: str = "", at: str = "", convention: str | None =
         _refuse_outside(name)
     time = text_of(at, "at") if at else None
     return Scenario(Request(name, convention, text=given if is_text else None, case=case, at=time))
+
+
+def stdin_text() -> str:
+    """What stdin says. Raises InputError where it is closed, too large, or no text."""
+    return decoded(whole("-", LARGEST), "stdin")
 
 
 def _refuse_outside(name: str) -> None:

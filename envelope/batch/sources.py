@@ -13,11 +13,11 @@ from envelope.batch.table import Chunk, Table
 from envelope.errors import InputError, Problem
 from envelope.extras import require
 from envelope.places import display_path
+from envelope.streams import called, opened, reading, stdin
 
 _PARQUET, _GZIP, _ZIP = b"PAR1", b"\x1f\x8b", b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PIECE = 1 << 20
-STDIN = "stdin"
 
 
 def table_of(given: Any) -> Table:
@@ -40,28 +40,23 @@ def table_of(given: Any) -> Table:
 def file_table(path: str) -> Table:
     """The table of a file, CSV or Parquet by what stands in it. Raises InputError."""
     name = display_path(path)
+    file = opened(path)  # closed when its rows have been read
     try:
-        file = open(path, "rb")  # noqa: SIM115 -- closed when its rows have been read
         size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
-        raise InputError(Problem("file-not-found", f"there is no file `{path}`")) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "it cannot be read").lower()
-        raise InputError(Problem("file-unreadable", f"cannot read `{path}`: {reason}")) from None
-    try:
         return _closing(_stream_table(file, name, size), file)
     except BaseException:
         file.close()
         raise
 
 
-def stream_table(stream: IO[bytes]) -> Table:
-    """The table of stdin."""
-    return _stream_table(stream, STDIN, 0)
+def stdin_table() -> Table:
+    """The table of stdin. Raises InputError."""
+    return _stream_table(stdin(), called("-"), 0)
 
 
 def _stream_table(file: Any, name: str, size: int) -> Table:
-    head = file.peek(4)[:4]
+    with reading(name):
+        head = file.peek(4)[:4]
     if head == _PARQUET:
         require("pyarrow")
         return batch.arrow.parquet_table(file if size else _spooled(file), name)
@@ -74,23 +69,25 @@ def _stream_table(file: Any, name: str, size: int) -> Table:
     encoding = "utf-16" if head[:2] in _UTF_16 else "utf-8-sig"
     text = io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
     try:
-        table = csv_table(text, name)
+        with reading(name):
+            table = csv_table(text, name)
     except BaseException:
         text.detach()
         raise
-    return table._replace(chunks=_measured(table.chunks, text, file, size))
+    return table._replace(chunks=_measured(table.chunks, text, file, size, name))
 
 
 def _measured(
-    chunks: Generator[Chunk], text: io.TextIOWrapper, file: IO[bytes], size: int
+    chunks: Generator[Chunk], text: io.TextIOWrapper, file: IO[bytes], size: int, name: str
 ) -> Generator[Chunk]:
     """Chunks that know their share of a file; the stream is held as long as there are some."""
     before = 0
     try:
-        for chunk in chunks:
-            there = min(file.tell(), size) if size else 0
-            yield chunk._replace(share=(there - before) / size if size else 0.0)
-            before = there
+        with reading(name):
+            for chunk in chunks:
+                there = min(file.tell(), size) if size else 0
+                yield chunk._replace(share=(there - before) / size if size else 0.0)
+                before = there
     finally:
         text.detach()  # which would close what it reads from
 

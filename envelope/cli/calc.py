@@ -1,12 +1,12 @@
 """`envelope calc`."""
 
 import re
-import sys
 
 import click
 
 from envelope.api.calculation import Calculation, calculate, calculate_words
 from envelope.api.console import ANSWERS
+from envelope.api.loading import stdin_text
 from envelope.cli.common import answering, convention_option
 
 # An option stands alone, but for `-fjson`: `-operations * 2` writes no file.
@@ -63,8 +63,8 @@ def calc_command(
     """
     calculated = calculate_words
     if expressions == ("-",):
-        text = sys.stdin.read()
-        expressions = tuple(line for line in text.splitlines() if line.partition("#")[0].strip())
+        lines = stdin_text().splitlines()
+        expressions = tuple(line for line in lines if line.partition("#")[0].strip())
         whole, calculated = True, calculate
     result = calculated(expressions, convention or "", nouns)
     return Calculation(result, explained=explain, whole=whole)

@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext, suppress
 import click
 
 from envelope.api.console import problems_text
+from envelope.api.loading import stdin
 from envelope.api.session import Session
 from envelope.cli.common import (
     WRONG_INPUT,
@@ -29,6 +30,7 @@ except ImportError:
 
 _PROMPT = "> "
 _LEAVE = ("quit", "exit")
+_LONGEST = 1_000_000  # characters of a line of stdin
 _KEPT = 1000  # lines of the history
 _ENDS = " \t\n+-*/^()=<>,×÷"  # what no word that is completed has in it
 
@@ -54,10 +56,11 @@ def repl_command(
     """
     with reporting():
         session = _session(scenario, settings, convention)
+        stdin()
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a line that is no text is refused as any other
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    with _edited(session) if is_terminal else nullcontext():
+    with reporting(), _edited(session) if is_terminal else nullcontext():
         failed = _converse(session, _PROMPT if is_terminal else "")
     if failed and not is_terminal:
         context.exit(WRONG_INPUT)
@@ -96,7 +99,10 @@ def _converse(session: Session, prompt: str) -> bool:
 def _line(prompt: str) -> str | None:
     """The next line; None at the end, and an empty one where it was broken off."""
     if not prompt:
-        line = sys.stdin.readline()
+        line = sys.stdin.readline(_LONGEST)
+        if len(line) == _LONGEST:
+            message = f"a line of stdin has more than {_LONGEST:,} characters"
+            raise InputError(Problem("usage", message))
         return line.rstrip("\r\n") if line else None
     try:
         return input(prompt)

@@ -1,12 +1,11 @@
 """What the commands about a scenario share: which one, what is set, how ranges are drawn."""
 
-import sys
 from collections.abc import Callable, Sequence
 
 import click
 
 from envelope.api.console import note
-from envelope.api.loading import scenario_called
+from envelope.api.loading import scenario_called, stdin_text
 from envelope.api.scenario import Scenario
 from envelope.api.settings import SAMPLES, SEED, Request, setting_words, settings_of, share_of
 from envelope.cli.common import Function, completing
@@ -160,7 +159,7 @@ def asked(scenario: str, settings: Sequence[str], convention: str | None) -> Sce
 
     Raises InputError for a word that is not NAME=VALUE.
     """
-    text = sys.stdin.read() if scenario == "-" else None
+    text = stdin_text() if scenario == "-" else None
     name = "stdin" if scenario == "-" else _called(scenario)
     given = {**settings_asked(), **settings_of(settings)}
     asked_for = Request(name, convention, given, text)

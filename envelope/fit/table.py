@@ -4,6 +4,7 @@ A wrong row is told with its line; a cell that is empty, or NaN, is no sample.
 """
 
 import csv
+import io
 import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.fit.cells import TIMES, Row, date_in, number_in, split, time_in
 from envelope.fit.records import FileLine, Gathered, Measured, Percentiles, day, percentiles
 from envelope.model.files.table_content import HEAD, LONGEST_LINE, refuse_large
+from envelope.streams import opened, reading
 from envelope.texts import visible
 
 _LONGEST = 1_000_000  # characters of a cell
@@ -50,13 +52,10 @@ class _Series:
 def read_table(path: str, name: str) -> Gathered:
     """What a CSV file says, and what is wrong with its rows. Raises InputError."""
     try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
+        with reading(name), io.TextIOWrapper(opened(path, name), "utf-8-sig", newline="") as file:
             return _read(file, name)
     except UnicodeDecodeError:
         raise InputError(Problem("file-unreadable", f"`{name}` is not UTF-8")) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "not a path").lower()
-        raise InputError(Problem("file-unreadable", f"cannot read `{name}`: {reason}")) from None
 
 
 def _read(file: IO[str], name: str) -> Gathered:

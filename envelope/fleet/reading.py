@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -12,8 +11,9 @@ from envelope.extras import require
 from envelope.fleet.found import Found, together
 from envelope.fleet.kubernetes import is_manifest, workloads_of
 from envelope.fleet.terraform import is_plan, machines_of
+from envelope.streams import called, whole
 
-MOST_BYTES = 64 * 1024**2
+MOST_BYTES = 64_000_000
 _ZIP = b"PK\x03\x04"  # what a plan of Terraform begins with that is no JSON
 
 
@@ -43,31 +43,17 @@ def _fleet(path: str) -> Found:
             return workloads_of(documents)
     except RecursionError:
         raise _unreadable(path, "it is nested too deeply") from None
-    message = f"`{_called(path)}` is neither a plan of Terraform nor a manifest of Kubernetes"
+    message = f"`{called(path)}` is neither a plan of Terraform nor a manifest of Kubernetes"
     hint = "`terraform show -json plan.out > plan.json` writes the one, `kubectl get deployments "
     raise InputError(Problem("file-unreadable", message, hint=f"{hint}-o yaml` the other"))
 
 
-def _called(path: str) -> str:
-    return "standard input" if path == "-" else path
-
-
 def _content(path: str) -> bytes:
     """The bytes of a file, which are not too many."""
-    try:
-        if path == "-":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with open(path, "rb") as file:
-                content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "it cannot be read").lower()
-        raise _unreadable(path, reason) from None
-    if len(content) > MOST_BYTES:
-        raise _unreadable(path, f"it is longer than {MOST_BYTES // 1024**2} MiB")
+    content = whole(path, MOST_BYTES)
     if content.startswith(_ZIP):
         hint = f"`terraform show -json {os.path.basename(path)} > plan.json` writes it"
-        message = f"`{_called(path)}` is a plan as Terraform keeps it: give it as JSON"
+        message = f"`{called(path)}` is a plan as Terraform keeps it: give it as JSON"
         raise InputError(Problem("file-unreadable", message, hint=hint))
     return content
 
@@ -101,4 +87,4 @@ def _yaml(path: str, text: str) -> Iterator[Any]:
 
 
 def _unreadable(path: str, reason: str) -> InputError:
-    return InputError(Problem("file-unreadable", f"cannot read `{_called(path)}`: {reason}"))
+    return InputError(Problem("file-unreadable", f"cannot read `{called(path)}`: {reason}"))

@@ -30,6 +30,7 @@ from envelope.places import display_path
 from envelope.report.headings import label
 from envelope.report.rounding import times_text
 from envelope.report.table import Column, Pieces, Report, Table
+from envelope.streams import whole
 from envelope.units.writing import unit_symbol, value_data
 
 _COLUMNS = (
@@ -239,13 +240,5 @@ def _gathered(run: Run, asked: Asked) -> tuple[Gathered, str]:
     name = display_path(asked.metrics)
     if not asked.metrics.lower().endswith(".json"):
         return read_table(asked.metrics, name), os.path.basename(name)
-    try:
-        with open(asked.metrics, "rb") as file:
-            content = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "not a path").lower()
-        raise InputError(Problem("file-unreadable", f"cannot read `{name}`: {reason}")) from None
-    if len(content) > LARGEST:
-        message = f"`{name}` is larger than {LARGEST // 1_000_000} MB"
-        raise InputError(Problem("file-unreadable", message))
+    content = whole(asked.metrics, LARGEST, name)
     return read_answers(parsed(content, name), name, signals(run)), os.path.basename(name)

@@ -37,7 +37,7 @@ def is_parquet(path: str | None) -> bool:
 def table_called(path: str) -> Any:
     """The table at a path, or of stdin, which is `-`. Raises InputError."""
     if path == "-":
-        return batch.sources.stream_table(sys.stdin.buffer)
+        return batch.sources.stdin_table()
     return batch.sources.file_table(path)
 
 

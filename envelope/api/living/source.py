@@ -1,13 +1,12 @@
 """Documents read and written as they are: their encoding, line ends and permissions."""
 
 import os
-import sys
-from typing import IO
 
+from envelope import streams
 from envelope.api.writing import write_file
 from envelope.errors import InputError, Problem
 from envelope.model.files import revision
-from envelope.places import in_revision
+from envelope.places import in_revision, is_stream
 from envelope.tuples import NamedTuple
 
 LARGEST = 10_000_000  # bytes of a document
@@ -32,7 +31,7 @@ def read_source(name: str) -> Source:
     """A document, or stdin where its name is `-`. Raises InputError where it is no text."""
     content = _bytes(name)
     if b"\0" in content:
-        message = f"`{name}` is no text"
+        message = f"`{streams.called(name)}` is no text"
         hint = "`envelope lint` reads Markdown and plain text"
         raise InputError(Problem("file-unreadable", message, hint=hint))
     is_marked = content.startswith(_MARK)
@@ -43,8 +42,8 @@ def read_source(name: str) -> Source:
 
 
 def is_text(name: str) -> bool:
-    """Whether a file holds text."""
-    return b"\0" not in _bytes(name)
+    """Whether a file holds text; what is no file at all holds none."""
+    return not is_stream(name) and b"\0" not in _bytes(name)
 
 
 def write_source(name: str, source: Source) -> None:
@@ -63,23 +62,4 @@ def write_source(name: str, source: Source) -> None:
 def _bytes(name: str) -> bytes:
     if in_revision(name):
         return revision.content(revision.from_top(name), LARGEST)
-    try:
-        if name == "-":
-            return _whole(sys.stdin.buffer, name)
-        with open(name, "rb") as file:
-            return _whole(file, name)
-    except FileNotFoundError:
-        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", "") or "it is no name of a file").lower()
-        message = f"cannot read `{name}`: {reason}"
-        raise InputError(Problem("file-unreadable", message)) from None
-
-
-def _whole(file: IO[bytes], name: str) -> bytes:
-    """All that a file holds, which is not too much."""
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        message = f"`{name}` is larger than {LARGEST // 1_000_000} MB"
-        raise InputError(Problem("file-unreadable", message))
-    return content
+    return streams.whole(name, LARGEST)

@@ -13,7 +13,7 @@ from envelope import __version__
 from envelope.errors import InputError
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.files.document import Document, KeyPath
+from envelope.model.files.document import Document, KeyPath, content_of
 from envelope.model.files.forms import Mark, MarkedValues, checksum
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
@@ -194,9 +194,10 @@ def _parts(sheet: Sheet) -> Iterator[PartEntry]:
 def _is_unchanged(document: Document) -> bool:
     """Whether a file still says what was read of it: it may have been saved meanwhile."""
     try:
-        return Document(document.name, document.path).text == document.text
+        content = content_of(document.path, document.name)
     except InputError:
         return False
+    return content.decode("utf-8", "replace").removeprefix("\ufeff") == document.text
 
 
 def _documents(graph: Graph) -> set[str]:

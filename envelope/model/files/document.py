@@ -11,10 +11,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from envelope import streams
 from envelope.errors import InputError, Kind, Label, Position, Problem, Span, Text, place, text_of
 from envelope.model.files import revision
 from envelope.model.files.cache import parsed
-from envelope.places import display_path, in_revision
+from envelope.places import beside, display_path, in_revision, is_stream
 from envelope.texts import visible
 from envelope.tuples import NamedTuple
 
@@ -29,8 +30,13 @@ MOST_KEYS, DEEPEST_KEYS = 200_000, 100
 # Keys inside each other in one line, texts in it aside: tomllib takes minutes for thousands.
 _QUOTED = r"""(?:"(?:[^"\\]|\\.)*+(?:"|\\?$)|'[^']*+(?:'|$))"""
 _DEEP = rf"(?<![\w.-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{DEEPEST_KEYS}}}"
+# Where nothing is a key: texts over several lines, others, and comments.
+_NO_KEYS = (
+    r""""{3}(?:[^\\"]++|\\[\s\S]|"(?!""))*+"{3}|'{3}(?:[^']++|'(?!''))*+'{3}"""
+    r"""|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|\#[^\n]*+"""
+)
 _LONG = 200  # characters of a line that may hold so many
-_LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
+LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minutes to read
 
 # By their real paths the texts that count in the place of what the disk holds, as in an editor.
 UNSAVED: ContextVar[Mapping[str, str]] = ContextVar("UNSAVED", default=MappingProxyType({}))
@@ -86,8 +92,8 @@ class Document(_Named):
             return found if isinstance(found, dict) else {}
         try:
             if self.given is None:
-                return parsed(self.path, self.text, _loads)
-            return _loads(self.text)
+                return parsed(self.path, self.text, loads)
+            return loads(self.text)
         except (ValueError, RecursionError, OverflowError) as error:
             # Imported here because it is needed only now.
             from envelope.model.files.toml_problems import syntax_problem
@@ -203,23 +209,31 @@ def _places(text: str) -> "Places":
     return lay_out(text).places()
 
 
-def _loads(text: str) -> dict[str, Any]:
+def loads(text: str) -> dict[str, Any]:
+    """What a text of TOML says.
+
+    Raises TOMLDecodeError where it is none, ValueError for a number without end, and for too many
+    keys or keys too deep inside each other OverflowError or RecursionError.
+    """
     import tomllib  # 12 ms that neither a calculation nor a preset read before need spend
 
     if endless := re.search(_ENDLESS, text):
         raise ValueError(*endless.span())
-    if text.count("=") > MOST_KEYS:
-        raise OverflowError
-    if any(len(line) > _LONG and _is_deep(line) for line in text.split("\n")):
-        raise RecursionError
+    if _too_much(text) and (error := _too_much(re.sub(_NO_KEYS, "k", text))):
+        raise error
     values = tomllib.loads(text)
     if "\\" in text or visible(text) != text:  # few files have anything of that kind
         values = _visible(values)
     return values
 
 
-def _is_deep(line: str) -> bool:
-    return re.search(_DEEP, re.sub(_QUOTED, "k", line)) is not None
+def _too_much(text: str) -> Exception | None:
+    """What is too much for a reader of TOML, if all in a text that looks like a key is one."""
+    if text.count("=") > MOST_KEYS:
+        return OverflowError(f"has more than {MOST_KEYS:,} keys")
+    lines = (line for line in text.split("\n") if len(line) > _LONG)
+    is_deep = any(re.search(_DEEP, re.sub(_QUOTED, "k", line)) for line in lines)
+    return RecursionError() if is_deep else None
 
 
 def _visible(value: Any) -> Any:
@@ -233,45 +247,40 @@ def _visible(value: Any) -> Any:
 
 def _read(path: str, name: str) -> str:
     """The text of a file."""
-    content = content_of(path, name)
-    if len(content) > _LARGEST:
-        raise _unreadable(f"`{name}` is larger than {_LARGEST // 1_000_000} MB")
+    return decoded(content_of(path, name, waits=True), name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text of a content. Raises InputError, with its place, for what is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         text, offset = content.decode("utf-8", "replace"), len(content[: error.start].decode())
         label = Label(text_of(text, name), Span(offset, offset + 1))
-        raise _unreadable("this character is not UTF-8", label) from None
+        problem = Problem("file-unreadable", "this character is not UTF-8", (label,))
+        raise InputError(problem) from None
 
 
-def content_of(path: str, name: str) -> bytes:
-    """What a file holds on the disk, in a git revision or unsaved: a little too much at most.
+def content_of(path: str, name: str, *, waits: bool = False) -> bytes:
+    """What a file holds on the disk, in a git revision or unsaved; see `streams.opened`.
 
-    Raises InputError if it cannot be read.
+    Raises InputError if it cannot be read, or is too large.
     """
     if in_revision(path):
-        return revision.content(path, _LARGEST + 1)
-    try:
-        unsaved = UNSAVED.get()
-        if unsaved and (text := unsaved.get(os.path.realpath(path))) is not None:
-            return text[: _LARGEST + 1].encode("utf-8", "replace")
-        with open(path, "rb") as file:
-            return file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
-    except IsADirectoryError:
-        raise _unreadable(f"`{name}` is a folder, not a file") from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a null character
-        reason = (getattr(error, "strerror", "") or "not a path").lower()
-        raise _unreadable(f"cannot read `{name}`: {reason}") from None
+        return revision.content(path, LARGEST)
+    unsaved = UNSAVED.get()
+    if unsaved:
+        text = None if "\0" in path else unsaved.get(os.path.realpath(path))
+        if text is not None:
+            return text.encode("utf-8", "replace")
+    return streams.whole(path, LARGEST, name, waits=waits)
 
 
-def outside(name: str, label: Label) -> Problem:
-    """What is wrong with naming a file that the naming one may not read."""
+def outside(path: str, name: str, label: Label) -> Problem:
+    """What is wrong with a name, in the file at a path, of one that this may not read."""
+    if is_stream(beside(path, name)):
+        message = f"`{name}` is a pipe or a device, not a file"
+        return Problem("file-unreadable", message, (label,))
     message = f"`{name}` lies outside the folder of this file"
     hint = "a file names others below its own folder, or below one that ENVELOPE_PATH lists"
     return Problem("file-unreadable", message, (label,), hint=hint)
-
-
-def _unreadable(message: str, *labels: Label) -> InputError:
-    return InputError(Problem("file-unreadable", message, labels))

@@ -2,9 +2,10 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 
+from envelope.errors import EnvelopeError
+from envelope.model.files.document import content_of, loads
 from envelope.model.files.keys import TOP
 
 _OURS = ("inputs", "formulas", "parts", "blocks")  # tables that make a file one of ours
@@ -31,12 +32,12 @@ def is_scenario_file(path: str) -> bool:
     if not path.endswith(".toml"):
         return False
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        found = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, RecursionError):
+        text = content_of(path, path).decode().removeprefix("\ufeff")
+    except (EnvelopeError, UnicodeDecodeError):
         return False
-    except tomllib.TOMLDecodeError:
+    try:
+        found = loads(text)
+    except (ValueError, RecursionError, OverflowError):
         return bool(_HEADER.search(text))
     known = {key.name for key in TOP}
     is_overlay = isinstance(found.get("extends"), str) and known >= found.keys()

@@ -73,7 +73,7 @@ def _listed(part: PartEntry, name: str, problems: list[Problem]) -> PartEntry:
     label = part.document.value_label((*part.path, "rows"))
     path = reached(part.document.path, name)
     if not path:
-        problems.append(outside(name, label))
+        problems.append(outside(part.document.path, name, label))
         return part._replace(rows={})
     try:
         table = read_table(path)

@@ -46,7 +46,7 @@ def syntax_problem(error: Exception, text: str, name: str) -> Problem:
     if isinstance(error, RecursionError):
         return Problem("toml-syntax", f"lists or keys in `{name}` are nested too deeply")
     if isinstance(error, OverflowError):
-        return Problem("toml-syntax", f"`{name}` has more than 200,000 keys")
+        return Problem("toml-syntax", f"`{name}` {error}")
     if not isinstance(error, tomllib.TOMLDecodeError):
         return _endless(error, text, name)
     message, offset = _fault(str(error), text)

@@ -187,7 +187,7 @@ def block_path(
     if is_path(name):
         path = reached(beside, name)
         if not path:
-            raise InputError(outside(name, label()))
+            raise InputError(outside(beside, name, label()))
         return path
     return _found(name, (BLOCKS, SCENARIOS), "block", label, own)
 

@@ -1,0 +1,74 @@
+"""Files and streams that are read: as much as there may be of them, and in words what cannot be."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from envelope import pipes
+from envelope.errors import InputError, Problem
+from envelope.places import is_stream
+
+
+def whole(path: str, most: int, name: str = "", *, waits: bool = True) -> bytes:
+    """All that a file holds, or stdin where its path is `-`; messages call it by its `name`.
+
+    Raises InputError where it cannot be read or has more bytes than `most`.
+    """
+    name = name or called(path)
+    with reading(name):
+        if path == "-":
+            content = stdin().read(most + 1)
+        else:
+            with opened(path, name, waits=waits) as file:
+                content = file.read(most + 1)
+    if len(content) > most:
+        message = f"`{name}` is larger than {most // 1_000_000} MB"
+        raise InputError(Problem("file-unreadable", message))
+    return content
+
+
+def called(path: str) -> str:
+    """What messages call the path of a file or, where it is `-`, stdin."""
+    return "stdin" if path == "-" else path
+
+
+def stdin() -> IO[bytes]:
+    """The bytes of stdin. Raises InputError where it is closed."""
+    if sys.stdin is None:
+        raise InputError(Problem("file-unreadable", "cannot read `stdin`: it is closed"))
+    return sys.stdin.buffer
+
+
+def opened(path: str, name: str = "", *, waits: bool = True) -> IO[bytes]:
+    """A file to be read, also a pipe, whose writer is waited for.
+
+    One that nobody named himself, or that has been read before, is none to wait for: with
+    `waits=False` a pipe or a device counts as no file. Raises InputError.
+    """
+    name = name or path
+    with reading(name):
+        if not waits and is_stream(path):
+            raise _unreadable(name, "it is a pipe or a device, not a file")
+        try:
+            return pipes.opened(path, "rb", name)
+        except ValueError:  # a null character, or half of one
+            raise _unreadable(name, "not a path") from None
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Raises InputError for what cannot be read inside."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError(Problem("file-not-found", f"there is no file `{name}`")) from None
+    except IsADirectoryError:
+        message = f"`{name}` is a folder, not a file"
+        raise InputError(Problem("file-unreadable", message)) from None
+    except OSError as error:
+        raise _unreadable(name, (error.strerror or str(error)).lower()) from None
+
+
+def _unreadable(name: str, reason: str) -> InputError:
+    return InputError(Problem("file-unreadable", f"cannot read `{name}`: {reason}"))
