@@ -14,6 +14,9 @@ from functools import cache
 _IN_REVISION = r"(?s)(:[0-3]|(?:[^:{]|\{[^}]*\})*):(.*)"  # compiled when a path has a colon
 
 
+_LONGEST = 10_000  # characters of a path, in whose parts links are looked for
+
+
 @cache
 def package_folder() -> str:
     """The folder of the program itself."""
@@ -90,7 +93,7 @@ def reached(path: str, name: str) -> str:
     One of a revision may name whatever its repository holds.
     """
     found = beside(path, name)
-    if in_revision(found):
+    if in_revision(found) or len(found) > _LONGEST:  # which opens nothing
         return found
     own = [] if in_revision(path) else [os.path.dirname(path) or os.curdir]
     try:

@@ -22,6 +22,7 @@ ORDER = [
     "places",
     "errors",
     "streams",
+    "logs",
     "extras",
     "units",
     "language",

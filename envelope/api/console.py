@@ -9,6 +9,9 @@ from envelope.formats import ANSWERS, DIALECTS, FINDINGS, FORMATS, PICTURES, for
 from envelope.formats.messages import lines, message, note, problem_text, problems_text
 from envelope.formats.terminal import heading, look, use_file, use_terminal
 from envelope.report.table import bar
+from envelope.texts import said
+
+REPORT_IT = "set ENVELOPE_DEBUG=1 to see where, and report it"
 
 __all__ = [
     "ANSWERS",
@@ -16,8 +19,10 @@ __all__ = [
     "FINDINGS",
     "FORMATS",
     "PICTURES",
+    "REPORT_IT",
     "bar",
     "close_to",
+    "failure",
     "form_of",
     "heading",
     "lines",
@@ -57,6 +62,11 @@ def close_to(word: str, words: Iterable[str]) -> str | None:
 def problems_json(error: EnvelopeError) -> str:
     """What is wrong, as JSON."""
     return formats.json.json_text({"errors": [as_data(problem) for problem in error.problems]})
+
+
+def failure(error: Exception) -> str:
+    """What is said of a mistake of ours, whose traceback is for whoever asks for it."""
+    return f"Envelope failed: {type(error).__name__}: {said(str(error))}"
 
 
 def names_of(kind: str, scenario: str = "") -> list[str]:

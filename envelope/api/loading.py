@@ -14,7 +14,7 @@ from envelope.model.library.lookup import (
     scenario_path,
     scenario_within,
 )
-from envelope.places import in_revision, reached
+from envelope.places import in_revision, is_stream, reached
 from envelope.streams import stdin, whole
 
 __all__ = ["handed", "load", "scenario_called", "scenario_within", "stdin", "stdin_text"]
@@ -60,7 +60,9 @@ def stdin_text() -> str:
 def _refuse_outside(name: str) -> None:
     """Raises InputError for a file that is none of a caller's business, or is not there."""
     if is_path(name) and (name == "-" or in_revision(name) or not reached(_HANDED, name)):
-        message = f"`{name}` lies outside the folder in which this runs"
+        is_pipe = is_stream(name)
+        what = "is a pipe or a device, not a file"
+        message = f"`{name}` {what if is_pipe else 'lies outside the folder in which this runs'}"
         hint = "hand over its text, or a path below that folder"
         raise InputError(Problem("file-unreadable", message, hint=hint))
     scenario_path(name)

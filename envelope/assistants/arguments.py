@@ -113,10 +113,10 @@ def _values(value: Any) -> dict[str, str] | None:
 
 
 def _count(value: Any) -> int | None:
-    is_whole = (
-        isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
-    )
-    return int(value) if is_whole and SMALLEST_LIMIT <= value <= LARGEST_LIMIT else None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (is_number and SMALLEST_LIMIT <= value <= LARGEST_LIMIT):  # nor is NaN
+        return None
+    return int(value) if value == int(value) else None
 
 
 def _truth(value: Any) -> bool | None:

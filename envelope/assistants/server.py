@@ -19,6 +19,8 @@ from envelope.assistants.link import LONGEST, Worker
 from envelope.assistants.schemas import definitions
 from envelope.assistants.shortening import Reply
 from envelope.errors import InputError, Problem, as_data
+from envelope.logs import log_in_lines
+from envelope.streams import stdin
 
 _INSTRUCTIONS = (
     "Envelope estimates capacity with units: servers, shards, storage, bandwidth, cost. Compute "
@@ -97,7 +99,19 @@ def _end_quietly(worker: Worker) -> None:
 
 
 def serve() -> None:
-    """Serve until the input ends."""
+    """Serve until the input ends. Raises InputError where stdin or stdout is closed."""
     gc.enable()  # which commands turn off, since they are short
+    log_in_lines()
     sys.dont_write_bytecode = True  # from here on, nothing is written
-    anyio.run(_served)
+    stdin()
+    if sys.stdout is None:
+        raise InputError(Problem("file-unwritable", "cannot write to stdout: it is closed"))
+    try:
+        anyio.run(_served)
+    except BaseExceptionGroup as group:
+        raise _first(group) from None
+
+
+def _first(error: BaseException) -> BaseException:
+    """What ended tasks that ran together: that stdout takes nothing more, as a rule."""
+    return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

@@ -5,18 +5,20 @@ what a library prints goes to stderr.
 """
 
 import json
+import logging
 import os
 import signal
 import sys
-from traceback import print_exc
 from typing import Any
 
+from envelope.api.console import failure
 from envelope.assistants.arguments import checked, chosen
 from envelope.assistants.calls import CALLS
 from envelope.assistants.problems import in_words, problems_data
 from envelope.assistants.shortening import Reply, shortened
 from envelope.assistants.tools import LIMIT
 from envelope.errors import EnvelopeError, InputError, Problem
+from envelope.logs import log_in_lines
 
 
 def answered(name: str, arguments: dict[str, Any]) -> Reply:
@@ -31,9 +33,8 @@ def answered(name: str, arguments: dict[str, Any]) -> Reply:
     except RecursionError:
         return _refusal(InputError(Problem("syntax", "this is nested too deeply")), arguments)
     except Exception as error:  # a mistake of ours, which ends no conversation
-        print_exc()
-        message = f"Envelope failed: {type(error).__name__}: {error}"
-        return _refusal(InputError(Problem("no-value", message)), arguments)
+        logging.exception(failure(error))
+        return _refusal(InputError(Problem("no-value", failure(error))), arguments)
 
 
 def _refusal(error: EnvelopeError, arguments: dict[str, Any]) -> Reply:
@@ -43,6 +44,7 @@ def _refusal(error: EnvelopeError, arguments: dict[str, Any]) -> Reply:
 
 def main() -> None:
     """Answer calls until the input ends."""
+    log_in_lines()
     sys.dont_write_bytecode = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # that of the server, which ends this process
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")

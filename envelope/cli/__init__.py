@@ -13,7 +13,14 @@ from typing import Any
 import click
 
 from envelope import __version__
-from envelope.api.console import message, problems_json, problems_text, use_terminal
+from envelope.api.console import (
+    REPORT_IT,
+    failure,
+    message,
+    problems_json,
+    problems_text,
+    use_terminal,
+)
 from envelope.cli.progress import watch
 from envelope.cli.usage.help import HelpContext, NoSuchCommand
 from envelope.errors import EnvelopeError, InputError, Problem
@@ -101,6 +108,14 @@ class _Commands(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         command.context_class = HelpContext
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where its reader has seen enough (`| head`), that is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            leave("stdout")
+            return 0
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -205,6 +220,6 @@ def _failed(error: Exception) -> int:
     """Say that there is a mistake of ours; the traceback is for whoever asks for it."""
     if os.environ.get("ENVELOPE_DEBUG"):
         raise error
-    click.echo(message(f"error: Envelope failed: {type(error).__name__}: {error}"), err=True)
-    click.echo(message("hint: set ENVELOPE_DEBUG=1 to see where, and report it"), err=True)
+    click.echo(message(f"error: {failure(error)}"), err=True)
+    click.echo(message(f"hint: {REPORT_IT}"), err=True)
     return 2

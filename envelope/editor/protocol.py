@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 from lsprotocol import types
@@ -47,13 +47,18 @@ _MOST = 1_000  # items of one completion
 
 
 def path_of(uri: str) -> str:
-    """The path of a file; of a text that is saved nowhere, one in the current folder."""
-    parts = urlsplit(uri)
-    if parts.scheme == "file":
-        return os.path.normpath(
-            url2pathname(unquote(parts.path) if os.name != "nt" else parts.path)
-        )
-    return os.path.abspath(f"{quote(uri, safe='')}.toml")
+    """The path of a file; of a text that is saved nowhere, one in the current folder.
+
+    So is that of a URI that can lead to no file.
+    """
+    try:
+        parts = urlsplit(uri)
+        path = url2pathname(parts.path)  # which reads %20
+        if parts.scheme == "file" and path and "\0" not in path and path.isprintable():
+            return os.path.normpath(path)
+    except ValueError:  # http://[
+        pass
+    return os.path.abspath(f"{quote(uri, safe='', errors='replace')}.toml")
 
 
 def uri_of(path: str) -> str:

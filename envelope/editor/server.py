@@ -4,14 +4,10 @@ It is imported when it is served: the package takes half a second to start.
 """
 
 import asyncio
-import gc
-import os
-import signal
-import sys
+import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from traceback import print_exc
 from typing import Any
 
 from lsprotocol import types
@@ -19,7 +15,9 @@ from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from envelope import __version__
+from envelope.api.console import failure
 from envelope.api.editing.opened import text_at
+from envelope.editor import stream
 from envelope.editor.completion import completions
 from envelope.editor.hover import hover
 from envelope.editor.places import Spot, definitions, references, renamable, rename
@@ -65,7 +63,10 @@ class _Editor:
 
     def __init__(self) -> None:
         self.server = LanguageServer(
-            "envelope", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+            "envelope",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=stream.Protocol,
         )
         self.session = Session()
         self.uris: dict[str, str] = {}
@@ -158,8 +159,8 @@ class _Editor:
         loop, begun = asyncio.get_running_loop(), time.perf_counter()
         try:
             found = await loop.run_in_executor(self.worker, self.session.check, path, texts)
-        except Exception:  # a mistake of ours, which ends no conversation
-            print_exc()
+        except Exception as error:  # a mistake of ours, which ends no conversation
+            logging.exception(failure(error))
             return
         file = self.session.files.get(path)
         if file is not None and file.text == texts[path]:
@@ -283,18 +284,6 @@ class _Editor:
         return found
 
 
-def _end_quietly(number: int, _: Any) -> None:
-    """By Ctrl-C or SIGTERM at once: a thread that waits for input would not let Python end."""
-    os._exit(128 + number)
-
-
 def serve() -> None:
-    """Serve until the input ends; nothing but the protocol is written to stdout."""
-    gc.enable()  # which commands turn off, since they are short
-    sys.dont_write_bytecode = True  # from here on, nothing is written
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, _end_quietly)
-    with os.fdopen(os.dup(1), "wb") as out:
-        os.dup2(2, 1)
-        editor = _Editor()
-        editor.server.start_io(stdout=out)
+    """Serve until the input ends."""
+    stream.serve(_Editor().server)

@@ -165,7 +165,7 @@ def _is_checked(text: str) -> bool:
 
 def _refused(text: str) -> list[Finding]:
     """What is said of a text that is not checked: that it is too large, if it would be ours."""
-    if len(text) <= _LARGEST or not is_ours(text):
+    if len(text) <= _LARGEST or not is_ours(text[:_LARGEST]):
         return []
     end = len(text.partition("\n")[0])
     message = f"a file of more than {_LARGEST:,} characters is not checked in an editor"
