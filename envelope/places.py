@@ -9,6 +9,8 @@ import re
 import stat
 from functools import cache
 
+from envelope.texts import visible
+
 # What git takes for a revision and a path in it: up to a colon that no braces hold, and of the
 # index (`:shop.toml`) perhaps one of the sides of a merge (`:2:shop.toml`).
 _IN_REVISION = r"(?s)(:[0-3]|(?:[^:{]|\{[^}]*\})*):(.*)"  # compiled when a path has a colon
@@ -43,15 +45,15 @@ def display_path(path: str) -> str:
     else absolute. That of a revision is shown as it is.
     """
     if in_revision(path):
-        return path
+        return visible(path)
     try:
         absolute = os.path.abspath(path)
         preset = _inside(presets_folder(), absolute)
         if preset:
-            return "presets/" + preset.replace(os.sep, "/")
-        return _inside(os.getcwd(), absolute) or absolute
+            return visible("presets/" + preset.replace(os.sep, "/"))
+        return visible(_inside(os.getcwd(), absolute) or absolute)
     except OSError:  # the current folder has been deleted
-        return path
+        return visible(path)
 
 
 def _inside(folder: str, path: str) -> str:

@@ -31,6 +31,7 @@ from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks as library_blocks
 from envelope.model.library.lookup import scenarios as library_scenarios
 from envelope.report.table import Column, Pieces, Report, Table
+from envelope.texts import visible
 from envelope.tuples import NamedTuple
 
 FORMS = (*ANSWERS, *FINDINGS)
@@ -191,7 +192,7 @@ def checked(request: Request) -> Checked:
 
 def examined(request: Request) -> tuple[Checked, Run | None]:
     """The same, and the run of a file that can be calculated."""
-    file = request.name if request.text is None else "-"
+    file = visible(request.name) if request.text is None else "-"
     try:
         sheet = sheet_for(request, is_built_next=True)
         missing = [entry.name for entry in sheet.inputs.values() if entry.text is None]

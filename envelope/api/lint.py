@@ -11,7 +11,8 @@ from envelope.api.living.source import is_text, read_source, write_source
 from envelope.errors import InputError, Problem
 from envelope.formats import ANSWERS, FINDINGS, write_findings
 from envelope.lint.check import check
-from envelope.lint.finding import RULES, Finding, line, message
+from envelope.lint.finding import RULES, Finding, line, message, shown
+from envelope.places import is_stream
 from envelope.report.table import Column, Pieces, Report, Table
 
 FORMS = (*ANSWERS, *FINDINGS)
@@ -130,15 +131,17 @@ def lint(*paths: str, fix: bool = False) -> LintResult:
 
     Raises InputError for what is not there, is no text, or cannot be written.
     """
-    if fix and "-" in paths:
-        raise InputError(Problem("usage", "`--fix` writes into files, and `-` is none"))
+    for each in paths if fix else ():
+        if each == "-" or is_stream(each):
+            message = f"`--fix` writes into files, and `{each}` is none"
+            raise InputError(Problem("usage", message))
     names = [name for path in paths for name in _files(path)]
     found = [_linted(name, fix=fix) for name in names]
     return LintResult(
-        tuple(finding for each in found for finding in each.findings),
+        tuple(shown(finding) for each in found for finding in each.findings),
         sum(each.claims for each in found),
         len(names),
-        tuple(finding for each in found for finding in each.fixed),
+        tuple(shown(finding) for each in found for finding in each.fixed),
         tuple(problem for each in found for problem in each.problems),
     )
 
@@ -146,18 +149,18 @@ def lint(*paths: str, fix: bool = False) -> LintResult:
 def _linted(name: str, *, fix: bool) -> LintResult:
     """What is wrong in one document."""
     source = read_source(name)
-    shown = "stdin" if name == "-" else name
+    called = "stdin" if name == "-" else name
     if not _HAS_BLOCK.search(source.text) or name.lower().endswith(_NO_MARKDOWN):
-        found = check(source.text, shown)
+        found = check(source.text, called)
         return LintResult(found.findings, found.claims, 1)
     from envelope.api.living.document import living  # scenarios, and a reader of Markdown
 
-    read = living(source.text, shown)
+    read = living(source.text, called)
     fixed = read.findings if fix and not read.problems else ()
     if fixed:
-        write_source(name, source._replace(text=read.content))
-        read = living(read.content, shown)
-    found = check(read.content, shown, read.lines)
+        write_source(name, source._replace(text=read.content), source)
+        read = living(read.content, called)
+    found = check(read.content, called, read.lines)
     findings = sorted([*found.findings, *read.findings], key=lambda each: (each.line, each.column))
     return LintResult(tuple(findings), found.claims, 1, fixed, read.problems)
 
@@ -171,5 +174,5 @@ def _files(path: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             whole = os.path.join(folder, name)
-            if name.lower().endswith(SUFFIXES) and is_text(whole):
+            if name.lower().endswith(SUFFIXES) and os.path.isfile(whole) and is_text(whole):
                 yield whole

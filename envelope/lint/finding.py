@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from envelope.texts import visible
 from envelope.tuples import NamedTuple
 from envelope.units.numerals import LARGEST_EXACT, number_text
 
@@ -56,6 +57,17 @@ def message(finding: Finding) -> str:
     factor = finding.factor or 1.0
     why = finding.cause if factor == 1 else f"{factor_text(factor)}: {finding.cause}"
     return f"{claim}: should be {right} ({why})"
+
+
+def shown(finding: Finding) -> Finding:
+    """The same, in whose texts is nothing that a terminal obeys."""
+    return finding._replace(
+        file=visible(finding.file),
+        claim=visible(finding.claim),
+        right=visible(finding.right),
+        cause=visible(finding.cause),
+        stated=visible(finding.stated),
+    )
 
 
 def factor_text(factor: float) -> str:

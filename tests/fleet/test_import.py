@@ -180,7 +180,7 @@ WRONG = {
 @pytest.mark.parametrize("name", [*WRONG, "missing.json"])
 def test_what_is_neither(name: str, tmp_path: Path) -> None:
     """Is said in words, and nothing is written."""
-    content, words = WRONG.get(name, (None, "no such file"))
+    content, words = WRONG.get(name, (None, "there is no file"))
     if content is not None:
         (tmp_path / name).write_bytes(content)
     done = run("import", name, "-o", "running.toml", cwd=tmp_path)

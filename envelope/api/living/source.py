@@ -6,7 +6,7 @@ from envelope import streams
 from envelope.api.writing import write_file
 from envelope.errors import InputError, Problem
 from envelope.model.files import revision
-from envelope.places import in_revision, is_stream
+from envelope.places import in_revision
 from envelope.tuples import NamedTuple
 
 LARGEST = 10_000_000  # bytes of a document
@@ -42,20 +42,23 @@ def read_source(name: str) -> Source:
 
 
 def is_text(name: str) -> bool:
-    """Whether a file holds text; what is no file at all holds none."""
-    return not is_stream(name) and b"\0" not in _bytes(name)
+    """Whether a file holds text."""
+    return b"\0" not in _bytes(name)
 
 
-def write_source(name: str, source: Source) -> None:
+def write_source(name: str, source: Source, before: Source) -> None:
     """Write a document as a whole or not at all; its permissions stay, and so does a link to it.
 
-    Raises InputError where it cannot be written.
+    Raises InputError where it cannot be written, or is no longer what was read `before`.
     """
     if in_revision(name):
         message = f"`{name}` is a file of a revision, which nothing is written into"
         raise InputError(Problem("file-unwritable", message))
     if not os.access(name, os.W_OK):  # which a new file in its place would not ask
         raise InputError(Problem("file-unwritable", f"cannot write `{name}`: it is read-only"))
+    if _bytes(name) != before.content():
+        message = f"`{name}` has been changed meanwhile, and stays as it is"
+        raise InputError(Problem("file-unwritable", message, hint="run it again"))
     write_file(name, source.content())
 
 
