@@ -15,12 +15,12 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
 from envelope import __version__
+from envelope.api.loading import stdin
 from envelope.assistants.link import LONGEST, Worker
 from envelope.assistants.schemas import definitions
 from envelope.assistants.shortening import Reply
 from envelope.errors import InputError, Problem, as_data
 from envelope.logs import log_in_lines
-from envelope.streams import stdin
 
 _INSTRUCTIONS = (
     "Envelope estimates capacity with units: servers, shards, storage, bandwidth, cost. Compute "

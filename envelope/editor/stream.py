@@ -13,7 +13,6 @@ from pygls.protocol import LanguageServerProtocol
 
 from envelope.api.loading import stdin
 from envelope.logs import log_in_lines
-from envelope.texts import said
 
 _LONGEST = 1_000  # bytes of a line of a header
 _LARGEST = 100_000_000  # bytes of a message
@@ -67,7 +66,7 @@ class Protocol(LanguageServerProtocol):
         if hasattr(message, "jsonrpc"):
             super().handle_message(message)
         else:
-            logging.warning("this is no message: %s", said(repr(message))[:100])
+            logging.warning("this is no message: %s", repr(message)[:100])
 
 
 def serve(server: LanguageServer) -> None:

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from envelope.errors import InputError, Problem, Text, text_of
-from envelope.language.nearest import meant
 from envelope.language.printer import write
 from envelope.language.stars import called
 from envelope.language.tree import Name
 from envelope.model.build.draft import Assembled, Draft, Expression
-from envelope.model.build.names import name_objection, takes, unknown_inputs, without_points
+from envelope.model.build.names import (
+    name_objection,
+    takes,
+    unknown_before,
+    unknown_defaults,
+    unknown_inputs,
+    without_points,
+)
 from envelope.model.build.rows import (
     described,
     in_common,
@@ -87,8 +93,8 @@ class Assembly:
         for name, entry in sheet.formulas.items():
             self.add_formula(scope, entry, given.get(name), around)
         self.checks += [(scope, entry) for entry in sheet.checks.values()]
-        for part in sheet.parts.values():
-            self.add_part(sheet, scope, part)
+        blocks = [self.add_part(sheet, scope, part) for part in sheet.parts.values()]
+        self.problems += unknown_defaults(sheet, blocks)
         self.add_settings(sheet, scope, given, around)
         self.add_totals(scope, sheet)
 
@@ -145,8 +151,11 @@ class Assembly:
 
     # parts
 
-    def add_part(self, sheet: Sheet, scope: str, part: PartEntry) -> None:
-        """The quantities of a part, its inputs given by the part or the scenario's defaults."""
+    def add_part(self, sheet: Sheet, scope: str, part: PartEntry) -> Sheet | None:
+        """The quantities of a part, its inputs given by the part or the scenario's defaults.
+
+        Gives its block, None where that is not to be read.
+        """
         prefix = f"{scope}{part.name}."
         try:
             block = self.load(sheet, part)
@@ -158,29 +167,18 @@ class Assembly:
                 raise InputError(part.document.key_problem(part.path, "cycle", message))
         except InputError as error:
             self.problems += error.problems
-            return
+            return None
         part = with_spelt_inputs(part, block)
-        self.check_before(sheet, part)
-        self.problems += unknown_inputs(part, block)
+        self.problems += [*unknown_before(part, sheet), *unknown_inputs(part, block)]
         defaults = {key: each for key, each in sheet.defaults.items() if takes(block, key)}
         if part.rows is not None:
             self.add_rows(sheet, scope, part, block, defaults)
-            return
+            return block
         name = scope + part.name
         self.parts[name] = described(name, part, block)
         found = self.equipped(sheet, part, block, (name,), defaults)
         self.add(found.block, prefix, found.given, scope)
-
-    def check_before(self, sheet: Sheet, part: PartEntry) -> None:
-        """Note what cannot lead to a part: what is no part, and itself."""
-        for index, name in enumerate(part.before):
-            message = f"there is no part `{name}`" if name not in sheet.parts else ""
-            if name == part.name:
-                message = f"`{name}` cannot lead to itself"
-            if message:
-                hint = meant(name, [each for each in sheet.parts if each != part.name])
-                place = (*part.path, "from", index)
-                self.problems.append(part.document.problem(place, "unknown-name", message, hint))
+        return block
 
     def open_files(self, prefix: str) -> list[Document]:
         """The files of the scopes around a part; a part with rows has that of each row."""

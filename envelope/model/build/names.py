@@ -1,7 +1,7 @@
 """Names that a quantity may not take or a part not be given, and units that are quantities."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from envelope.errors import Label, Problem, Text
 from envelope.language.nearest import meant
@@ -87,6 +87,24 @@ def takes(block: Sheet, name: str) -> bool:
     return name in block.inputs or (bool(block.parts) and name in settings())
 
 
+def unknown_defaults(sheet: Sheet, blocks: Sequence[Sheet | None]) -> Iterator[Problem]:
+    """The defaults of a file that no part of it has as an input.
+
+    Those of a file that this extends are meant for the parts there, and those of a part whose block
+    cannot be read may be its own.
+    """
+    if None in blocks or not blocks:
+        return
+    known = {name: None for block in blocks if block is not None for name in block.inputs}
+    for name, entry in sheet.defaults.items():
+        is_own = entry.document == sheet.document
+        if is_own and not any(block is not None and takes(block, name) for block in blocks):
+            message = f"no part has an input `{name}`"
+            yield entry.document.key_problem(
+                entry.path, "unknown-input", message, meant(name, known)
+            )
+
+
 def unknown_inputs(part: PartEntry, block: Sheet) -> Iterator[Problem]:
     """What a part is given that its block does not have."""
     for name, entry in part.given.items():
@@ -97,3 +115,14 @@ def unknown_inputs(part: PartEntry, block: Sheet) -> Iterator[Problem]:
             hint = 'rows are a table, or the file of one: `rows = "NAME.csv"`'
         message = f"`{part.block}` has no input `{name}`"
         yield entry.document.key_problem(entry.path, "unknown-input", message, hint)
+
+
+def unknown_before(part: PartEntry, sheet: Sheet) -> Iterator[Problem]:
+    """What cannot lead to a part: what is no part, and itself."""
+    for index, name in enumerate(part.before):
+        message = f"there is no part `{name}`" if name not in sheet.parts else ""
+        if name == part.name:
+            message = f"`{name}` cannot lead to itself"
+        if message:
+            hint = meant(name, [each for each in sheet.parts if each != part.name])
+            yield part.document.problem((*part.path, "from", index), "unknown-name", message, hint)
