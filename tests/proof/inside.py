@@ -32,13 +32,15 @@ class SlowError(Exception):
     """A command that took longer than it was allowed to."""
 
 
-def done(arguments: Sequence[str], given: str = "") -> Done:
-    """A command, with what it is `given` on stdin."""
+def done(arguments: Sequence[str], given: str | None = "") -> Done:
+    """A command, with what it is `given` on stdin; None where that is closed."""
     streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", "replace") for _ in range(3)]
-    streams[0].write(given)
+    streams[0].write(given or "")
     streams[0].seek(0)
     before = sys.stdin, sys.stdout, sys.stderr
     sys.stdin, sys.stdout, sys.stderr = streams
+    if given is None:
+        vars(sys)["stdin"] = None  # as Python has it then
     try:
         code = _code(list(arguments))
     finally:

@@ -42,6 +42,9 @@ LARGEST = 10_000_000  # bytes; a larger file is no scenario, and would take minu
 UNSAVED: ContextVar[Mapping[str, str]] = ContextVar("UNSAVED", default=MappingProxyType({}))
 
 
+_SAID: dict[tuple[str, int, int], str] = {}  # texts of pipes, by paths and what they lead to
+
+
 class _Named(NamedTuple):
     name: str
     path: str
@@ -246,8 +249,14 @@ def _visible(value: Any) -> Any:
 
 
 def _read(path: str, name: str) -> str:
-    """The text of a file."""
-    return decoded(content_of(path, name, waits=True), name)
+    """The text of a file; of a pipe what it said when it was read, which it does once."""
+    if in_revision(path) or not is_stream(path):
+        return decoded(content_of(path, name), name)
+    found = os.stat(path)
+    key = path, found.st_dev, found.st_ino
+    if key not in _SAID:
+        _SAID[key] = decoded(content_of(path, name, waits=True), name)
+    return _SAID[key]
 
 
 def decoded(content: bytes, name: str) -> str:
