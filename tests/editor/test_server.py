@@ -194,8 +194,8 @@ def test_what_is_no_message_is_passed_over() -> None:
     """And the end of input ends the server; nothing but the protocol is written to stdout."""
     with conversation() as client:
         client.write(b"no JSON")
-        for wrong in (b"[]", b"5", b"[" * 100_000, b'{"jsonrpc": "2.0", "id": {}, "method": 5}'):
-            client.write(wrong)
+        for body in (b"[]", b"5", b"[" * 100_000, b'{"jsonrpc": "2.0", "id": {}, "method": 5}'):
+            client.write(body)
         for word in ("file:///\0", "file:///%00", "http://[bad", "\ud800"):
             document = {"uri": word, "languageId": "toml", "version": 1, "text": "[inputs]\n"}
             client.tell("textDocument/didOpen", {"textDocument": document})
