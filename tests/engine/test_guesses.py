@@ -91,6 +91,7 @@ MOVED = {
     'x = { value = "3", low = "1", high = "5" }': (2, 4),
     'x = { value = "3", low = "1", high = "3" }': (2, 3),
     'x = { value = "1", low = "1", high = "5" }': (1, 2),
+    'x = { value = "1", low = "1", high = "2" }': (1, 2),
     'x = { value = "3", low = "2.5", high = "5" }': (2.7, 3.3),
     'x = { value = "3", low = "1" }': (2.7, 3.3),
     'x = { value = "1", low = "0", high = "1" }': (0.9, 1.1),

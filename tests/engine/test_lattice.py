@@ -1,5 +1,6 @@
 """The lattice of samples: which places each range visits, in which order."""
 
+import math
 from itertools import combinations, permutations
 
 import numpy as np
@@ -99,6 +100,14 @@ def test_a_name_has_its_multiplier(size: int, seed: int, expected: list[int]) ->
     """Which follows from it, the number of samples and the seed."""
     names = NAMES[: len(expected)]
     assert [*multipliers(names, size, seed).values()] == expected
+
+
+def test_of_more_ranges_than_go_together_each_has_a_multiplier() -> None:
+    """Some are near others then; there are 96 below 260 that share no factor with it."""
+    found = multipliers([f"part_{index}.input" for index in range(50)], 260, 1)
+    assert len(found) == 50
+    assert all(math.gcd(each, 260) == 1 for each in found.values())
+    assert len({min(each, 260 - each) for each in found.values()}) == 48
 
 
 @pytest.mark.parametrize(("samples", "seed", "expected"), SCORES)
