@@ -185,12 +185,24 @@ def _rounded(whole: Whole, after: Run) -> Iterator[str]:
             yield f"{total}: {old}, but {new} in two halves: more than {most:g} more"
 
 
+_SEARCHES = (
+    "half of the documents fill half of the shards, each of which a search asks: half of the "
+    "searches ask half of them, a quarter (`shard_searches` of search_index.toml)"
+)
 # What two halves need less of than the whole, and why: by preset and part.
 RIGHT: Mapping[tuple[str, str], Reason] = {
-    ("meltwater-elasticsearch-2018", "index"): Reason(
-        "half of the documents fill half of the shards, each of which a search asks: half of the "
-        "searches ask half of them, a quarter (`shard_searches` of search_index.toml)",
-        ("shards_per_search",),
+    **{
+        (name, part): Reason(_SEARCHES, ("shards_per_search",))
+        for name, part in (
+            ("meltwater-elasticsearch-2018", "index"),
+            ("search-query-cache", "index"),
+            ("twitter-primer", "search"),
+        )
+    },
+    ("stock-exchange", "market_data"): Reason(
+        "a message goes to each server that has a recipient: half of the messages go to half of "
+        "the servers, a quarter (`zone_transfer` of websocket_gateway.toml)",
+        ("zone_transfer",),
     ),
 }
 
