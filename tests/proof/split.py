@@ -201,8 +201,8 @@ RIGHT: Mapping[tuple[str, str], Reason] = {
     },
     ("stock-exchange", "market_data"): Reason(
         "a message goes to each server that has a recipient: half of the messages go to half of "
-        "the servers, a quarter (`zone_transfer` of websocket_gateway.toml)",
-        ("zone_transfer",),
+        "the servers, a quarter (`pushed` of websocket_gateway.toml)",
+        ("pushed",),
     ),
 }
 
