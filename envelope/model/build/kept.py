@@ -13,7 +13,7 @@ from envelope import __version__
 from envelope.errors import InputError
 from envelope.model.build.request import Request
 from envelope.model.files import cache
-from envelope.model.files.document import Document, KeyPath, content_of
+from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.forms import Mark, MarkedValues, checksum
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
@@ -99,8 +99,8 @@ def keep(
     read = {*files.read, *listed, *_documents(graph), *_library(files)}
     sheets = {scope: _address(graph, scope) for scope in graph.sheets}
     sums = {path: found for path in read if (found := checksum(path))}
-    # Only now: what is saved from here on has another checksum.
-    if not all(map(_is_unchanged, (*(each.document for each in files.read.values()), *tables))):
+    documents = (*(each.document for each in files.read.values()), *tables)
+    if not all(_is_unchanged(each, sums.get(each.path)) for each in documents):
         return kept
     values = tuple(map(kept.values.__getitem__, graph.quantities))
     filling = kept.filling and (kept.filling[0], dict(kept.filling[1]))
@@ -191,13 +191,10 @@ def _parts(sheet: Sheet) -> Iterator[PartEntry]:
         yield from _parts(block)
 
 
-def _is_unchanged(document: Document) -> bool:
-    """Whether a file still says what was read of it: it may have been saved meanwhile."""
-    try:
-        content = content_of(document.path, document.name)
-    except InputError:
-        return False
-    return content.decode("utf-8", "replace").removeprefix("\ufeff") == document.text
+def _is_unchanged(document: Document, found: tuple[int, int] | None) -> bool:
+    """Whether a file held what was read of it when its checksum was found: it may be saved anew."""
+    marks = ("", "\ufeff")  # a mark before the text is no part of it
+    return any(found == cache.checksum(f"{mark}{document.text}".encode()) for mark in marks)
 
 
 def _documents(graph: Graph) -> set[str]:

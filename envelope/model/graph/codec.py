@@ -141,7 +141,8 @@ class _Encoder:
     def __init__(self, known: KnownData) -> None:
         self.known = known
         self.rows: list[bytes] = []
-        self.places: dict[Any, Any] = {}  # what stands for a record
+        # What stands for a record; most entries inherit nothing.
+        self.places: dict[Any, Any] = {id(Entry._field_defaults["inherited"]): {}}
         self.held: list[Any] = []  # so that no identity is given away twice
 
     def value(self, value: Any) -> Any:

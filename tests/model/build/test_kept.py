@@ -94,6 +94,13 @@ def test_a_file_that_is_saved_meanwhile_is_not_kept(folder: Path) -> None:
     assert servers() == (1, False)
 
 
+def test_a_file_with_a_mark_before_its_text_is_kept(folder: Path) -> None:
+    """As some editors on Windows write it."""
+    (folder / "shop.toml").write_text(f"\ufeff{SHOP}", encoding="utf-8")
+    assert servers() == (10, False)
+    assert servers() == (10, True)
+
+
 def test_a_change_back_counts_as_one(folder: Path) -> None:
     """Times of files do not matter, their contents do."""
     servers()
