@@ -14,6 +14,7 @@ NOT_QUICK = {
     "api/test_notebook.py": "a Jupyter kernel",
     "engine/test_functions.py::test_a_function_of_ones_own_is_computed_by_every_back_end": "all",
     "cli/test_interrupted.py": "waits",
+    "proof/test_signals.py": "waits",
     "cli/test_streams.py::test_who_waits_for_a_pipe_is_told_so": "waits",
     "engine/test_boundaries.py": "Node, PostgreSQL and LibreOffice",
     "engine/test_expressions.py": "Node",
