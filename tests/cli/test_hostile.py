@@ -1,5 +1,6 @@
 """Files that nobody means well with, and streams that take nothing: refused in words, and soon."""
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,3 +62,37 @@ def test_the_title_of_a_column_is_no_formula(tmp_path: Path) -> None:
     written = envelope("batch", "template", str(tmp_path / "t.csv"), "-f", "csv").stdout
     assert "'=cmd()" in written.splitlines()[0]
     assert ",'=x," in written.splitlines()[1]
+
+
+# Expressions beyond the README's bounds, and what is said of each, whichever command meets it.
+BEYOND: Mapping[str, str] = {
+    f"{'(' * 51}1{')' * 51} GB": "nested too deeply",
+    f"1 GB{' + 1 GB' * 151}": "too many operators in a row",
+    f"max({'1 GB, ' * 256}1 GB)": "takes at most 255 arguments",
+    "9" * 5_000: "this number is too large to calculate with",
+    f"1e{'9' * 5_000}": "this number is too large to calculate with",
+}
+MEETING = [
+    "calc {}", "report own.toml x={}", "report own.toml --at {}", "explain own.toml y x={}",
+    "compare own.toml x={}", "sweep own.toml x={},2GB", "solve own.toml x {}",
+    "growth own.toml x={}", "report wrong.toml", "explain wrong.toml y", "sensitivity wrong.toml y", "flip wrong.toml",
+    "compare own.toml wrong.toml", "conventions wrong.toml", "stress wrong.toml",
+    "latency wrong.toml", "growth wrong.toml",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", BEYOND, ids=range(len(BEYOND)))
+def test_every_command_holds_to_the_bounds(
+    expression: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same words, and as JSON."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.toml").write_text('[inputs]\nx = "1 GB"\n[formulas]\ny = "x * 3"\n')
+    (tmp_path / "wrong.toml").write_text(f'[inputs]\nx = "{expression}"\n[formulas]\ny = "x"\n')
+    for command in MEETING:
+        arguments = [each.format(expression) for each in command.split()]
+        found = done([*arguments, "-f", "json"])
+        assert found.code == 2, command
+        told = [each["message"] for each in json.loads(found.words)["errors"]]
+        assert any(BEYOND[expression] in each for each in told), (command, told)
+        assert BEYOND[expression] in done(arguments).words
