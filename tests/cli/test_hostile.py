@@ -75,7 +75,8 @@ BEYOND: Mapping[str, str] = {
 MEETING = [
     "calc {}", "report own.toml x={}", "report own.toml --at {}", "explain own.toml y x={}",
     "compare own.toml x={}", "sweep own.toml x={},2GB", "solve own.toml x {}",
-    "growth own.toml x={}", "report wrong.toml", "explain wrong.toml y", "sensitivity wrong.toml y", "flip wrong.toml",
+    "growth own.toml x={}", "report wrong.toml", "explain wrong.toml y",
+    "sensitivity wrong.toml y", "flip wrong.toml",
     "compare own.toml wrong.toml", "conventions wrong.toml", "stress wrong.toml",
     "latency wrong.toml", "growth wrong.toml",
 ]  # fmt: skip
