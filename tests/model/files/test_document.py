@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from envelope.errors import EnvelopeError, InputError, Label, draw
-from envelope.model.files.document import Document, KeyPath, read_document
+from envelope.model.files.document import UNSAVED, Document, KeyPath, content_of, read_document
 from envelope.model.files.positions import lay_out
 from envelope.places import display_path, presets_folder
 
@@ -252,3 +252,17 @@ def test_every_place_of_a_key_is_known() -> None:
     inside = layout.root.inside["parts"].inside["a"]
     assert [span.start for place, span in layout.keys if place is inside] == [7, 28]
     assert inside.key.start == 28
+
+
+def test_an_unsaved_text_counts_in_the_place_of_its_file(tmp_path: Path) -> None:
+    """And no other does."""
+    saved, edited = tmp_path / "saved.toml", tmp_path / "edited.toml"
+    for path in (saved, edited):
+        path.write_text("a = 1\n")
+    token = UNSAVED.set({str(edited.resolve()): "é = 2\n"})
+    try:
+        assert content_of(str(edited), "edited.toml") == "é = 2\n".encode()
+        assert content_of(str(saved), "saved.toml") == b"a = 1\n"
+    finally:
+        UNSAVED.reset(token)
+    assert content_of(str(edited), "edited.toml") == b"a = 1\n"
