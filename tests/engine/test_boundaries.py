@@ -39,6 +39,7 @@ from tests.measured.postgresql import server as postgresql_server
 from tests.programs.installed import program
 from tests.programs.scripts import node
 from tests.programs.spreadsheets import Spreadsheet, recalculated
+from tests.tables import batches
 
 BOTH = (ROWS, FAR_ROWS)
 IN_SQL = [name for name in EXPRESSIONS if not gap(name, "sql") and name not in FREE]
@@ -60,9 +61,15 @@ def test_everything_is_tried() -> None:
     assert 0.6 < sum(value is not None for value in values) / len(values) < 0.95
 
 
-@pytest.mark.parametrize("name", EXPRESSIONS)
-def test_compiled(name: str) -> None:
+@pytest.mark.parametrize("names", batches(EXPRESSIONS, 20))
+def test_compiled(names: list[str]) -> None:
     """On floats and on arrays."""
+    for name in names:
+        compiled_differs_nowhere(name)
+
+
+def compiled_differs_nowhere(name: str) -> None:
+    """From a run, for any row."""
     function = compile_graph(run_of(name), [*LETTERS], [name])
     for rows in BOTH:
         floats: list[object] = []
@@ -77,9 +84,14 @@ def test_compiled(name: str) -> None:
         assert differences("arrays", name, found, 1e-12, rows) == []
 
 
-@pytest.mark.parametrize("name", EXPRESSIONS)
-def test_numbers_beside_an_array(name: str) -> None:
+def test_numbers_beside_an_array() -> None:
     """All letters but one are numbers: what is computed of these alone is none to write over."""
+    for name in EXPRESSIONS:
+        numbers_beside_an_array_stay(name)
+
+
+def numbers_beside_an_array_stay(name: str) -> None:
+    """What they are: each element is what it is alone."""
     both = {name: EXPRESSIONS[name], "beside": f"{name} + k * 2"}
     function = compile_graph(
         run(build(Request(name, text=text(both, "abcefgk")))), [*"abcefgk"], ["beside"]
@@ -114,11 +126,10 @@ def in_javascript() -> dict[str, list[object]]:
     return dict(zip(EXPRESSIONS, values, strict=True))
 
 
-@pytest.mark.parametrize("name", EXPRESSIONS)
-def test_in_javascript(name: str, in_javascript: dict[str, list[object]]) -> None:
+def test_in_javascript(in_javascript: dict[str, list[object]]) -> None:
     """The generated source."""
-    found = in_javascript[name]
-    assert differences("javascript", name, found, rows=(*ROWS, *FAR_ROWS)) == []
+    for name, found in in_javascript.items():
+        assert differences("javascript", name, found, rows=(*ROWS, *FAR_ROWS)) == [], name
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +145,11 @@ def duckdb_answers(everything: Run) -> list[Answer]:
     return in_duckdb(written(everything, table, IN_SQL), table)
 
 
-@pytest.mark.parametrize("name", IN_SQL)
-def test_in_duckdb(name: str, duckdb_answers: list[Answer]) -> None:
+def test_in_duckdb(duckdb_answers: list[Answer]) -> None:
     """NULL where there is no value."""
-    found = [row[name] for row in duckdb_answers]
-    assert differences("duckdb", name, found, rows=(*ROWS, *FAR_ROWS)) == []
+    for name in IN_SQL:
+        found = [row[name] for row in duckdb_answers]
+        assert differences("duckdb", name, found, rows=(*ROWS, *FAR_ROWS)) == [], name
 
 
 @pytest.fixture(scope="module")
@@ -157,11 +168,11 @@ def postgresql_answers(everything: Run) -> Iterator[list[Answer]]:
             yield answers(connection.execute(query.encode()))
 
 
-@pytest.mark.parametrize("name", IN_SQL)
-def test_in_postgresql(name: str, postgresql_answers: list[Answer]) -> None:
+def test_in_postgresql(postgresql_answers: list[Answer]) -> None:
     """The same."""
-    found = [row[name] for row in postgresql_answers]
-    assert differences("postgresql", name, found) == []
+    for name in IN_SQL:
+        found = [row[name] for row in postgresql_answers]
+        assert differences("postgresql", name, found) == [], name
 
 
 class Sheets(NamedTuple):
@@ -196,11 +207,11 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Sheets:
 _LONG = "a + b + c + e + f + g + 123456789 * 0.5"  # what gets a cell of its own
 
 
-@pytest.mark.parametrize("name", IN_SHEETS)
-def test_in_a_spreadsheet(name: str, sheets: Sheets) -> None:
+def test_in_a_spreadsheet(sheets: Sheets) -> None:
     """No number where there is no value: what somebody types may be anything."""
-    found = [sheets.typed[f"{name}_{place}"] for place in range(len(SHEET_ROWS))]
-    assert differences("spreadsheet", name, found, rows=SHEET_ROWS) == []
+    for name in IN_SHEETS:
+        found = [sheets.typed[f"{name}_{place}"] for place in range(len(SHEET_ROWS))]
+        assert differences("spreadsheet", name, found, rows=SHEET_ROWS) == [], name
 
 
 def test_a_workbook_is_written_with_the_values_of_further_cells(sheets: Sheets) -> None:

@@ -2,11 +2,10 @@
 
 import math
 
-import pytest
-
 from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.mathematics import UndefinedError
 from tests.engine.tried import edges
+from tests.tables import over
 
 
 def found(name: str, values: list[float]) -> float | str:
@@ -24,7 +23,7 @@ def test_the_tables_are_read() -> None:
     assert len(edges()) > 300
 
 
-@pytest.mark.parametrize("name", dict.fromkeys(name for name, _, _ in edges()))
+@over(dict.fromkeys(name for name, _, _ in edges()))
 def test_a_function_is_what_it_is_at_its_edges(name: str) -> None:
     """As it was worked out by hand, with exact fractions or by SciPy."""
     rows = [(values, expected) for each, values, expected in edges() if each == name]

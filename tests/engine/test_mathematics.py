@@ -12,6 +12,7 @@ from envelope.engine.run import run
 from envelope.errors import CalculationError
 from envelope.model.build.lines import build_lines
 from tests.presets.runs import tries
+from tests.tables import over
 
 
 def value(expression: str) -> float:
@@ -37,9 +38,7 @@ def test_erlang_c_follows_from_erlang_b(servers: int, busy: float) -> None:
     assert value(f"erlang_c({servers}, {load!r})") == pytest.approx(expected, rel=1e-6, abs=1e-290)
 
 
-@pytest.mark.parametrize(
-    ("servers", "load"), [(1, 0.0101), (2, 0.153), (5, 1.36), (10, 4.46), (20, 12.03), (100, 84.06)]
-)
+@over([(1, 0.0101), (2, 0.153), (5, 1.36), (10, 4.46), (20, 12.03), (100, 84.06)])
 def test_erlang_b_is_that_of_the_printed_tables(servers: int, load: float) -> None:
     """Loads that the traffic tables of telephony give for a blocking of one percent."""
     assert value(f"erlang_b({servers}, {load})") == pytest.approx(0.01, abs=6e-5)
@@ -123,8 +122,7 @@ def test_the_median_of_a_triangle_is_that_of_scipy(low: float, width: float, mod
     assert got == pytest.approx(expected, rel=1e-7, abs=1e-7)
 
 
-@pytest.mark.parametrize(
-    "expression",
+@over(
     [
         "harmonic(-1)",
         "harmonic(1e19)",
@@ -143,7 +141,7 @@ def test_the_median_of_a_triangle_is_that_of_scipy(low: float, width: float, mod
         "round_up(7, 0)",
         "log2(0)",
         "sqrt(-1)",
-    ],
+    ]
 )
 def test_what_has_no_value_is_an_error_with_its_operands(expression: str) -> None:
     """Outside its domain a function has no value, and says for which operands."""
@@ -242,8 +240,7 @@ def test_poisson_maximum_is_the_sum_of_scipys_chances(mean: float, near: float, 
     assert found - mean == pytest.approx(expected - mean, rel=near)
 
 
-@pytest.mark.parametrize(
-    "expression",
+@over(
     [
         "zipf_objects(1.5, 10, 1)",
         "lru_hit_ratio(-1, 10, 1)",
@@ -253,7 +250,7 @@ def test_poisson_maximum_is_the_sum_of_scipys_chances(mean: float, near: float, 
         "gamma_quantile(1, 1)",
         "gamma_share(1, -1)",
         "poisson_maximum(-1, 1)",
-    ],
+    ]
 )
 def test_what_has_no_value_says_so(expression: str) -> None:
     """In words, not as a traceback."""

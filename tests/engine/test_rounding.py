@@ -24,6 +24,7 @@ from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.programs.scripts import runtime
 from tests.programs.spreadsheets import Spreadsheet, recalculated
+from tests.tables import over
 
 LARGEST = 2**53
 ROUNDINGS: dict[str, Callable[..., float]] = {"ceil": ceil, "floor": floor, "round": nearest}
@@ -70,14 +71,14 @@ def compiled(function: str, count: int) -> Any:
     return compile_graph(model(function, count), list("abc"[:count]), ["result"])
 
 
-@pytest.mark.parametrize("row", TABLE, ids=TRIED)
+@over(TABLE)
 def test_on_floats_and_in_generated_code(row: Row) -> None:
     """To the last bit, in a run too."""
     assert COMPUTATIONS[row.function].scalar(*row.arguments) == row.result
     assert compiled(row.function, len(row.arguments))(*row.arguments) == row.result
 
 
-@pytest.mark.parametrize(("function", "count"), KINDS)
+@over(KINDS)
 def test_on_arrays(function: str, count: int) -> None:
     """All at once, and each by itself; by themselves and in generated code."""
     own = [row for row in TABLE if (row.function, len(row.arguments)) == (function, count)]

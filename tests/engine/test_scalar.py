@@ -7,6 +7,7 @@ from envelope.engine.scalar import LARGEST, SAME, winner
 from envelope.errors import CalculationError
 from envelope.language.tree import Call
 from envelope.model.build.lines import build_lines
+from tests.tables import over
 
 VALUES: dict[str, float] = {
     "if 1 == 1 and 2 > 1 then 1 else 0": 1,
@@ -42,7 +43,7 @@ VALUES: dict[str, float] = {
 }
 
 
-@pytest.mark.parametrize("expression", VALUES)
+@over(VALUES)
 def test_a_value(expression: str) -> None:
     """To the last bit."""
     assert run(build_lines([expression])).values["(1)"] == VALUES[expression]
@@ -76,7 +77,7 @@ NONE: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("expression", NONE)
+@over(NONE)
 def test_what_has_no_value_says_why(expression: str) -> None:
     """At its operands, with what they are where that is not what is written."""
     message, expected = NONE[expression]

@@ -9,6 +9,7 @@ from scipy import stats
 from envelope.engine import mathematics
 from envelope.engine.chance import popularity
 from envelope.engine.ranges import medians
+from tests.tables import over
 
 
 @pytest.mark.parametrize(("servers", "load"), [(1, 0.5), (10, 5), (50, 45), (200, 180.0)])
@@ -34,7 +35,7 @@ def test_harmonic_is_the_sum_of_its_terms(count: int, exponent: float) -> None:
     assert popularity.harmonic(count, exponent) == pytest.approx(direct, rel=1e-11)
 
 
-@pytest.mark.parametrize("exponent", [0.0, 0.3, 1.0, 2.7, 10.0, 10.5, 40.0, -2.0])
+@over([0.0, 0.3, 1.0, 2.7, 10.0, 10.5, 40.0, -2.0])
 def test_short_harmonic_sums_are_rounded_once(exponent: float) -> None:
     """In whatever order they are asked for, and whatever their terms are."""
     for count in (3, 1000, 77, 0, 999, 1):
@@ -73,7 +74,7 @@ def test_medians_of_ranges() -> None:
     assert medians.of_shares(0.1, 0.9) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("place", [0.0, 1e-9, 0.01, 0.2, 0.5, 0.7, 0.999, 1.0])
+@over([0.0, 1e-9, 0.01, 0.2, 0.5, 0.7, 0.999, 1.0])
 def test_the_median_of_a_pert_is_that_of_a_beta_distribution(place: float) -> None:
     """Against SciPy, wherever the mode lies."""
     low, high = -3.0, 9.0

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
 from envelope.errors import text_of
 from envelope.language.parser import parse
 from envelope.language.printer import reading, write
 from envelope.units.system import STANDARD
+from tests.tables import batches, over
 
 FOLDER = Path(__file__).parent
 
@@ -19,16 +18,22 @@ def rows(name: str = "canonical.txt") -> list[tuple[str, str]]:
     return [(expression, canonical) for expression, canonical in pairs]
 
 
-@pytest.mark.parametrize(("expression", "canonical"), rows())
-def test_an_expression_has_one_spelling(expression: str, canonical: str) -> None:
+def spelled(expression: str) -> str:
+    """The canonical text of an expression."""
+    return write(parse(text_of(expression), STANDARD))
+
+
+@over(batches(rows()))
+def test_expressions_have_one_spelling(table: list[tuple[str, str]]) -> None:
     """The canonical text says the same, and is its own canonical text."""
-    tree = parse(text_of(expression), STANDARD)
-    assert write(tree) == canonical
-    assert write(parse(text_of(canonical), STANDARD)) == canonical
+    assert [(expression, spelled(expression)) for expression, _ in table] == table
+    own = [canonical for _, canonical in table]
+    assert [spelled(canonical) for canonical in own] == own
 
 
-@pytest.mark.parametrize(("expression", "shown"), rows("readings.txt"))
-def test_an_expression_is_shown_as_it_was_read(expression: str, shown: str) -> None:
-    """With its numbers as they were written, their units, and what its ranges mean."""
-    text = text_of(expression)
-    assert reading(parse(text, STANDARD), text) == shown
+@over(batches(rows("readings.txt")))
+def test_expressions_are_shown_as_they_were_read(table: list[tuple[str, str]]) -> None:
+    """With their numbers as they were written, their units, and what their ranges mean."""
+    texts = [text_of(expression) for expression, _ in table]
+    shown = [reading(parse(text, STANDARD), text) for text in texts]
+    assert shown == [expected for _, expected in table]

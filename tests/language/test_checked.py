@@ -1,7 +1,5 @@
 """The dimension check by its table: what an expression of names measures, or what is wrong."""
 
-import pytest
-
 from envelope.errors import text_of
 from envelope.language.dimensions import Meaning, check
 from envelope.language.meaning import BOOLEAN, NUMBER, Context, meaning_text
@@ -11,6 +9,7 @@ from envelope.units.system import STANDARD
 from envelope.units.unit import PERCENT, Unit, word_unit
 from envelope.units.writing import unit_symbol
 from tests.language.marks import entries, told
+from tests.tables import batches, over
 
 
 def measure(words: str) -> Unit:
@@ -78,7 +77,7 @@ def checked(expression: str) -> str:
     return f"    => {meaning_text(meaning)}, in {unit or 'no unit'}{wrong}"
 
 
-@pytest.mark.parametrize(("expression", "expected"), entries("checked.txt"))
-def test_an_expression_is_checked(expression: str, expected: str) -> None:
-    """An entry of checked.txt."""
-    assert checked(expression) == expected
+@over(batches(entries("checked.txt")))
+def test_expressions_are_checked(rows: list[tuple[str, str]]) -> None:
+    """Entries of checked.txt."""
+    assert [(expression, checked(expression)) for expression, _ in rows] == rows

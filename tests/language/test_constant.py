@@ -8,6 +8,7 @@ from envelope.language.parser import parse
 from envelope.units.system import STANDARD
 from envelope.units.writing import unit_symbol
 from tests.language.marks import told
+from tests.tables import over
 
 
 def found(expression: str) -> tuple[float, str]:
@@ -61,7 +62,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "expected"), VALUES.items())
+@over(VALUES.items())
 def test_a_constant_has_a_value(expression: str, expected: tuple[float, str]) -> None:
     """In base units, and the unit that it was written in."""
     value, unit = found(expression)
@@ -69,7 +70,7 @@ def test_a_constant_has_a_value(expression: str, expected: tuple[float, str]) ->
     assert unit == expected[1]
 
 
-@pytest.mark.parametrize(("expression", "guilty", "message"), REFUSED)
+@over(REFUSED)
 def test_what_is_no_constant_is_refused(expression: str, guilty: str, message: str) -> None:
     """And its guilty part is marked."""
     marks = " " * expression.index(guilty) + "^" * len(guilty)

@@ -5,6 +5,7 @@ import pytest
 from envelope.engine.run import run
 from envelope.errors import InputError
 from envelope.model.build.lines import build_lines
+from tests.tables import over
 
 
 def hint(expression: str) -> str:
@@ -15,8 +16,7 @@ def hint(expression: str) -> str:
     return problem.hint
 
 
-@pytest.mark.parametrize(
-    ("expression", "words", "cured"),
+@over(
     [
         ("3 GB - 10%", "write `3 GB * (1 - 10%)`", "3 GB * (1 - 10%)"),
         ("200 GB + 10%", "write `200 GB * (1 + 10%)`", "200 GB * (1 + 10%)"),
@@ -59,7 +59,7 @@ def hint(expression: str) -> str:
             "300M users + 2bn users",
         ),
         ("9 GB - 2 s", "", "9 GB - 2 GB"),
-    ],
+    ]
 )
 def test_a_hint_cures(expression: str, words: str, cured: str) -> None:
     """Word for word; what it says to write is read, and has a value."""
@@ -67,8 +67,7 @@ def test_a_hint_cures(expression: str, words: str, cured: str) -> None:
     assert len(run(build_lines([cured])).values) == 1
 
 
-@pytest.mark.parametrize(
-    "expression",
+@over(
     [
         "3 GB + 2 s",
         "10 requests/s + 2 GB",  # more than a time or a count is missing
@@ -76,7 +75,7 @@ def test_a_hint_cures(expression: str, words: str, cured: str) -> None:
         "200 GB < 10%",  # a comparison is no change by a share
         "1 GB -> GB/day",  # over what time is not known
         "3 users^2 + 1 user",
-    ],
+    ]
 )
 def test_nothing_is_said_where_nothing_is_certain(expression: str) -> None:
     """A wrong hint is worse than none."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from envelope.errors import Label, Span, text_of
 from envelope.language.nearest import _distance, _least, meant, nearest, nothing_called
+from tests.tables import over
 
 KNOWN = ("servers", "shards", "requests", "reads", "GB", "week")
 # A wrong word, and the known one that is meant by it; none where it is far, or near to several.
@@ -43,14 +44,13 @@ MEANT = {
 WORDS = st.text("abcde", max_size=7)
 
 
-@pytest.mark.parametrize(("word", "meant"), MEANT.items())
+@over(MEANT.items())
 def test_a_near_word_is_meant(word: str, meant: str | None) -> None:
     """One or two letters wrong, missing, too many or in the wrong order."""
     assert nearest(word, KNOWN) == meant
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "distance"),
+@over(
     [
         ("", "", 0),
         ("abc", "abc", 0),
@@ -67,7 +67,7 @@ def test_a_near_word_is_meant(word: str, meant: str | None) -> None:
         ("abcdef", "abdf", 2),
         ("aabb", "bbaa", 4),
         ("acbabcb", "acb", 4),
-    ],
+    ]
 )
 def test_how_far_words_are_apart(one: str, other: str, distance: float) -> None:
     """A wrong letter is one and a half, one too many or missing, or two exchanged, is one."""
@@ -92,8 +92,7 @@ def test_one_candidate_is_nearer_than_any_other(candidates: list[str], found: st
     assert meant("xyz", candidates) == ""
 
 
-@pytest.mark.parametrize(
-    ("name", "hint"),
+@over(
     [
         ("latencyy", "did you mean `latency`?"),
         ("topics.latency", "each part inside has its own: `topics.orders.latency`"),
@@ -102,7 +101,7 @@ def test_one_candidate_is_nearer_than_any_other(candidates: list[str], found: st
         ("topics.orders.latenci", "did you mean `topics.orders.latency`?"),
         ("topic.latency", ""),
         ("nothing", ""),
-    ],
+    ]
 )
 def test_what_is_said_of_a_name_that_nothing_has(name: str, hint: str) -> None:
     """The nearest one, or where the parts inside have it."""

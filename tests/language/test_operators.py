@@ -12,6 +12,7 @@ from envelope.language.printer import write
 from envelope.language.tree import Binary
 from envelope.model.build.lines import build_lines
 from envelope.units.system import STANDARD
+from tests.tables import over
 
 # The zeros that each suffix of a number stands for.
 ZEROS = {
@@ -46,7 +47,7 @@ def test_a_comparison_says_the_same_from_the_other_side(
         assert row.shift == (1 if row.equal == ("<" in operator) else -1)
 
 
-@pytest.mark.parametrize(("suffix", "zeros"), ZEROS.items())
+@over(ZEROS.items())
 def test_a_suffix_is_a_power_of_ten(suffix: str, zeros: int) -> None:
     """Written behind a number, behind a power, and below a line; a word with a capital, too."""
     for word in {suffix, suffix.capitalize()} if len(suffix) > 2 else {suffix}:
@@ -58,7 +59,7 @@ def test_a_suffix_is_a_power_of_ten(suffix: str, zeros: int) -> None:
     assert {*map(str.lower, SUFFIXES)} == {*map(str.lower, ZEROS)}
 
 
-@pytest.mark.parametrize(("looser", "tighter"), list(pairwise(INFIX)), ids=str)
+@over(list(pairwise(INFIX)))
 def test_an_operator_binds_as_the_table_says(
     looser: tuple[str, ...], tighter: tuple[str, ...]
 ) -> None:

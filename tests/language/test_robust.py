@@ -19,6 +19,7 @@ from envelope.language.tree import Literal, same
 from envelope.model.build.lines import build_lines
 from envelope.units.system import STANDARD
 from tests.presets.runs import tries
+from tests.tables import over
 
 FOLDER = Path(__file__).parent
 
@@ -80,8 +81,7 @@ def test_what_reads_is_printed_as_what_reads_the_same(text: str) -> None:
     assert write(parse(text_of(canonical), STANDARD)) == canonical
 
 
-@pytest.mark.parametrize(
-    "text",
+@over(
     [
         lambda count: "1" + " + 1" * count,
         lambda count: "(" * count,
@@ -94,8 +94,7 @@ def test_what_reads_is_printed_as_what_reads_the_same(text: str) -> None:
         lambda count: " " * count,
         lambda count: "2^" * count + "2",
         lambda count: "#" * count,
-    ],
-    ids=lambda text: text(2),
+    ]
 )
 def test_a_long_text_is_refused_soon(text: Callable[[int], str]) -> None:
     """Work grows with the length, and no text is too deep for Python's own stack.
@@ -123,8 +122,7 @@ def calls(text: str) -> int:
     return made
 
 
-@pytest.mark.parametrize(
-    "text",
+@over(
     [
         "1 GB" + "/day" * 100,
         "5 GB -> MB" + "/day" * 100,
@@ -138,7 +136,7 @@ def calls(text: str) -> int:
         "9^9^9",
         "exp(1e6)",
         "sum(1e300, 1e300) * 1e9",
-    ],
+    ]
 )
 def test_nothing_is_infinite(text: str) -> None:
     """What floats cannot hold is refused, whether it is written or calculated."""
@@ -147,8 +145,7 @@ def test_nothing_is_infinite(text: str) -> None:
     assert "too large" in caught.value.problems[0].message
 
 
-@pytest.mark.parametrize(
-    ("text", "most"),
+@over(
     [
         (lambda count: "(" * count + "1" + ")" * count, 49),
         (lambda count: "1" + " + 1" * count, 149),
@@ -157,8 +154,7 @@ def test_nothing_is_infinite(text: str) -> None:
         (lambda count: "-" * count + "1", 49),
         (lambda count: "1" + "^(1" * count + ")" * count, 24),
         (lambda count: "1" + "^1" * count, 49),
-    ],
-    ids=lambda text: text(2) if callable(text) else str(text),
+    ]
 )
 def test_as_deep_as_it_may_be(text: Callable[[int], str], most: int) -> None:
     """What the reader lets through, every later walk can walk; one more is refused."""
@@ -181,8 +177,7 @@ def test_a_number_too_large_is_refused_by_the_short_way_too() -> None:
         assert short in (None, long)
 
 
-@pytest.mark.parametrize(
-    ("word", "candidates", "expected"),
+@over(
     [
         ("serverz", ["servers", "shards"], "servers"),
         ("retenton", ["retention", "replicas"], "retention"),
@@ -195,7 +190,7 @@ def test_a_number_too_large_is_refused_by_the_short_way_too() -> None:
         ("ab", ["abc"], None),
         ("foo", ["floor"], None),
         ("photo", ["proton", "photos"], "photos"),
-    ],
+    ]
 )
 def test_only_a_certain_spelling_is_suggested(
     word: str, candidates: list[str], expected: str | None

@@ -1,7 +1,5 @@
 """Shapes of trees: what a table says of each expression."""
 
-import pytest
-
 from envelope.errors import text_of
 from envelope.language.parser import parse
 from envelope.language.printer import write
@@ -24,6 +22,7 @@ from envelope.language.shapes import (
 from envelope.language.tree import Binary, Node, Range, nodes
 from envelope.units.system import STANDARD
 from envelope.units.unit import word_unit
+from tests.tables import over
 
 
 def tree(expression: str) -> Node:
@@ -47,7 +46,7 @@ OTHER = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("expression", "measured"), BARE.items())
+@over(BARE.items())
 def test_a_bare_number_takes_a_unit(expression: str, measured: str) -> None:
     """At each of its numbers, in the same places."""
     found, unit = tree(expression), STANDARD.find("GB")
@@ -59,7 +58,7 @@ def test_a_bare_number_takes_a_unit(expression: str, measured: str) -> None:
     assert with_unit(found, word_unit(["a"])) is found
 
 
-@pytest.mark.parametrize("expression", OTHER)
+@over(OTHER)
 def test_what_is_no_bare_number(expression: str) -> None:
     """It has a unit, or a value that is not written."""
     assert not is_bare(tree(expression))
@@ -73,8 +72,7 @@ def test_what_is_no_number_takes_no_unit() -> None:
         assert with_unit(tree(expression), unit) == tree(expression)
 
 
-@pytest.mark.parametrize(
-    ("expression", "expected"),
+@over(
     [
         ("1 - x", True),
         ("100% - x", True),
@@ -85,7 +83,7 @@ def test_what_is_no_number_takes_no_unit() -> None:
         ("x - 1", False),
         ("1 GB - x", False),
         ("1 * x", False),
-    ],
+    ]
 )
 def test_what_is_left_of_one(expression: str, expected: bool) -> None:
     """Of which the small ones are taken with care."""
@@ -122,7 +120,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize(("expression", "expected"), KINDS.items())
+@over(KINDS.items())
 def test_how_a_range_was_read(expression: str, expected: tuple[str | None, str]) -> None:
     """Its distribution, and the words for it."""
     found = tree(expression)
@@ -131,8 +129,7 @@ def test_how_a_range_was_read(expression: str, expected: tuple[str | None, str])
         assert is_share(found) == (expected[0] == "shares")
 
 
-@pytest.mark.parametrize(
-    ("expression", "expected"),
+@over(
     [
         ("5", (False, False, False)),
         ("x", (False, False, False)),
@@ -150,7 +147,7 @@ def test_how_a_range_was_read(expression: str, expected: tuple[str | None, str])
         ("servers_by_load + max(1, 2)", (False, False, False)),
         ("servers_by_load", (False, False, False)),
         ("max(bytes, 3)", (False, False, False)),
-    ],
+    ]
 )
 def test_the_traits_of_a_tree(expression: str, expected: tuple[bool, bool, bool]) -> None:
     """Whether anything in it is drawn, accumulates, or picks one of several constraints."""
@@ -159,8 +156,7 @@ def test_the_traits_of_a_tree(expression: str, expected: tuple[bool, bool, bool]
     assert (is_range(found), integrates(found), picks_constraint(found)) == expected
 
 
-@pytest.mark.parametrize(
-    ("expression", "number", "whole"),
+@over(
     [
         ("5", 5, 5),
         ("-5", -5, -5),
@@ -175,7 +171,7 @@ def test_the_traits_of_a_tree(expression: str, expected: tuple[bool, bool, bool]
         ("-x", None, None),
         ("2 + 3", None, None),
         ("not x", None, None),
-    ],
+    ]
 )
 def test_a_written_number(expression: str, number: float | None, whole: int | None) -> None:
     """In base units, and where it is whole."""
@@ -183,8 +179,7 @@ def test_a_written_number(expression: str, number: float | None, whole: int | No
     assert (written_number(found), whole_number(found)) == (number, whole)
 
 
-@pytest.mark.parametrize(
-    ("expression", "expected"),
+@over(
     [
         ("share^2", True),
         ("share^0.5", True),
@@ -195,7 +190,7 @@ def test_a_written_number(expression: str, number: float | None, whole: int | No
         ("(1 - 10%)^2", True),
         ("(1 + 10%)^x", False),
         ("(5%)^-x", True),
-    ],
+    ]
 )
 def test_a_power_of_a_share_may_be_a_share(expression: str, expected: bool) -> None:
     """Not that of what grows, nor one below the line."""

@@ -1,7 +1,5 @@
 """The short way: what it reads, and what it leaves to the long one."""
 
-import pytest
-
 from envelope.errors import InputError, Span, text_of
 from envelope.language.parser import parse, parse_unit
 from envelope.language.simple import simple, simple_unit, suffixed
@@ -9,6 +7,7 @@ from envelope.language.tree import Literal
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.writing import unit_symbol
 from tests.language.marks import told
+from tests.tables import over
 
 READ = (
     "0", "5", "1_000", "1__", "2.5", "95%", "95 %", "2.5%", "5 GB", "5 GB/s", "2 tweets/user/day",
@@ -32,36 +31,33 @@ NOT_SUFFIXED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", READ)
-def test_the_short_way_reads_it(text: str) -> None:
+def test_the_short_way_reads_it() -> None:
     """As the long one does, in the same place."""
-    short = simple(text_of(text), STANDARD)
-    assert short is not None
-    assert short == parse(text_of(text), STANDARD)
+    for text in READ:
+        short = simple(text_of(text), STANDARD)
+        assert short is not None, text
+        assert short == parse(text_of(text), STANDARD), text
 
 
-@pytest.mark.parametrize("text", LEFT)
-def test_the_short_way_leaves_it_to_the_long_one(text: str) -> None:
+def test_the_short_way_leaves_it_to_the_long_one() -> None:
     """It says nothing of mistakes."""
-    assert simple(text_of(text), STANDARD) is None
+    assert [text for text in LEFT if simple(text_of(text), STANDARD) is not None] == []
 
 
-@pytest.mark.parametrize("text", SUFFIXED)
-def test_a_number_with_a_suffix(text: str) -> None:
+def test_a_number_with_a_suffix() -> None:
     """As the long way reads it, to the last bit."""
-    short = suffixed(text_of(text), STANDARD)
-    assert short is not None
-    assert short == parse(text_of(text), STANDARD)
+    for text in SUFFIXED:
+        short = suffixed(text_of(text), STANDARD)
+        assert short is not None, text
+        assert short == parse(text_of(text), STANDARD), text
 
 
-@pytest.mark.parametrize("text", NOT_SUFFIXED)
-def test_no_number_with_a_suffix(text: str) -> None:
+def test_no_number_with_a_suffix() -> None:
     """It has none, several, or something else behind it."""
-    assert suffixed(text_of(text), STANDARD) is None
+    assert [each for each in NOT_SUFFIXED if suffixed(text_of(each), STANDARD) is not None] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "symbol"),
+@over(
     [
         ("GB", "GB"),
         ("things/s", None),
@@ -78,7 +74,7 @@ def test_no_number_with_a_suffix(text: str) -> None:
         ("1/s", None),
         ("", None),
         ("µs", None),
-    ],
+    ]
 )
 def test_a_unit_alone(text: str, symbol: str | None) -> None:
     """As the long way reads it."""
@@ -87,8 +83,7 @@ def test_a_unit_alone(text: str, symbol: str | None) -> None:
     assert found is None or found == parse_unit(text_of(text), STANDARD)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@over(
     [
         ("MB / s", "MB/s"),
         ("1/month", "1/month"),
@@ -103,7 +98,7 @@ def test_a_unit_alone(text: str, symbol: str | None) -> None:
         ("GB MB", "   ^^\n    syntax: an operator is missing between `GB` and `MB`"),
         ("GB + MB", "   ^\n    syntax: `+` is not expected here"),
         ("s/s", "^^^\n    syntax: this unit cancels out"),
-    ],
+    ]
 )
 def test_a_unit_read_in_full(text: str, expected: str) -> None:
     """Its symbol, or what is wrong with it."""

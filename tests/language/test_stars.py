@@ -10,6 +10,7 @@ from envelope.language.stars import called, has_star, reaches, without_stars
 from envelope.language.tree import Call, Name, Node, nodes
 from envelope.units.system import STANDARD
 from tests.language.marks import entries, told
+from tests.tables import over
 
 ROWS = {"topics": ["orders", "clicks"], "queues": ["only"], "all.topics": ["one"]}
 
@@ -24,7 +25,7 @@ def expanded(expression: str) -> str:
     return f"    => {write(tree)}"
 
 
-@pytest.mark.parametrize(("expression", "expected"), entries("stars.txt"))
+@over(entries("stars.txt"))
 def test_a_star_stands_for_each_part(expression: str, expected: str) -> None:
     """An entry of stars.txt."""
     assert expanded(expression) == expected

@@ -12,6 +12,7 @@ from envelope.language.shapes import SHARES
 from envelope.model.build.lines import build_lines
 from envelope.units.writing import quantity_text
 from tests.language.marks import entries, told
+from tests.tables import batches, over
 
 FOLDER = Path(__file__).parent
 
@@ -30,19 +31,23 @@ def readable() -> list[tuple[str, str]]:
     return [(expression.strip(), expected) for expression, expected in pairs]
 
 
-@pytest.mark.parametrize(("expression", "expected"), readable())
-def test_an_expression_has_a_value(expression: str, expected: str) -> None:
-    """A line of values.txt."""
-    assert value(expression) == expected
+@over(batches(readable()))
+def test_expressions_have_values(rows: list[tuple[str, str]]) -> None:
+    """Lines of values.txt."""
+    assert [(expression, value(expression)) for expression, _ in rows] == rows
 
 
-@pytest.mark.parametrize(("expression", "message"), entries("refused.txt"))
-def test_an_expression_is_refused(expression: str, message: str) -> None:
-    """An entry of refused.txt: where its problems are, and what is said of them."""
-    with pytest.raises(EnvelopeError) as caught:
+def refused(expression: str) -> str:
+    """Where the problems of an expression are, and what is said of them."""
+    with pytest.raises(EnvelopeError, match=r"^error: ") as caught:
         value(expression)
-    assert told(expression, caught.value.problems) == message
-    assert str(caught.value).startswith("error: ")
+    return told(expression, caught.value.problems)
+
+
+@over(batches(entries("refused.txt")))
+def test_expressions_are_refused(rows: list[tuple[str, str]]) -> None:
+    """Entries of refused.txt."""
+    assert [(expression, refused(expression)) for expression, _ in rows] == rows
 
 
 def test_the_tables_are_read() -> None:
@@ -62,7 +67,7 @@ TRAITS = {
 }
 
 
-@pytest.mark.parametrize(("trait", "words"), TRAITS.items())
+@over(TRAITS.items())
 def test_a_trait_is_that_of_these_functions(trait: str, words: str) -> None:
     """In all of their forms; what asks for a trait knows no other."""
     with_it = [word_of(name) for name, each in FUNCTIONS.items() if getattr(each, trait)]
@@ -70,12 +75,14 @@ def test_a_trait_is_that_of_these_functions(trait: str, words: str) -> None:
     assert len(with_it) == sum(len(FORMS[word]) for word in words.split())
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_example_of_a_function_is_true(name: str) -> None:
+def test_the_examples_of_functions_are_true() -> None:
     """Each row of the function table works as its example says."""
-    call, _, expected = FUNCTIONS[name].example.rpartition(" = ")
-    got = run(build_lines([call])).values["(1)"]
-    assert got == pytest.approx(run(build_lines([expected])).values["(1)"], rel=1e-4)
+    found, expected = {}, {}
+    for name, each in FUNCTIONS.items():
+        call, _, said = each.example.rpartition(" = ")
+        found[name] = run(build_lines([call])).values["(1)"]
+        expected[name] = run(build_lines([said])).values["(1)"]
+    assert found == pytest.approx(expected, rel=1e-4)
 
 
 def test_every_function_can_be_computed() -> None:

@@ -7,6 +7,7 @@ from envelope.language.parser import parse
 from envelope.language.tree import Word
 from envelope.language.words import chosen, ends, is_wordy, no_choice, outsider
 from envelope.units.system import STANDARD
+from tests.tables import over
 
 CHOICES = ("valkey", "redis")
 
@@ -20,8 +21,7 @@ def test_a_text_that_is_a_choice(text: str, place: tuple[int, int] | None) -> No
     assert chosen(text_of(text), CHOICES) == (place and Word(text.strip(), Span(*place)))
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@over(
     [
         ("if a then b else c", True),
         (" (if a then b else c)", True),
@@ -33,15 +33,14 @@ def test_a_text_that_is_a_choice(text: str, place: tuple[int, int] | None) -> No
         ("iffy", False),
         ("a (b)", False),
         ("", False),
-    ],
+    ]
 )
 def test_a_text_that_may_be_an_expression_of_words(text: str, expected: bool) -> None:
     """It begins as one, or quotes a word."""
     assert is_wordy(text_of(text)) is expected
 
 
-@pytest.mark.parametrize(
-    ("expression", "found", "outside"),
+@over(
     [
         ("'valkey'", ["valkey"], ""),
         ("'disk'", ["disk"], "disk"),
@@ -51,7 +50,7 @@ def test_a_text_that_may_be_an_expression_of_words(text: str, expected: bool) ->
         ("if y == 'z' then engine else 'redis'", ["engine", "redis"], ""),
         ("if x < 1 then a else if x < 2 then 'b' else c", ["a", "b", "c"], "b"),
         ("1 + 2", [], ""),
-    ],
+    ]
 )
 def test_the_words_of_a_value(expression: str, found: list[str], outside: str) -> None:
     """And the first that is no choice; the whole tree where there is none."""

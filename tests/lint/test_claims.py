@@ -7,6 +7,7 @@ import pytest
 
 from envelope.lint.check import check
 from envelope.lint.finding import message
+from tests.tables import over
 
 
 class Case(NamedTuple):
@@ -23,7 +24,7 @@ def cases() -> list[Case]:
     return [Case(said.strip(), text) for said, text in pairs]
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.text)
+@over(cases())
 def test_a_claim(case: Case) -> None:
     """A wrong one is found once, with its right value, its factor and its cause."""
     found = check(case.text, "a.md").findings

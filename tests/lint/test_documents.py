@@ -1,8 +1,7 @@
 """Documents read line by line: places, fences, tables, and what is switched off."""
 
-import pytest
-
 from envelope.lint.check import check
+from tests.tables import over
 
 WRONG = "2 Gbps × 3600 s = 7.2 TB per hour"
 
@@ -31,14 +30,14 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", PLACES)
+@over(PLACES)
 def test_a_wrong_claim_is_found_where_it_stands(name: str) -> None:
     """The number of its line, whatever stands around it."""
     text, lines = PLACES[name]
     assert [each.line for each in check(text, "a.md").findings] == lines
 
 
-@pytest.mark.parametrize("name", SILENT)
+@over(SILENT)
 def test_what_is_left_alone(name: str) -> None:
     """What a comment switches off, and what is no claim."""
     assert check(SILENT[name], "a.md").findings == ()
@@ -63,7 +62,7 @@ COLUMNS = {
 }
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@over(COLUMNS)
 def test_a_wrong_claim_has_its_columns(name: str) -> None:
     """Those of the document as it is written, with its marks."""
     text, expected = COLUMNS[name]

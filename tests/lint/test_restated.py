@@ -1,9 +1,8 @@
 """Inputs that a claim restates otherwise than its document."""
 
-import pytest
-
 from envelope.lint.check import check
 from envelope.lint.finding import message
+from tests.tables import over
 
 CLAIM = "10M DAU × 10 posts = 100M posts/day"
 FOUND = {
@@ -24,7 +23,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", FOUND)
+@over(FOUND)
 def test_an_input_that_differs_is_found(name: str) -> None:
     """With what the document says, how far off that is, and where it stands."""
     found = check(f"{FOUND[name]}\n\n{CLAIM}\n", "a.md").findings
@@ -32,7 +31,7 @@ def test_an_input_that_differs_is_found(name: str) -> None:
     assert [message(each) for each in found] == [f"{CLAIM}: {why}"]
 
 
-@pytest.mark.parametrize("name", SILENT)
+@over(SILENT)
 def test_what_may_be_meant_otherwise_is_left_alone(name: str) -> None:
     """Where a document has no one number, and where a claim may be about another moment."""
     assert check(f"{SILENT[name]}\n\n{CLAIM}\n", "a.md").findings == ()

@@ -1,8 +1,7 @@
 """Totals of lists and tables, and cells that are no product of others."""
 
-import pytest
-
 from envelope.lint.check import check
+from tests.tables import over
 
 WRONG = {
     "a total a power of ten off": (
@@ -57,7 +56,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@over(WRONG)
 def test_a_wrong_total_or_cell_is_found(name: str) -> None:
     """With its line, what is right, and why."""
     text, expected = WRONG[name]
@@ -69,7 +68,7 @@ def test_a_wrong_total_or_cell_is_found(name: str) -> None:
         assert why in each.cause
 
 
-@pytest.mark.parametrize("name", SILENT)
+@over(SILENT)
 def test_what_may_have_another_reason_is_left_alone(name: str) -> None:
     """A total is wrong only where nothing explains it."""
     assert check(SILENT[name], "a.md").findings == ()

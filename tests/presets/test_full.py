@@ -2,13 +2,12 @@
 
 from functools import cache
 
-import pytest
-
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
 from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks
 from envelope.model.library.outputs import bounded
+from tests.tables import over
 
 # What is no share that is in use: a target, which is below 100 % by how it is made.
 TARGETS = {
@@ -46,7 +45,7 @@ def shares(name: str) -> list[str]:
     return [f"{name}.{each}" for each in formulas if "utilization" in each]
 
 
-@pytest.mark.parametrize("name", [share for name in blocks() for share in shares(name)])
+@over([share for name in blocks() for share in shares(name)])
 def test_a_share_beyond_all_is_an_error(name: str) -> None:
     """It is part of an output with a limit, or a check of severity error speaks of it."""
     block, _, share = name.partition(".")
@@ -57,7 +56,7 @@ def test_a_share_beyond_all_is_an_error(name: str) -> None:
     assert held + (name in TARGETS) + (name in IMAGINED) + (name in CHOSEN) == 1
 
 
-@pytest.mark.parametrize("name", IMAGINED)
+@over(IMAGINED)
 def test_an_imagined_overload_is_warned_of(name: str) -> None:
     """By the check that is named for it."""
     block, _, share = name.partition(".")

@@ -26,6 +26,7 @@ from envelope.places import presets_folder
 from envelope.report.json_schema import report_schema
 from tests.presets.regenerate import DETAILS
 from tests.presets.runs import data, result, some
+from tests.tables import over
 
 SCENARIOS, BLOCKS = list(scenarios()), list(blocks())
 SCHEMA = jsonschema.Draft7Validator(report_schema())
@@ -75,14 +76,14 @@ def test_the_readme_leads_from_every_topic_to_its_blocks() -> None:
     assert found == set(BLOCKS)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@over(SCENARIOS)
 def test_published_results_are_reproduced(name: str) -> None:
     """Within what each entry allows; a published figure that is wrong says so in its file."""
     missed = [each for each in expectations(result(name)) if not each.holds]
     assert missed == []
 
 
-@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "template"])
+@over(name for name in SCENARIOS if name != "template")
 def test_a_scenario_has_published_results(name: str) -> None:
     """Only the template, and a trade-off beside its cases, stand for no particular system."""
     found = expectations(result(name))
@@ -103,7 +104,7 @@ def test_a_trade_off_has_ways_that_differ() -> None:
         assert len(told) == len(cases), name
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@over(SCENARIOS)
 def test_no_check_of_severity_error_fails(name: str) -> None:
     """A preset may warn; it does not contradict itself."""
     assert [check.name for check in result(name).failing() if check.severity == "error"] == []
@@ -130,7 +131,7 @@ def test_no_part_keeps_a_default_beside_a_quantity_of_its_name() -> None:
     assert {name: kept for name, kept in found.items() if kept} == {}
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@over(SCENARIOS)
 def test_the_usual_ends_of_an_input_are_values_of_it(name: str) -> None:
     """Every `low` and `high`, in whatever units its block speaks."""
     graph = result(name).graph
@@ -140,7 +141,7 @@ def test_the_usual_ends_of_an_input_are_values_of_it(name: str) -> None:
             assert (end is not None) == any(key in each for each in said), quantity.name
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@over(SCENARIOS)
 def test_a_scenario_is_a_system(name: str) -> None:
     """Servers, storage growth, bandwidth and cost, in several parts.
 
@@ -159,7 +160,7 @@ def test_a_scenario_is_a_system(name: str) -> None:
         assert found.values[f"total.{total}"] > 0
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@over(SCENARIOS)
 def test_a_diagram_joins_every_part_to_another(name: str) -> None:
     """By what flows or whose figures are used; but where systems stand side by side."""
     found = system(result(name))
@@ -196,7 +197,7 @@ def test_its_report_as_data_has_the_form_that_is_promised(name: str) -> None:
     assert [error.message for error in errors] == []
 
 
-@pytest.mark.parametrize("name", BLOCKS)
+@over(BLOCKS)
 def test_the_examples_of_a_block_hold(name: str) -> None:
     """Results as written, and exactly the named checks fail."""
     request = Request(blocks()[name])
@@ -231,7 +232,7 @@ def test_every_reference_number_is_known_and_cited() -> None:
         assert all(key in sheet.sources for key in keys), name
 
 
-@pytest.mark.parametrize("name", [*SCENARIOS, *BLOCKS])
+@over([*SCENARIOS, *BLOCKS])
 def test_every_value_says_where_it_comes_from(name: str) -> None:
     """An input has a source that the file defines, or says that it is assumed; and what it is."""
     sheet = sheet_for(Request(name))
@@ -248,7 +249,7 @@ def test_every_value_says_where_it_comes_from(name: str) -> None:
         assert "about" in entry.attributes, entry.name
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@over(SCENARIOS)
 def test_what_binds_is_named(name: str) -> None:
     """Each part with servers says which constraint they are bound by."""
     found = result(name)

@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from envelope.model.build.build import sheet_for
 from envelope.model.build.request import Request
 from envelope.model.library.lookup import blocks, scenarios
 from envelope.places import presets_folder
+from tests.tables import over
 
 PRESETS = Path(presets_folder())
 FILES = {str(path.relative_to(PRESETS)): path for path in sorted(PRESETS.rglob("*.toml"))}
@@ -96,7 +95,7 @@ def test_what_is_shared_is_cited_by_several_files() -> None:
     assert {key for key in shared() if citing[key] < 2} == set()
 
 
-@pytest.mark.parametrize("name", blocks())
+@over(blocks())
 def test_a_price_has_a_date(name: str) -> None:
     """One of its sources says of which year it is, or in which commit of a list it stands."""
     sheet = sheet_for(Request(blocks()[name]))

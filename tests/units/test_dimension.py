@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from envelope.units.dimension import PLAIN, Dimension, dimension_text, is_count, regular_plural
+from tests.tables import over
 
 POWER = st.integers(-3, 3) | st.fractions(-3, 3, max_denominator=4)
 
@@ -59,8 +59,7 @@ def test_normal_form() -> None:
     assert of(time=-1).get("data") == 0
 
 
-@pytest.mark.parametrize(
-    ("dimension", "text"),
+@over(
     [
         (PLAIN, "a plain number"),
         (of(data=1, time=-1), "data/time"),
@@ -75,7 +74,7 @@ def test_normal_form() -> None:
         (of(series=1, data=1), "data*series"),
         (of(album=1, data=1, money=1, time=1), "money*data*album*time"),
         (of(gizmo=1), "gizmos"),
-    ],
+    ]
 )
 def test_text(dimension: Dimension, text: str) -> None:
     """A dimension for messages."""

@@ -10,6 +10,7 @@ from envelope.units.dimension import dimension_text
 from envelope.units.system import AMBIGUOUS, STANDARD
 from envelope.units.table import NOUNS, SPELLINGS, UNITS
 from envelope.units.writing import unit_symbol
+from tests.tables import over
 
 HERE = Path(__file__).parent
 
@@ -22,7 +23,7 @@ def rows(name: str) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("word", "factor", "dimension", "canonical"), rows("spellings.txt"))
+@over(rows("spellings.txt"))
 def test_spelling(word: str, factor: str, dimension: str, canonical: str) -> None:
     """A spelling has its factor, its dimension and its canonical form."""
     unit = STANDARD.find(word)
@@ -32,7 +33,7 @@ def test_spelling(word: str, factor: str, dimension: str, canonical: str) -> Non
     assert unit_symbol(unit) == canonical
 
 
-@pytest.mark.parametrize(("word", "readings", "hint"), rows("refused.txt"))
+@over(rows("refused.txt"))
 def test_refused(word: str, readings: str, hint: str) -> None:
     """An ambiguous word tells its readings, an unknown one what a person may have meant."""
     assert STANDARD.find(word) is None
@@ -68,8 +69,7 @@ def test_every_noun_has_its_plural() -> None:
     assert all(STANDARD.find(plural) == STANDARD.find(noun) for noun, plural in NOUNS.items())
 
 
-@pytest.mark.parametrize(
-    ("word", "dimension"),
+@over(
     [
         ("day", "time"),
         ("min", "time"),
@@ -83,7 +83,7 @@ def test_every_noun_has_its_plural() -> None:
         ("km", None),
         ("%", None),
         ("peak_factor", None),
-    ],
+    ]
 )
 def test_protected(word: str, dimension: str | None) -> None:
     """Units of time, data and money keep their names; nouns and other units do not."""

@@ -26,6 +26,7 @@ from envelope.units.writing import (
     unit_symbol,
     value_data,
 )
+from tests.tables import over
 
 SIZES = st.floats(1e-30, 1e30) | st.floats(1e-5, 1e16) | st.integers(1, 10**17).map(float)
 NUMBERS = SIZES | SIZES.map(lambda number: -number) | st.just(0.0)
@@ -73,14 +74,14 @@ def value_read(text: str) -> float:
     return float(sign + number.replace(",", "")) * scale * unit.factor
 
 
-@pytest.mark.parametrize(("number", "unit", "options", "text"), rows())
-def test_quantity(number: str, unit: str, options: str, text: str) -> None:
-    """A number with its unit is written so."""
-    value = float(number) * unit_of(unit).factor
-    digits = int(options.partition("=")[2] or 3)
-    rescale = options == "rescale"
-    written = quantity_text(value, unit_of(unit), STANDARD, rescale=rescale, digits=digits)
-    assert written == text
+def test_quantities() -> None:
+    """Numbers with their units are written so."""
+    for number, unit, options, text in rows():
+        value = float(number) * unit_of(unit).factor
+        digits = int(options.partition("=")[2] or 3)
+        rescale = options == "rescale"
+        written = quantity_text(value, unit_of(unit), STANDARD, rescale=rescale, digits=digits)
+        assert written == text, (number, unit, options)
 
 
 UNITS = st.sampled_from(
@@ -134,8 +135,7 @@ def test_rescaled_numbers_are_short(value: float, unit: str) -> None:
     assert 1 <= float(text.partition(" ")[0]) < 1000
 
 
-@pytest.mark.parametrize(
-    ("base", "value", "text"),
+@over(
     [
         ("1", 3, "3"),
         ("server", 12, "12 servers"),
@@ -163,7 +163,7 @@ def test_rescaled_numbers_are_short(value: float, unit: str) -> None:
         ("request/s", 1e-3, "0.001 requests/s"),
         ("request/s", 0, "0 requests/s"),
         ("request/s", -5e-6, "-0.432 requests/day"),
-    ],
+    ]
 )
 def test_default_unit(base: str, value: float, text: str) -> None:
     """A value whose unit nobody chose gets the usual one of its dimension."""
@@ -198,8 +198,7 @@ def test_machine_form() -> None:
     assert unit_symbol(ONE) == ""
 
 
-@pytest.mark.parametrize(
-    ("share", "text"),
+@over(
     [
         (0.999, "99.9%"),
         (0.99999999999, "99.999999999%"),  # eleven nines
@@ -209,7 +208,7 @@ def test_machine_form() -> None:
         (1 - 3e-13, "99.99999999997%"),
         (1.0, "100%"),
         (1.0000001, "100.00001%"),
-    ],
+    ]
 )
 def test_a_share_near_the_whole_shows_its_nines(share: float, text: str) -> None:
     """Each that is not the whole itself, but for what is the error of its arithmetic."""
@@ -225,8 +224,7 @@ def test_a_whole_number_keeps_its_digits(exact: int, text: str) -> None:
     assert number_text(16_384.5, exact=exact) == "16.4k"
 
 
-@pytest.mark.parametrize(
-    ("share", "decimals", "text"),
+@over(
     [
         (0.434, 0, "43%"),
         (0.9996, 0, "99.96%"),
@@ -236,7 +234,7 @@ def test_a_whole_number_keeps_its_digits(exact: int, text: str) -> None:
         (-0.9996, 0, "-99.96%"),
         (1.004, 0, "100.4%"),
         (0.0, 1, "0.0%"),
-    ],
+    ]
 )
 def test_a_short_share_is_the_whole_only_where_it_is(
     share: float, decimals: int, text: str
@@ -246,8 +244,7 @@ def test_a_short_share_is_the_whole_only_where_it_is(
     assert decimals or short_share_text(share) == text
 
 
-@pytest.mark.parametrize(
-    ("number", "suffix", "text"),
+@over(
     [
         (1e15, False, "1 quadrillion"),
         (9.99e14, False, "999,000,000,000,000"),
@@ -259,15 +256,14 @@ def test_a_short_share_is_the_whole_only_where_it_is(
         (999_999.9999998, True, "999.9999999998k"),
         (999_999.99999998, True, "1M"),  # more digits would show the rounding of the arithmetic
         (0.4, True, "0.4"),
-    ],
+    ]
 )
 def test_a_number_at_the_ends_of_its_ways(number: float, suffix: bool, text: str) -> None:
     """Where an exponent ends and where a word begins."""
     assert number_text(number, suffix=suffix) == text
 
 
-@pytest.mark.parametrize(
-    ("number", "digits", "more"),
+@over(
     [
         (1.0, 3, 3),
         (0.99, 3, 3),  # as far from 1 as three digits tell
@@ -279,14 +275,14 @@ def test_a_number_at_the_ends_of_its_ways(number: float, suffix: bool, text: str
         (1.25, 2, 2),  # nowhere near
         (0.0, 3, 3),
         (1 + 1e-15, 3, 13),
-    ],
+    ]
 )
 def test_digits_beside_one(number: float, digits: int, more: int) -> None:
     """Two of the distance from 1 are shown, and never fewer than asked for."""
     assert digits_beside_one(number, digits) == more
 
 
-@pytest.mark.parametrize("symbol_", [each for family in FAMILIES for each in family[1:]])
+@over([each for family in FAMILIES for each in family[1:]])
 def test_no_suffix_beside_a_prefix(symbol_: str) -> None:
     """123,000 KB is no 123k KB, whichever unit has the prefix."""
     unit = unit_of(symbol_)

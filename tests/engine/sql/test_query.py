@@ -9,6 +9,7 @@ from envelope.engine.run import Run, run
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
 from tests.engine.sql.databases import Answer, Table, differences, in_duckdb, written
+from tests.tables import over
 
 
 def scenario(text: str) -> Run:
@@ -31,8 +32,7 @@ def problems(found: list[Answer]) -> list[str | None]:
     return [row["problem"] for row in found]
 
 
-@pytest.mark.parametrize(
-    ("formula", "columns", "row", "expected"),
+@over(
     [
         ("if x + 0.2 == 0.3 then 1 else 0", "x", (0.1,), 1),
         ("if x + 0.2 != y then 1 else 0", "xy", (0.1, 0.3), 0),
@@ -58,7 +58,7 @@ def problems(found: list[Answer]) -> list[str | None]:
         ("1 - x", "x", (0.999,), 0.001),
         ("(1 - x) ^ 1.5 + exp(-x) + ln(x) + sqrt(x)", "x", (0.25,), 2 + math.log(0.125)),
         ("sum(x, 0.1, 0.2) * 123456789.12345678", "x", (0.7,), 123456789.12345678),
-    ],
+    ]
 )
 def test_an_operation_is_computed(
     formula: str, columns: str, row: tuple[float, ...], expected: float
@@ -69,8 +69,7 @@ def test_an_operation_is_computed(
         assert found["result"] == pytest.approx(expected, rel=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("formula", "row"),
+@over(
     [
         ("1 / x", 0.0),
         ("max(1 / x, 3)", 0.0),
@@ -89,7 +88,7 @@ def test_an_operation_is_computed(
         ("x ^ -1", 0.0),
         ("exp(x)", 1e6),
         ("x * 1e200", 1e200),
-    ],
+    ]
 )
 def test_what_has_no_value_is_null(formula: str, row: float) -> None:
     """Whatever it is an operand of, and its row says so; the next row has its value."""
@@ -133,8 +132,7 @@ kind = 'if engine == "valkey" then 1 else 2'
 """
 
 
-@pytest.mark.parametrize(
-    ("values", "problem"),
+@over(
     [
         ({}, None),
         ({"share": 1.5}, "`share`: it can be at most 100%"),
@@ -146,7 +144,7 @@ kind = 'if engine == "valkey" then 1 else 2'
         ({"engine": None}, "`engine` is missing"),
         ({"size": math.nan}, "`size` is no number to calculate with"),
         ({"size": math.inf}, "`size` is no number to calculate with"),
-    ],
+    ]
 )
 def test_a_row_that_cannot_be_says_why(values: dict[str, float], problem: str | None) -> None:
     """And has no results; others have theirs."""

@@ -5,8 +5,6 @@ That they compute what the engine does is tried in databases; these tables tell 
 
 from pathlib import Path
 
-import pytest
-
 from envelope.engine.run import run
 from envelope.engine.sql.columns import Columns
 from envelope.engine.sql.emitter import Writer
@@ -14,6 +12,7 @@ from envelope.engine.sql.pieces import Piece
 from envelope.engine.sql.query import Wanted, query
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.tables import over
 
 INPUTS = """
 [inputs]
@@ -65,7 +64,7 @@ def expression(row: str) -> list[str]:
     return [*steps, f"{found.stage}{traits}: {found.tree.sql(columns.names.dialect)}"]
 
 
-@pytest.mark.parametrize("row", rows("expressions.txt"), ids=lambda row: row[0])
+@over(rows("expressions.txt"))
 def test_an_expression_is_written_so(row: list[str]) -> None:
     """With what it needs in earlier stages."""
     assert expression(row[0]) == row[1:]
@@ -109,7 +108,7 @@ def whole(row: str) -> list[str]:
     return [*found.tree.sql(dialect, pretty=True).splitlines(), *pairs, found.problem]
 
 
-@pytest.mark.parametrize("row", rows("queries.txt"), ids=lambda row: row[0])
+@over(rows("queries.txt"))
 def test_a_query_is_written_so(row: list[str]) -> None:
     """Stage by stage, with what is wrong with a row; then its columns."""
     assert whole(row[0]) == row[1:]
