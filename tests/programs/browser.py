@@ -133,7 +133,7 @@ class Browser:
                 found.append(str(parameters["exceptionDetails"]))
             elif event["method"] == "Runtime.consoleAPICalled":
                 found.append(f"{parameters['type']}: {parameters['args']}")
-            elif event["method"] == "Log.entryAdded":
+            elif event["method"] == "Log.entryAdded" and parameters["entry"]["level"] != "info":
                 found.append(str(parameters["entry"]))
         return found
 

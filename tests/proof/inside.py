@@ -16,8 +16,9 @@ import click
 
 from envelope.cli import commands
 
-# What floats are called that are no numbers, outside the words that a report has for them.
-_NO_NUMBER = re.compile(r"(?<![\w./-])[-+]?(?:nan|inf|NaN|Infinity)(?![\w.-])")
+# What floats are called that are no numbers, outside the words that a report has for them. There is
+# a program called Infinity, which a source speaks of.
+_NO_NUMBER = re.compile(r"(?<![\w./-])[-+]?(?:nan|inf|NaN|Infinity(?!, benchmarking))(?![\w.-])")
 
 
 class Done(NamedTuple):
