@@ -57,7 +57,7 @@ def test_a_table_comes_from_stdin_and_goes_anywhere(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["none.csv"], "there is no file `none.csv`"),
-        ([str(ROOT)], "is a directory"),
+        ([str(ROOT)], "is a folder, not a file"),
         (["t.csv", "-f", "parquet"], "needs a file"),
         (["t.csv", "-p", "rat"], "did you mean `rate`"),
         (["t.csv", "dau=5M"], "`dau` is set, and a column of `t.csv`, too"),
