@@ -12,15 +12,19 @@ from envelope.report.table import bar
 from envelope.texts import said
 
 REPORT_IT = "set ENVELOPE_DEBUG=1 to see where, and report it"
+INTERRUPTED, TERMINATED = 130, 143  # exit codes after Ctrl-C and SIGTERM, as shells have them
 
 __all__ = [
     "ANSWERS",
     "DIALECTS",
     "FINDINGS",
     "FORMATS",
+    "INTERRUPTED",
     "PICTURES",
     "REPORT_IT",
+    "TERMINATED",
     "bar",
+    "broken_off",
     "close_to",
     "failure",
     "form_of",
@@ -67,6 +71,22 @@ def problems_json(error: EnvelopeError) -> str:
 def failure(error: Exception) -> str:
     """What is said of a mistake of ours, whose traceback is for whoever asks for it."""
     return f"Envelope failed: {type(error).__name__}: {said(str(error))}"
+
+
+def broken_off(error: BaseException | None) -> int:
+    """The exit code of the Ctrl-C or SIGTERM that an error came of; 0 of any other error.
+
+    While a package is imported, it or Python may make an error of its own of either.
+    """
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        if isinstance(error, KeyboardInterrupt):
+            return INTERRUPTED
+        if isinstance(error, SystemExit) and error.code == TERMINATED:
+            return TERMINATED
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return 0
 
 
 def names_of(kind: str, scenario: str = "") -> list[str]:

@@ -39,6 +39,8 @@ def printed(arguments: Sequence[str]) -> Printed | None:
     except EnvelopeError as error:
         problems = import_module("envelope.formats.messages").problems_text(error)
         return Printed("", code=_WRONG_INPUT, problems=problems)
-    except Exception:  # of whatever kind: the command line meets it again, and says it
+    except Exception as error:  # of whatever kind: the command line meets it again, and says it
+        if import_module("envelope.api.console").broken_off(error):
+            raise KeyboardInterrupt from error
         return None
     return found

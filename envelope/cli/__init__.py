@@ -14,7 +14,10 @@ import click
 
 from envelope import __version__
 from envelope.api.console import (
+    INTERRUPTED,
     REPORT_IT,
+    TERMINATED,
+    broken_off,
     failure,
     message,
     problems_json,
@@ -187,7 +190,7 @@ def main(arguments: list[str] | None = None) -> Any:
 
     0 fine, 1 a check or an expectation does not hold, 2 the input or the usage is wrong.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that drafts are removed
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that drafts are removed
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without × is no reason to fail
@@ -195,15 +198,12 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         code = _code(given)
     except (click.exceptions.Abort, EOFError, KeyboardInterrupt):
-        code = 130
+        code = INTERRUPTED
     except BrokenPipeError:
         leave("stdout")  # the reader has seen enough (`| head`)
         code = 0
-    except OSError as error:
-        # files that are read and written have names, streams have none
-        code = _failed(error) if error.filename else cannot_print(error, given)
     except Exception as error:
-        code = _failed(error)
+        code = broken_off(error) or _failed(error, given)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -216,8 +216,11 @@ def _code(arguments: list[str]) -> Any:
         return 2
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
     """Say that there is a mistake of ours; the traceback is for whoever asks for it."""
+    # files that are read and written have names, streams have none
+    if isinstance(error, OSError) and not error.filename:
+        return cannot_print(error, arguments)
     if os.environ.get("ENVELOPE_DEBUG"):
         raise error
     click.echo(message(f"error: {failure(error)}"), err=True)
