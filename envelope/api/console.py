@@ -1,6 +1,7 @@
 """What a command line needs beside answers: forms, its terminal, progress, names to complete."""
 
 from collections.abc import Iterable
+from importlib import import_module
 
 from envelope import formats
 from envelope.engine.progress import listen
@@ -8,6 +9,7 @@ from envelope.errors import EnvelopeError, as_data
 from envelope.formats import ANSWERS, DIALECTS, FINDINGS, FORMATS, PICTURES, form_of
 from envelope.formats.messages import lines, message, note, problem_text, problems_text
 from envelope.formats.terminal import heading, look, use_file, use_terminal
+from envelope.model.files.cache import distrust
 from envelope.report.table import bar
 from envelope.texts import said
 
@@ -27,6 +29,7 @@ __all__ = [
     "broken_off",
     "close_to",
     "failure",
+    "forget_kept",
     "form_of",
     "heading",
     "lines",
@@ -87,6 +90,12 @@ def broken_off(error: BaseException | None) -> int:
         seen.append(error)
         error = error.__cause__ or error.__context__
     return 0
+
+
+def forget_kept() -> bool:
+    """Counts as damaged whatever was read of what is kept between runs; whether anything was."""
+    import_module("envelope.model.build.known.trees").forget()  # which only a failure needs
+    return distrust()
 
 
 def names_of(kind: str, scenario: str = "") -> list[str]:

@@ -19,6 +19,7 @@ from envelope.api.console import (
     TERMINATED,
     broken_off,
     failure,
+    forget_kept,
     message,
     problems_json,
     problems_text,
@@ -72,6 +73,9 @@ _GROUPS = {
 }
 # Command → the module that holds it.
 _COMMANDS = {name: module for group in _GROUPS.values() for name, (module, _) in group.items()}
+
+# Those that may have written something when they fail.
+_PIECEWISE = frozenset({"batch", "lsp", "mcp", "repl"})
 
 _WANTS_JSON = re.compile(r"(?:^| )(?:-f ?|--format[ =])json(?: |$)")
 
@@ -208,7 +212,21 @@ def main(arguments: list[str] | None = None) -> Any:
 
 
 def _code(arguments: list[str]) -> Any:
-    """The exit code of a command line."""
+    """The exit code of a command line; what fails inside is done again without what was kept.
+
+    A kept file with a right checksum may still be nothing of ours.
+    """
+    try:
+        return _done(arguments)
+    except (click.exceptions.Abort, EOFError, OSError):
+        raise
+    except Exception as error:
+        if _PIECEWISE.intersection(arguments[:1]) or broken_off(error) or not forget_kept():
+            raise
+    return _done(arguments)
+
+
+def _done(arguments: list[str]) -> Any:
     try:
         return commands.main(arguments, prog_name="envelope", standalone_mode=False)
     except click.ClickException as error:

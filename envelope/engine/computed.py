@@ -43,7 +43,7 @@ def computed(request: Request, before: Run | None = None) -> Run:
 
 
 def _plain(request: Request) -> Run:
-    found = kept.load(request)
+    found = kept.load(request, graph_of)
     if found is not None:
         filling = found.filling and Filling(*found.filling)
         guesses = tuple(Guess(*each) for each in found.guesses)

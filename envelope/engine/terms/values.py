@@ -71,6 +71,8 @@ def _known(term: Term, operands: Sequence[str], values: Values) -> float | None:
         found = float(value(term, [values[name] for name in operands]))
     except (ArithmeticError, ValueError):
         return None
+    except (LookupError, TypeError, RecursionError):  # of a kept file that is not ours
+        return None
     return found if abs(found) <= LARGEST else None
 
 

@@ -5,8 +5,11 @@ and if every name that was looked up is still found where it was: so it can neve
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache as cache_result
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from envelope import __version__
@@ -62,20 +65,62 @@ class _File(NamedTuple):
     guesses: tuple[tuple[str, float], ...]
 
 
-def load(request: Request) -> Kept | None:
-    """What was kept of a request without settings; None where there is nothing that holds still."""
+def load(request: Request, build: Callable[[Request], Graph]) -> Kept | None:
+    """What was kept of a request without settings; None where there is nothing that holds still.
+
+    `build` makes its graph: where something is damaged that is read later, it comes from there.
+    """
     for place in _places(request):
         found = cache.read(place)
         try:
             kept = _File(*found) if found is not None else None
             if kept is not None and _holds(kept, request):
-                graph = decode(kept.data, _Sheets(kept.sheets), kept.terms)
+                anew = _anew(place, request, build)
+                graph = decode(kept.data, _Sheets(kept.sheets, anew), kept.terms, anew)
+                _refuse_damaged(kept, graph)
                 named = dict(zip(graph.quantities, kept.values, strict=True))
                 values = MarkedValues(named, Mark(kept.made_by, kept.asked, kept.files))
                 return Kept(graph, values, kept.holds, kept.filling, kept.guesses)
         except Exception:  # of whatever kind: it is not ours, and is made anew
             continue
     return None
+
+
+def _anew(place: str, request: Request, build: Callable[[Request], Graph]) -> Callable[[], Graph]:
+    """What makes a graph once, in the place of a file that turns out to be damaged."""
+
+    @cache_result
+    def graph() -> Graph:
+        with suppress(OSError):  # the next run keeps it again, if it can
+            os.remove(place)
+        return build(request)
+
+    return graph
+
+
+def _refuse_damaged(kept: _File, graph: Graph) -> None:
+    """Raises TypeError or ValueError where values, or names of an outline, cannot be right."""
+    names, outline = graph.quantities, graph.outline()
+    listed = (
+        *(outline.inputs, outline.formulas, outline.overridden, outline.ranges, outline.sources),
+        *(outline.replaced, outline.unused, outline.idle, outline.accumulating),
+        *(outline.deciding, outline.asked, outline.guessed),
+    )
+    filling, guesses = kept.filling or (0.0, {}), kept.guesses
+    numbers = *kept.values, filling[0], *filling[1].values(), *(share for _, share in guesses)
+    named = *filling[1], *(name for name, _ in guesses)
+    if not {*map(type, numbers)} <= {float} or not {*map(type, kept.holds)} <= {bool}:
+        raise TypeError("no values")
+    if not {*map(type, outline.uses.values()), *map(type, outline.check_uses)} <= {tuple}:
+        raise TypeError("no names")
+    known = {*names}
+    if known != outline.uses.keys() or not known.issuperset(chain(named, *listed)):
+        raise ValueError("other names")
+    places = range(len(graph.checks))
+    if not (len(kept.holds) == len(outline.check_uses) == len(places)):
+        raise ValueError("other checks")
+    if not {*outline.own_checks} <= {*places}:
+        raise ValueError("no such check")
 
 
 def keep(
@@ -117,8 +162,11 @@ def keep(
 class _Sheets(Mapping[str, Sheet]):
     """The files of the scopes of a kept graph, read when they are asked for."""
 
-    def __init__(self, paths: Mapping[str, tuple[str, KeyPath, bool]]) -> None:
+    def __init__(
+        self, paths: Mapping[str, tuple[str, KeyPath, bool]], anew: Callable[[], Graph]
+    ) -> None:
         self._paths = paths
+        self._anew = anew
 
     @cached_property
     def _files(self) -> "Files":
@@ -127,9 +175,13 @@ class _Sheets(Mapping[str, Sheet]):
         return Files()
 
     def __getitem__(self, scope: str) -> Sheet:
-        path, inside, has_rows = self._paths[scope]
-        sheet = self._files.at(path, inside, examples=not scope)
-        return gathered(sheet) if has_rows else sheet
+        row = self._paths[scope]
+        try:
+            path, inside, has_rows = row
+            sheet = self._files.at(path, inside, examples=not scope)
+            return gathered(sheet) if has_rows else sheet
+        except Exception:  # of whatever kind: the row is not ours
+            return self._anew().sheets[scope]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

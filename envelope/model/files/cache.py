@@ -12,7 +12,8 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
@@ -24,13 +25,15 @@ _HEAD = 8  # bytes before the values: the checksum of what follows, its length
 _LARGEST = 100_000_000  # bytes of a file; nothing that is kept is as large
 _ROOT = 0  # whose files anybody may trust
 _MOST = 200  # files in the user's folder; the oldest make room
+_said: set[str] = set()  # places that something was read from
+_distrusted: set[str] = set()
 _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
 
 class KeptTerms:
     """What runs with settings begin with, as data that is read when it is used.
 
-    `names` are those of the quantities.
+    `names` are those of the quantities. Damaged data counts as none.
     """
 
     def __init__(self, data: bytes, names: Iterable[str]) -> None:
@@ -38,23 +41,32 @@ class KeptTerms:
         self._names = names
 
     @cached_property
-    def _read(self) -> Any:
-        return marshal.loads(self._data) if self._data else ((), (), ())
-
-    @cached_property
-    def quantities(self) -> Mapping[str, Any]:
-        """What the engine computes of the formulas of quantities, by name."""
-        return dict(zip(self._names, self._read[0], strict=bool(self._data)))
+    def _read(self) -> tuple[Mapping[str, Any], Sequence[Any], Mapping[str, tuple[str, str]]]:
+        if not self._data:
+            return {}, (), {}
+        try:
+            terms, checks, bases = marshal.loads(self._data)
+            known = dict(zip(self._names, terms, strict=True))
+            said = dict(zip(self._names, bases, strict=True))
+            is_whole = all(type(one) is type(other) is str for one, other in bases)
+            return (known, (*checks,), said) if is_whole else ({}, (), {})
+        except (ValueError, EOFError, TypeError, MemoryError):
+            return {}, (), {}
 
     @property
-    def checks(self) -> Any:
+    def quantities(self) -> Mapping[str, Any]:
+        """What the engine computes of the formulas of quantities, by name."""
+        return self._read[0]
+
+    @property
+    def checks(self) -> Sequence[Any]:
         """The same of checks, in order."""
         return self._read[1]
 
-    @cached_property
+    @property
     def bases(self) -> Mapping[str, tuple[str, str]]:
         """How well each quantity is known, and what its file says of that."""
-        return dict(zip(self._names, self._read[2], strict=bool(self._data)))
+        return self._read[2]
 
 
 def parsed(
@@ -98,14 +110,30 @@ def in_user_folder(name: str, kind: str) -> str:
 
 def read(place: str) -> Any:
     """What is kept at a place, None where there is nothing whole or nothing of our own."""
+    if place in _distrusted:
+        return None
     try:
         with open(place, "rb", opener=_open) as file:
             found = os.fstat(file.fileno())
             content = file.read(found.st_size) if _is_own(found) else b""
         head, body = content[:_HEAD], memoryview(content)[_HEAD:]  # which takes no room
-        return marshal.loads(body) if head == _head(body) else None
+        if head != _head(body):
+            return None
+        _said.add(place)
+        return marshal.loads(body)
     except (OSError, ValueError, EOFError, TypeError, MemoryError):  # a tuple may claim gigabytes
         return None
+
+
+def distrust() -> bool:
+    """Counts as damaged, from now on, what was read of any place; whether anything was."""
+    for place in _said:
+        with suppress(OSError):  # another user's
+            os.remove(place)
+    _distrusted.update(_said)
+    was_read = bool(_said)
+    _said.clear()
+    return was_read
 
 
 def _open(place: str, flags: int) -> int:

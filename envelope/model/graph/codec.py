@@ -16,6 +16,7 @@ from envelope.errors import Line, Piece, Text
 from envelope.language.tree import Literal, Name, Node
 from envelope.model.files.document import Document, Value
 from envelope.model.files.plain import fraction, tree_data, tree_of
+from envelope.model.files.records import check, made, shape
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.files.table import TableDocument
 from envelope.model.graph.graph import (
@@ -33,7 +34,6 @@ from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.model.graph.reality import Reality, Running
 from envelope.places import display_path
 from envelope.texts import Joined
-from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
@@ -81,23 +81,14 @@ _CLASSES = tuple(_DEEP)
 _FRACTION = len(_CLASSES)
 
 
-class _Shape(NamedTuple):
-    """How a class of records is written: its number, its fields, the places of the deep ones."""
-
-    number: int
-    fields: tuple[str, ...]
-    deep: tuple[int, ...]
-
-
-def _shape(number: int, record: Any) -> _Shape:
-    names = tuple(record._fields)
-    return _Shape(number, names, tuple(names.index(name) for name in _DEEP[record]))
-
-
-_SHAPES = {record: _shape(number, record) for number, record in enumerate(_CLASSES)}
+_SHAPES = {each: shape(number, each, _DEEP[each]) for number, each in enumerate(_CLASSES)}
 # For each number what a record is made of: its class, how many fields it has, and the places of the
 # deep ones.
 _MADE = tuple((record, len(shape.fields), shape.deep) for record, shape in _SHAPES.items())
+# Those whose fields are looked at: what is wrong in others is met by whoever uses it.
+_CHECKED = frozenset(
+    _SHAPES[each].number for each in (Unit, UnitSystem, Quantity, Check, Expectation, Part, Outline)
+)
 _FORMULA, _TREE = Quantity._fields.index("formula"), Formula._fields.index("tree")
 
 # What is known as the data of a tree already; empty where nothing is.
@@ -119,22 +110,28 @@ def encode(graph: Graph, known: KnownData = lambda _: b"") -> Data:
     return whole, outline, tuple(encoder.rows)
 
 
-def decode(data: Data, sheets: Mapping[str, Sheet], terms: bytes) -> Graph:
+def decode(
+    data: Data, sheets: Mapping[str, Sheet], terms: bytes, anew: Callable[[], Graph]
+) -> Graph:
     """The graph of such data, `terms` what is computed of it; `sheets` are the files of its scopes.
 
-    Data of another form may raise any exception, here or when a quantity is asked for.
+    Data of another form may raise any exception. Where that of a quantity or a check is of another
+    form, that of the graph that is made `anew` takes its place when it is asked for.
     """
     whole, outline, rows = data
-    decoder = _Decoder(rows)
+    decoder = _Decoder(rows, anew)
     number, *fields = marshal.loads(rows[whole])
     if _CLASSES[number] is not Graph:
         raise ValueError("no graph")
     named = dict(zip(Graph._fields, fields, strict=True))
     rows_of_quantities, outline_made = named["quantities"], decoder.record(outline)
-    kept = KeptQuantities(rows_of_quantities, decoder.value, decoder.formula, outline_made, terms)
-    lazy = {"quantities": kept, "checks": KeptChecks(named["checks"], decoder.value)}
+    made = decoder.quantity, decoder.formula
+    kept = KeptQuantities(rows_of_quantities, *made, outline_made, terms)
+    lazy = {"quantities": kept, "checks": KeptChecks((*enumerate(named["checks"]),), decoder.check)}
     deep = {name: decoder.value(named[name]) for name in _DEEP[Graph] if name not in lazy}
-    return Graph(**{**named, **deep, **lazy, "sheets": sheets})
+    graph = Graph(**{**named, **deep, **lazy, "sheets": sheets})
+    check(Graph, graph)
+    return graph
 
 
 class _Encoder:
@@ -221,8 +218,9 @@ class _Encoder:
 
 
 class _Decoder:
-    def __init__(self, rows: tuple[bytes, ...]) -> None:
+    def __init__(self, rows: tuple[bytes, ...], anew: Callable[[], Graph]) -> None:
         self.rows = rows
+        self.anew = anew
         self.made: dict[int, Any] = {}
 
     def value(self, value: Any) -> Any:
@@ -238,10 +236,25 @@ class _Decoder:
             }
         return value
 
-    def formula(self, value: Any) -> Any:
-        """The formula of the quantity that a value stands for."""
-        _, *fields = marshal.loads(self.rows[value[0]])
-        return self.value(fields[_FORMULA])
+    def quantity(self, name: str, value: Any) -> Quantity:
+        """The quantity of a name."""
+        found = made(Quantity, self.value, value)
+        return found if found and found.name == name else self.anew().quantities[name]
+
+    def formula(self, name: str, value: Any) -> Formula:
+        """Its formula alone."""
+        return made(Formula, self.formula_of, (name, value)) or self.anew().quantities[name].formula
+
+    def formula_of(self, wanted: tuple[str, Any]) -> Any:
+        """The formula of the quantity of a name and of the value that stands for it."""
+        name, value = wanted
+        number, *fields = marshal.loads(self.rows[value[0]])
+        is_right = _CLASSES[number] is Quantity and fields[0] == name
+        return self.value(fields[_FORMULA]) if is_right else None
+
+    def check(self, row: tuple[int, Any]) -> Check:
+        """A check, of its place among all and the value that stands for it."""
+        return made(Check, self.value, row[1]) or self.anew().checks[row[0]]
 
     def record(self, place: int) -> Any:
         """The record of a row, made once."""
@@ -269,6 +282,8 @@ class _Decoder:
                 fields[index] = self.record(field[0]) if len(field) == 1 else self.make(field)
             elif field is not None:
                 fields[index] = self.value(field)
+        if number in _CHECKED:
+            check(record, fields)
         return tuple.__new__(record, fields) if len(fields) == count else record(*fields)
 
     def tree(self, data: Any) -> Node:

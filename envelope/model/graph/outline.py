@@ -185,8 +185,8 @@ class KeptQuantities(Mapping[str, "Quantity"]):
     def __init__(
         self,
         rows: Mapping[str, Any],
-        make: "Callable[[Any], Quantity]",
-        make_formula: "Callable[[Any], Formula]",
+        make: "Callable[[str, Any], Quantity]",
+        make_formula: "Callable[[str, Any], Formula]",
         outline: Outline,
         terms: bytes,
     ) -> None:
@@ -202,7 +202,7 @@ class KeptQuantities(Mapping[str, "Quantity"]):
 
     def __getitem__(self, name: str) -> "Quantity":
         if name not in self._made:
-            made = self._make(self._rows[name])
+            made = self._make(name, self._rows[name])
             basis = self._bases.get(name)
             self._made[name] = made if basis is None else made._replace(basis=basis)
         return self._made[name]
@@ -219,7 +219,7 @@ class KeptQuantities(Mapping[str, "Quantity"]):
         if name in self._made:
             return self._made[name].formula
         if name not in self._formulas:
-            self._formulas[name] = self._make_formula(self._rows[name])
+            self._formulas[name] = self._make_formula(name, self._rows[name])
         return self._formulas[name]
 
     def term(self, name: str) -> Any:

@@ -56,7 +56,7 @@ def kept_term_of_check(graph: Graph, index: int) -> Any:
     if not isinstance(quantities, KeptQuantities | MadeQuantities):
         return None
     known = quantities.terms.checks
-    return known[index] if known else None
+    return known[index] if index < len(known) else None
 
 
 def with_terms(graph: Graph, terms: bytes) -> Graph:

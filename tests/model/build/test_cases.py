@@ -136,7 +136,7 @@ def test_a_kept_case_is_the_same(
         assert dict(found.values) == dict(expected.values)
         assert found.graph._replace(sheets={}) == expected.graph._replace(sheets={})
         assert write_text(capacity_report(found)) == write_text(capacity_report(expected))
-    plain = kept.load(Request(path, case=case))
+    plain = kept.load(Request(path, case=case), build)
     assert plain is not None
     assert plain.graph.case == case
 

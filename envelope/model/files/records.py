@@ -1,0 +1,89 @@
+"""Records as a kept file has them, and whether they are any: of the types that their class names.
+
+A file under a right checksum may still be nothing of ours. Only the fields themselves are looked
+at: that is as good as free, since most records of a class have the same types.
+"""
+
+import builtins
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from types import NoneType
+from typing import Any, Literal, TypeVar
+
+from envelope.tuples import NamedTuple
+
+Record = TypeVar("Record")
+
+_allowed: dict[Any, set[tuple[type, ...]]] = defaultdict(
+    set
+)  # the types of fields that were looked at before
+
+
+class Shape(NamedTuple):
+    """How a class of records is written: its number, its fields, the places of the deep ones."""
+
+    number: int
+    fields: tuple[str, ...]
+    deep: tuple[int, ...]
+
+
+def shape(number: int, record: Any, deep: Sequence[str]) -> Shape:
+    """The shape of a class of records; `deep` are the fields that hold others."""
+    names = tuple(record._fields)
+    return Shape(number, names, tuple(names.index(name) for name in deep))
+
+
+def made(kind: type[Record], make: Callable[[Any], Any], data: Any) -> Record | None:
+    """A record of a class, made of its data; None where that is nothing of ours."""
+    with suppress(Exception):  # whatever comes of it
+        found = make(data)
+        return found if type(found) is kind else None
+    return None
+
+
+def check(record: Any, fields: Sequence[Any]) -> None:
+    """Raises TypeError where a class of records has no such fields."""
+    kinds = tuple(map(type, fields))
+    known = _allowed[record]
+    if kinds in known:
+        return
+    named = {name: each for base in record.__mro__ for name, each in _named(base).items()}
+    for name, kind in zip(record._fields, kinds, strict=False):
+        if not _allows(named.get(name, Any), kind):
+            raise TypeError(f"{record.__name__}.{name} is no {kind.__name__}")
+    known.add(kinds)
+
+
+def _named(base: type) -> dict[str, Any]:
+    """The annotations of a class, those that are written as texts too, where they are known."""
+    found = getattr(base, "__annotations__", {})
+    known = vars(sys.modules[base.__module__])
+    return {
+        name: _written(each, known) if isinstance(each, str) else each
+        for name, each in found.items()
+    }
+
+
+def _written(annotation: str, known: dict[str, Any]) -> Any:
+    """What an annotation that is a text means, without what it says of its elements."""
+    name = annotation.partition("[")[0]
+    return known.get(name, vars(builtins).get(name, Any))
+
+
+def _allows(annotation: Any, kind: type) -> bool:
+    """Whether a field may hold a value of a type; one whose annotation is a text may hold any."""
+    if annotation is Any or annotation is None:
+        return annotation is Any or kind is NoneType
+    if isinstance(annotation, type):
+        if getattr(annotation, "_is_protocol", False):
+            return True
+        return issubclass(kind, annotation) or (annotation is float and kind is int)
+    origin = getattr(annotation, "__origin__", None)
+    if isinstance(origin, type):
+        return issubclass(kind, origin) and not (kind is str and origin is not str)
+    if origin is Literal:
+        return kind is str
+    arguments = getattr(annotation, "__args__", ())
+    return not arguments or any(_allows(each, kind) for each in arguments)
