@@ -101,6 +101,36 @@ def calling(name: str, **arguments: Any) -> dict[str, Any]:
     return {"name": name, "arguments": arguments}
 
 
+# Lines that nobody means well with, and the code of the error that answers each, if any does.
+LINES: list[tuple[str, int | None]] = [
+    *((each, None) for each in ("no JSON", "", "\x00", "[]", "[[]]", "null", "1e999", '"text"')),
+    *((each, None) for each in ("[" * 100_000, '{"a":' * 50_000, '{"jsonrpc": "2.0"}')),
+    ('{"jsonrpc": "1.0", "id": 9, "method": "ping"}', None),
+    ('{"jsonrpc": "2.0", "id": 9, "method": 5}', None),
+    ('{"jsonrpc": "2.0", "id": null, "method": "ping"}', None),
+    ('{"jsonrpc": "2.0", "id": {}, "method": "ping"}', None),
+    ('{"jsonrpc": "2.0", "id": 1%s, "method": "ping"}' % ("0" * 5_000), None),
+    ('{"jsonrpc": "2.0", "id": 9, "result": {}}', None),
+    ('{"jsonrpc": "2.0", "id": 9, "error": {"code": 1, "message": "x"}}', None),
+    ('{"jsonrpc": "2.0", "method": "notifications/nothing"}', None),
+    ('{"jsonrpc": "2.0", "id": 9, "method": "tools/call", "params": []}', None),
+    ('{"jsonrpc": "2.0", "id": 9, "method": "initialize", "params": {}}', -32602),
+    ('{"jsonrpc": "2.0", "id": 9, "method": "tools/call", "params": {"name": 5}}', -32602),
+    ('{"jsonrpc": "2.0", "id": 9, "method": "tools/nothing"}', -32601),
+    ('{"jsonrpc": "2.0", "id": 9, "method": "%s"}' % ("x" * 100_000), -32601),
+    ('{"jsonrpc": "2.0", "id": 9, "method": "resources/read", "params": {"uri": "/x"}}', -32601),
+]
+
+
+def answered(server: subprocess.Popen[str], line: str, number: int) -> list[Any]:
+    """The codes of the errors that answer a line, before the answer to what is asked next."""
+    assert server.stdin is not None
+    server.stdin.write(f"{line}\n")
+    say(server, number, "ping", {})
+    answers = iter(lambda: heard(server), {"jsonrpc": "2.0", "id": number, "result": {}})
+    return [each["error"]["code"] for each in answers]
+
+
 def test_nothing_but_the_protocol_goes_to_stdout_and_the_end_of_input_ends_it(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -108,7 +138,9 @@ def test_nothing_but_the_protocol_goes_to_stdout_and_the_end_of_input_ends_it(
     before = sorted(folder.rglob("*"))
     with process(folder, HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path / "cache")) as server:
         assert server.stdin is not None
-        server.stdin.write('no JSON\n{"jsonrpc": "2.0"}\n\x00\n')
+        for number, (line, code) in enumerate(LINES, 100):
+            found = answered(server, line, number)
+            assert found == ([] if code is None else [code]), line[:80]
         say(server, 2, "tools/call", calling("calc", expressions=["5 \ud800"]))
         say(server, 3, "tools/call", calling("report", scenario="log.toml"))
         answers = {}

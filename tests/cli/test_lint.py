@@ -1,7 +1,10 @@
 """`envelope lint` as a process: forms, exit codes, files, folders and stdin."""
 
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.cli.command import envelope
 
@@ -148,6 +151,23 @@ def test_a_link_stays_one_and_so_do_bytes(tmp_path: Path) -> None:
     assert b"20 &#8211; 40 GB" in (tmp_path / "old.md").read_bytes()
     assert envelope("lint", "windows.md", "old.md", cwd=tmp_path).returncode == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["link.md", "old.md", "windows.md"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write any file")
+def test_what_may_not_be_written_stays(tmp_path: Path) -> None:
+    """A file without that permission, or its folder; the others are written."""
+    (tmp_path / "closed").mkdir()
+    for name in ("a.md", "b.md", "closed/c.md"):
+        (tmp_path / name).write_text(BLOCK)
+    (tmp_path / "a.md").chmod(0o444)
+    (tmp_path / "closed").chmod(0o555)
+    for name, reason in (("a.md", "it is read-only"), ("closed/c.md", "permission denied")):
+        done = envelope("lint", "--fix", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr == f"error: cannot write `{name}`: {reason}\n"
+        assert (tmp_path / name).read_text() == BLOCK
+    assert envelope("lint", "--fix", "b.md", cwd=tmp_path).returncode == 0
+    (tmp_path / "closed").chmod(0o755)
 
 
 def test_stdin_is_no_file_to_write_into() -> None:
