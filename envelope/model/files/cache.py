@@ -27,6 +27,7 @@ _ROOT = 0  # whose files anybody may trust
 _MOST = 200  # files in the user's folder; the oldest make room
 _said: set[str] = set()  # places that something was read from
 _distrusted: set[str] = set()
+_TERMS = frozenset({float, int, tuple})
 _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
 
@@ -49,6 +50,7 @@ class KeptTerms:
             known = dict(zip(self._names, terms, strict=True))
             said = dict(zip(self._names, bases, strict=True))
             is_whole = all(type(one) is type(other) is str for one, other in bases)
+            is_whole = is_whole and {*map(type, (*terms, *checks))} <= _TERMS
             return (known, (*checks,), said) if is_whole else ({}, (), {})
         except (ValueError, EOFError, TypeError, MemoryError):
             return {}, (), {}

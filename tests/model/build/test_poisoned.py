@@ -126,6 +126,7 @@ def places_of(whole: Any) -> dict[str, Route]:
         "rows": (DATA, ROWS),
         "terms": (TERMS,),
         "terms of quantities": (TERMS, 0),
+        "a term": (TERMS, 0, 0),
         "bases": (TERMS, 2),
         "values": (VALUES,),
         "a value": (VALUES, 0),
@@ -138,6 +139,7 @@ def places_of(whole: Any) -> dict[str, Route]:
 FINE: dict[str, list[Any]] = {
     "limits of one": [],
     "quantity.name": [],
+    "a term": [1.5, -1, 9**9],
     "a value": [1.5],
     "unit.factors": [(), []],
     "unit.factor": [1.5, -1, 9**9],
