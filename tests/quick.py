@@ -49,6 +49,7 @@ NOT_QUICK = {
     "formats/test_rows.py::test_a_page_has_a_table_of_rows_to_change": "Chromium",
     "formats/test_rows.py::test_a_spreadsheet_has_a_sheet_of_rows": "LibreOffice",
     "formats/test_rows.py::test_hundreds_of_rows_fit_into_formulas": "LibreOffice",
+    f"{_BOOK}what_lost_and_what_is_not_there_does_not_bind": "LibreOffice",
     f"{_BOOK}a_cost_says_how_machines_are_paid": "LibreOffice",
     f"{_BOOK}a_range_follows_its_two_ends": "LibreOffice",
     f"{_BOOK}a_word_is_chosen_from_a_list": "LibreOffice",
