@@ -53,7 +53,7 @@ def blocks(lines: Sequence[str]) -> Iterator[Block]:
     Left alone are those behind `<!-- envelope: ignore -->`, and those in other languages that are
     called so, too.
     """
-    reader = MarkdownIt("commonmark").disable("inline")
+    reader = MarkdownIt("commonmark").enable("table").disable("inline")
     for token in reader.parse("".join(lines)):
         name, _, options = token.info.strip().partition(" ")
         if token.type == "fence" and name.lower() == "envelope" and token.map:
