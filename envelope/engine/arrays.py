@@ -18,9 +18,8 @@ Array = Any  # a float or an array of any shape; NumPy broadcasts them
 
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
-_NEAR = (
-    4  # whole numbers that span no more than so many times their count are told apart by a table
-)
+# Whole numbers that span no more than so many times their count are told apart by a table.
+_NEAR = 4
 
 
 def _keep_freed_memory() -> None:
