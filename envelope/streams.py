@@ -10,22 +10,32 @@ from envelope.errors import InputError, Problem
 from envelope.places import is_stream
 
 
-def whole(path: str, most: int, name: str = "", *, waits: bool = True) -> bytes:
+def whole(path: str, most: int, name: str = "") -> bytes:
     """All that a file holds, or stdin where its path is `-`; messages call it by its `name`.
 
     Raises InputError where it cannot be read or has more bytes than `most`.
     """
-    name = name or called(path)
-    with reading(name):
-        if path == "-":
-            content = stdin().read(most + 1)
-        else:
-            with opened(path, name, waits=waits) as file:
-                content = file.read(most + 1)
-    if len(content) > most:
+    if path != "-":
+        return content(path, most, name or path)
+    with reading("stdin"):
+        return _bounded(stdin(), most, "stdin")
+
+
+def content(path: str, most: int, name: str, *, waits: bool = True) -> bytes:
+    """All that a file holds, also one that is called `-`; see `opened`.
+
+    Raises InputError where it cannot be read or has more bytes than `most`.
+    """
+    with reading(name), opened(path, name, waits=waits) as file:
+        return _bounded(file, most, name)
+
+
+def _bounded(file: IO[bytes], most: int, name: str) -> bytes:
+    found = file.read(most + 1)
+    if len(found) > most:
         message = f"`{name}` is larger than {most // 1_000_000} MB"
         raise InputError(Problem("file-unreadable", message))
-    return content
+    return found
 
 
 def called(path: str) -> str:

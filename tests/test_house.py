@@ -22,7 +22,7 @@ ORDER = [
     "places",
     "errors",
     "streams",
-    "logs",
+    "serving",
     "extras",
     "units",
     "language",
@@ -169,8 +169,8 @@ def test_only_the_version_is_asked_of_the_root() -> None:
     ("front", "known"),
     [
         ("cli", "api|cli|errors"),
-        ("assistants", "api|assistants|cli.common|errors|extras|logs|tuples"),
-        ("editor", "api|editor|cli.common|errors|extras|logs|tuples"),
+        ("assistants", "api|assistants|cli.common|errors|extras|serving|tuples"),
+        ("editor", "api|editor|cli.common|errors|extras|serving|tuples"),
     ],
 )
 def test_commands_and_tools_know_the_api_alone(front: str, known: str) -> None:

@@ -3,9 +3,6 @@
 It is imported when it is served: the package takes over a second to start.
 """
 
-import gc
-import os
-import signal
 import sys
 from typing import Any
 
@@ -20,7 +17,7 @@ from envelope.assistants.link import LONGEST, Worker
 from envelope.assistants.schemas import definitions
 from envelope.assistants.shortening import Reply
 from envelope.errors import InputError, Problem, as_data
-from envelope.logs import log_in_lines
+from envelope.serving import begin, end_quietly
 
 _INSTRUCTIONS = (
     "Envelope estimates capacity with units: servers, shards, storage, bandwidth, cost. Compute "
@@ -77,7 +74,7 @@ def _refusal(message: str, hint: str) -> Reply:
 async def _served() -> None:
     """Serve until the input ends."""
     worker = Worker()
-    _end_quietly(worker)
+    end_quietly(worker.end)
     await worker.start()  # which imports what it needs while the client introduces itself
     serving = server(worker)
     try:
@@ -87,22 +84,9 @@ async def _served() -> None:
         worker.end()
 
 
-def _end_quietly(worker: Worker) -> None:
-    """By Ctrl-C or SIGTERM at once: a thread that waits for input would not let Python end."""
-
-    def ended(number: int, _: Any) -> None:
-        worker.end()
-        os._exit(128 + number)
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, ended)
-
-
 def serve() -> None:
     """Serve until the input ends. Raises InputError where stdin or stdout is closed."""
-    gc.enable()  # which commands turn off, since they are short
-    log_in_lines()
-    sys.dont_write_bytecode = True  # from here on, nothing is written
+    begin()
     stdin()
     if sys.stdout is None:
         raise InputError(Problem("file-unwritable", "cannot write to stdout: it is closed"))

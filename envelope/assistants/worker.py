@@ -18,7 +18,7 @@ from envelope.assistants.problems import in_words, problems_data
 from envelope.assistants.shortening import Reply, shortened
 from envelope.assistants.tools import LIMIT
 from envelope.errors import EnvelopeError, InputError, Problem
-from envelope.logs import log_in_lines
+from envelope.serving import log_in_lines
 
 
 def answered(name: str, arguments: dict[str, Any]) -> Reply:

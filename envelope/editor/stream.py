@@ -1,18 +1,15 @@
 """What an editor sends: messages of a size that one may have, each of them one of the protocol."""
 
-import gc
 import io
 import logging
 import os
-import signal
-import sys
 from typing import IO, Any
 
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from envelope.api.loading import stdin
-from envelope.logs import log_in_lines
+from envelope.serving import begin, end_quietly
 
 _LONGEST = 1_000  # bytes of a line of a header
 _LARGEST = 100_000_000  # bytes of a message
@@ -71,17 +68,9 @@ class Protocol(LanguageServerProtocol):
 
 def serve(server: LanguageServer) -> None:
     """Serve until the input ends; nothing but the protocol is written to stdout."""
-    gc.enable()  # which commands turn off, since they are short
-    log_in_lines()
-    sys.dont_write_bytecode = True  # from here on, nothing is written
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, _end_quietly)
+    begin()
+    end_quietly()
     given: Any = Bounded(stdin())  # of a stream pygls reads lines and bytes
     out: Any = Ending(os.dup(1), "wb")
     os.dup2(2, 1)
     server.start_io(given, out)
-
-
-def _end_quietly(number: int, _: Any) -> None:
-    """By Ctrl-C or SIGTERM at once: a thread that waits for input would not let Python end."""
-    os._exit(128 + number)

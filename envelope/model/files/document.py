@@ -282,8 +282,7 @@ def content_of(path: str, name: str, *, waits: bool = False) -> bytes:
         text = None if "\0" in path else unsaved.get(os.path.realpath(path))
         if text is not None:
             return text.encode("utf-8", "replace")
-    file = os.path.join(os.curdir, path) if path == "-" else path  # what files name is never stdin
-    return streams.whole(file, LARGEST, name, waits=waits)
+    return streams.content(path, LARGEST, name, waits=waits)
 
 
 def outside(path: str, name: str, label: Label) -> Problem:

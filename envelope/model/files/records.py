@@ -16,9 +16,8 @@ from envelope.tuples import NamedTuple
 
 Record = TypeVar("Record")
 
-_allowed: dict[Any, set[tuple[type, ...]]] = defaultdict(
-    set
-)  # the types of fields that were looked at before
+# The types of fields that were looked at before, for each class.
+_allowed: dict[Any, set[tuple[type, ...]]] = defaultdict(set)
 
 
 class Shape(NamedTuple):
