@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
+from envelope.model.files.bounded import loads
 from envelope.places import package_folder, presets_folder
 
 Key = TypeVar("Key")
@@ -46,7 +47,7 @@ class KeptTerms:
         if not self._data:
             return {}, (), {}
         try:
-            terms, checks, bases = marshal.loads(self._data)
+            terms, checks, bases = loads(self._data)
             known = dict(zip(self._names, terms, strict=True))
             said = dict(zip(self._names, bases, strict=True))
             is_whole = all(type(one) is type(other) is str for one, other in bases)
@@ -122,7 +123,7 @@ def read(place: str) -> Any:
         if head != _head(body):
             return None
         _said.add(place)
-        return marshal.loads(body)
+        return loads(body)
     except (OSError, ValueError, EOFError, TypeError, MemoryError):  # a tuple may claim gigabytes
         return None
 

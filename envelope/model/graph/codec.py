@@ -14,6 +14,7 @@ from typing import Any
 
 from envelope.errors import Line, Piece, Text
 from envelope.language.tree import Literal, Name, Node
+from envelope.model.files.bounded import loads
 from envelope.model.files.document import Document, Value
 from envelope.model.files.plain import fraction, tree_data, tree_of
 from envelope.model.files.records import check, made, shape
@@ -120,7 +121,7 @@ def decode(
     """
     whole, outline, rows = data
     decoder = _Decoder(rows, anew)
-    number, *fields = marshal.loads(rows[whole])
+    number, *fields = loads(rows[whole])
     if _CLASSES[number] is not Graph:
         raise ValueError("no graph")
     named = dict(zip(Graph._fields, fields, strict=True))
@@ -248,7 +249,7 @@ class _Decoder:
     def formula_of(self, wanted: tuple[str, Any]) -> Any:
         """The formula of the quantity of a name and of the value that stands for it."""
         name, value = wanted
-        number, *fields = marshal.loads(self.rows[value[0]])
+        number, *fields = loads(self.rows[value[0]])
         is_right = _CLASSES[number] is Quantity and fields[0] == name
         return self.value(fields[_FORMULA]) if is_right else None
 
@@ -260,7 +261,7 @@ class _Decoder:
         """The record of a row, made once."""
         found = self.made.get(place)
         if found is None:
-            found = self.made[place] = self.make(marshal.loads(self.rows[place]))
+            found = self.made[place] = self.make(loads(self.rows[place]))
         return found
 
     def make(self, row: tuple[Any, ...]) -> Any:
@@ -292,5 +293,5 @@ class _Decoder:
             return tree_of(data)
         found: Node | None = self.made.get(data)
         if found is None:
-            found = self.made[data] = tree_of(marshal.loads(self.rows[data]))
+            found = self.made[data] = tree_of(loads(self.rows[data]))
         return found

@@ -14,6 +14,7 @@ from envelope.language.meaning import Meaning
 from envelope.language.shapes import Traits, note_traits, traits
 from envelope.language.tree import Literal, Node, names
 from envelope.model.files import cache
+from envelope.model.files.bounded import loads
 from envelope.model.files.plain import flat, meaning_of, tree_data, tree_of
 from envelope.model.graph.placeholders import Given
 from envelope.tuples import NamedTuple
@@ -85,7 +86,7 @@ class Shelf:
         place = signature(units), content
         try:
             data, words, shape, ways = self.rows[place[0]][content]
-            tree = tree_of(marshal.loads(data))
+            tree = tree_of(loads(data))
             note_traits(tree, Traits(*shape))
             return Parsed(tree, words, dict(ways), data, place, self.new)
         except Exception:  # of whatever kind: it is not there or not ours, and is made anew
