@@ -215,14 +215,19 @@ def joined(system: UnitSystem, *others: UnitSystem) -> UnitSystem:
     return system if is_same else system._replace(own=own, plurals=plurals, nouns=nouns)
 
 
-@lru_cache(maxsize=2000)
+_made: dict[str, Unit] = {}  # by their words; most words that are looked up are no units
+
+
 def _standard(word: str) -> Unit | None:
-    """The unit with this spelling in the unit table."""
-    symbol = SPELLINGS.get(word, word)
-    if symbol in NOUNS:
-        return base_unit(Dimension(((symbol, 1),)))
-    row = UNITS.get(symbol)
-    return Unit(row[2], row[0], Dimension(row[1])) if row else None
+    """The unit with this spelling in the unit table, made once."""
+    found = _made.get(word)
+    if found is None:
+        symbol = SPELLINGS.get(word, word)
+        if symbol in NOUNS:
+            found = _made[word] = base_unit(Dimension(((symbol, 1),)))
+        elif (row := UNITS.get(symbol)) is not None:
+            found = _made[word] = Unit(row[2], row[0], Dimension(row[1]))
+    return found
 
 
 @cache

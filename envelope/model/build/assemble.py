@@ -6,7 +6,7 @@ from envelope.errors import InputError, Problem, Text, text_of
 from envelope.language.printer import write
 from envelope.language.stars import called
 from envelope.language.tree import Name
-from envelope.model.build.draft import Assembled, Draft, Expression
+from envelope.model.build.draft import Assembled, Draft
 from envelope.model.build.names import (
     name_objection,
     takes,
@@ -102,8 +102,7 @@ class Assembly:
         """An input: its default, and what it is given from outside."""
         name = scope + entry.name
         given = given if given is not None and given.text is not None else None
-        expressions = _expressions(scope, entry, given, around)
-        self.drafts[name] = Draft(name, "input", scope, entry, given, expressions, around=around)
+        self.drafts[name] = Draft(name, "input", scope, entry, given, around=around)
 
     def add_settings(
         self, sheet: Sheet, scope: str, given: Mapping[str, Entry], around: str
@@ -134,8 +133,7 @@ class Assembly:
         if entry.text is None:
             message = f"`{entry.name}` has no formula"
             self.problems.append(entry.problem("no-value", message))
-        expressions = _expressions(scope, entry, given, around)
-        self.drafts[name] = Draft(name, "formula", scope, entry, given, expressions, around=around)
+        self.drafts[name] = Draft(name, "formula", scope, entry, given, around=around)
 
     def check_names(self, sheet: Sheet, scope: str) -> None:
         """Note the names of a sheet that no quantity may take, once for all its parts."""
@@ -284,13 +282,3 @@ class Assembly:
     def offered(self, name: str) -> str | None:
         """The draft that a name means."""
         return offered(name, self.drafts)
-
-
-def _expressions(
-    scope: str, entry: Entry, given: Entry | None, around: str
-) -> tuple[Expression, ...]:
-    """What a quantity is given in turn: in its block, and by its part."""
-    own = (Expression(entry.text, scope),) if entry.text else ()
-    if given is None or given.text is None:
-        return own
-    return (*own, Expression(given.text, around, part=scope))

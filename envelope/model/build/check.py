@@ -51,7 +51,7 @@ class _Checker:
     ) -> None:
         self.linked = linked
         self.drafts = linked.drafts
-        self.layers = {name: list(layers) for name, layers in linked.layers.items()}
+        self.layers = dict(linked.layers)
         self.sheets = sheets
         self.systems = systems
         self.problems: list[Problem] = []
@@ -71,7 +71,7 @@ class _Checker:
             for scope, names in self.wiring.items()
         }
         self.early: set[str] = set()
-        self.declared_units: dict[str, Unit] = {}
+        self.declared_units: dict[str, Unit | None] = {}  # of what is shown in another unit
         self.found = Checked(linked, self.quantities, self.meanings, self.early, self.placeholders)
 
     def run(self) -> None:
@@ -134,17 +134,16 @@ class _Checker:
     def draft_meaning(self, draft: Draft) -> Meaning | None:
         """What a draft measures: as declared, else as its first layer says; the others must fit."""
         own = self.declared(draft)
-        if draft.name in self.linked.failed:
+        name = draft.name
+        if name in self.linked.failed:
             return own
-        layers = self.layers[draft.name]
+        layers, shown = self.layers[name], None
         if not layers:
             self.lacking(draft, own)
             return own
-        shown: Unit | None = None
-        for index in range(len(layers)):
-            if draft.name in self.linked.overridden:
-                self.take_own_unit(draft, index, own)
-            layer = layers[index]
+        is_set = name in self.linked.overridden
+        for index, given in enumerate(layers):
+            layer = self.with_own_unit(draft, index, own) if is_set else given
             meaning, problems = measured(layer, self.found)
             if problems:
                 if draft.kind != "total":
@@ -161,9 +160,10 @@ class _Checker:
                 return own
             own = self.found.translated(own, draft.scope)
             shown = own.unit if own.words else unit_shown(own, meaning.unit)
-        if own and own.unit:
-            self.declared_units[draft.name] = own.unit
-        return own and (own if shown is own.unit else Meaning(own.dimension, shown))
+        if own is None or shown is own.unit:
+            return own
+        self.declared_units[name] = own.unit
+        return Meaning(own.dimension, shown)
 
     def unit(self, text: Text, scope: str) -> Unit | None:
         """A unit alone, such as an input's `unit`, or None with its problem noted."""
@@ -199,8 +199,8 @@ class _Checker:
             self.said[key] = found
         return found
 
-    def take_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> None:
-        """A bare number from outside takes the quantity's own unit."""
+    def with_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> Formula:
+        """A layer; as the last, a bare number from outside, it takes the quantity's own unit."""
         layers = self.layers[draft.name]
         layer = layers[index]
         from_outside = index == len(layers) - 1
@@ -208,7 +208,9 @@ class _Checker:
             unit = own.unit or base_unit(own.dimension)
             problem = suffix_problem(layer.text, layer.tree, unit, layer.units)
             self.problems += [problem] if problem else []
-            layers[index] = layer._replace(tree=with_unit(layer.tree, unit))
+            layer = layer._replace(tree=with_unit(layer.tree, unit))
+            self.layers[draft.name] = [*layers[:index], layer]
+        return layer
 
     def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
         """True when a layer measures what the draft does; solves a placeholder on the way."""
@@ -218,6 +220,8 @@ class _Checker:
             message = f"{name} is a comparison, not a quantity"
             self.problems.append(Problem("not-a-quantity", message, (label,), self.trail(draft)))
             return False
+        if own is given:
+            return True
         if WORD in (own.dimension, given.dimension):
             wrong = word_problem(draft, layer, own, given)
             self.problems += [wrong._replace(trail=self.trail(draft))] if wrong else []
@@ -272,9 +276,12 @@ class _Checker:
         if by_case and self.linked.source:
             attributes = {**attributes, "source": self.linked.source}
         source = attributes.get("source", "")
-        used = [self.quantities[name] for name in formula.references() if name in self.quantities]
-        if draft.kind == "formula" and not draft.scope and not self.linked.overridden:
-            self.overstated += overstated(draft, attributes.get("basis", ""), used)
+        made = self.quantities
+        links = formula.links.values()
+        used = [made[name] for name in links if isinstance(name, str) and name in made]
+        basis = attributes.get("basis", "")
+        if basis and draft.kind == "formula" and not draft.scope and not self.linked.overridden:
+            self.overstated += overstated(draft, basis, used)
         stated = stated_basis(attributes, formula, is_input=draft.kind == "input")
         self.quantities[draft.name] = Quantity(
             draft.name,
@@ -285,10 +292,10 @@ class _Checker:
             draft.entry,
             basis_of(stated, used),
             attributes.get("about", ""),
-            source if by_case else self.citation(draft, source),
+            source if by_case or not source else self.citation(draft, source),
             is_set,
             draft.given,
-            self.declared_units.get(draft.name),
+            self.declared_units.get(draft.name, meaning.unit),
             stated,
             by_case,
         )

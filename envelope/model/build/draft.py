@@ -26,9 +26,8 @@ class Draft(NamedTuple):
     """A quantity that is not checked yet.
 
     `scope` is the prefix of the part that it belongs to, `given` what is said of an input in the
-    scope `around` it.
-    `expressions` are those that it is given in turn, the block's own and the part's; a total has
-    its `formula` at once.
+    scope `around` it. A `line` is given from outside, without an entry; a total has its `formula`
+    at once.
     """
 
     name: str
@@ -36,9 +35,22 @@ class Draft(NamedTuple):
     scope: str
     entry: Entry | None
     given: Entry | None = None
-    expressions: tuple[Expression, ...] = ()
     formula: Formula | None = None
     around: str = ""
+    line: Expression | None = None
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Those that it is given in turn: in its block, and by its part."""
+        if self.line is not None:
+            return (self.line,)
+        scope, entry, given = self.scope, self.entry, self.given
+        if entry is None or self.formula is not None:
+            return ()
+        own = (Expression(entry.text, scope),) if entry.text else ()
+        if given is None or given.text is None:
+            return own
+        return (*own, Expression(given.text, self.around, part=scope))
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -67,7 +79,7 @@ class Assembled(NamedTuple):
 def with_lines(assembled: Assembled, lines: Mapping[str, Text]) -> Assembled:
     """A scenario with formulas of its own beside those of its file, by their names."""
     drafts = {
-        name: Draft(name, "formula", "", None, None, (Expression(text, ""),))
+        name: Draft(name, "formula", "", None, line=Expression(text, ""))
         for name, text in lines.items()
     }
     return assembled._replace(drafts={**assembled.drafts, **drafts}) if drafts else assembled

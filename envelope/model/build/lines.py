@@ -39,7 +39,7 @@ def build_lines(lines: Sequence[str], convention: str = "", nouns: Sequence[str]
             label = Label(line_text(line, 0, number), Span(start, start + len(name)))
             problems.append(Problem("hides-name", objection, (label,)))
         expression = Expression(text, "", where(name))
-        drafts[name] = Draft(name, "formula", "", None, None, (expression,))
+        drafts[name] = Draft(name, "formula", "", None, line=expression)
     assembled = Assembled(drafts, (), {}, {"": sheet}, {"": units}, (sheet,))
     linker = Linker(assembled)
     linker.link_drafts()

@@ -78,13 +78,14 @@ class Linker:
     def link_drafts(self) -> None:
         """Link the expressions of all drafts."""
         for draft in self.assembled.drafts.values():
-            layers = self.layers[draft.name] = [draft.formula] if draft.formula else []
+            name = draft.name
+            self.layers[name] = [draft.formula] if draft.formula else []
             for expression in draft.expressions:
-                formula = self.of_draft(expression, draft.name)
+                formula = self.of_draft(expression, name)
                 if formula is None:
-                    self.failed.add(draft.name)
+                    self.failed.add(name)
                 else:
-                    layers.append(formula)
+                    self.layers[name] = [*self.layers[name], formula]  # of no spare room
 
     def of_draft(self, expression: Expression, name: str) -> Formula | None:
         """What a draft is given as a formula; None with what is wrong noted."""
@@ -261,8 +262,10 @@ class Linker:
 
     def link(self, name: str, scope: str, units: UnitSystem) -> Link | None:
         """What a name means in a scope: a quantity first, then a unit."""
-        if (own := scope + name) in self.drafts:
-            return own
+        own = scope + name
+        draft = self.drafts.get(own)
+        if draft is not None:
+            return draft.name  # the text by which all else knows it: it is found faster
         found = self.offered(own) or units.find(name)
         if found is None and name.startswith(PREFIX) and self.add_number(name):
             return name

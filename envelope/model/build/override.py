@@ -215,6 +215,7 @@ def _outline(quantities: KeptQuantities | MadeQuantities, given: Mapping[str, Qu
     idle = {name for name in dropped if quantities[name].is_given_by_part}
     idle.update(name for name in before.idle if name not in given)
     unused = dropped.union(before.unused)
+    picking = {name for name, picks in before.deciding.items() if picks and name not in given}
     return before._replace(
         overridden=tuple(name for name in quantities if name in overridden),
         ranges=tuple(name for name in quantities if name in ranges),
@@ -223,8 +224,6 @@ def _outline(quantities: KeptQuantities | MadeQuantities, given: Mapping[str, Qu
         unused=tuple(name for name in quantities if name in unused),
         idle=tuple(name for name in quantities if name in idle),
         uses=uses,
-        deciding=deciding_of(
-            uses, lambda name: name not in given and before.deciding.get(name, False)
-        ),
+        deciding=deciding_of(uses, picking),
         guessed=tuple(name for name in before.guessed if name not in given),
     )

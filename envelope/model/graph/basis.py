@@ -20,8 +20,8 @@ def basis_of(stated: str, used: Sequence[Quantity]) -> str:
     """The basis of a quantity with its own, which may be empty, and what it is computed from."""
     if not used:
         return stated or "assumed"
-    bases = [quantity.basis for quantity in used]
-    return weakest([*bases, stated] if stated else bases)
+    bases = {quantity.basis for quantity in used}
+    return weakest({*bases, stated} if stated else bases)
 
 
 def stated_basis(attributes: Mapping[str, str], formula: Formula, *, is_input: bool) -> str:

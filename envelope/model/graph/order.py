@@ -1,7 +1,6 @@
 """Evaluation order: what a quantity uses comes before it; a cycle is shown whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 
 from envelope.errors import Label, Problem
 from envelope.language.tree import names
@@ -24,7 +23,7 @@ def in_order(
     A soft need that closes a cycle is given up, and the walk begins again without it.
     """
     given_up: set[tuple[str, str]] = set()
-    starts, needs = list(listed), cache(needs)
+    starts = list(listed)
     while True:
         walk = _Walk(needs, given_up)
         for start in starts:
@@ -45,9 +44,9 @@ class _Walk:
         self.softened: set[tuple[str, str]] = set()
         self.done: dict[str, bool] = {}  # False while a name is open
 
-    def steps(self, name: str) -> Iterator[tuple[str, bool]]:
+    def steps(self, name: str, needs: Needs) -> Iterator[tuple[str, bool]]:
         """What a name needs that is not done, and whether it must."""
-        (hard, soft), done = self.needs(name), self.done
+        (hard, soft), done = needs, self.done
         steps = [(target, True) for target in hard if not done.get(target)]
         wished = [each for each in soft if not done.get(each)] if soft else []
         if wished:
@@ -60,13 +59,13 @@ class _Walk:
         done = self.done
         if start in done:
             return
-        hard, soft = self.needs(start)
+        needs = hard, soft = self.needs(start)
         if all(map(done.get, hard)) and all(map(done.get, soft)):  # as of most
             done[start] = True
             self.order.append(start)
             return
         done[start] = False
-        stack = [(start, self.steps(start), True)]
+        stack = [(start, self.steps(start, needs), True)]
         while stack:
             name, steps, _ = stack[-1]
             following = next(steps, None)
@@ -78,7 +77,7 @@ class _Walk:
             target, must = following
             if target not in self.done:
                 self.done[target] = False
-                stack.append((target, self.steps(target), must))
+                stack.append((target, self.steps(target, self.needs(target)), must))
             elif not self.done[target]:
                 self.close([(open_name, hard) for open_name, _, hard in stack], target, must)
 

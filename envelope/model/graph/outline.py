@@ -5,6 +5,7 @@ need not make the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
@@ -68,7 +69,8 @@ def outline_of(
     `others` are further formulas that ask for quantities, such as those of growths.
     """
     kinds = {name: quantities[name].kind for name in written}
-    found = {name: traits(each.formula.tree) for name, each in quantities.items()}
+    shapes = ((name, traits(each.formula.tree)) for name, each in quantities.items())
+    found = {name: each for name, each in shapes if any(each)}  # of few
     uses = _uses(quantities)
     check_uses = tuple(tuple(check.formula.references()) for check in checks)
     asking = [*check_uses, *(formula.references() for formula in others)]
@@ -90,7 +92,7 @@ def outline_of(
         idle=tuple(name for name in given if name not in used),
         accumulating=tuple(name for name, each in found.items() if each.integrates),
         uses=uses,
-        deciding=deciding_of(uses, lambda name: found[name].picks),
+        deciding=deciding_of(uses, {name for name, each in found.items() if each.picks}),
         check_uses=check_uses,
         asked=tuple(asked),
         guessed=guessed_of(quantities, written),
@@ -117,15 +119,14 @@ def _uses(quantities: "Mapping[str, Quantity]") -> dict[str, tuple[str, ...]]:
     }
 
 
-def deciding_of(
-    uses: Mapping[str, tuple[str, ...]], picks: Callable[[str], bool]
-) -> dict[str, bool]:
+def deciding_of(uses: Mapping[str, tuple[str, ...]], picking: AbstractSet[str]) -> dict[str, bool]:
     """What picks, and what is computed from that; `uses` is in evaluation order."""
     found: dict[str, bool] = {}
     for name, used in uses.items():
-        is_picking = picks(name)
-        if is_picking or any(map(found.__contains__, used)):
-            found[name] = is_picking
+        if name in picking:
+            found[name] = True
+        elif found and not found.keys().isdisjoint(used):
+            found[name] = False
     return found
 
 

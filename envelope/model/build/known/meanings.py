@@ -40,6 +40,8 @@ def _given(formula: Formula, found: Checked) -> Given:
     """What the names of a formula measure, and what the parts count that it stands in."""
     known, bound = found.known, found.placeholders.bound
     operands = [known(link) if isinstance(link, str) else link for link in formula.links.values()]
+    if not bound:
+        return Given(tuple(operands), ())
     counted = [
         (noun, solved.dimension)
         for scope in (formula.scope, formula.part)
