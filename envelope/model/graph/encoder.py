@@ -1,0 +1,167 @@
+"""Graphs as data; see `codec`, which makes graphs of it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import repeat
+from marshal import dumps
+from types import MappingProxyType
+from typing import Any
+
+from envelope.errors import Line, Piece, Text
+from envelope.language.tree import Literal, Name, Node
+from envelope.model.files.document import Document, Value
+from envelope.model.files.plain import tree_data
+from envelope.model.files.sheet import Entry, Place
+from envelope.model.files.table import TableDocument
+from envelope.model.graph.codec import DOCUMENTS, FRACTION, SHAPES, TREE, Data
+from envelope.model.graph.graph import Formula, Graph, Quantity
+from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities
+from envelope.model.graph.placeholders import Solved
+from envelope.texts import Joined
+from envelope.units.dimension import Dimension
+from envelope.units.unit import Unit
+
+# Those that are equal are one row.
+_EQUAL = frozenset({Document, TableDocument, Dimension, Unit})
+# A part of the row that has them.
+_WITHIN = frozenset({Text, Value, Line, Piece, Joined, Place, Solved, Formula})
+_QUANTITIES = frozenset({MadeQuantities, KeptQuantities})
+_MAPPINGS = frozenset({dict, MappingProxyType}) | _QUANTITIES
+_TEXTS = frozenset({str})
+
+# What is known as the data of a tree already; empty where nothing is.
+KnownData = Callable[[Node], bytes]
+
+
+def encode(graph: Graph, known: KnownData = lambda _: b"") -> Data:
+    """A graph as data. Its sheets are left out, its files are named by their paths.
+
+    Raises ValueError or TypeError for a graph that holds what no data is.
+    """
+    encoder = _Encoder(known)
+    (outline,), (whole,) = (
+        encoder.place(each) for each in (graph.outline(), graph._replace(sheets={}))
+    )
+    return whole, outline, tuple(encoder.rows)
+
+
+class _Encoder:
+    """Collects rows.
+
+    Of quantities and entries there are thousands: they are written field by field, not one by one.
+    """
+
+    def __init__(self, known: KnownData) -> None:
+        self.known = known
+        self.rows: list[bytes] = []
+        # What stands for each record, by its identity; most entries inherit nothing.
+        self.places: dict[int, Any] = {id(None): None, id(Entry._field_defaults["inherited"]): {}}
+        self.equal: dict[Any, tuple[int]] = {}
+        self.held: list[Any] = []  # so that no identity is given away twice
+
+    def value(self, value: Any) -> Any:
+        """A value of a deep field as a row has it."""
+        key = id(value)
+        if key in self.places:  # as most are
+            return self.places[key]
+        kind = type(value)
+        if kind is str or kind is int:
+            return value
+        if kind in _WITHIN:
+            return self.row(value)
+        if kind in SHAPES:
+            return self.place(value)
+        if kind in _QUANTITIES:
+            return self.quantities(value)
+        if kind in _MAPPINGS:
+            return {
+                key: each if type(each) is str else self.value(each) for key, each in value.items()
+            }
+        if kind is tuple or kind is KeptChecks:
+            held = (*value,)
+            self.held.append(held)
+            return [self.value(each) for each in held]
+        return FRACTION, value.numerator, value.denominator
+
+    def place(self, record: Any) -> tuple[int]:
+        """The row of a record that has none yet."""
+        is_shared = type(record) in _EQUAL
+        place = self.equal.get(record) if is_shared else None
+        if place is None:
+            row = dumps(self.row(record))
+            place = (len(self.rows),)
+            self.rows.append(row)
+            if is_shared:
+                self.equal[record] = place
+        self.places[id(record)] = place
+        return place
+
+    def row(self, record: Any) -> tuple[Any, ...]:
+        """A record as the number of its class and its fields."""
+        kind = type(record)
+        number, _, deep = SHAPES[kind]
+        if kind in DOCUMENTS:
+            return number, record.path, record.within
+        if kind is Text and type(record.origin) is Value:  # most are: two numbers instead of a row
+            document, path = record.origin
+            return number, record.content, self.value(document), path
+        fields = list(record)
+        if kind is Formula:
+            fields[TREE] = self.tree(record.tree)
+        for index in deep:
+            fields[index] = self.value(fields[index])
+        return number, *fields
+
+    def tree(self, tree: Node) -> Any:
+        """The data of a tree, or the number of the row that holds it alone."""
+        place = self.places.get(id(tree))
+        if place is None:
+            if type(tree) is Name or type(tree) is Literal:  # as most are
+                place = tree_data(tree)
+            else:
+                place = len(self.rows)
+                self.rows.append(self.known(tree) or dumps(tree_data(tree)))
+            self.places[id(tree)] = place
+        return place
+
+    # many at once
+
+    def quantities(self, quantities: Mapping[str, Quantity]) -> dict[str, tuple[int]]:
+        """The rows of quantities by their names."""
+        found = list(quantities.values())
+        entries = [each for quantity in found for each in (quantity.entry, quantity.given) if each]
+        self.place_all(Entry, dict(zip(map(id, entries), entries, strict=True)).values())
+        return dict(zip(quantities, self.place_all(Quantity, found), strict=True))
+
+    def place_all(self, kind: Any, records: Collection[Any]) -> list[tuple[int]]:
+        """The rows of records of a class, which none of them has yet."""
+        rows = [*map(dumps, self.rows_of(kind, records))]
+        places = [*zip(range(len(self.rows), len(self.rows) + len(rows)))]
+        self.rows += rows
+        self.places.update(zip(map(id, records), places, strict=True))
+        return places
+
+    def rows_of(self, kind: Any, records: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """Records of a class as the number of that and their fields."""
+        number, names, deep = SHAPES[kind]
+        columns: list[Iterable[Any]] = [*zip(*records, strict=True)]
+        for index in deep if columns else ():
+            columns[index] = self.values(columns[index], names[index])
+        if kind is Formula and columns:
+            columns[TREE] = map(self.tree, columns[TREE])
+        return zip(repeat(number), *columns)
+
+    def values(self, column: Iterable[Any], name: str) -> Iterator[Any]:
+        """The values of a deep field of many records."""
+        if name == "formula":
+            return self.rows_of(Formula, column)
+        if name == "links":
+            return map(self.links, column)
+        places, keys = self.places, [*map(id, column)]
+        for key, value in dict(zip(keys, column, strict=True)).items():
+            if key not in places:
+                places[key] = self.value(value)
+        return map(places.__getitem__, keys)
+
+    def links(self, links: Any) -> Any:
+        """What the names of a formula mean: nearly all of them quantities."""
+        return links if _TEXTS.issuperset(map(type, links.values())) else self.value(links)
