@@ -20,8 +20,8 @@ from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.forms import Mark, MarkedValues, checksum
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
-from envelope.model.graph.codec import Data, decode
-from envelope.model.graph.encoder import KnownData, encode
+from envelope.model.graph.data.decoder import Data, decode
+from envelope.model.graph.data.encoder import KnownData, encode
 from envelope.model.graph.graph import Graph
 from envelope.model.library import lookup
 from envelope.places import presets_folder

@@ -10,8 +10,8 @@ from envelope.engine.run import run
 from envelope.engine.terms.term import terms_data
 from envelope.model.build.build import build, sheet_for
 from envelope.model.build.request import Request
-from envelope.model.graph.codec import decode
-from envelope.model.graph.encoder import encode
+from envelope.model.graph.data.decoder import decode
+from envelope.model.graph.data.encoder import encode
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.outline import KeptQuantities
 from envelope.model.library.lookup import scenarios

@@ -1,4 +1,4 @@
-"""Graphs as data; see `codec`, which makes graphs of it."""
+"""Graphs as data; see `decoder`, which makes graphs of it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import repeat
@@ -12,7 +12,7 @@ from envelope.model.files.document import Document, Value
 from envelope.model.files.plain import tree_data
 from envelope.model.files.sheet import Entry, Place
 from envelope.model.files.table import TableDocument
-from envelope.model.graph.codec import DOCUMENTS, FRACTION, SHAPES, TREE, Data
+from envelope.model.graph.data.decoder import DOCUMENTS, FRACTION, SHAPES, TREE, Data
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities
 from envelope.model.graph.placeholders import Solved
