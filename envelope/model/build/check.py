@@ -10,7 +10,6 @@ from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.dimensions import Meaning, meaning_text
 from envelope.language.meaning import unit_shown
 from envelope.language.parser import parse_unit
-from envelope.language.shapes import is_bare, with_unit
 from envelope.language.simple import simple_unit
 from envelope.model.build.bases import overstated, said_of
 from envelope.model.build.checked import Checked
@@ -18,7 +17,7 @@ from envelope.model.build.choices import doubtful_words, lone_word, word_problem
 from envelope.model.build.draft import Draft
 from envelope.model.build.known.meanings import measured
 from envelope.model.build.link import Linked
-from envelope.model.build.setting import suffix_problem
+from envelope.model.build.setting import in_own_unit
 from envelope.model.build.setting_problems import not_given, without_value
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.graph.basis import basis_of, stated_basis
@@ -28,7 +27,7 @@ from envelope.model.graph.placeholders import Placeholders
 from envelope.model.graph.scopes import outside, where
 from envelope.units.dimension import WORD
 from envelope.units.system import UnitSystem
-from envelope.units.unit import Unit, base_unit, word_unit
+from envelope.units.unit import Unit, word_unit
 
 
 def checked(
@@ -133,8 +132,7 @@ class _Checker:
 
     def draft_meaning(self, draft: Draft) -> Meaning | None:
         """What a draft measures: as declared, else as its first layer says; the others must fit."""
-        own = self.declared(draft)
-        name = draft.name
+        own, name = self.declared(draft), draft.name
         if name in self.linked.failed:
             return own
         layers, shown = self.layers[name], None
@@ -201,15 +199,12 @@ class _Checker:
 
     def with_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> Formula:
         """A layer; as the last, a bare number from outside, it takes the quantity's own unit."""
-        layers = self.layers[draft.name]
-        layer = layers[index]
-        from_outside = index == len(layers) - 1
-        if from_outside and own and own.dimension and is_bare(layer.tree):
-            unit = own.unit or base_unit(own.dimension)
-            problem = suffix_problem(layer.text, layer.tree, unit, layer.units)
-            self.problems += [problem] if problem else []
-            layer = layer._replace(tree=with_unit(layer.tree, unit))
-            self.layers[draft.name] = [*layers[:index], layer]
+        *before, layer = layers = self.layers[draft.name]
+        if index < len(before):
+            return layers[index]
+        layer, problem = in_own_unit(layer, own)
+        self.problems += [problem] if problem else []
+        self.layers[draft.name] = [*before, layer]
         return layer
 
     def fits(self, draft: Draft, layer: Formula, own: Meaning, given: Meaning) -> bool:
@@ -276,8 +271,7 @@ class _Checker:
         if by_case and self.linked.source:
             attributes = {**attributes, "source": self.linked.source}
         source = attributes.get("source", "")
-        made = self.quantities
-        links = formula.links.values()
+        made, links = self.quantities, formula.links.values()
         used = [made[name] for name in links if isinstance(name, str) and name in made]
         basis = attributes.get("basis", "")
         if basis and draft.kind == "formula" and not draft.scope and not self.linked.overridden:

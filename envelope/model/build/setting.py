@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
+from envelope.language.meaning import Meaning
 from envelope.language.printer import write
-from envelope.language.shapes import is_range
+from envelope.language.shapes import is_bare, is_range, with_unit
 from envelope.language.tree import Binary, Literal, Name, Node, mapped, nodes
 from envelope.model.graph.excess import ValueOf
 from envelope.model.graph.graph import Formula, Graph, Link, Quantity
@@ -194,6 +195,15 @@ def _share_more(quantity: Quantity) -> float | None:
         return None
     how = change(quantity.formula.text.content, lambda _: False)
     return how.share if how else None
+
+
+def in_own_unit(layer: Formula, own: Meaning | None) -> tuple[Formula, Problem | None]:
+    """A value from outside, in the unit of its quantity if it is a bare number; its problem."""
+    if own is None or not own.dimension or not is_bare(layer.tree):
+        return layer, None
+    unit = own.unit or base_unit(own.dimension)
+    problem = suffix_problem(layer.text, layer.tree, unit, layer.units)
+    return layer._replace(tree=with_unit(layer.tree, unit)), problem
 
 
 def suffix_problem(text: Text, tree: Node, unit: Unit, units: UnitSystem) -> Problem | None:
