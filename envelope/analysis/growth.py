@@ -140,7 +140,8 @@ def _spread(
     for parts, _ in course.drawn(samples):
         for part in parts:
             for holds, found in zip(course.at(times, part)[1], first, strict=True):
-                found.append(np.where(holds.all(-1), len(times), np.argmin(holds, -1)))
+                fails = holds == 0  # it may have no value
+                found.append(np.where(fails.any(-1), fails.argmax(-1), len(times)))
     ends = []
     for each in map(np.concatenate, first):
         early, late = np.percentile(each, [5, 95], method="higher").astype(int)

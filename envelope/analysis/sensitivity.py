@@ -34,7 +34,7 @@ class Swing(NamedTuple):
 
     `ranged` tells whether the ends are those of its range, `whole` whether it is moved by whole
     numbers; `variance` is the share of the result's variance that the range explains, None where
-    nothing is drawn.
+    nothing is drawn. Raises InputError where the result has no value in some samples.
     """
 
     name: str
@@ -129,13 +129,14 @@ def variance_shares(run: Run, output: str, sampling: Sampling = DEFAULT) -> dict
         return {}
     import numpy as np  # 65 ms that only ranges need
 
-    from envelope.engine.samples import Sampler
+    from envelope.engine.samples import Sampler, refuse_nothing
 
     sampler = Sampler(run, [output], (), sampling)
     scores: list[list[Array]] = [[] for _ in sampler.streams]
     results: list[Array] = []
     for drawn, _ in sampler.scores():
         results.append(sampler.function(drawn)[0])
+        refuse_nothing(run, {output: results[-1]})
         for held, each in zip(scores, drawn, strict=True):
             held.append(each)
     ranks = _ranks(np.concatenate(results))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
+from math import isnan
 
 from envelope.analysis.bisection import grid, inward, is_share, turns
 from envelope.analysis.explain import expression
@@ -196,7 +197,7 @@ def _probability(run: Run, condition: Formula, question: Question) -> Callable[[
 
     @cache
     def probability(value: float) -> float:
-        """The share at a value."""
+        """The share at a value; NaN where the condition has no value in some samples."""
         scored = held or sampler.scores()
         return float(sum(mean(sampler.function(each, value)[0]) * part for each, part in scored))
 
@@ -204,7 +205,12 @@ def _probability(run: Run, condition: Formula, question: Question) -> Callable[[
 
 
 def _confident(probability: Callable[[float], float], confidence: float) -> Callable[..., State]:
-    return lambda value: (probability(value) >= confidence * (1 - 1e-12),)
+    def state(value: float) -> State:
+        """Whether the share suffices; None where it has no value."""
+        share = probability(value)
+        return None if isnan(share) else (share >= confidence * (1 - 1e-12),)
+
+    return state
 
 
 class _Sides(NamedTuple):
@@ -224,8 +230,10 @@ class _Sides(NamedTuple):
             used = [each for each in used if not self.run.graph.is_row(each.rpartition(".")[0])]
         computed = probe(self.run, [self.name], used)(value) if used else ()
         named = {} if computed is None else dict(zip(used, computed, strict=True))
+        if found is None:
+            return Evaluation(value, None, named, None)
         share = self.probability(value) if self.probability else None
-        return Evaluation(value, None if found is None else bool(found[0]), named, share)
+        return Evaluation(value, bool(found[0]), named, share)
 
     def crossing(self, inside: float, outside: float, room: float) -> Crossing:
         """The edge of an interval that is `room` wide, a little inside of it."""

@@ -7,12 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from envelope.batch.cells import Column
-from envelope.engine.arrays import Array, array_functions
+from envelope.engine.arrays import Array
 from envelope.engine.computed import at_moment
 from envelope.engine.run import Run, Sampling, run
 from envelope.engine.scalar import LARGEST
 from envelope.engine.terms.steps import Compiled
 from envelope.engine.terms.term import erased
+from envelope.engine.terms.valued import valued
 from envelope.engine.terms.vectors import array_program
 from envelope.errors import Text
 from envelope.model.graph.graph import Check, Formula, Graph
@@ -108,18 +109,19 @@ class Plan:
         wanted = [*self.outputs, *self.limited]
         conditions = [erased(check.formula) for _, check in self.checks]
         program = array_program(self.run, names, wanted, conditions=conditions)
-        return program.function(array_functions())
+        return valued(program)
 
     def answers(self, values: Sequence[Array]) -> Answers:
         """What is asked for, for arrays of the columns' values in base units, all of one shape."""
         size = len(values[0])
-        with np.errstate(all="ignore"):  # the branch that is not taken may divide by zero
-            found = self._function(*values)
+        found = self._function(*values)
         arrays = [np.broadcast_to(each, (size,)) for each in found]
         first, last = len(self.outputs), len(self.outputs) + len(self.limited)
         doubtful = np.zeros(size, bool)
         for each in arrays[:last]:
             doubtful |= ~(np.abs(each) <= LARGEST)
+        for each in arrays[last:]:
+            doubtful |= np.isnan(each)
         excesses = []
         for (name, own), each in zip(self.limited.items(), arrays[first:last], strict=True):
             outside = _outside(each, own)

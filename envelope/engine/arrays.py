@@ -94,7 +94,7 @@ def remainder(value: Array, step: Array) -> Array:
     is_exact = (np.floor(value) == value) & (np.floor(step) == step)
     is_none = ~is_exact & (np.abs(steps - np.rint(steps)) <= _tolerance(steps))
     left = np.where(is_none, 0.0, np.mod(value, step) + 0.0)
-    return np.where(is_exact | np.isfinite(steps), left, np.nan)
+    return distributions.defined(is_exact | np.isfinite(steps), left)
 
 
 def _steps(value: Array, step: Array) -> Array:
@@ -112,7 +112,7 @@ def tiered(amount: Array, *tiers: Array) -> Array:
     for limit, price in zip(pairs[::2], pairs[1::2], strict=True):
         cost = cost + np.clip(amount - below, 0, limit - below) * price
         valid, below = valid & (limit >= below), limit
-    return np.where(valid, cost + np.maximum(amount - below, 0) * last, np.nan)
+    return distributions.defined(valid, cost + np.maximum(amount - below, 0) * last)
 
 
 def smallest(*values: Array) -> Array:
@@ -183,6 +183,7 @@ def _each(function: Callable[..., float]) -> Callable[..., Array]:
         first, places = _alike_rows(varied, len(columns[0]))
         rows = zip(*(column[first].tolist() for column in columns), strict=True)
         found = np.array([_value(function, row) for row in rows])
+        found = distributions.defined(~np.isnan(found), found)
         return found[places].reshape(arrays[0].shape)
 
     return call
@@ -237,7 +238,7 @@ def gamma_quantile(probability: Array, variability: Array) -> Array:
     if not _is_one(variability):
         return _each(gamma.gamma_quantile)(probability, variability)
     valid = np.greater_equal(probability, 0) & np.less(probability, 1)
-    return np.where(valid, -np.log1p(-np.where(valid, probability, 0.0)), np.nan)
+    return distributions.defined(valid, -np.log1p(-np.where(valid, probability, 0.0)))
 
 
 def array_function(name: str) -> Callable[..., Array]:

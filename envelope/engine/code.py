@@ -103,11 +103,18 @@ def loaded(source: str, functions: Mapping[str, Any]) -> Compiled:
     return found
 
 
+def _finite(*numbers: float) -> None:
+    """Raises OverflowError where the sum of numbers is none, as one of them is none then."""
+    if not math.isfinite(sum(numbers)):
+        raise OverflowError("a number on the way is too large to calculate with")
+
+
 def float_functions() -> dict[str, Any]:
     """What compiled functions of floats call, by the names in their source."""
     table: dict[str, Any] = {f"call_{name}": row.scalar for name, row in COMPUTATIONS.items()}
     return table | {
         "complement": complement,
+        "finite": _finite,
         "power": power,
         "round_down": math.floor,
         "round_up": math.ceil,

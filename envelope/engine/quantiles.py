@@ -40,7 +40,12 @@ def ends_of(values: Array) -> tuple[float, float]:
 
 
 def odds_of(truth: Array) -> float:
-    """The share of samples in which a condition holds, a truth for each or one for all."""
+    """The share of samples in which a condition holds, a truth for each or one for all.
+
+    NaN where it has no value in one of them, and they are no truths then.
+    """
+    if np.asarray(truth).dtype != bool:
+        return float("nan")
     return np.count_nonzero(truth) / np.size(truth)
 
 

@@ -1,11 +1,12 @@
 """A scenario in many samples: every range drawn once in each, everything computed from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 from typing import Protocol
 
 import numpy as np
 
-from envelope.engine.arrays import Array, array_functions
+from envelope.engine.arrays import Array
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
@@ -19,7 +20,8 @@ from envelope.engine.quantiles import (
 )
 from envelope.engine.run import Picture, Run, Sampling, Spread, Spreads
 from envelope.engine.scalar import LARGEST
-from envelope.engine.terms.term import Erased
+from envelope.engine.terms.term import Erased, erased_check
+from envelope.engine.terms.valued import valued
 from envelope.engine.terms.vectors import array_program
 from envelope.errors import InputError, Problem
 from envelope.model.graph.excess import Excess, excess_at, first
@@ -73,7 +75,7 @@ class Sampler:
         self.sampling = sampling
         self.limited = found.limited
         self._correlate = correlation(run.graph.correlated, found.streams)
-        self._function = found.function({**array_functions(), "ends": ends_of, "odds": odds_of})
+        self._function = valued(found, {"ends": ends_of, "odds": odds_of})
 
     def scores(self) -> Iterator[tuple[list[Array], float]]:
         """The scores of every stream, block by block, and the block's share of all samples."""
@@ -93,10 +95,9 @@ class Sampler:
     def function(self, scores: Sequence[Array], *values: float) -> list[Array]:
         """All outputs and conditions for values of the inputs, in the samples of some scores.
 
-        What depends on neither is a float.
+        What depends on neither is a float, and what has no value NaN, as `valued` has it.
         """
-        with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
-            return list(self._function(*values, *scores))
+        return list(self._function(*values, *scores))
 
     def array(self, name: str, fixed: float) -> Array:
         """An output in all samples, moving or always of the same value."""
@@ -156,8 +157,8 @@ def spreads(
             _refuse_excess(run, outputs, conditions, sampling, limited)
         named = dict(zip(sampler.outputs, found, strict=True))
         named = {name: named[name] for name in sampler.moving}
-        for name, values in named.items():
-            _refuse_nothing(name, values)
+        _refuse_nothing(run, named, dict(zip(sampler.limited, ends, strict=True)))
+        _refuse_unknown(run, conditions, odds)
         if share == 1:
             return Spreads(_at_once(named, shares), tuple(odds), tuple(shares), sampling)
         if not collectors:
@@ -225,20 +226,49 @@ def _at_once(named: Mapping[str, Array], shares: Sequence[float]) -> dict[str, S
     return {name: known[first] for name, first in alike.items()}
 
 
-def _refuse_nothing(name: str, values: Array) -> None:
-    # The sum of numbers that are small enough is, but for very many: one pass, not two.
-    with np.errstate(over="ignore"):  # it may be too large
-        size = abs(values.sum())
-    if size <= LARGEST or np.all(np.abs(values) <= LARGEST):
+def refuse_nothing(run: Run, drawn: Mapping[str, Array]) -> None:
+    """Raises InputError for a quantity that has no value in some of its samples."""
+    _refuse_nothing(run, drawn, {})
+
+
+def _refuse_nothing(
+    run: Run, drawn: Mapping[str, Array], ends: Mapping[str, tuple[float, float]]
+) -> None:
+    """The same, also of quantities of which the ends alone are there; the first one is named."""
+    wrong = {name for name, (least, _) in ends.items() if isnan(least)}
+    wrong.update(name for name, values in drawn.items() if not _is_usual(values))
+    if not wrong:
         return
-    if not np.all(np.isfinite(values)):
-        message = (
-            f"`{name}` has no value in some of the samples:"
-            " a range leads to a division by zero, or too far"
-        )
-        raise InputError(Problem("range", message, hint="narrow the range, or use max(..., 0)"))
+    name = next(each for each in run.graph.quantities if each in wrong)
+    if name not in drawn or not np.all(np.isfinite(drawn[name])):
+        raise InputError(_nothing(f"`{name}`"))
     message = f"`{name}` is too large to calculate with in some of the samples"
     raise InputError(Problem("range", message, hint="narrow the range"))
+
+
+def _is_usual(values: Array) -> bool:
+    """Whether all are numbers to calculate with."""
+    # The sum of numbers that are small enough is, but for very many: one pass, not two.
+    with np.errstate(over="ignore"):  # it may be too large
+        size = abs(np.sum(values))
+    return bool(size <= LARGEST or np.all(np.abs(values) <= LARGEST))
+
+
+def _refuse_unknown(run: Run, conditions: Sequence[Erased], odds: Sequence[float]) -> None:
+    """Raises InputError for a condition that has no value in some of the samples."""
+    for condition, share in zip(conditions, odds, strict=True):
+        if isnan(share):
+            checks = enumerate(run.graph.checks)
+            named = (
+                each.full_name for at, each in checks if erased_check(run.graph, at) == condition
+            )
+            raise InputError(_nothing(f"`{next(named, 'a condition')}`"))
+
+
+def _nothing(what: str) -> Problem:
+    why = "a range leads to a division by zero, or too far"
+    message = f"{what} has no value in some of the samples: {why}"
+    return Problem("range", message, hint="narrow the range, or use max(..., 0)")
 
 
 def _picture(values: Array) -> Picture:

@@ -1,6 +1,8 @@
 """The source of a function of some quantities of a graph, for floats.
 
-A formula is one expression, since `if`, `and` and `or` compute only what they need.
+A formula is one expression, since `if`, `and` and `or` compute only what they need. Floats fail
+where they have no value, but for what is too large: that is infinite. Some operations make a usual
+number of it, so their operands have names, and in the end one sum tells whether all are finite.
 """
 
 from collections.abc import Sequence
@@ -32,6 +34,7 @@ class Source(Emitter[str]):
         self.variables = {name: f"x{index}" for index, name in enumerate(inputs)}
         self.arguments = tuple(self.variables.values())
         self.moving: dict[int, bool] = {}  # which nodes of its formula depend on an argument
+        self.operands: dict[str, str] = {}  # of such operations: a name for each expression
 
     def source(self, outputs: Sequence[str], conditions: Sequence[Formula] = ()) -> str:
         """The source of the function; what depends on no argument becomes a number."""
@@ -55,6 +58,11 @@ class Source(Emitter[str]):
         for condition in conditions:
             self.moving = {}
             found.append(self.emit(condition.tree, condition))
+        named = [name for text, name in self.operands.items() if name != text]
+        if named:  # some stand in branches that may not be taken
+            lines.insert(0, f"{' = '.join(named)} = 0.0")
+        if self.operands:
+            lines.append(f"finite({', '.join(self.operands.values())})")
         body = "".join(f"    {line}\n" for line in [*lines, f"return {', '.join(found)}"])
         return f"def function({', '.join(self.arguments)}):\n{body}"
 
@@ -94,6 +102,16 @@ class Source(Emitter[str]):
         """The variable of a quantity, or its value where it is constant."""
         return self.reference(name)
 
+    def operand(self, text: str) -> str:
+        """An operand that must not be infinite, with a name where it is no variable."""
+        if _is_number(text) or text in self.arguments or text in ("True", "False"):
+            return text
+        if text.isidentifier():
+            self.operands[text] = text
+            return text
+        name = self.operands.setdefault(text, f"t{len(self.operands)}")
+        return f"({name} := {text})"
+
     def negative(self, operand: str) -> str:
         """A number with the other sign."""
         return f"(-{operand})"
@@ -105,11 +123,13 @@ class Source(Emitter[str]):
     def operation(self, operator: str, left: str, right: str) -> str:
         """An operation; what changes nothing is left out."""
         if operator == "^":
-            return f"power({left}, {right})"
+            return f"power({self.operand(left)}, {self.operand(right)})"
         if right == _NOTHING.get(operator):
             return left
         if left == _NOTHING.get(operator) and operator not in ("-", "/"):
             return right
+        if operator == "/":
+            right = self.operand(right)
         return f"({left} {'*' if operator == 'of' else operator} {right})"
 
     def complement(self, operand: str) -> str:
@@ -124,6 +144,7 @@ class Source(Emitter[str]):
         if _is_number(left) and not _is_number(right):
             operator, left, right = COMPARISONS[operator].mirrored, right, left
         shift = COMPARISONS[operator].shift
+        left, right = self.operand(left), self.operand(right)
         if _is_number(right) and shift:
             bound = float(right)
             return f"({left} {operator} {_number(bound + SAME * abs(bound) * shift)})"
@@ -147,7 +168,7 @@ class Source(Emitter[str]):
         row = COMPUTATIONS[name]
         if row.inline and len(arguments) == 1:
             return row.inline.format(arguments[0])
-        return f"call_{name}({', '.join(arguments)})"
+        return f"call_{name}({', '.join(map(self.operand, arguments))})"
 
 
 def _is_condition(node: Node) -> bool:

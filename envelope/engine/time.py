@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
-from envelope.engine.arrays import Array, array_functions
+from envelope.engine.arrays import Array
 from envelope.engine.correlation import correlation
 from envelope.engine.lattice import blocks
 from envelope.engine.progress import steps
@@ -15,6 +14,7 @@ from envelope.engine.run import Run, Sampling
 from envelope.engine.scalar import evaluate
 from envelope.engine.terms.steps import Compiled
 from envelope.engine.terms.term import erased, erased_checks
+from envelope.engine.terms.valued import truths, valued
 from envelope.engine.terms.vectors import ArrayProgram, array_program
 from envelope.errors import CalculationError, Label, Problem
 from envelope.language.functions import FUNCTIONS
@@ -123,15 +123,15 @@ class Course:
             run, (), outputs, drawn=drawn, growing=operators, conditions=conditions
         )
         formulas = [erased(each) for growth in growths.values() for each in growth.formulas]
-        self.rates = array_program(run, (), (), drawn=drawn, conditions=formulas)
+        rates = array_program(run, (), (), drawn=drawn, conditions=formulas)
+        self.rates = rates._replace(conditions=0)  # but numbers
         self._grid: Grid | None = None
         self._function = self._load(self.program)
         self._rate_function = self._load(self.rates)
 
     def _load(self, program: ArrayProgram) -> Compiled:
         integrals = {f"call_{name}" for name, row in FUNCTIONS.items() if row.integrates}
-        functions = {**array_functions(), **dict.fromkeys(integrals, self._accumulated)}
-        return program.function(functions)
+        return valued(program, dict.fromkeys(integrals, self._accumulated))
 
     def _accumulated(self, rate: Array, time: Array) -> Array:
         assert self._grid is not None
@@ -140,10 +140,13 @@ class Course:
     def at(
         self, times: Sequence[float], scores: Mapping[str, Array] | None = None
     ) -> tuple[list[Array], list[Array]]:
-        """Outputs and conditions at moments (the last axis), in samples (the first) if drawn."""
+        """Outputs and conditions at moments (the last axis), in samples (the first) if drawn.
+
+        NaN stands where one has no value: conditions are then no truths, but 1, 0 and NaN.
+        """
         asked = Grid(np.asarray(times, dtype=float))
         grid = self._grid = asked.with_steps(self.growths.values())
-        rates = iter(_all(self._rate_function, self._scores(self.rates, scores)))
+        rates = iter(self._rate_function(*self._scores(self.rates, scores)))
         grown: list[Array] = []
         for name, growth in self.growths.items():
             values = list(islice(rates, len(growth.formulas)))
@@ -151,12 +154,12 @@ class Course:
                 _refuse_end(name, growth, *values)
             with np.errstate(all="ignore"):  # what grows too far has no value, and says so later
                 grown += grid.grown(growth, values)
-        found = _all(self._function, [*grown, *self._scores(self.program, scores)])
+        found = self._function(*grown, *self._scores(self.program, scores))
         count = len(grid.times)
         shape = (*next(iter(scores.values())).shape[:1], count) if scores else (count,)
         places = np.searchsorted(grid.times, asked.times)
         whole = [np.broadcast_to(each, shape)[..., places] for each in found]
-        return whole[: self.outputs], [each.astype(bool) for each in whole[self.outputs :]]
+        return whole[: self.outputs], [truths(each) for each in whole[self.outputs :]]
 
     def _scores(self, used: ArrayProgram, scores: Mapping[str, Array] | None) -> list[Array]:
         """The scores of the ranges that a program draws, a row for each sample."""
@@ -177,7 +180,10 @@ class Course:
             yield [dict(zip(streams, part, strict=True)) for part in cut], share
 
     def first_failures(self, over: float) -> list[float | None]:
-        """When each check first fails, to a thousandth of the step of a fine grid."""
+        """When each check first fails, to a thousandth of the step of a fine grid.
+
+        Where it has no value, it does not fail.
+        """
         times = self.moments(over, MOMENTS)
         return [
             self._first(index, holds.tolist(), times)
@@ -208,12 +214,6 @@ def _refuse_end(name: str, growth: Growth, rate: float, *_: float) -> None:
         label = Label(formula.text, formula.tree.span)
         message = f"`{name}` cannot shrink by all that there is, or by more"
         raise CalculationError(Problem("no-value", message, (label,)))
-
-
-def _all(function: Compiled, values: Sequence[Any]) -> list[Any]:
-    """What a compiled function returns."""
-    with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
-        return list(function(*values))
 
 
 def grown_until(run: Run, time: float) -> tuple[dict[str, float], dict[tuple[str, int], float]]:

@@ -155,8 +155,6 @@ _ON_THE_WAY = Apart("what is too large on the way to a condition is refused by a
 _SQUARES = Apart("squares of it are beyond what a double holds", _far)
 _DIGITS = Apart("it reads fifteen digits: ends are equal that are not", lambda row: row[1] > 3)
 APART: Mapping[tuple[str, str], Apart] = {
-    ("floats", "short"): _ON_THE_WAY,
-    ("arrays", "short"): _ON_THE_WAY,
     ("javascript", "call_zipf_objects"): _ON_THE_WAY,
     ("duckdb", "short"): _ON_THE_WAY,
     ("duckdb", "call_mod"): Apart("a step that is larger than all digits of the value", _far),

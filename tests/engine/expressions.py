@@ -166,11 +166,10 @@ def on_floats(tried: Batch) -> Answers:
 def on_arrays(tried: Batch) -> Answers:
     """The same on arrays."""
     columns = np.array(tried.rows).T
-    with np.errstate(all="ignore"):
-        return {
-            name: np.broadcast_to(function(*columns), len(tried.rows)).tolist()
-            for name, function in _compiled(tried)
-        }
+    return {
+        name: np.broadcast_to(function(*columns), len(tried.rows)).tolist()
+        for name, function in _compiled(tried)
+    }
 
 
 def _compiled(tried: Batch) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -251,21 +250,6 @@ def differences(tried: Batch, found: Answers) -> Iterator[str]:
                 yield f"{tried.texts[name]} of {row}: {wanted.value}, but {value}"
 
 
-def with_value(tried: Batch, found: Answers) -> Answers:
-    """Values of arrays without those that arrays alone have, where a run has none.
-
-    What is infinite or undefined in the middle of an expression a run refuses. In arrays it goes
-    on: a condition without a value does not hold, and the largest of what is capped is the cap.
-    """
-    return {
-        name: [
-            value if (wanted := tried.expected(name, row)) and wanted.value is not None else None
-            for row, value in zip(tried.rows, values, strict=True)
-        ]
-        for name, values in found.items()
-    }
-
-
 def _is_same(wanted: Expected, value: float | None) -> bool:
     is_known = value is not None and math.isfinite(value) and abs(value) <= LARGEST
     if wanted.value is None or not is_known or value is None:
@@ -293,7 +277,7 @@ def main(count: int, seed: int, size: int = 150, every: int = 6) -> None:
 
 WAYS: dict[str, Callable[[Batch], Answers]] = {
     "floats": on_floats,
-    "arrays": lambda tried: with_value(tried, on_arrays(tried)),
+    "arrays": on_arrays,
     "javascript": in_javascript,
     "duckdb": lambda tried: queried(tried, "duckdb", in_duckdb),
 }

@@ -8,6 +8,7 @@ the load below what is asked for, and ends where the chance is too small for a f
 import numpy as np
 
 from envelope.engine.arrays import Array, floor
+from envelope.engine.ranges.distributions import defined
 
 _MOST = 1e6  # servers, and load
 _NO_CHANCE = 1e-300  # smaller floats take a hundred times as long
@@ -25,7 +26,7 @@ def erlang_b(servers: Array, load: Array) -> Array:
         number = number + 1
         carried = load * blocked
         blocked = np.where(going, carried / (number + carried), blocked)
-    return np.where(valid, np.where(blocked > _NO_CHANCE, blocked, 0.0), np.nan)
+    return defined(valid, np.where(blocked > _NO_CHANCE, blocked, 0.0))
 
 
 def erlang_c(servers: Array, load: Array) -> Array:
@@ -45,7 +46,7 @@ def erlang_servers(load: Array, probability: Array) -> Array:
         number = np.where(short, number + 1, number)
         carried = load * blocked
         blocked = np.where(short, carried / (number + carried), blocked)
-    return np.where(valid, number, np.nan)
+    return defined(valid, number)
 
 
 def _begun(reached: Array, load: Array) -> tuple[Array, Array]:

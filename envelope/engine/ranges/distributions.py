@@ -18,6 +18,11 @@ Array = Any  # a float or an array of any shape
 Z95 = REACH["p95"]
 
 
+def defined(valid: Array, value: Array) -> Array:
+    """A value, NaN where it is not valid, of which NumPy tells as `np.errstate` has it."""
+    return value if np.all(valid) else np.where(valid, value, np.sqrt(np.float64(-1)))
+
+
 def normal(low: Array, high: Array, score: Array, reach: float = Z95) -> Array:
     """A normal range, by standard deviations from its middle, from which its ends are `reach`."""
     return (low + high) / 2 + (high - low) / (2 * reach) * score
@@ -49,7 +54,7 @@ def shares(low: Array, high: Array, score: Array, reach: float = Z95) -> Array:
 
 
 def _not_negative(deviation: Array) -> Array:
-    return np.where(np.less(deviation, 0), np.nan, deviation)
+    return defined(np.greater_equal(deviation, 0), deviation)
 
 
 def uniform(low: Array, high: Array, share: Array) -> Array:
@@ -74,7 +79,7 @@ def pert(low: Array, mode: Array, high: Array, share: Array) -> Array:
         1 + 4 * each if np.ndim(place) else 1 + 4 * float(each) for each in (inside, 1 - inside)
     )
     found = low + width * beta.quantile(a, b, share)
-    return np.where((low <= mode) & (mode <= high), found, np.nan)
+    return defined((low <= mode) & (mode <= high), found)
 
 
 def normal_scores(shares: Array) -> Array:

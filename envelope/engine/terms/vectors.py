@@ -4,7 +4,8 @@ Arrays compute both branches of an `if`. All numbers are in base units. Where ra
 each takes one more argument: its scores, as `distributions` describes them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from envelope.engine.functions import COMPUTATIONS
@@ -31,11 +32,19 @@ class ArrayProgram(NamedTuple):
 
     `streams` maps the name of each drawn range (`dau`, `dau#2`) to its distribution; `constants`
     are the outputs that depend on no argument. `limited` are the quantities whose ends are results,
-    too, behind the outputs: those out of what was asked for that depend on an argument.
+    too, behind the outputs: those out of what was asked for that depend on an argument. The last
+    results are `conditions`.
+
+    `values` are the places of the results before they are told in short, by the functions that are
+    their `summaries`; `behind` says which named places each of them is computed from.
     """
 
     steps: Steps
     results: tuple[int, ...]
+    values: tuple[int, ...]
+    summaries: tuple[str, ...]
+    behind: Callable[[], list[list[int]]]
+    conditions: int
     in_place: bool
     streams: Mapping[str, str]
     constants: Mapping[str, float]
@@ -75,12 +84,23 @@ def array_program(
     moving = [name for name in limited or () if name in vectors.variables]
     ends = [steps.add("ends", vectors.variables[name]) for name in moving]
     truths = vectors.truths(conditions)
-    if limited is not None:
-        truths = [steps.add("odds", each) for each in truths]
-    found = [*map(vectors.reference, outputs), *ends, *truths]
-    places = tuple([each if type(each) is int else steps.constant(each) for each in found])
-    constants = {name: run.values[name] for name in outputs if name not in vectors.variables}
-    return ArrayProgram(steps, places, growing is None, vectors.streams, constants, tuple(moving))
+    odds = truths if limited is None else [steps.add("odds", each) for each in truths]
+    plain = list(map(vectors.reference, outputs))
+    values = vectors.places([*plain, *map(vectors.reference, moving), *truths])
+    asked = [*([name] for name in (*outputs, *moving)), *(each.operands for each in conditions)]
+    told = "" if limited is None else "odds"
+    return ArrayProgram(
+        steps=steps,
+        results=vectors.places([*plain, *ends, *odds]),
+        values=values,
+        summaries=(*[""] * len(plain), *["ends"] * len(ends), *[told] * len(odds)),
+        behind=partial(vectors.behind, asked),
+        conditions=len(conditions),
+        in_place=growing is None,
+        streams=vectors.streams,
+        constants={name: run.values[name] for name in outputs if name not in vectors.variables},
+        limited=tuple(moving),
+    )
 
 
 class _Vectors:
@@ -133,6 +153,16 @@ class _Vectors:
     def truths(self, conditions: Sequence[Erased]) -> list[Operand]:
         """The conditions."""
         return [self.written(f"condition {at}", each) for at, each in enumerate(conditions)]
+
+    def places(self, found: Sequence[Operand]) -> tuple[int, ...]:
+        """Where values stand, those that are known, too."""
+        return tuple([each if type(each) is int else self.steps.constant(each) for each in found])
+
+    def behind(self, asked: Sequence[Sequence[str]]) -> list[list[int]]:
+        """For each of several lists of quantities the places that they are computed from."""
+        uses = uses_of(self.run.graph)
+        named = (needed(uses, each) for each in asked)
+        return [[self.variables[name] for name in each if name in self.variables] for each in named]
 
     def may_depend(self, name: str, used: Sequence[str]) -> bool:
         """Whether a quantity may have other values: what is known without its formula."""

@@ -45,12 +45,13 @@ _STYLES = ("o-", "s--", "^:", "D-.")  # told apart without color, also where one
 def distribution_figure(run: Run, name: str, sampling: Sampling) -> "Figure":
     """How often a result falls where, over the drawn sampler. Raises InputError."""
     figure, axes = _figure()
-    from envelope.engine.samples import Sampler  # NumPy: 65 ms
+    from envelope.engine.samples import Sampler, refuse_nothing  # NumPy: 65 ms
 
     values = Sampler(run, [name], (), sampling).arrays().get(name)
     if values is None:
         message = f"`{name}` is the same in every sample: no range is behind it"
         raise InputError(Problem("usage", message, hint='as in `dau="5M to 20M users"`'))
+    refuse_nothing(run, {name: values})
     from envelope.engine.quantiles import even_histogram, quantiles
 
     low, p5, p50, p95, high = quantiles(values, (_ENDS[0], 0.05, 0.5, 0.95, _ENDS[1]))
