@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from envelope.engine.arrays import Array, array_functions
-from envelope.engine.terms.steps import Compiled, Functions
+from envelope.engine.ranges.distributions import defined
+from envelope.engine.terms.steps import Compiled, Functions, Step
 from envelope.engine.terms.vectors import ArrayProgram
 from envelope.language.operators import COMPARISONS
 
@@ -40,7 +41,10 @@ def valued(program: ArrayProgram, functions: Functions | None = None) -> Compile
     """
     known = {**array_functions(), **(functions or {})}
     plain = program.function(known)
-    is_plain = _is_told() and not any(map(isnan, program.steps.constants.values()))
+    none = {place for place, value in program.steps.constants.items() if isnan(value)}
+    is_plain = _is_told() and all(map(partial(_is_branch, none), program.steps.steps))
+    if none:
+        known["choose"] = _chosen
     careful: list[Compiled] = []
 
     def call(*values: Any) -> tuple[Any, ...]:
@@ -58,6 +62,18 @@ def valued(program: ArrayProgram, functions: Functions | None = None) -> Compile
             return careful[0](*given)
 
     return call
+
+
+def _is_branch(none: set[int], step: Step) -> bool:
+    """Whether a step uses what never has a value, if at all, as a branch that may not be taken."""
+    lacking = not none or none.isdisjoint(step.operands)
+    return lacking or (step.operation == "choose" and step.operands[0] not in none)
+
+
+def _chosen(condition: Array, then: Array, otherwise: Array) -> Array:
+    """One of two values, of which NumPy tells as of others if it is none."""
+    found = np.where(condition, then, otherwise)
+    return defined(~np.isnan(found), found)
 
 
 @cache

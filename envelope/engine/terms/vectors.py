@@ -23,7 +23,7 @@ from envelope.tuples import NamedTuple
 _NONE = float("nan")
 # What changes nothing on the right of an operator, and on the left where both sides are alike.
 _NOTHING = {"*": 1.0, "/": 1.0, "+": 0.0, "-": 0.0}
-_CONDITIONS = frozenset({*COMPARISONS, "and", "or", "not"})
+_LOGIC = frozenset({*COMPARISONS, "and", "or", "not", "if"})
 _NAMES = {"and": "&", "or": "|", "^": "power", "not": "call_not", "if": "choose"}
 
 
@@ -202,11 +202,16 @@ class _Vectors:
             known = [self.run.values[name] for name in self.found.operands]
             result: float | bool = value(term, known)
         except (ArithmeticError, ValueError):  # behind a condition that is never true
-            return False if operation in _CONDITIONS else _NONE
+            return _NONE
         return result if type(result) is bool else float(result)
 
     def operation(self, operation: str, operands: list[Operand]) -> Operand:
-        """An operation, one operand of which is no number."""
+        """An operation, one operand of which is no number.
+
+        Of what has no value arithmetic makes nothing that has one.
+        """
+        if operation not in _LOGIC and any(each != each for each in operands):  # noqa: PLR0124 -- NaN
+            return _NONE
         if operation in COMPARISONS:
             return self.comparison(operation, *operands)
         if operation == "if" and type(operands[0]) is bool:
