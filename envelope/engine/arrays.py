@@ -10,7 +10,15 @@ import numpy as np
 from envelope.engine.chance import gamma
 from envelope.engine.functions import COMPUTATIONS, named
 from envelope.engine.ranges import distributions
-from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
+from envelope.engine.rounding import (
+    DECIMALS,
+    FURTHEST,
+    LARGEST_WHOLE,
+    MOST_STEPS,
+    NEAR_DECIMALS,
+    SMALL,
+    TOLERANCE,
+)
 from envelope.engine.scalar import BINARY, SAME
 from envelope.language.operators import COMPARISONS
 
@@ -89,12 +97,15 @@ def complement(share: Array) -> Array:
 
 
 def remainder(value: Array, step: Array) -> Array:
-    """What is left of a value after whole steps, with the sign of the step; NaN for a step of 0."""
+    """What is left of a value after whole steps, with the sign of the step, as in `mathematics`."""
     steps = value / step
-    is_exact = (np.floor(value) == value) & (np.floor(step) == step)
-    is_none = ~is_exact & (np.abs(steps - np.rint(steps)) <= _tolerance(steps))
-    left = np.where(is_none, 0.0, np.mod(value, step) + 0.0)
-    return distributions.defined(is_exact | np.isfinite(steps), left)
+    is_whole = (np.floor(value) == value) & (np.floor(step) == step)
+    is_exact = is_whole & (np.abs(value) <= LARGEST_WHOLE)
+    is_part = np.greater(steps, 0) & np.less(steps, 0.5)
+    is_none = ~is_exact & ~is_part & (np.abs(steps - np.rint(steps)) <= _tolerance(steps))
+    left = np.mod(value, step) + 0.0
+    left = np.where(is_none | (left == step), 0.0, left)
+    return distributions.defined(is_exact | np.less(np.abs(steps), MOST_STEPS), left)
 
 
 def _steps(value: Array, step: Array) -> Array:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from envelope.engine.ranges.normal import quantile
-from envelope.engine.rounding import complement, tolerance, whole
+from envelope.engine.rounding import LARGEST_WHOLE, MOST_STEPS, complement, tolerance, whole
 
 
 class UndefinedError(ValueError):
@@ -14,15 +14,19 @@ class UndefinedError(ValueError):
 def remainder(value: float, step: float) -> float:
     """What is left of a value after whole steps, with the sign of the step.
 
-    Whole numbers leave exactly what they leave; of others a near-whole number of steps leaves 0.
+    Whole numbers leave exactly what they leave; of others a near-whole number of steps leaves 0,
+    and less than half a step itself. Of as many steps as have no digits left nothing is known.
     """
     if step == 0:
         raise UndefinedError("what it divides by is 0")
-    if value % 1 != 0 or step % 1 != 0:
-        steps = value / step
-        if abs(steps - round(steps)) <= tolerance(steps):
+    steps = value / step
+    if value % 1 != 0 or step % 1 != 0 or abs(value) > LARGEST_WHOLE:
+        if abs(steps) >= MOST_STEPS:
+            raise UndefinedError("it divides by too little: no digit is left of what it leaves")
+        if not 0 < steps < 0.5 and abs(steps - round(steps)) <= tolerance(steps):
             return 0.0
-    return value % step + 0.0  # without the sign of -0.0
+    left = value % step + 0.0  # without the sign of -0.0
+    return 0.0 if left == step else left  # of next to nothing with the other sign
 
 
 def tiered(amount: float, *tiers: float) -> float:

@@ -13,6 +13,8 @@ import math
 TOLERANCE = 1e-14
 # But never one so far away, so that a half stays a half where floats have few digits left.
 FURTHEST = 0.2
+# Up to here whole numbers are exact; so many steps and more leave nothing that is known.
+LARGEST_WHOLE, MOST_STEPS = 2.0**53, 1e15
 # What `complement` looks at, its 15 decimals, and how far in the last one is near.
 SMALL, DECIMALS, NEAR_DECIMALS = 0.1, 1e15, 0.2
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from envelope.engine.functions import COMPUTATIONS, Gap, named
-from envelope.engine.rounding import FURTHEST, TOLERANCE
+from envelope.engine.rounding import FURTHEST, LARGEST_WHOLE, MOST_STEPS, TOLERANCE
 from envelope.tuples import NamedTuple
 
 COMPARISON, SUM, PRODUCT, POWER, ATOM = range(5)
@@ -139,8 +139,8 @@ def clamp(keep: Keep, x: Piece, low: Piece, high: Piece) -> Piece:
 
 def divided(keep: Keep, value: Piece, by: Piece) -> Piece:
     """The quotient; nothing where there is nothing to divide by."""
-    divisor = keep(by)
-    return Piece(f"IF({divisor}=0,0,{value.within(PRODUCT)}/{divisor})", ATOM)
+    dividend, divisor = keep(value), keep(by)
+    return Piece(f"IF({divisor}=0,0*{dividend},{dividend}/{divisor})", ATOM)
 
 
 def next_power_of_2(keep: Keep, x: Piece) -> Piece:
@@ -155,10 +155,14 @@ def remainder(keep: Keep, x: Piece, step: Piece) -> Piece:
     value, by = keep(x), keep(step)
     steps = keep(Always(f"{value}/{by}", PRODUCT))
     left = keep(Always(f"{value}-{by}*INT({steps})", SUM))
-    exact = f"AND({value}=INT({value}),{by}=INT({by}))"
-    none = f"ABS({steps}-ROUND({steps},0))<={settling(steps)}"
-    fitting = f"IF({left}*{by}<0,{left}+{by},IF(ABS({left})>=ABS({by}),{left}-{by},{left}))"
-    return Piece(f"IF({exact},{fitting},IF({none},0,{fitting}))", ATOM)
+    whole = f"{value}=INT({value}),{by}=INT({by})"
+    exact = keep(Always(f"AND({whole},{absolute(value)}<={LARGEST_WHOLE:.0f})", ATOM))
+    near = f"ABS({steps}-ROUND({steps},0))<={settling(steps)}"
+    none = f"AND({near},OR({steps}<=0,{steps}>=0.5))"
+    falls = f"OR(AND({left}<0,{by}>0),AND({left}>0,{by}<0))"
+    fitting = f"IF({falls},{left}+{by},IF(ABS({left})>=ABS({by}),{left}-{by},{left}))"
+    known = f"IF(ABS({steps})>={MOST_STEPS:.0E},NA(),IF({none},0,{fitting}))"
+    return Piece(f"IF({exact},{fitting},{known})", ATOM)
 
 
 def tiered(keep: Keep, amount: Piece, *tiers: Piece) -> Piece:

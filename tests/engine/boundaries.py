@@ -157,7 +157,6 @@ _DIGITS = Apart("it reads fifteen digits: ends are equal that are not", lambda r
 APART: Mapping[tuple[str, str], Apart] = {
     ("javascript", "call_zipf_objects"): _ON_THE_WAY,
     ("duckdb", "short"): _ON_THE_WAY,
-    ("duckdb", "call_mod"): Apart("a step that is larger than all digits of the value", _far),
     ("duckdb", "call_collision_probability"): _SQUARES,
     ("duckdb", "call_lognormal__mean_deviation"): _SQUARES,
     ("spreadsheet", "call_triangular"): _DIGITS,

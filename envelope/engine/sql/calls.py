@@ -13,7 +13,15 @@ from itertools import pairwise
 from sqlglot import exp
 
 from envelope.engine.functions import COMPUTATIONS
-from envelope.engine.rounding import DECIMALS, FURTHEST, NEAR_DECIMALS, SMALL, TOLERANCE
+from envelope.engine.rounding import (
+    DECIMALS,
+    FURTHEST,
+    LARGEST_WHOLE,
+    MOST_STEPS,
+    NEAR_DECIMALS,
+    SMALL,
+    TOLERANCE,
+)
 from envelope.engine.sql.arithmetic import (
     absolute,
     largest,
@@ -107,10 +115,19 @@ def remainder(columns: Columns, x: Piece, step: Piece) -> Piece:
     value, by = columns.keep(x), columns.keep(step)
     steps = columns.keep(value / by)
     left = columns.keep(value - by * columns.down(steps))
-    exact = value.equals(columns.down(value)) & by.equals(columns.down(by))
+    whole = _is_whole(columns, value) & _is_whole(columns, by)
+    exact = whole & (absolute(value) <= LARGEST_WHOLE)
     none = absolute(steps - columns.down(steps + 0.5)) <= tolerance(steps)
+    nothing = ~exact & none & ((steps <= 0.0) | (steps >= 0.5))
     beyond = when((absolute(left) >= absolute(by), left - by), otherwise=left)
-    return when((~exact & none, of(0.0)), (left * by < 0.0, left + by), otherwise=beyond)
+    falls = ((left < 0.0) & (by > 0.0)) | ((left > 0.0) & (by < 0.0))
+    found = when((nothing, of(0.0)), (falls, left + by), otherwise=beyond)
+    return when((exact | (absolute(steps) < MOST_STEPS), found))
+
+
+def _is_whole(columns: Columns, x: Piece) -> Piece:
+    """Whether a number has no fraction."""
+    return x.equals(columns.down(x)) if x.value is None else truth(float(x.value).is_integer())
 
 
 # picking and adding
@@ -165,7 +182,10 @@ def clamp(columns: Columns, x: Piece, low: Piece, high: Piece) -> Piece:
 def divided(columns: Columns, value: Piece, by: Piece) -> Piece:
     """The quotient; nothing where there is nothing to divide by."""
     divisor = columns.keep(by)
-    found = when((divisor.equals(0.0), of(0.0)), otherwise=value / divisor)
+    is_kept = value.nullable and divisor.value is None
+    dividend = columns.keep(value) if is_kept else value
+    nothing = divisor.equals(0.0) & dividend.is_there() if value.nullable else divisor.equals(0.0)
+    found = when((nothing, of(0.0)), otherwise=dividend / divisor)
     return found if value.nullable or divisor.nullable else found.sure()
 
 

@@ -10,9 +10,11 @@ from envelope.engine.scalar import LARGEST
 from envelope.engine.sql.arithmetic import absolute
 from envelope.engine.sql.emitter import Writer
 from envelope.engine.sql.pieces import Piece, when, word
+from envelope.language.tree import Binary, If, Node, names, nodes
 from envelope.model.graph.excess import Excess, must, spoken_name
 from envelope.model.graph.limits import ANY, Limits, effective, follows, limits
 from envelope.model.graph.outline import ranges_of
+from envelope.model.graph.uses import formula_of
 
 _SAME = 1e-9  # as in `limits`: a share of a limit, or of one step
 Case = tuple[Piece, Piece]
@@ -35,7 +37,39 @@ def refused(run: Run, writer: Writer, inputs: Sequence[str], outputs: Sequence[s
             cases += _out_of_limits(run, writer, name, every.get(name, ANY))
     for name in _computed(run, writer, inputs, outputs):
         cases += _beyond(run, writer, name)
+    for name in _passed_over(run, writer, outputs):
+        cases.append((writer.known[name].is_null(), word(f"{spoken_name(name)} has no value")))
     return when(*cases)
+
+
+def _passed_over(run: Run, writer: Writer, outputs: Sequence[str]) -> Iterator[str]:
+    """The quantities that may have no value without a result that shows it: those of branches.
+
+    A row has no results then, as a run has none.
+    """
+    behind = run.graph.behind(outputs)
+    found: dict[str, None] = {}
+    for name in writer.known:
+        if name in behind:
+            formula = formula_of(run.graph, name)
+            links = (formula.links[each] for each in _in_branches(formula.tree))
+            found |= dict.fromkeys(each for each in links if isinstance(each, str))
+    for name in found:
+        if name in writer.known and writer.known[name].nullable:
+            yield name
+
+
+def _in_branches(tree: Node) -> Iterator[str]:
+    """The names in the parts of a formula that are not always computed."""
+    for node in nodes(tree):
+        match node:
+            case If(then=then, otherwise=otherwise):
+                parts: tuple[Node, ...] = then, otherwise
+            case Binary(operator="and" | "or", right=right):
+                parts = (right,)
+            case _:
+                continue
+        yield from (name.name for part in parts for name in names(part))
 
 
 def _computed(

@@ -99,12 +99,14 @@ function nextPowerOf2(value) {
 
 function remainder(value, step) {
   need(step !== 0, "what it divides by is 0");
-  if (!(Number.isInteger(value) && Number.isInteger(step))) {
-    const steps = finite(value / step);
-    if (Math.abs(steps - Math.round(steps)) <= tolerance(steps)) return 0;
+  const steps = value / step, areWhole = Number.isInteger(value) && Number.isInteger(step);
+  if (!areWhole || Math.abs(value) > 2 ** 53) {
+    need(Math.abs(steps) < 1e15, "it divides by too little: no digit is left of what it leaves");
+    const isPart = 0 < steps && steps < 0.5;
+    if (!isPart && Math.abs(steps - Math.round(steps)) <= tolerance(steps)) return 0;
   }
-  const left = value % step;
-  return (left !== 0 && left < 0 !== step < 0 ? left + step : left) + 0;
+  const rest = value % step, left = rest !== 0 && rest < 0 !== step < 0 ? rest + step : rest;
+  return left === step ? 0 : left + 0; // next to nothing with the other sign leaves nothing
 }
 
 // chance
