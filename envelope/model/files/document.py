@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cached_property
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from envelope import streams
@@ -141,9 +141,7 @@ class Document(_Named):
         start, end = self._spans(path)[1]
         if not isinstance(self._value(path), str):
             return self._position(min(start + offset, end))
-        from envelope.model.files.positions import string_offset  # only errors need it
-
-        return self._position(string_offset(self.text, Span(start, end), offset))
+        return self._position(_positions().string_offset(self.text, Span(start, end), offset))
 
     @cached_property
     def _places(self) -> "Places":
@@ -207,9 +205,15 @@ def _at(data: Any, path: KeyPath) -> Any:
 
 
 def _places(text: str) -> "Places":
-    from envelope.model.files.positions import lay_out  # most files are never asked for a place
+    found: Places = _positions().lay_out(text).places()
+    return found
 
-    return lay_out(text).places()
+
+def _positions() -> ModuleType:
+    """What finds places in a text."""
+    from envelope.model.files import positions  # most files are never asked for a place
+
+    return positions
 
 
 def loads(text: str) -> dict[str, Any]:

@@ -10,6 +10,10 @@ from envelope.tuples import NamedTuple
 
 Attributes = Mapping[str, str]
 
+# Keys whose attribute is what stands in the file, unless that is a number: those asked for most.
+_PLAIN = frozenset({"unit", "low", "high", "min", "max"})
+_ENDLESS = frozenset({"inf", "-inf", "nan"})  # numbers, too
+
 
 class Place(NamedTuple):
     """A value of a file by its place."""
@@ -49,7 +53,13 @@ class Entry(NamedTuple):
     def attribute(self, key: str) -> Text | None:
         """The text of a key such as `unit` or `within`, where it stands."""
         said = self.holder(key)
-        return said.document.value_text((*said.path, key)) if key in said.attributes else None
+        value = said.attributes.get(key)
+        if value is None:
+            return None
+        path = (*said.path, key)
+        if key in _PLAIN and not (value[-1:].isdigit() or value in _ENDLESS):
+            return said.document.text_of(path, value)  # no number, whose text may be another one
+        return said.document.value_text(path)
 
     def holder(self, key: str) -> "Entry":
         """The entry that says what this one says under a key: itself, or one that it inherits."""

@@ -1,12 +1,12 @@
 """Machine shapes by name: what a part is given that runs on one."""
 
 from collections.abc import Callable, Collection, Container, Mapping
-from functools import cache, partial
+from functools import cache
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import meant
-from envelope.model.files.document import read_document
-from envelope.model.files.reader import read_sheet
+from envelope.model.files.document import unread
+from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
 from envelope.model.library import lookup
 from envelope.model.library.outputs import machine_columns, machine_needs
@@ -32,7 +32,7 @@ def machines() -> dict[str, tuple[Machine, Sheet]]:
 @cache
 def _described(path: str, changed: int, sources: tuple[tuple[str, int], ...]) -> Sheet:
     """The sheet of a file of machines, read anew when it or shared `sources` have `changed`."""
-    sheet, problems = read_sheet(read_document(path))
+    sheet, problems = sheet_of(unread(path))
     if problems:
         raise InputError(*problems)
     return cited(sheet)
@@ -111,8 +111,12 @@ def furnished(sheet: Sheet) -> Sheet:
     if not sheet.machine:
         return sheet
     document = sheet.document
-    place = "machine" if "machine" in document.data else "extends"
-    label = partial(document.value_label, (place,))
+
+    def label() -> Label:
+        """Where the machine is named, or what names it."""
+        place = "machine" if "machine" in document.data else "extends"
+        return document.value_label((place,))
+
     machine, described = _named(sheet.machine, sheet, label)
     given = shares_of(machine, sheet.inputs)
     if not given:

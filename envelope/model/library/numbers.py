@@ -4,8 +4,8 @@ import os
 from functools import cache
 
 from envelope.errors import InputError
-from envelope.model.files.document import read_document
-from envelope.model.files.reader import read_sheet
+from envelope.model.files.document import unread
+from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.model.library.sources import cited
 from envelope.model.library.synonyms import folded, of_number
@@ -17,7 +17,7 @@ PREFIX = "numbers."
 @cache
 def numbers() -> Sheet:
     """All reference numbers as the inputs of a sheet. Raises InputError when the file is wrong."""
-    sheet, problems = read_sheet(read_document(os.path.join(presets_folder(), "numbers.toml")))
+    sheet, problems = sheet_of(unread(os.path.join(presets_folder(), "numbers.toml")))
     if problems:
         raise InputError(*problems)
     return cited(sheet)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from envelope.errors import InputError, Text
-from envelope.model.files.document import Document, Value, read_document
+from envelope.model.files.document import Document, Value, unread
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.places import presets_folder
 
@@ -15,7 +15,7 @@ _KEPT = ("choices", "about", "basis")
 
 @cache
 def _document() -> Document:
-    return read_document(os.path.join(presets_folder(), FILE))
+    return unread(os.path.join(presets_folder(), FILE))
 
 
 def setting_words() -> dict[str, tuple[tuple[str, ...], str]]:
@@ -27,9 +27,9 @@ def setting_words() -> dict[str, tuple[tuple[str, ...], str]]:
 @cache
 def settings() -> Mapping[str, Entry]:
     """The settings by name, as inputs of a scenario that says nothing of them."""
-    from envelope.model.files.reader import read_sheet  # the parser of files
+    from envelope.model.files.kept_sheets import sheet_of  # the keys of files
 
-    sheet, problems = read_sheet(_document())
+    sheet, problems = sheet_of(_document())
     if problems:
         raise InputError(*problems)
     return sheet.inputs

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from envelope.errors import InputError
-from envelope.model.files.document import read_document
-from envelope.model.files.reader import read_sheet
+from envelope.model.files.document import unread
+from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.sheet import Sheet
 from envelope.model.library import lookup
 
@@ -46,7 +46,7 @@ def source_keys(source: str) -> tuple[str, ...]:
 @cache
 def _shared(path: str, changed: int) -> dict[str, str]:
     """The sources of a file, read anew when it has `changed`."""
-    sheet, problems = read_sheet(read_document(path))
+    sheet, problems = sheet_of(unread(path))
     if problems:
         raise InputError(*problems)
     return dict(sheet.sources)

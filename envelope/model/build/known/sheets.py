@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from envelope.errors import Problem
 from envelope.model.files.document import Document, unread
+from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.overlay import overlay
-from envelope.model.files.reader import read_sheet
 from envelope.model.files.sheet import Sheet
 from envelope.tuples import NamedTuple
 
@@ -33,8 +33,7 @@ def read(path: str, text: str | None, *, examples: bool) -> tuple[Sheet, Sequenc
     known = _read.get((document, examples))
     if known is not None and known.document.text == document.text:
         return known, ()
-    _ = document.data  # read now, so that what is wrong is said now
-    sheet, problems = read_sheet(document, examples=examples)
+    sheet, problems = sheet_of(document, examples=examples)
     if not problems and not _has_tables(sheet):
         if len(_read) >= _MOST:
             _read.clear()
