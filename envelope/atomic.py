@@ -1,5 +1,6 @@
 """Files that are written as a whole or not at all."""
 
+import errno
 import os
 import stat
 import time
@@ -9,13 +10,18 @@ from typing import IO
 
 from envelope import pipes
 
+_PIECE = 2**20  # bytes that are copied at once
+
 
 def write(path: str, content: bytes, *, new: bool = False) -> None:
     """Writes a file: all of it, or none of it where that fails or is broken off.
 
-    A file that is there keeps its permissions, and a link leads where it led. What is no regular
-    file, such as a pipe or a device, is written to, and so is what this process prints to. With
-    `new` nothing may be there. Raises OSError, or ValueError for what cannot be a path.
+    A file that is there keeps its permissions, and a link leads where it led. One with several
+    names (hard links) keeps them: what is written is copied into it once all of it is there and has
+    room. Ctrl-C does not break that off; only a process that is killed at that very moment leaves
+    half of it, and the whole in a draft beside it. What is no regular file, such as a pipe or a
+    device, is written to, and so is what this process prints to. With `new` nothing may be there.
+    Raises OSError, or ValueError for what cannot be a path.
     """
     if new:
         _create(path, content)
@@ -80,6 +86,10 @@ def _replacing(place: str, found: os.stat_result | None) -> Iterator[IO[bytes]]:
     try:
         with open(draft, "xb") as file:
             yield file
+        if found and found.st_nlink > 1:
+            _fill(place, draft, found.st_size)
+            os.remove(draft)
+            return
         if found:
             _keep(draft, found)
         os.replace(draft, place)
@@ -87,6 +97,37 @@ def _replacing(place: str, found: os.stat_result | None) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             os.remove(draft)
         raise
+
+
+def _fill(place: str, draft: str, size: int) -> None:
+    """Puts what a draft holds into a file of such a size, of which others have names, too."""
+    with open(draft, "rb") as source, open(place, "r+b") as file:
+        _reserve(file.fileno(), os.path.getsize(draft), size)
+        try:
+            _copy(source, file)
+        except BaseException:  # Ctrl-C: it is done all the same
+            _copy(source, file)
+            raise
+
+
+def _reserve(file: int, wanted: int, size: int) -> None:
+    """Makes a file of some size as long as it will be: a full disk is met before it changes."""
+    if wanted > size and hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(file, size, wanted - size)
+        except OSError as error:
+            os.ftruncate(file, size)
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # where nothing is reserved
+                raise
+
+
+def _copy(source: IO[bytes], file: IO[bytes]) -> None:
+    source.seek(0)
+    file.seek(0)
+    while piece := source.read(_PIECE):
+        file.write(piece)
+    file.truncate()
+    file.flush()
 
 
 def _keep(draft: str, found: os.stat_result) -> None:

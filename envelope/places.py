@@ -7,6 +7,7 @@ import os
 import posixpath
 import re
 import stat
+from collections.abc import Iterator
 from functools import cache
 
 from envelope.texts import visible
@@ -105,6 +106,22 @@ def reached(path: str, name: str) -> str:
     known = map(os.path.realpath, [*own, presets_folder(), *packs()])
     is_within = any(_inside(each, real) for each in known)
     return found if is_within and not is_stream(found) else ""
+
+
+def below(folder: str) -> Iterator[str]:
+    """The files below a folder by their names, then the folders of it that cannot be read.
+
+    Hidden folders are left out, and hidden links that lead nowhere, which are locks of editors.
+    """
+    closed: list[str] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(str(error.filename)))
+    for place, folders, names in walk:
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            if not name.startswith(".") or os.path.exists(path):
+                yield path
+    yield from closed
 
 
 def is_stream(path: str) -> bool:

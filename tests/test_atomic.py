@@ -83,3 +83,71 @@ def test_what_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         atomic.write(str(tmp_path / "nowhere" / "a.txt"), b"x")
     assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("a.txt", "before")]
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    """The files of a folder, and what each of them is."""
+    return {each.name: each.stat().st_ino for each in folder.iterdir()}
+
+
+@pytest.mark.parametrize("content", [b"shorter", b"as long as it was, and longer", b""])
+def test_a_file_with_several_names_keeps_them(tmp_path: Path, content: bytes) -> None:
+    """Each of them reads what is new, with the permissions of before; no draft is left."""
+    (tmp_path / "a.txt").write_text("as long as it was")
+    (tmp_path / "a.txt").chmod(0o640)
+    (tmp_path / "b.txt").hardlink_to(tmp_path / "a.txt")
+    (tmp_path / "c.txt").symlink_to("b.txt")
+    before = inodes(tmp_path)
+    atomic.write(str(tmp_path / "c.txt"), content)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [content] * 3
+    assert inodes(tmp_path) == before
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o640
+
+
+BREAK = """
+import signal, sys
+from envelope import atomic
+written = []
+def watch(frame, event, argument):
+    if event == "c_return" and frame.f_code.co_name == "_copy" and argument.__name__ == "write":
+        written.append(1)
+        signal.raise_signal(signal.SIGINT)  # which ends the watch
+sys.setprofile(watch)
+try:
+    atomic.write("a.txt", b"all of it " * 200_000)
+except KeyboardInterrupt:
+    print("broken off", len(written))
+"""
+FULL = """
+import resource, signal
+from envelope import atomic
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    atomic.write("a.txt", b"x" * 2000)
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "said", "left"),
+    [(BREAK, "broken off 1\n", b"all of it " * 200_000), (FULL, "File too large\n", b"before")],
+)
+def test_a_file_with_several_names_is_never_half_written(
+    tmp_path: Path, script: str, said: str, left: bytes
+) -> None:
+    """Ctrl-C comes too late once it is begun, and where there is no room it is not begun."""
+    (tmp_path / "a.txt").write_text("before")
+    (tmp_path / "b.txt").hardlink_to(tmp_path / "a.txt")
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == said
+    assert [(tmp_path / each).read_bytes() for each in ("a.txt", "b.txt")] == [left] * 2
+    assert len(inodes(tmp_path)) == 2

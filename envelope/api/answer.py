@@ -1,14 +1,98 @@
 """What every answer can do: show itself, and be written in any form."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from types import FunctionType
+from typing import Any, Self, TypeVar
 
 from envelope import formats
+from envelope.errors import EnvelopeError
+from envelope.model.files import cache
 from envelope.report.table import Pieces, Report, Table
 
+Kind = TypeVar("Kind")
+_SHOWN = frozenset({"__str__", "__repr__", "_repr_html_", "_repr_markdown_", "_repr_mimebundle_"})
 
+
+def healing(kind: type[Kind]) -> type[Kind]:
+    """A class that is asked again, made anew, where it fails inside of what was kept between runs.
+
+    A kept file with a right checksum may still be nothing of ours, and is read bit by bit: what
+    comes of it may fail long after. Where it fails without what was kept, too, that is no damage.
+    Values of the right type that are others than they were cannot be told from right ones.
+    """
+    for name, each in tuple(vars(kind).items()):
+        if isinstance(each, property) and each.fget:
+            setattr(kind, name, property(_asked(each.fget)))
+        elif isinstance(each, FunctionType) and (name[0] != "_" or name in _SHOWN):
+            setattr(kind, name, _asked(each))
+    return kind
+
+
+def _asked(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method that is called again on what is made anew, and says how its answer was made."""
+
+    @wraps(method)
+    def asked(self: Any, *given: Any, **named: Any) -> Any:
+        itself = self
+        while (anew := itself.__dict__.get("_anew")) is not None:
+            itself = anew
+        try:
+            found = method(itself, *given, **named)
+        except (EnvelopeError, OSError):
+            raise
+        except Exception as error:
+            found = _asked_again(error, itself, lambda anew: method(anew, *given, **named))
+        if isinstance(found, Answer):
+            found.__dict__.update(_made=(self, method, given, named), _doubted=_doubted(itself))
+        return found
+
+    return asked
+
+
+def _doubted(asked: Any) -> int:
+    """What had been set aside of what was kept when something was made."""
+    known: int = asked.__dict__.get("_doubted", 0)
+    return known
+
+
+def _asked_again(error: Exception, asked: Any, ask: Callable[[Any], Any]) -> Any:
+    """What is found where nothing counts that was kept. Raises the error where that is no cure."""
+    places = cache.set_aside()
+    if _doubted(asked) == cache.doubted():  # it comes of none of what is in doubt
+        raise error
+    try:
+        return ask(_made_anew(asked))
+    except EnvelopeError:  # which could not be said before
+        raise
+    except Exception:
+        cache.trust(places)
+        raise error from None
+
+
+def _made_anew(asked: Any) -> Any:
+    """The same, made once more in the way in which it was made; it counts from now on.
+
+    A scenario is one of which nothing is known yet.
+    """
+    known = asked.__dict__
+    if isinstance(asked, Answer):
+        made_by, method, given, named = known["_made"]
+        found = method(_made_anew(made_by), *given, **named)
+    else:
+        found = type(asked)(asked.request)
+    known["_anew"] = found
+    known["_doubted"] = found.__dict__["_doubted"] = cache.doubted()
+    return found
+
+
+@healing
 class Answer:
     """An answer: its report, its table of bare values, its data, and each written in a form."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        healing(cls)
 
     @classmethod
     def of(cls, found: Any, **declared: Any) -> Self:

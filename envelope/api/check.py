@@ -30,6 +30,7 @@ from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks as library_blocks
 from envelope.model.library.lookup import scenarios as library_scenarios
+from envelope.places import is_stream
 from envelope.report.table import Column, Pieces, Report, Table
 from envelope.texts import visible
 from envelope.tuples import NamedTuple
@@ -220,23 +221,29 @@ def examined(request: Request) -> tuple[Checked, Run | None]:
     return Checked(file, _counts(sheet, result, cases, found), said), result
 
 
-def files_to_check(names: Sequence[str], *, skip_others: bool = False) -> list[str]:
+def files_to_check(names: Sequence[str], *, skip_others: bool = False) -> list[str | Checked]:
     """The files of those names, and of a folder all scenarios and blocks below it.
 
-    With `skip_others` without what is named and no scenario, such as a `pyproject.toml`. Raises
-    InputError for a folder that holds none.
+    With `skip_others` without what is named and no scenario, such as a `pyproject.toml`. A pipe or
+    a device in a folder, which nobody named, is read no further. Raises InputError for a folder
+    that holds none.
     """
-    found = []
+    found: list[str | Checked] = []
     for name in names:
         if os.path.isdir(name):
             inside = list(scenario_files(name))
             if not inside and not skip_others:
                 message = f"no scenario is found in `{name}`"
                 raise InputError(Problem("file-not-found", message))
-            found += inside
+            found += [_stream(each) if is_stream(each) else each for each in inside]
         elif not skip_others or is_scenario_file(name):
             found.append(name)
     return found
+
+
+def _stream(name: str) -> Checked:
+    problem = Problem("file-unreadable", f"`{visible(name)}` is a pipe or a device, not a file")
+    return Checked(visible(name), {}, problem=InputError(problem))
 
 
 def every_preset() -> Iterator[Checked]:

@@ -1,7 +1,6 @@
 """What a command line needs beside answers: forms, its terminal, progress, names to complete."""
 
 from collections.abc import Iterable
-from importlib import import_module
 
 from envelope import formats
 from envelope.engine.progress import listen
@@ -94,7 +93,6 @@ def broken_off(error: BaseException | None) -> int:
 
 def forget_kept() -> bool:
     """Counts as damaged whatever was read of what is kept between runs; whether anything was."""
-    import_module("envelope.model.build.known.trees").forget()  # which only a failure needs
     return distrust()
 
 

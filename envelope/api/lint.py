@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from envelope.api.answer import Answer
-from envelope.api.living.source import is_text, read_source, write_source
+from envelope.api.living.source import Source, is_text, read_source, write_source
 from envelope.errors import InputError, Problem
 from envelope.formats import ANSWERS, FINDINGS, write_findings
 from envelope.lint.check import check
 from envelope.lint.finding import RULES, Finding, line, message, shown
-from envelope.places import is_stream
+from envelope.places import below, is_stream
 from envelope.report.table import Column, Pieces, Report, Table
+from envelope.streams import called
 
 FORMS = (*ANSWERS, *FINDINGS)
 # What is read of a folder; a file that is named is read whatever it is called.
@@ -113,6 +114,9 @@ class LintResult(Answer):
         wrong = sum(each.rule == "wrong-block" for each in self.findings)
         if wrong:
             yield _counted(wrong, "mistake") + " in blocks"
+        unusable = sum(each.rule == "unusable-file" for each in self.findings)
+        if unusable:
+            yield f"{_counted(unusable, 'file')} cannot be read or written"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -129,50 +133,68 @@ def lint(*paths: str, fix: bool = False) -> LintResult:
     With `fix`, the results of living blocks are written into their documents. One with a block
     that has no value stays as it is.
 
-    Raises InputError for what is not there, is no text, or cannot be written.
+    What is not there, is no text, or cannot be read or written is among what is wrong. Raises
+    InputError where that is all there is.
     """
     for each in paths if fix else ():
         if each == "-" or is_stream(each):
             message = f"`--fix` writes into files, and `{each}` is none"
             raise InputError(Problem("usage", message))
     names = [name for path in paths for name in _files(path)]
-    found = [_linted(name, fix=fix) for name in names]
+    found = [_linted(name, fix=fix, is_named=name in paths) for name in names]
+    problems = [problem for each in found for problem in each.problems]
+    files = sum(each.files for each in found)
+    if problems and not files:
+        raise InputError(*problems)
     return LintResult(
         tuple(shown(finding) for each in found for finding in each.findings),
         sum(each.claims for each in found),
-        len(names),
+        files,
         tuple(shown(finding) for each in found for finding in each.fixed),
-        tuple(problem for each in found for problem in each.problems),
+        tuple(problems),
     )
 
 
-def _linted(name: str, *, fix: bool) -> LintResult:
-    """What is wrong in one document."""
-    source = read_source(name)
-    called = "stdin" if name == "-" else name
+def _linted(name: str, *, fix: bool, is_named: bool) -> LintResult:
+    """What is wrong in one document, or with it; none is what nobody named and is no text."""
+    try:
+        if not is_named and is_stream(name):
+            message = f"`{name}` is a pipe or a device, not a file"
+            raise InputError(Problem("file-unreadable", message))
+        source = read_source(name) if is_named or is_text(name) else None
+        return _checked(name, source, fix=fix) if source else LintResult((), 0, 0)
+    except InputError as error:
+        place = called(name), 1, 1, 1
+        said = tuple(
+            Finding(*place, "unusable-file", cause=each.message) for each in error.problems
+        )
+        return LintResult(said, 0, 0, problems=error.problems)
+
+
+def _checked(name: str, source: Source, *, fix: bool) -> LintResult:
+    """What is wrong in a document that could be read. Raises InputError if it cannot be written."""
+    title = called(name)
     if not _HAS_BLOCK.search(source.text) or name.lower().endswith(_NO_MARKDOWN):
-        found = check(source.text, called)
+        found = check(source.text, title)
         return LintResult(found.findings, found.claims, 1)
     from envelope.api.living.document import living  # scenarios, and a reader of Markdown
 
-    read = living(source.text, called)
+    read = living(source.text, title)
     fixed = read.findings if fix and not read.problems else ()
     if fixed:
         write_source(name, source._replace(text=read.content), source)
-        read = living(read.content, called)
-    found = check(read.content, called, read.lines)
+        read = living(read.content, title)
+    found = check(read.content, title, read.lines)
     findings = sorted([*found.findings, *read.findings], key=lambda each: (each.line, each.column))
     return LintResult(tuple(findings), found.claims, 1, fixed, read.problems)
 
 
 def _files(path: str) -> Iterator[str]:
-    """A file itself, or the documents below a folder in the order of their names."""
+    """A file itself, or the documents below a folder, and what of it cannot be read."""
     if path == "-" or not os.path.isdir(path):
         yield path
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            whole = os.path.join(folder, name)
-            if name.lower().endswith(SUFFIXES) and os.path.isfile(whole) and is_text(whole):
-                yield whole
+    else:
+        every = below(path)
+        yield from (
+            each for each in every if each.lower().endswith(SUFFIXES) or os.path.isdir(each)
+        )

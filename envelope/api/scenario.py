@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from envelope import analysis, formats
 from envelope.api import answers
+from envelope.api.answer import healing
 from envelope.api.data.fit import fit_of
 from envelope.api.data.rows import batch_of
 from envelope.api.quantities import known, listed, measured
@@ -33,6 +34,7 @@ Given = Mapping[str, Any] | None
 Names = str | Sequence[str]
 
 
+@healing
 class Scenario:
     """A scenario or block, read and ready to be run with other values.
 

@@ -56,7 +56,9 @@ def _chosen(files: tuple[str, ...], *, every: bool, skip_others: bool) -> Iterat
     if every:
         return every_preset()
     chosen = files_to_check(files, skip_others=skip_others)
-    return (checked(asked(each, (), None).request) for each in chosen)
+    return (
+        checked(asked(each, (), None).request) if isinstance(each, str) else each for each in chosen
+    )
 
 
 def _said(found: Iterable[Checked], *, words: bool, lines: bool) -> Iterator[Checked]:

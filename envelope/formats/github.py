@@ -10,6 +10,7 @@ _TITLES = {
     "stale-result": "Old result",
     "unwritten-results": "No results",
     "wrong-block": "Block without a value",
+    "unusable-file": "Unusable file",
     "wrong-file": "Wrong scenario",
     "failing": "Does not hold",
     "changed": "What this causes",

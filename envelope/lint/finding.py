@@ -7,8 +7,8 @@ from envelope.tuples import NamedTuple
 from envelope.units.numerals import LARGEST_EXACT, number_text
 
 Rule = Literal[
-    "wrong-arithmetic", "stale-result", "unwritten-results", "wrong-block", "wrong-file", "failing",
-    "changed",
+    "wrong-arithmetic", "stale-result", "unwritten-results", "wrong-block", "unusable-file",
+    "wrong-file", "failing", "changed",
 ]  # fmt: skip
 # What each says in general.
 RULES: dict[Rule, str] = {
@@ -16,6 +16,7 @@ RULES: dict[Rule, str] = {
     "stale-result": "A result is not the one that the block above it gives",
     "unwritten-results": "A block has no results below it",
     "wrong-block": "A block cannot be calculated",
+    "unusable-file": "A file cannot be read or written",
     "wrong-file": "A scenario cannot be read or calculated",
     "failing": "A check or a published result does not hold",
     "changed": "A line was changed that results follow from",
@@ -48,7 +49,7 @@ def message(finding: Finding) -> str:
     claim, right, stated = finding.claim, finding.right, finding.stated
     if finding.rule == "unwritten-results":
         return "this block has no results yet: `envelope lint --fix` writes them"
-    if finding.rule in ("wrong-block", "wrong-file", "failing", "changed"):
+    if finding.rule in ("wrong-block", "unusable-file", "wrong-file", "failing", "changed"):
         return finding.cause
     if finding.rule == "stale-result":
         if not stated:

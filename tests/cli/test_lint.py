@@ -158,7 +158,8 @@ def obeying(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """A command that permissions hold for, as they do for anybody but root."""
 
     def give_up() -> None:
-        ctypes.CDLL(None).prctl(_DROP, _OVERRIDE, 0, 0, 0)
+        for each in _OVERRIDE, _READ:
+            ctypes.CDLL(None).prctl(_DROP, each, 0, 0, 0)
 
     return subprocess.run(
         [sys.executable, "-m", "envelope", *arguments],
@@ -170,7 +171,8 @@ def obeying(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-_DROP, _OVERRIDE = 24, 1  # PR_CAPBSET_DROP and CAP_DAC_OVERRIDE, of <linux/prctl.h>, capability.h
+# PR_CAPBSET_DROP, CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, of <linux/prctl.h> and capability.h
+_DROP, _OVERRIDE, _READ = 24, 1, 2
 
 
 def test_what_may_not_be_written_stays(tmp_path: Path) -> None:
@@ -218,3 +220,56 @@ def test_a_folder_is_checked(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = envelope("check", "empty", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (2, "error: no scenario is found in `empty`\n")
+
+
+def test_one_file_that_cannot_be_read_ends_nothing(tmp_path: Path) -> None:
+    """Of a folder: too large, a pipe, a link that leads nowhere, not allowed, of another encoding.
+
+    Each is told, for machines too; the others are checked all the same.
+    """
+    (tmp_path / "in" / "closed").mkdir(parents=True)
+    scenario = '[inputs]\nsize = "2 GB"\n'
+    for suffix, text in (("md", WRONG), ("toml", scenario)):
+        (tmp_path / "in" / f"a.{suffix}").write_text(text)
+        (tmp_path / "in" / f"b.{suffix}").touch()
+        os.truncate(tmp_path / "in" / f"b.{suffix}", 10_000_001)
+        os.mkfifo(tmp_path / "in" / f"c.{suffix}")
+        (tmp_path / "in" / f"d.{suffix}").symlink_to("nowhere")
+        (tmp_path / "in" / f".#e.{suffix}").symlink_to("lock.of.an.editor")
+        (tmp_path / "in" / f"e.{suffix}").write_text(text)
+        (tmp_path / "in" / f"e.{suffix}").chmod(0)
+        (tmp_path / "in" / f"f.{suffix}").write_text(text)
+    (tmp_path / "in" / "g.toml").write_bytes(f"{scenario}# \xff".encode("latin-1"))
+    (tmp_path / "in" / "closed").chmod(0)
+    reasons = [
+        "`in/b.md` is larger than 10 MB",
+        "`in/c.md` is a pipe or a device, not a file",
+        "there is no file `in/d.md`",
+        "cannot read `in/e.md`: permission denied",
+        "cannot read `in/closed`: permission denied",
+    ]
+    done = obeying("lint", "in", cwd=tmp_path)
+    told = [f"{line.split('`')[1]}:1:1: {line}" for line in reasons]
+    found = [line for line in done.stdout.splitlines() if "should be" not in line]
+    assert (done.returncode, found) == (2, told)
+    assert done.stdout.count("should be 900 GB/hour") == 2
+    assert done.stderr.endswith(
+        "2 of 2 claims in 2 documents are wrong; 5 files cannot be read or written\n"
+    )
+    assert [f"error: {each}" in done.stderr for each in reasons] == [True] * 5
+    data = json.loads(obeying("lint", "in", "-f", "json", cwd=tmp_path).stdout)
+    assert [each["rule"] for each in data["findings"]].count("unusable-file") == 5
+    assert (data["files"], data["claims"]) == (2, 2)
+    done = obeying("check", "in", cwd=tmp_path)
+    assert done.returncode == 2
+    lines = done.stdout.splitlines()
+    wrong = [line.removesuffix(": wrong") for line in lines if line.endswith(": wrong")]
+    names = ["b.toml", "c.toml", "d.toml", "e.toml", "g.toml", "closed"]
+    assert wrong == [f"in/{each}" for each in names]
+    assert [line for line in lines if line.endswith("fine")] == [
+        f"in/{each}.toml: 1 formula: fine" for each in "af"
+    ]
+    for each in reasons:
+        assert each.replace(".md", ".toml") in done.stderr
+    assert "this character is not UTF-8\n --> in/g.toml:3:3" in done.stderr
+    (tmp_path / "in" / "closed").chmod(0o755)

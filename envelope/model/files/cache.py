@@ -18,6 +18,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from envelope.model.files.bounded import loads
+from envelope.model.files.records import are_places, is_toml
 from envelope.places import package_folder, presets_folder
 
 Key = TypeVar("Key")
@@ -28,6 +29,8 @@ _ROOT = 0  # whose files anybody may trust
 _MOST = 200  # files in the user's folder; the oldest make room
 _said: set[str] = set()  # places that something was read from
 _distrusted: set[str] = set()
+_trusted: set[str] = set()  # without which it failed just so
+_forgetting: list[Callable[[], None]] = []
 _TERMS = frozenset({float, int, tuple})
 _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
@@ -81,11 +84,26 @@ def parsed(
         return parse(text)
     key = checksum(text.encode())
     kept = read(place)
-    if isinstance(kept, tuple) and len(kept) == 2 and kept[0] == key and type(kept[1]) is dict:
-        return kept[1]
+    if type(kept) is tuple and len(kept) == 2 and kept[0] == key and _IS_RIGHT[kind](kept[1], text):
+        found: dict[Key, Any] = kept[1]
+        return found
     values = parse(text)
     write(place, (key, values))
     return values
+
+
+def _is_toml(found: Any, _: str) -> bool:
+    try:
+        return type(found) is dict and is_toml(found)
+    except RecursionError:
+        return False
+
+
+# Whether what is kept of a text is of its kind.
+_IS_RIGHT: Mapping[str, Callable[[Any, str], bool]] = {
+    "values": _is_toml,
+    "places": lambda found, text: are_places(found, len(text)),
+}
 
 
 def checksum(content: bytes) -> tuple[int, int]:
@@ -122,21 +140,46 @@ def read(place: str) -> Any:
         head, body = content[:_HEAD], memoryview(content)[_HEAD:]  # which takes no room
         if head != _head(body):
             return None
-        _said.add(place)
+        if place not in _trusted:
+            _said.add(place)
         return loads(body)
     except (OSError, ValueError, EOFError, TypeError, MemoryError):  # a tuple may claim gigabytes
         return None
 
 
+def set_aside() -> Sequence[str]:
+    """The places that something was read from: from now on, that counts as damaged."""
+    found = tuple(_said)
+    _distrusted.update(found)
+    _said.clear()
+    for forget in _forgetting if found else ():
+        forget()
+    return found
+
+
 def distrust() -> bool:
-    """Counts as damaged, from now on, what was read of any place; whether anything was."""
-    for place in _said:
+    """The same for good: what was read is removed, as far as it can be; whether anything was."""
+    found = set_aside()
+    for place in found:
         with suppress(OSError):  # another user's
             os.remove(place)
-    _distrusted.update(_said)
-    was_read = bool(_said)
-    _said.clear()
-    return was_read
+    return bool(found)
+
+
+def doubted() -> int:
+    """How many places have been set aside so far."""
+    return len(_distrusted | _trusted)
+
+
+def trust(places: Sequence[str]) -> None:
+    """Counts as whole, for good, what was set aside and was not to blame."""
+    _distrusted.difference_update(places)
+    _trusted.update(places)
+
+
+def at_distrust(forget: Callable[[], None]) -> None:
+    """Has something forgotten, where it may have come of what counts as damaged now."""
+    _forgetting.append(forget)
 
 
 def _open(place: str, flags: int) -> int:

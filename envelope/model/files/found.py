@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from envelope.errors import EnvelopeError
 from envelope.model.files.document import content_of, loads
 from envelope.model.files.keys import TOP
+from envelope.places import below
 
 _OURS = ("inputs", "formulas", "parts", "blocks")  # tables that make a file one of ours
 _HEADER = re.compile(rf"^[ \t]*\[(?:{'|'.join(_OURS)})[\].]", re.MULTILINE)
@@ -28,13 +29,16 @@ def may_be_scenario(text: str) -> bool:
 
 
 def is_scenario_file(path: str) -> bool:
-    """Whether a file is a scenario or a block, perhaps a broken one; False where it is no TOML."""
+    """Whether a file is a scenario or a block, perhaps a broken one; False where it is no TOML.
+
+    One that cannot be read may be one: who reads it says why it cannot.
+    """
     if not path.endswith(".toml"):
         return False
     try:
-        text = content_of(path, path).decode().removeprefix("\ufeff")
-    except (EnvelopeError, UnicodeDecodeError):
-        return False
+        text = content_of(path, path).decode(errors="replace").removeprefix("\ufeff")
+    except EnvelopeError:
+        return True
     try:
         found = loads(text)
     except (ValueError, RecursionError, OverflowError):
@@ -45,10 +49,5 @@ def is_scenario_file(path: str) -> bool:
 
 
 def scenario_files(folder: str) -> Iterator[str]:
-    """The scenarios and blocks below a folder by their names; hidden folders are left out."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = os.path.join(place, name)
-            if is_scenario_file(path):
-                yield path
+    """The scenarios and blocks below a folder by their names, and what of it cannot be read."""
+    return (path for path in below(folder) if is_scenario_file(path) or os.path.isdir(path))

@@ -1,7 +1,8 @@
 """Trees and what they measure as plain data, as `marshal` knows it, and back.
 
 A node is the number of its kind, its fields, and the two numbers of its span; nothing in it refers
-to anything else. A named tuple equals the plain one of its values, so that what is looked up by
+to anything else. What is read again is looked at: a number where a text belongs is no data of
+ours. A named tuple equals the plain one of its values, so that what is looked up by
 plain data is found by what that stands for, too.
 """
 
@@ -9,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from envelope.errors import Span
+from envelope.language.functions import FUNCTIONS
 from envelope.language.meaning import Meaning
+from envelope.language.operators import BINDING
 from envelope.language.tree import (
     Binary,
     Call,
@@ -28,6 +31,7 @@ from envelope.units.unit import Unit
 _KINDS: tuple[Any, ...] = (Literal, Name, Word, Unary, Binary, If, Call, Convert, Range)
 _NUMBERS: dict[type, int] = {kind: number for number, kind in enumerate(_KINDS)}
 _FLAT = frozenset({str, int, float, bool, type(None)})
+_TEXT, _REAL = frozenset({str}), frozenset({int, float})
 _MOST = 10_000
 
 _units: dict[Any, Unit] = {}  # each made once
@@ -74,6 +78,8 @@ def unit_of(data: Any) -> Unit:
     found: Unit | None = _units.get(data)
     if found is None:
         factors, factor, (powers,), words = data
+        if type(factor) not in _REAL or not _TEXT.issuperset(map(type, _row(words))):
+            raise TypeError(data)
         dimension = Dimension(_powers_of(powers))
         if len(_units) >= _MOST:
             _units.clear()
@@ -81,7 +87,15 @@ def unit_of(data: Any) -> Unit:
     return found
 
 
+def _row(data: Any) -> tuple[Any, ...]:
+    if type(data) is tuple:
+        return data
+    raise TypeError(data)
+
+
 def _powers_of(data: Any) -> tuple[Any, ...]:
+    if not _TEXT.issuperset([type(base) for base, _ in _row(data)]):
+        raise TypeError(data)
     return tuple((base, power if type(power) is int else fraction(*power)) for base, power in data)
 
 
@@ -92,53 +106,72 @@ def fraction(numerator: int, denominator: int) -> Any:
     return Fraction(numerator, denominator)
 
 
+def _span(start: Any, end: Any) -> Span:
+    if type(start) is int and type(end) is int:
+        return _new(Span, (start, end))
+    raise TypeError(start, end)
+
+
 def _literal(data: Any) -> Node:
     _, number, unit, start, end = data
-    made: Literal = _new(Literal, (number, unit and unit_of(unit), _new(Span, (start, end))))
+    if type(number) not in _REAL:
+        raise TypeError(number)
+    found = None if unit is None else unit_of(unit)
+    made: Literal = _new(Literal, (number, found, _span(start, end)))
     return made
 
 
 def _name(data: Any) -> Node:
     _, name, start, end = data
-    made: Name = _new(Name, (name, _new(Span, (start, end))))
+    if type(name) is not str:
+        raise TypeError(name)
+    made: Name = _new(Name, (name, _span(start, end)))
     return made
 
 
 def _word(data: Any) -> Node:
     _, word, start, end = data
-    return Word(word, Span(start, end))
+    if type(word) is not str:
+        raise TypeError(word)
+    return Word(word, _span(start, end))
 
 
 def _unary(data: Any) -> Node:
     _, operator, operand, start, end = data
-    return Unary(operator, tree_of(operand), Span(start, end))
+    if operator not in BINDING:
+        raise ValueError(operator)
+    return Unary(operator, tree_of(operand), _span(start, end))
 
 
 def _binary(data: Any) -> Node:
     _, operator, left, right, start, end = data
+    if operator not in BINDING:
+        raise ValueError(operator)
     left, right = _MAKING[left[0]](left), _MAKING[right[0]](right)
-    made: Binary = _new(Binary, (operator, left, right, _new(Span, (start, end))))
+    made: Binary = _new(Binary, (operator, left, right, _span(start, end)))
     return made
 
 
 def _if(data: Any) -> Node:
     _, condition, then, otherwise, start, end = data
-    return If(tree_of(condition), tree_of(then), tree_of(otherwise), Span(start, end))
+    return If(tree_of(condition), tree_of(then), tree_of(otherwise), _span(start, end))
 
 
 def _call(data: Any) -> Node:
     _, function, arguments, start, end = data
-    return Call(function, tuple(map(tree_of, arguments)), Span(start, end))
+    if function not in FUNCTIONS:
+        raise ValueError(function)
+    return Call(function, tuple(map(tree_of, _row(arguments))), _span(start, end))
 
 
 def _convert(data: Any) -> Node:
     _, value, unit, start, end = data
-    return Convert(tree_of(value), unit_of(unit), Span(start, end))
+    return Convert(tree_of(value), unit_of(unit), _span(start, end))
 
 
 def _range(data: Any) -> Node:
     _, low, high, start, end = data
-    return Range(tree_of(low), tree_of(high), Span(start, end))
+    return Range(tree_of(low), tree_of(high), _span(start, end))
 
 
 _MAKING: dict[int, Callable[[Any], Node]] = dict(
@@ -162,6 +195,7 @@ def meaning_of(data: Any) -> Meaning:
         dimension, unit = data
         if len(_meanings) >= _MOST:
             _meanings.clear()
-        known = None if dimension is None else Dimension(*dimension)
-        found = _meanings[data] = Meaning(known, unit and unit_of(unit))
+        known = None if dimension is None else Dimension(*map(_powers_of, dimension))
+        shown = None if unit is None else unit_of(unit)
+        found = _meanings[data] = Meaning(known, shown)
     return found

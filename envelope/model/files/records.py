@@ -1,7 +1,9 @@
-"""Records as a kept file has them, and whether they are any: of the types that their class names.
+"""What a kept file has, and whether it is any: records of the types that their class names.
 
-A file under a right checksum may still be nothing of ours. Only the fields themselves are looked
-at: that is as good as free, since most records of a class have the same types.
+A file under a right checksum may still be nothing of ours. Of records only the fields themselves
+are looked at: that is as good as free, since most records of a class have the same types. What a
+file of TOML says, and where, is looked at as a whole. Values that are wrong and of the right type
+cannot be told from right ones.
 """
 
 import builtins
@@ -9,6 +11,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import chain
 from types import NoneType
 from typing import Any, Literal, TypeVar
 
@@ -18,6 +21,11 @@ Record = TypeVar("Record")
 
 # The types of fields that were looked at before, for each class.
 _allowed: dict[Any, set[tuple[type, ...]]] = defaultdict(set)
+
+
+_BARE = frozenset({str, int, float, bool})  # of TOML; dates are not kept
+_TEXT, _NUMBER, _ROW = frozenset({str}), frozenset({int}), frozenset({tuple})
+_KEY = _TEXT | _NUMBER
 
 
 class Shape(NamedTuple):
@@ -53,6 +61,31 @@ def check(record: Any, fields: Sequence[Any]) -> None:
         if not _allows(named.get(name, Any), kind):
             raise TypeError(f"{record.__name__}.{name} is no {kind.__name__}")
     known.add(kinds)
+
+
+def is_toml(value: Any) -> bool:
+    """Whether a table, or a list in it, holds what TOML can say. RecursionError: it does not."""
+    kind = type(value)
+    if kind is dict:
+        each = value.values()
+        return _TEXT.issuperset(map(type, value)) and _are_toml(each)
+    return kind is list and _are_toml(value)
+
+
+def _are_toml(values: Any) -> bool:
+    return all(map(is_toml, [each for each in values if type(each) not in _BARE]))
+
+
+def are_places(value: Any, length: int) -> bool:
+    """Whether something says where the keys and values of a text of such a length stand."""
+    if type(value) is not dict or () not in value:
+        return False
+    if not _ROW.issuperset(map(type, chain(value, value.values()))):
+        return False
+    numbers = [*chain.from_iterable(value.values())]
+    is_whole = set(map(len, value.values())) == {4} and _NUMBER.issuperset(map(type, numbers))
+    is_inside = is_whole and min(numbers) >= 0 and max(numbers) <= length
+    return is_inside and _KEY.issuperset(map(type, chain.from_iterable(value)))
 
 
 def _named(base: type) -> dict[str, Any]:

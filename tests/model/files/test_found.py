@@ -1,9 +1,11 @@
 """Which files of a folder are scenarios or blocks."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from envelope.model.files.document import LARGEST
 from envelope.model.files.found import is_scenario_file, may_be_scenario, scenario_files
 
 # A text, whether a file of it is one of ours, and whether what is being written so may be one.
@@ -47,13 +49,16 @@ def test_a_text_of_a_scenario(text: str, tmp_path: Path) -> None:
     assert not is_scenario_file(str(tmp_path / "toml"))
 
 
-def test_what_cannot_be_read_is_no_scenario(tmp_path: Path) -> None:
-    """A folder, what is not there, and what is no text."""
-    (tmp_path / "folder.toml").mkdir()
+def test_what_cannot_be_read_may_be_a_scenario(tmp_path: Path) -> None:
+    """What is not there, is too large, or in another encoding: who reads it says so."""
     (tmp_path / "bytes.toml").write_bytes(b"[inputs]\n\xff")
+    (tmp_path / "other.toml").write_bytes(b"[tool]\na = '\xff'\n")
     (tmp_path / "deep.toml").write_text("a = " + "[" * 100_000)
-    for name in ("folder.toml", "none.toml", "bytes.toml", "deep.toml"):
-        assert not is_scenario_file(str(tmp_path / name))
+    (tmp_path / "large.toml").touch()
+    os.truncate(tmp_path / "large.toml", LARGEST + 1)
+    names = ("bytes.toml", "other.toml", "deep.toml", "large.toml", "none.toml")
+    found = [is_scenario_file(str(tmp_path / name)) for name in names]
+    assert found == [True, False, False, True, True]
 
 
 def test_those_below_a_folder_come_by_their_names(tmp_path: Path) -> None:

@@ -5,45 +5,46 @@ what the parts count that it stands in. One that is wrong is checked anew, with 
 """
 
 from envelope.errors import Problem
-from envelope.language.dimensions import check
-from envelope.language.meaning import NUMBER, Meaning
+from envelope.language.dimensions import Meaning, check
 from envelope.language.tree import Literal, Name
 from envelope.model.build.checked import Checked
-from envelope.model.graph.formula import Parsed, words_for
+from envelope.model.build.known.trees import known
 from envelope.model.graph.graph import Formula
-from envelope.units.unit import Unit
+from envelope.model.graph.placeholders import Given, Solved
+
+_NONE: dict[str, Solved] = {}
 
 
 def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Problem]]:
     """What a formula measures, and what is wrong with it: most are one number or one name."""
-    written = formula.written
-    if isinstance(written, Literal):
-        unit = written.unit
-        return (found.meant(unit, formula.scope, formula.part) if unit else NUMBER), []
-    if isinstance(written, Name) and isinstance(link := formula.links[written.name], str):
+    tree = formula.tree
+    if isinstance(tree, Literal) and tree.unit is not None:
+        unit = formula.counted(found.placeholders, tree.unit)
+        return Meaning(unit.dimension, unit), []
+    if isinstance(tree, Name) and isinstance(link := formula.links[tree.name], str):
         return found.known(link), []
-    if not isinstance(written, Parsed):  # of a total, or of the quantities of rows
-        return check(formula.tree, found.context(formula))
+    parsed = known(tree)
+    if parsed is None:  # of a total, or of the quantities of rows
+        return check(tree, found.context(formula))
     given = _given(formula, found)
-    meaning = written.meaning(given)
+    meaning = parsed.meaning(given)
     if meaning is not None:
         return meaning, []
-    meaning, problems = check(formula.tree, found.context(formula))
+    meaning, problems = check(tree, found.context(formula))
     if meaning is not None and not problems:
-        written.note(given, meaning)
+        parsed.note(given, meaning)
     return meaning, problems
 
 
-def _given(formula: Formula, found: Checked) -> str:
+def _given(formula: Formula, found: Checked) -> Given:
     """What the names of a formula measure, and what the parts count that it stands in."""
-    meanings, early = found.meanings, found.early
-    operands: list[Meaning | Unit | None] = []
-    for link in formula.links.values():
-        if not isinstance(link, str):
-            operands.append(link)
-        else:
-            operands.append(found.known(link) if link in early else meanings.get(link))
-    counted = found.counts(formula.scope)
-    if formula.part:
-        counted += found.counts(formula.part)
-    return words_for(operands) + counted
+    known, bound = found.known, found.placeholders.bound
+    operands = [known(link) if isinstance(link, str) else link for link in formula.links.values()]
+    if not bound:
+        return Given(tuple(operands), ())
+    counted = [
+        (noun, solved.dimension)
+        for scope in (formula.scope, formula.part)
+        for noun, solved in bound.get(scope, _NONE).items()
+    ]
+    return Given(tuple(operands), tuple(counted))
