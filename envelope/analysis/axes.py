@@ -26,7 +26,7 @@ MOST_POINTS = 1_000_000
 _DECADE = 10  # ends this far apart are spaced logarithmically
 _SCALES = {"": "", "log": LOGARITHMIC, "lin": LINEAR}
 _COUNT = re.compile(r"\s*(\d{1,9})\s*(log|lin)?\s*")
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(,\d{3})+(?![\d,])")
+_GROUPED = re.compile(r"(?<![\d.,])(?!0)\d{1,3}(,\d{3})+(?![\d,])")
 
 
 class Spaced(NamedTuple):

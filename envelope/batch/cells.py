@@ -17,7 +17,7 @@ from envelope.language.simple import simple
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.override import formula_set
 from envelope.model.build.setting import change, suffix_problem
-from envelope.model.files.table_content import COMMA, with_unit
+from envelope.model.files.table_content import COMMA, may_be_thousands, with_unit
 from envelope.model.graph.excess import Excess, ends, excess_problems
 from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.limits import ANY, Limits, effective
@@ -87,7 +87,7 @@ class Column:
         """What a text says: a value in base units, or else."""
         text = self.completed(text)
         content = text.content
-        if self.decimal_commas and (match := COMMA.search(content)) and len(match[2]) == 3:
+        if self.decimal_commas and (match := COMMA.search(content)) and may_be_thousands(match):
             return self._two_numbers(text, match[0])
         is_change = content.startswith("+") or change(content, lambda _: False) is not None
         if is_change and not self.quantity.words:
@@ -104,7 +104,7 @@ class Column:
         """A text as a setting: with a decimal point, and with the unit of the column."""
         if self.decimal_commas:
             content = COMMA.sub(
-                lambda found: found[0] if len(found[2]) == 3 else f"{found[1]}.{found[2]}",
+                lambda found: found[0] if may_be_thousands(found) else f"{found[1]}.{found[2]}",
                 text.content,
             )
             text = text._replace(content=content)

@@ -22,7 +22,7 @@ from envelope.units.unit import number_of
 
 _OTHER = re.compile(r"[^0-9.eE\-]")  # what no bare number holds
 _NUMBER = re.compile(
-    r"\s*(-?)(\$?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\d+)"
+    r"\s*(-?)(\$?)((?!0)\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?|\.\d+)"
     r"(\s*)([^\d+\-^(),.]*)"
 )
 _MOST_SEEN = 100_000  # cells of a column that are kept with their values

@@ -11,7 +11,7 @@ from envelope.tuples import NamedTuple
 
 TIMES = ("time", "timestamp", "date")
 _NUMBER = re.compile(
-    r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?<=[\d.])(?:[eE][-+]?\d+)?)"
+    r"(?P<number>[-+]?(?:(?!0)\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?<=[\d.])(?:[eE][-+]?\d+)?)"
     r"\s*(?:(?P<suffix>[kKMGT]|bn)(?![^\W\d_]))?\s*(?P<unit>[^\W\d_].*|[%$µ].*)?"
 )
 _SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "bn": 1e9, "T": 1e12}

@@ -1,6 +1,7 @@
 """Numbers with their units: `200M users`, `$0.05/GB`, `2 tweets/user/day`."""
 
 import math
+import re
 from typing import NoReturn
 
 from envelope.errors import Span
@@ -15,7 +16,7 @@ from envelope.language.cursor import Cursor
 from envelope.language.durations import duration
 from envelope.language.operators import SUFFIXES
 from envelope.language.syntax_problems import refuse_second_unit
-from envelope.language.tokens import Token
+from envelope.language.tokens import GROUPS, SUPERSCRIPTS, Token
 from envelope.language.tree import Binary, Convert, Literal, Node, children, nodes
 from envelope.units.unit import ONE, PERCENT, Unit
 
@@ -35,7 +36,9 @@ _NEARLY = {
     "tril": "T",
     "tln": "T",
 }
-_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+# Behind an amount of money alone these have one reading: `$5m`.
+_MONEY = {"m": "M", "b": "bn", "t": "T"}
+_TIMES = re.compile(r"[xX]\d*")
 _LARGEST = 1e300
 
 
@@ -44,6 +47,10 @@ def literal(cursor: Cursor) -> Literal:
     start = cursor.peek().span.start
     money = cursor.accept("$")
     digits = number_text(cursor)
+    if money and cursor.peek().value in _MONEY:
+        token = cursor.peek()
+        message = f"`{token.value}` is not a suffix of a number"
+        _fail_suffix(cursor, token, message, _MONEY[token.value])
     length = None if money else duration(cursor, digits)
     number, read = length or (_scaled(cursor, digits), None)
     unit = unit_of_number(cursor, money=money, read=read)
@@ -189,17 +196,20 @@ def _refuse_near_suffix(cursor: Cursor, token: Token) -> None:
         cure = f" {word}"
     if cure and not known:
         _fail_suffix(cursor, token, f"`{token.value}` is not a suffix of a number", cure)
-    if token.value in ("x", "X") and not known:
-        hint = "times is `*`" if cursor.peek(1).kind == "number" else "a factor is a plain number"
+    if _TIMES.fullmatch(token.value) and not known and cursor.before().value != "0":  # 0x10
+        is_product = len(token.value) > 1 or cursor.peek(1).kind == "number"
+        hint = "times is `*`" if is_product else "a factor is a plain number"
         cursor.fail(f"there is no unit `{token.value}`", token.span, kind="unknown-unit", hint=hint)
-    if set(token.value) <= _SUPERSCRIPTS.keys():
-        power = "".join(_SUPERSCRIPTS[sign] for sign in token.value)
+    if set(token.value) <= SUPERSCRIPTS.keys():
+        power = "".join(SUPERSCRIPTS[sign] for sign in token.value)
         _fail_suffix(cursor, token, "a power is written with `^`", f"^{power}")
 
 
 def _fail_suffix(cursor: Cursor, token: Token, message: str, cure: str) -> NoReturn:
     before = cursor.before()
     number = before.value if before.kind == "number" else ""
+    if number and cursor.tokens[max(cursor.position - 2, 0)].value == "$":
+        number = f"${number}"
     hint = f"write `{number}{cure}`"
     cursor.fail(message, token.span, kind="unknown-unit", hint=hint)
 
@@ -215,6 +225,15 @@ def _refuse_second_number(cursor: Cursor, first: Token) -> None:
     span = Span(first.span.start, cursor.peek(ahead - 1).span.end)
     digits = "_".join(groups).replace("_.", "_").replace(".", "_").split("_")
     if len(digits[0]) < 4 and all(len(group) == 3 for group in digits[1:]):
-        hint = f"write `{'_'.join(digits)}`"
-        cursor.fail("the groups of this number are separated by `,` or `_`", span, hint=hint)
+        number, span = _with_decimals(cursor, "_".join(digits), ahead, span)
+        cursor.fail(GROUPS, span, hint=f"write `{number}`")
     cursor.fail(f"an operator is missing between `{groups[0]}` and `{groups[1]}`", span)
+
+
+def _with_decimals(cursor: Cursor, number: str, ahead: int, span: Span) -> tuple[str, Span]:
+    """`1.234.567,89`: the groups of digits, and what stands behind a comma."""
+    comma, decimals = cursor.peek(ahead), cursor.peek(ahead + 1)
+    is_tight = not (comma.spaced or decimals.spaced) and decimals.value.isdigit()
+    if comma.value != "," or not is_tight or cursor.listing:
+        return number, span
+    return f"{number}.{decimals.value}", Span(span.start, decimals.span.end)

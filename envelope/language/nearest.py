@@ -16,20 +16,30 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     >>> nearest("quads", ["ads", "squats"]) is None
     True
     """
+    found = near(word, candidates)
+    best = sorted(found, key=lambda candidate: found[candidate])
+    several = len(best) > 1 and found[best[0]] == found[best[1]]
+    return best[0] if best and not several else None
+
+
+def near(word: str, candidates: Iterable[str]) -> dict[str, float]:
+    """How far each candidate is that may be meant; that one alone which is the word in other cases.
+
+    >>> near("megabite", ["megabit", "megabyte", "day"])
+    {'megabit': 1.0, 'megabyte': 1.5}
+    """
     folded, allowed = word.casefold(), _allowed(word)
     letters = frozenset(folded)
     found: dict[str, float] = {}
     for candidate in candidates:
         other = candidate.casefold()
         if other == folded:
-            return candidate
+            return {candidate: 0.0}
         if abs(len(other) - len(folded)) <= allowed and _least(letters, other) <= allowed:
             distance = _distance(folded, other)
             if distance <= allowed:
                 found[candidate] = distance
-    best = sorted(found, key=lambda candidate: found[candidate])
-    several = len(best) > 1 and found[best[0]] == found[best[1]]
-    return best[0] if best and not several else None
+    return found
 
 
 def meant(word: str, candidates: Iterable[str], otherwise: str = "") -> str:

@@ -4,6 +4,7 @@ from typing import NoReturn
 
 from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.cursor import Cursor
+from envelope.language.operators import SUFFIXES
 from envelope.language.tokens import Token
 from envelope.language.tree import Binary, Literal, Node, Range
 from envelope.units.dimension import TIME
@@ -17,8 +18,10 @@ def unexpected(cursor: Cursor, token: Token) -> NoReturn:
     if token.kind == "end":
         cursor.fail("the expression ends too early", token.span)
     if token.value == "," and before and before.kind == "number":
-        hint = "the decimal sign is a point: `1.5`; thousands are `1,000` or `1_000`"
+        hint = _decimal_comma(cursor, before, token)
         cursor.fail("a comma inside a number that is no thousand", token.span, hint=hint)
+    if token.value == "=" and before is None:
+        cursor.fail("an expression starts without `=`", token.span, hint="leave it out")
     if token.value == "=":
         cursor.fail("`=` compares nothing", token.span, hint="write `==`")
     if token.value == "if":
@@ -26,11 +29,36 @@ def unexpected(cursor: Cursor, token: Token) -> NoReturn:
         cursor.fail("`if` starts an expression", token.span, hint=hint)
     if before and _ends_operand(before) and _starts_operand(token):
         message = f"an operator is missing between `{before.value}` and `{token.value}`"
-        hint = "to multiply, write `*`" if "(" in (before.value, token.value) else ""
-        if before.kind == "word" and token.kind == "number" and _are_times(cursor, before):
-            hint = "to add the two, write `+`"  # 30 min 1 hour
-        cursor.fail(message, token.span, hint=hint)
+        cursor.fail(message, token.span, hint=_joining(cursor, before, token))
     cursor.fail(f"`{cursor.written(token.span)}` is not expected here", token.span)
+
+
+def _decimal_comma(cursor: Cursor, before: Token, comma: Token) -> str:
+    """`12,34` and `1.000,5`: the number as it is written here, where it can be nothing else."""
+    behind = cursor.peek()
+    whole = before.value.split(".")
+    is_number = behind.value.isdigit() and not (comma.spaced or behind.spaced)
+    are_groups = not whole[1:] or len(whole[0]) < 4 and all(len(part) == 3 for part in whole[1:])
+    if not (is_number and are_groups) or "," in before.value or cursor.peek(1).value == ",":
+        return "the decimal sign is a point: `1.5`; thousands are `1,000` or `1_000`"
+    return f"the decimal sign is a point: write `{'_'.join(whole)}.{behind.value}`"
+
+
+def _joining(cursor: Cursor, before: Token, token: Token) -> str:
+    """What belongs between two operands, where that is certain."""
+    if "(" in (before.value, token.value):
+        return "to multiply, write `*`"
+    if before.value == "%" and token.kind == "number" and cursor.position > 2:
+        share = cursor.tokens[cursor.position - 3].value
+        return f"a share is `{share}% of {token.value}`, a remainder `mod({share}, {token.value})`"
+    if before.value in ("USD", "US") and token.kind == "number":
+        suffix = cursor.peek().value if cursor.peek().value in SUFFIXES else ""
+        return f"write `{token.value}{' ' * (len(suffix) > 2)}{suffix} USD`"
+    if before.value == "US" and token.value == "$":
+        return "write `$` alone"
+    if before.kind == "word" and token.kind == "number" and _are_times(cursor, before):
+        return "to add the two, write `+`"  # 30 min 1 hour
+    return ""
 
 
 def unclosed(cursor: Cursor, opened: Token) -> NoReturn:

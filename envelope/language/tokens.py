@@ -14,7 +14,7 @@ _PATTERN = re.compile(
     r"(?P<space>(?:\s|\#[^\n]*)+)"
     r"|(?P<date>(?:19|20)\d\d(?:-\d\d-|/\d\d/)\d\d(?![\d.])"
     r"|\d\d?/\d\d?/(?:19|20)\d\d(?![\d.])|\d\d?\.\d\d?\.(?:19|20)\d\d(?![\d.]))"
-    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
+    r"|(?P<number>(?:(?!0)\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?"
     r"|\.\d[\d_]*(?:[eE][+-]?\d+)?)"
     r"|(?P<quoted>\"[^\"\n]*\"|'[^'\n]*'|“[^“”\n]*”|‘[^‘’\n]*’)"
     r"|(?P<word>[^\W\d]\w*(?:\.(?:[^\W\d]\w*|\*))*)"
@@ -43,11 +43,16 @@ _DASH = (
     "minus is `-`, a range is written `10 to 20`",
 )
 _ABOUT = ("`{}` is not part of the language", "leave it out: every number here is an estimate")
-_CURRENCY = (
-    "`{}` is not part of the language",
-    'money is in `$`; declare another currency: `[units] EUR = "1.1 USD"`',
-)
+CURRENCY = 'money is in `$`; declare another currency: `[units] EUR = "1.1 USD"`'
+_CURRENCY = ("`{}` is not part of the language", CURRENCY)
 _ALONE = ("this quotation mark stands alone", "")
+# `10'000`, as the Swiss write it.
+_GROUPS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?!\d)(?:\.\d+)?")
+GROUPS = "the groups of this number are separated by `,` or `_`"
+_PARTS = {"½": "5", "¼": "25", "¾": "75"}
+_WHOLE = re.compile(r"(?:(?<![\w.,])(\d+) ?|(?<![\w.,]))$")  # before such a part
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+_FIRST = frozenset("_⁰¹²³⁴⁵⁶⁷⁸⁹")  # of a word, beside letters
 
 # What people write beside numbers that is refused, with what is said about it.
 _REFUSED = {
@@ -103,6 +108,10 @@ def tokenize(text: Text) -> list[Token]:
             spaced = True
             continue
         value = match.group()
+        if kind == "word" and not (value[0].isalpha() or value[0] in _FIRST):
+            raise InputError(_unreadable(text, Span(start, start + 1)))
+        if kind == "number" and content.startswith(("'", "’"), end):
+            _refuse_apostrophes(text, start)
         if kind == "operator":
             value = _SAME_AS.get(value, value)
         elif value in KEYWORDS:
@@ -139,8 +148,20 @@ def _date(text: Text, span: Span) -> Problem:
     return Problem("syntax", message, (Label(text, span),), hint=f"{such} `{length}`")
 
 
+def _refuse_apostrophes(text: Text, start: int) -> None:
+    """`10'000` is a number; `5'x'` is none, and is read on."""
+    groups = _GROUPS.match(text.content, start)
+    if groups:
+        plain = re.sub("['’]", "_", groups[0])
+        label = Label(text, Span(*groups.span()))
+        raise InputError(Problem("syntax", GROUPS, (label,), hint=f"write `{plain}`"))
+
+
 def _unreadable(text: Text, span: Span) -> Problem:
     character = text.content[span.start : span.end]
     message, hint = _REFUSED.get(character, ("`{}` is not part of the language", ""))
+    if character in _PARTS:
+        whole = _WHOLE.search(text.content, 0, span.start)
+        hint = f"write `{whole[1] or '0'}.{_PARTS[character]}`" if whole else ""
     kind: Kind = "two-readings" if "readings" in message else "syntax"
     return Problem(kind, message.format(character), (Label(text, span),), hint=hint)

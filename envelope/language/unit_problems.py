@@ -1,11 +1,14 @@
 """What is said about a word that is no unit: its readings, a near spelling, how to declare it."""
 
 from envelope.errors import Label, Problem, Span, Text
-from envelope.language.nearest import nearest
+from envelope.language.nearest import near, nearest
+from envelope.language.tokens import CURRENCY
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 from envelope.units.writing import unit_symbol
 
+_CURRENCIES = frozenset("AUD BRL CAD CHF CNY EUR GBP HKD INR JPY KRW MXN NOK PLN SEK SGD".split())
+_MEANT = {"y": "year", "mos": "months"}
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz_")
 
 
@@ -57,14 +60,25 @@ def near_unit(word: str, units: UnitSystem) -> str | None:
             return None
     elif close is not None and close.isupper() and word.islower():
         return None  # `dauu` is nearer to a quantity `dau` than to DAU
+    elif close is not None and units.protected(close) and _may_be_others(word, units):
+        return None  # `megabite`: a hint at the wrong one would be off by a factor
     return close
 
 
+def _may_be_others(word: str, units: UnitSystem) -> bool:
+    """Whether a word is near to several units of data, money or time that differ."""
+    found = filter(units.protected, near(word, units.words()))
+    return len(word) < 4 or len({units.find(each) for each in found}) > 1
+
+
 def _cure(word: str, units: UnitSystem) -> str:
-    close = near_unit(word, units)
+    close = _MEANT.get(word) or near_unit(word, units)
     if close:
         return f"did you mean `{close}`?"
-    if len(word) > 2 and _ALPHABET.issuperset(word):
+    if word in _CURRENCIES:
+        return CURRENCY
+    is_noun = len(word) > 2 and _ALPHABET.issuperset(word)
+    if is_noun and not any(map(units.protected, near(word, units.words()))):
         return f'to count {word}, declare the noun: `[units] nouns = ["{_singular(word)}"]`'
     return ""
 

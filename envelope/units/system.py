@@ -34,6 +34,8 @@ AMBIGUOUS: dict[str, tuple[tuple[str, str], ...]] = {
     "tb": (("terabits", "Tbit"), ("terabytes", "TB")),
     "pb": (("petabits", "Pbit"), ("petabytes", "PB")),
     "eb": (("exabits", "Ebit"), ("exabytes", "EB")),
+    **dict.fromkeys(("meg", "megs"), (("megabits", "Mbit"), ("megabytes", "MB"))),
+    **dict.fromkeys(("gig", "gigs"), (("gigabits", "Gbit"), ("gigabytes", "GB"))),
     "mbps": (("megabits per second", "Mbps"), ("megabytes per second", "MBps")),
     "gbps": (("gigabits per second", "Gbps"), ("gigabytes per second", "GBps")),
     "tbps": (("terabits per second", "Tbps"), ("terabytes per second", "TBps")),

@@ -152,7 +152,7 @@ const LARGE_WORD = "(?:[mMbB]|[tT]r|[qQ]uadr|[qQ]uint|[sS]ext|[sS]ept)illion";
 const READ_SUFFIX = new RegExp(
   `^(?:[tT]housand|[lL]akh|[cC]rore|${LARGE_WORD}|bn|[kKMGT])(?![\\p{L}\\p{N}_])`, "u");
 const READ_NUMBER =
-  /^((?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE]([+-]?\d+))?/;
+  /^((?:(?!0)\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*)(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE]([+-]?\d+))?/;
 const NUMBER_WORD = `(?:[tT]housand|[lL]akh|[cC]rore|${LARGE_WORD})(?![\\p{L}\\p{N}_])`;
 const OVER = "(?:\\/|per(?![\\p{L}\\p{N}_]))\\s*";
 const MANY = new RegExp(`^${OVER}(?=\\d|${NUMBER_WORD})`, "u");

@@ -198,7 +198,7 @@ def _with_points(table: Document, cell: _Cell, problems: list[Problem]) -> str:
 
     def point(match: re.Match[str]) -> str:
         """A number with its point; three digits after the comma could be thousands."""
-        if len(match[2]) == 3:
+        if may_be_thousands(match):
             whole, decimal = match[1] + match[2], f"{match[1]}.{match[2]}"
             message = f"`{match[0]}` has two readings: {decimal}, or {whole}"
             hint = f"write `{decimal}` or `{whole}`"
@@ -207,6 +207,11 @@ def _with_points(table: Document, cell: _Cell, problems: list[Problem]) -> str:
         return f"{match[1]}.{match[2]}"
 
     return COMMA.sub(point, cell.content)
+
+
+def may_be_thousands(match: re.Match[str]) -> bool:
+    """Whether the comma that `COMMA` has found may also be one of thousands: not in `0,500`."""
+    return len(match[2]) == 3 and len(match[1]) <= 3 and not match[1].startswith("0")
 
 
 def with_unit(text: Text, unit: Text | None) -> Text:
