@@ -32,10 +32,10 @@ def with_spreads(
     in that share of the samples. A scenario without ranges stays as it is, and costs nothing.
     Raises InputError.
     """
+    refuse_confidence(confidence)
     growths = run.at.full.graph.growths.values() if run.at else ()
     if not has_ranges(run.graph) and not any(growth.is_range for growth in growths):
         return run
-    refuse_confidence(confidence)
     from envelope.engine.samples import SHARES, spreads  # NumPy: 65 ms that only ranges need
 
     shares = SHARES if confidence is None else (*SHARES, confidence)

@@ -18,7 +18,7 @@ def printed(words: Sequence[str]) -> Printed | None:
     Raises InputError or CalculationError.
     """
     name, *settings = words
-    if scenario_called(name) != name:
+    if "=" in name or scenario_called(name) != name:
         return None
     use_terminal()
     request = Request(name, None, settings_of(settings))

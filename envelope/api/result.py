@@ -88,6 +88,11 @@ class Result(Answer, Mapping[str, Any]):
         return self._run.failing()
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether its ranges have been drawn; `draw` leaves alone what has none."""
+        return self._run.spreads is not None
+
+    @property
     def notes(self) -> list[str]:
         """What is to be said of what was set: that nothing depends on it, that it is unusual."""
         return report.notes.notes(self._run)

@@ -126,6 +126,9 @@ def settings_of(words: Iterable[str]) -> dict[str, Setting]:
         if not equals or not name.strip():
             message = f"`{word}` is not NAME=VALUE"
             raise InputError(Problem("usage", message, hint="as in `dau=10M`"))
+        if name.strip() in found:
+            message = f"`{name.strip()}` is set twice"
+            raise InputError(Problem("usage", message, hint="leave one of them out"))
         found[name.strip()] = text_of(value, f"{name.strip()}=")
     return found
 

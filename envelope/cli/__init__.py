@@ -155,7 +155,7 @@ def commands(context: click.Context) -> None:
 def show(error: click.ClickException, arguments: Sequence[str]) -> None:
     """Say on stderr what is wrong with a command line, as JSON where it asks for that."""
     mistakes = import_module("envelope.cli.usage.mistakes")  # which only a mistake needs
-    _say(mistakes.usage_error(error), arguments)
+    _say(mistakes.usage_error(error, arguments), arguments)
 
 
 def _say(wrong: EnvelopeError, arguments: Sequence[str]) -> None:
@@ -237,6 +237,10 @@ def _done(arguments: list[str]) -> Any:
 def _failed(error: Exception, arguments: Sequence[str]) -> int:
     """Say that there is a mistake of ours; the traceback is for whoever asks for it."""
     # files that are read and written have names, streams have none
+    if isinstance(error, FileNotFoundError) and not error.filename:
+        gone = Problem("file-not-found", "the folder in which this runs is gone")
+        _say(InputError(gone), arguments)
+        return 2
     if isinstance(error, OSError) and not error.filename:
         return cannot_print(error, arguments)
     if os.environ.get("ENVELOPE_DEBUG"):

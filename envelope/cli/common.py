@@ -26,6 +26,11 @@ from envelope.errors import EnvelopeError, InputError, Problem
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DOES_NOT_HOLD, WRONG_INPUT = 1, 2  # exit codes
+# Suffixes of what is written by other programs, none of which is text as we write it.
+_FOREIGN = frozenset(
+    (".doc", ".docx", ".gif", ".jpeg", ".jpg", ".ods", ".odt", ".parquet", ".pdf", ".pptx")
+)
+_FOREIGN |= frozenset((".toml", ".tsv", ".xls", ".xlsm", ".xml", ".yaml", ".yml", ".zip"))
 _NO_PAGER = "envelope.no_pager"  # under which the context holds that none is wanted
 
 
@@ -44,7 +49,8 @@ def refuse_idle(names: Sequence[str], reason: str) -> None:
     """Raises InputError for an option on the command line that would change nothing."""
     context = click.get_current_context()
     for name in names:
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        source = context.get_parameter_source("form" if name == "format" else name)
+        if source is ParameterSource.COMMANDLINE:
             raise idle(f"--{name}", reason)
 
 
@@ -115,14 +121,39 @@ def style_option(function: Function) -> Function:
     )(function)
 
 
+def refuse_overwriting(output: str | None) -> None:
+    """Raises InputError where what is written would take the place of what the command reads."""
+    if output in (None, "-") or not os.path.exists(str(output)):
+        return
+    given = click.get_current_context().params
+    for value in (given[name] for name in given if name != "output"):
+        for path in value if isinstance(value, tuple) else (value,):
+            if isinstance(path, str) and _is_same(path, str(output)):
+                message = f"`{output}` is read by this command, and would be overwritten"
+                raise InputError(Problem("file-unwritable", message, hint="choose another name"))
+
+
+def _is_same(path: str, output: str) -> bool:
+    try:
+        return os.path.samefile(path, output)
+    except (OSError, ValueError):  # it is no path at all
+        return False
+
+
 def chosen_form(
     form: str | None, output: str | None, style: str | None, forms: Sequence[str]
 ) -> str:
     """The form that was asked for, else that of the file's suffix, else text.
 
-    Raises InputError for the suffix of a form that is none of these, and for a style of no text.
+    Raises InputError for the suffix of a form that is none of these, or of none that is written
+    here, for a style of no text, and for a file that the command reads.
     """
+    refuse_overwriting(output)
     named = form_of(output) if output else None
+    suffix = os.path.splitext(output or "")[1].lower()
+    if form is None and style is None and named is None and suffix in _FOREIGN:
+        message = f"nothing is written here as `{output}` ends"
+        raise InputError(Problem("usage", message, hint=f"`-f` takes {', '.join(forms)}"))
     if form is None and named is not None and named not in forms:
         message = f"this is not written as {named}, which `{output}` ends in"
         raise InputError(Problem("usage", message, hint=f"`-f` takes {', '.join(forms)}"))

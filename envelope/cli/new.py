@@ -1,5 +1,7 @@
 """`envelope new`."""
 
+from shlex import quote
+
 import click
 
 from envelope.api.console import lines
@@ -20,4 +22,5 @@ def new_command(name: str, block: bool) -> None:
     with reporting():
         path = new_file(name, block=block)
         verb = "check" if block else "report"
-        click.echo(lines(f"{path} written. Next: envelope {verb} {path}"))
+        named = f"./{path}" if path.startswith("-") else path
+        click.echo(lines(f"{path} written. Next: envelope {verb} {quote(named)}"))

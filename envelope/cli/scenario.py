@@ -1,5 +1,6 @@
 """What the commands about a scenario share: which one, what is set, how ranges are drawn."""
 
+import os
 from collections.abc import Callable, Sequence
 
 import click
@@ -9,7 +10,7 @@ from envelope.api.loading import scenario_called, stdin_text
 from envelope.api.scenario import Scenario
 from envelope.api.settings import SAMPLES, SEED, Request, setting_words, settings_of, share_of
 from envelope.cli.common import Function, completing
-from envelope.errors import Text, text_of
+from envelope.errors import InputError, Problem, Text, text_of
 
 # Under which the context holds what these options say.
 _CASE, _SETTINGS, _AT = "envelope.case", "envelope.settings", "envelope.at"
@@ -154,11 +155,24 @@ def sampling_options(samples: int = SAMPLES) -> Callable[[Function], Function]:
     return decorated
 
 
+def _refuse_setting(scenario: str, settings: Sequence[str]) -> None:
+    """Raises InputError for a setting in the place of the scenario: `report dau=10M template`."""
+    if "=" not in scenario or os.path.exists(scenario):
+        return
+    name = next((word for word in settings if "=" not in word), "template")
+    message = f"the scenario comes first, and then `{scenario}`"
+    command = click.get_current_context().command_path
+    setting = f'"{scenario}"' if " " in scenario else scenario
+    hint = f"as in `{command} {name} {setting}`"
+    raise InputError(Problem("usage", message, hint=hint))
+
+
 def asked(scenario: str, settings: Sequence[str], convention: str | None) -> Scenario:
     """The scenario of the arguments; what words set wins over options that set the same.
 
     Raises InputError for a word that is not NAME=VALUE.
     """
+    _refuse_setting(scenario, settings)
     text = stdin_text() if scenario == "-" else None
     name = "stdin" if scenario == "-" else _called(scenario)
     given = {**settings_asked(), **settings_of(settings)}

@@ -10,7 +10,7 @@ from envelope.api.console import DIALECTS, FORMATS, PICTURES, note
 from envelope.api.pictures import KINDS, PictureRequest, picture
 from envelope.api.scenario import Scenario
 from envelope.api.settings import Sampling, share_of
-from envelope.cli.common import Function, completing, deliver, idle, reporting
+from envelope.cli.common import Function, completing, deliver, idle, refuse_idle, reporting
 from envelope.cli.scenario import share, time_asked
 from envelope.errors import InputError, Problem, text_of
 
@@ -93,6 +93,9 @@ def detail_options(function: Function) -> Function:
     return function
 
 
+_DRAWING = ("samples", "seed", "confidence")
+
+
 class Options(NamedTuple):
     """The options of a command that say what is written; which of them were given."""
 
@@ -127,7 +130,10 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
         raise InputError(Problem("usage", message, hint=hint))
     if (form in PICTURES) != (options.of is not None):
         message = "a picture (svg, png) is one of a result, and nothing else is"
-        hint = f"`{option} svg --of tornado total.cost`"
+        results = scenario.run().headline
+        shown = "total.cost" if "total.cost" in results else next(iter(results), "")
+        drawn = form if form in PICTURES else "svg"
+        hint = f"`{option} {drawn} --of tornado {shown}`" if shown else ""
         raise InputError(Problem("usage", message, hint=hint))
     _refuse_idle(form, options)
     sampling = Sampling(options.samples, options.seed)
@@ -138,6 +144,8 @@ def write(context: click.Context, scenario: Scenario, form: str, option: str) ->
         return True
     plain = scenario.run().showing(*options.details)
     result = plain.drawn_for(form, sampling, share(options.confidence))
+    if not result.is_drawn:
+        refuse_idle(_DRAWING, "nothing here is a range, such as `5M to 20M users`")
     deliver(result.to(form, **_form_options(context, form)), output)
     for words in (*result.notes, *result.notes_of(form)):
         click.echo(note(words), err=True)
@@ -166,7 +174,7 @@ def _refuse_idle(form: str, options: Options) -> None:
     if kind is None or not kind.looks_ahead:
         reasons["over"] = f"{what} does not look ahead, only the growth of a result does"
     if not (kind.is_drawn if kind else FORMATS[form].ranges):
-        reasons |= dict.fromkeys(("samples", "seed", "confidence"), f"{what} shows no ranges")
+        reasons |= dict.fromkeys(_DRAWING, f"{what} shows no ranges")
     if form != "text":
         kept = f"{form} has all of it" if form != "markdown" else "Markdown has them anyway"
         reasons |= {name: kept for name in DETAILS if name != "all" or not FORMATS[form].has_all}

@@ -38,8 +38,12 @@ def _decimal_comma(cursor: Cursor, before: Token, comma: Token) -> str:
     behind = cursor.peek()
     whole = before.value.split(".")
     is_number = behind.value.isdigit() and not (comma.spaced or behind.spaced)
-    are_groups = not whole[1:] or len(whole[0]) < 4 and all(len(part) == 3 for part in whole[1:])
-    if not (is_number and are_groups) or "," in before.value or cursor.peek(1).value == ",":
+    are_groups = len(whole[0]) < 4 and all(len(part) == 3 for part in whole[1:])
+    if (
+        not (is_number and (are_groups or len(whole) == 1))
+        or "," in before.value
+        or cursor.peek(1).value == ","
+    ):
         return "the decimal sign is a point: `1.5`; thousands are `1,000` or `1_000`"
     return f"the decimal sign is a point: write `{'_'.join(whole)}.{behind.value}`"
 

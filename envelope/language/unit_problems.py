@@ -7,7 +7,7 @@ from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 from envelope.units.writing import unit_symbol
 
-_CURRENCIES = frozenset("AUD BRL CAD CHF CNY EUR GBP HKD INR JPY KRW MXN NOK PLN SEK SGD".split())
+_CURRENCIES = frozenset(("AUD", "CAD", "CHF", "CNY", "EUR", "GBP", "INR", "JPY", "SEK"))
 _MEANT = {"y": "year", "mos": "months"}
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz_")
 

@@ -123,7 +123,7 @@ def _objection(scopes: Scopes, declared: Declared, name: str, files: set[str]) -
     if declared.kind in (*_QUANTITIES, "row") and name == TOTAL:
         return f"`{TOTAL}` is what parts add up to"
     if not (name.isidentifier() and name.isascii()) or name in KEYWORDS:
-        return f"`{name}` is no name: letters, digits and `_`, a letter first"
+        return f"`{name}` is no name: letters a to z, digits and `_`, a letter first"
     for file in dict.fromkeys((declared.file, *sorted(files))):
         sheet = scopes.sheet(file, within if file == declared.file else ())
         if sheet is None:

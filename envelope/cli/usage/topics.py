@@ -4,7 +4,7 @@ import click
 
 from envelope.api.answer import Answer
 from envelope.api.answers.kinds import kinds
-from envelope.cli.common import answering, completing
+from envelope.cli.common import answering, completing, refuse_idle
 
 _ERRORS = "errors"
 
@@ -26,6 +26,7 @@ def help_command(topic: str | None) -> Answer:
     group = context.find_root()
     assert isinstance(group.command, click.Group)
     if topic in (None, *group.command.list_commands(group)):
+        refuse_idle(("format", "output", "style"), "the help of commands is text")
         _tell(group, group.command, topic)
     return kinds("" if topic == _ERRORS else topic or "")
 

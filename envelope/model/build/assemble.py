@@ -8,6 +8,7 @@ from envelope.language.stars import called
 from envelope.language.tree import Name
 from envelope.model.build.draft import Assembled, Draft
 from envelope.model.build.names import (
+    name_cure,
     name_objection,
     takes,
     unknown_before,
@@ -145,7 +146,8 @@ class Assembly:
                 if section is sheet.formulas and entry.name in sheet.inputs:
                     objection = f"`{entry.name}` is both an input and a formula"
                 if objection:
-                    self.problems.append(entry.problem("hides-name", objection))
+                    hint = name_cure(entry.name, sheet, self.systems[scope])
+                    self.problems.append(entry.problem("hides-name", objection, hint))
 
     # parts
 

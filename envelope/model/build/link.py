@@ -173,8 +173,11 @@ class Linker:
             if named:
                 message = f"each row of `{whole}` has its own `{last}`"
                 hint = f"set that of one, `{named[0]}=...`, or of each, `{whole}.*.{last}=...`"
-        if any(draft.startswith(f"{name}.") for draft in self.drafts):
-            message, hint = f"`{name}` is a part: set one of its inputs, as in `{name}.x=...`", ""
+        inside = [draft for draft in self.drafts if draft.startswith(f"{name}.")]
+        if inside:
+            inputs = (draft for draft in inside if self.drafts[draft].kind == "input")
+            message = f"`{name}` is a part: set one of its inputs"
+            hint = f"as in `{next(inputs, inside[0])}=...`"
         return Problem("unknown-name", message, labels, hint=hint)
 
     def offered(self, name: str) -> str | None:

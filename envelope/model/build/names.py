@@ -24,12 +24,19 @@ def name_objection(name: str, units: UnitSystem) -> str:
     """
     kind = units.protected(name)
     if not (name.isidentifier() and name.isascii()):
-        return f"`{name}` is no name: letters, digits and `_`, a letter first"
+        return f"`{name}` is no name: letters a to z, digits and `_`, a letter first"
     if name in KEYWORDS:
         return f"`{name}` is a word of the language"
     if kind is not None:
         return f"`{name}` would hide a unit of {kind}"
     return ""
+
+
+def name_cure(name: str, sheet: Sheet, units: UnitSystem) -> str:
+    """The hint for a name with hyphens or spaces, `peak-factor`; empty for others."""
+    cure = re.sub(r"[- ]+", "_", name)
+    is_taken = cure in sheet.inputs or cure in sheet.formulas
+    return "" if is_taken or name_objection(cure, units) else f"call it `{cure}`"
 
 
 def without_points(sheet: Sheet) -> Sheet:

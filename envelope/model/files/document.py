@@ -270,7 +270,10 @@ def decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         text, offset = content.decode("utf-8", "replace"), len(content[: error.start].decode())
         label = Label(text_of(text, name), Span(offset, offset + 1))
-        problem = Problem("file-unreadable", "this character is not UTF-8", (label,))
+        is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        message = "this is UTF-16, not UTF-8" if is_wide else "this character is not UTF-8"
+        hint = "save it in UTF-8"
+        problem = Problem("file-unreadable", message, (label,), hint=hint)
         raise InputError(problem) from None
 
 

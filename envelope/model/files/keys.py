@@ -255,6 +255,7 @@ def unknown_keys(
 
 def _unknown(document: Document, path: KeyPath, key: str, known: frozenset[str]) -> Problem:
     where = f" in [{'.'.join(str(part) for part in path)}]" if path else ""
-    return document.key_problem(
-        (*path, key), "unknown-key", f"unknown key `{key}`{where}", meant(key, known)
-    )
+    is_value = not path and not isinstance(document.data[key], dict | list)
+    below = "inputs stand below `[inputs]`, formulas below `[formulas]`" * is_value
+    hint = meant(key, known, below)
+    return document.key_problem((*path, key), "unknown-key", f"unknown key `{key}`{where}", hint)

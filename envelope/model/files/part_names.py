@@ -27,7 +27,7 @@ def objection_to(name: str, what: str) -> tuple[Kind, str, str] | None:
 def _objection(name: str, what: str) -> str:
     if name.isidentifier():
         return ""
-    return f"`{name}` is no name of a {what}: letters, digits and `_`, a letter first"
+    return f"`{name}` is no name of a {what}: letters a to z, digits and `_`, a letter first"
 
 
 def spelt(name: str) -> str:

@@ -162,7 +162,8 @@ def _is_percentage(quantity: Quantity, formula: Formula) -> bool:
 def _hint(quantity: Quantity, excess: Excess) -> str:
     """The cure, where there is one: a `%` that is missing, a file that does not say `min`."""
     value, (low, high, _) = excess.value, excess.limits
-    if _is_percentage(quantity, quantity.formula) and value > high >= value / _MISSING >= low:
+    is_far = value >= 2 * high >= 2 * value / _MISSING >= 2 * low  # 1.5 may be a factor
+    if is_far and _is_percentage(quantity, quantity.formula):
         return f"did you mean {share_text(value / _MISSING)}?"
     said = quantity.entry.attributes if quantity.entry else {}
     is_own = "." not in quantity.name and not quantity.set and not quantity.formula.references()

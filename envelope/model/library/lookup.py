@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection
 from typing import Literal
 
 from envelope.errors import InputError, Kind, Label, Problem
-from envelope.language.nearest import meant
+from envelope.language.nearest import meant, nearest
 from envelope.model.files.document import outside
 from envelope.model.files.revision import from_top
 from envelope.model.library.synonyms import FILE, beginning, called, same
-from envelope.places import packs, presets_folder, reached
+from envelope.places import in_revision, packs, presets_folder, reached
 
 # The folders of a pack of presets. A pack on ENVELOPE_PATH has its scenarios at its top.
 # Bases are what blocks extend: rows that several share, and no block by themselves.
@@ -84,9 +84,11 @@ def scenario_path(name: str) -> str:
 
     Raises InputError naming the nearest that exists.
     """
-    if is_path(name):
-        return from_top(name)
-    return _found(name, (SCENARIOS, BLOCKS), "scenario")
+    if not is_path(name):
+        return _found(name, (SCENARIOS, BLOCKS), "scenario")
+    if (hint := _near_file(name)) and not in_revision(name):
+        raise InputError(Problem("file-not-found", f"there is no file `{name}`", hint=hint))
+    return from_top(name)
 
 
 def extended_path(name: str, beside: str) -> str:
@@ -124,12 +126,20 @@ def scenario_called(name: str) -> str:
     if is_path(name) or _file(name, (SCENARIOS, BLOCKS)):
         return name
     found = _meant_by(name)
+    if found and os.path.isfile(f"{name}.toml"):
+        message = f"`{name}` may be the file `{name}.toml` or {' or '.join(map(_quoted, found))}"
+        hint = f"write `{name}.toml` or `{found[0]}`"
+        raise InputError(Problem("unknown-scenario", message, hint=hint))
     if len(found) > 1:
         words = f'"{name}"' if " " in name else name
         hint = f"`envelope list {words}` shows them"
-        message = f"`{name}` may be {' or '.join(f'`{each}`' for each in found)}"
+        message = f"`{name}` may be {' or '.join(map(_quoted, found))}"
         raise InputError(Problem("unknown-scenario", message, hint=hint))
     return found[0] if found else name
+
+
+def _quoted(word: str) -> str:
+    return f"`{word}`"
 
 
 def _meant_by(name: str) -> list[str]:
@@ -201,6 +211,23 @@ def _file(name: str, kinds: tuple[str, ...]) -> str:
     return ""
 
 
+def _near_file(path: str) -> str:
+    """The hint for the path of no file: one beside it that is almost called so; else empty.
+
+    >>> _near_file(f"{presets_folder()}/source.toml").endswith("/sources.toml`?")
+    True
+    """
+    folder, name = os.path.split(path)
+    if name in ("", "-", ".", "..") or os.path.lexists(path):
+        return ""
+    try:
+        beside = [each for each in sorted(os.listdir(folder or ".")) if each.endswith(".toml")]
+    except (OSError, ValueError):
+        return ""
+    near = nearest(name.removesuffix(".toml"), (each.removesuffix(".toml") for each in beside))
+    return f"did you mean `{os.path.join(folder, near)}.toml`?" if near else ""
+
+
 def _found(
     name: str,
     kinds: tuple[str, ...],
@@ -214,6 +241,12 @@ def _found(
     inside = scenario_within(name) if what == "scenario" else ""
     otherwise = f"did you mean `{inside}`?" if inside else "`envelope list` names them all"
     hint = _also_called(name, what) or meant(name, [*own, *scenarios(), *blocks()], otherwise)
+    message = f"there is no {what} `{name}`"
+    if label is None and os.path.isfile(f"{name}.toml"):
+        hint = f"did you mean `{name}.toml`?"
+    elif label is None and os.path.isdir(name):
+        message += ", which is a folder"
+        hint = "name a file in it; `envelope check` takes a folder, too"
     labels = (label(),) if label else ()
     kind: Kind = "unknown-scenario" if what == "scenario" else "unknown-block"
-    raise InputError(Problem(kind, f"there is no {what} `{name}`", labels, hint=hint))
+    raise InputError(Problem(kind, message, labels, hint=hint))

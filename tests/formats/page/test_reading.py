@@ -44,8 +44,8 @@ _TYPED = {
         "300M users | 300 M users | 1bn users | 1.5k user | 2 million users | 3 trillion "
         "users | 2 quintillion users | 3 Septillion users | 5 sextillions users | 1e15 | "
         "1_000_000 users | 1,000,000 users | 1e6 users | 10^6 users | 300M | .5 "
-        "users | 1.001k users | 1B users | 5 users/day | 5 GB | 5 | 1,5 users | 0,500 users | five |  | "
-        "5 user user | 0x10 users | 1e999 users | 5 userz | -5 users | − 5 users | 5 "
+        "users | 1.001k users | 1B users | 5 users/day | 5 GB | 5 | 1,5 users | five |  | "
+        "0,500 users | 5 user user | 0x10 users | 1e999 users | 5 userz | -5 users | − 5 users | 5 "
         "users 6"
     ),
     "payload_size": (
