@@ -36,7 +36,7 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("report shop.toml -o shop.toml", "`shop.toml` is read by this command"),
         ("report shop.toml -f json -o ./shop.toml", "`./shop.toml` is read by this command"),
         ("batch shop.toml table.csv -o table.csv", "`table.csv` is read by this command"),
-        ("fit shop.toml table.csv -o shop.toml", "`shop.toml` is read by this command"),
+        ("fit shop.toml table.csv -o table.csv", "`table.csv` is read by this command"),
         ("compare stores.toml shop.toml -f text -o shop.toml", "is read by this command"),
         ("report shop", "write `shop.toml` or `shop-on-aurora`"),
         ("report stores", "did you mean `stores.toml`?"),

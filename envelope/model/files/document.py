@@ -270,11 +270,9 @@ def decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         text, offset = content.decode("utf-8", "replace"), len(content[: error.start].decode())
         label = Label(text_of(text, name), Span(offset, offset + 1))
-        is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        message = "this is UTF-16, not UTF-8" if is_wide else "this character is not UTF-8"
-        hint = "save it in UTF-8"
-        problem = Problem("file-unreadable", message, (label,), hint=hint)
-        raise InputError(problem) from None
+        what = "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "this character"
+        message, hint = f"{what} is not UTF-8", "save it in UTF-8"
+        raise InputError(Problem("file-unreadable", message, (label,), hint=hint)) from None
 
 
 def content_of(path: str, name: str, *, waits: bool = False) -> bytes:

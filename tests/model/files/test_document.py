@@ -204,7 +204,7 @@ def test_a_file_that_is_not_utf8_is_refused_at_the_byte(
     ]
     (tmp_path / "b.toml").write_bytes("a = 'é'\n".encode("utf-16"))
     first, *_, last = refusal(tmp_path / "b.toml").splitlines()
-    assert first == "file-unreadable: error: this is UTF-16, not UTF-8"
+    assert first == "file-unreadable: error: UTF-16 is not UTF-8"
     assert last == "hint: save it in UTF-8"
 
 
