@@ -69,6 +69,14 @@ def is_share(node: Range) -> bool:
     return all(isinstance(end, Literal) and end.unit == PERCENT for end in ends)
 
 
+def is_plain(node: Range) -> bool:
+    """True where both ends are numbers of one unit, above 0, of shares below 1, in their order."""
+    low, high = node.low, node.high
+    if not (isinstance(low, Literal) and isinstance(high, Literal) and low.unit == high.unit):
+        return False
+    return 0 < low.number <= high.number and not (is_share(node) and high.number >= 100)
+
+
 def distribution(node: Node) -> str | None:
     """The distribution of a range; None for every other node."""
     if isinstance(node, Range):

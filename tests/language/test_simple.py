@@ -1,17 +1,22 @@
 """The short way: what it reads, and what it leaves to the long one."""
 
 from envelope.errors import InputError, Span, text_of
+from envelope.language.dimensions import check
+from envelope.language.meaning import Context
 from envelope.language.parser import parse, parse_unit
-from envelope.language.simple import simple, simple_unit, suffixed
+from envelope.language.shapes import is_plain
+from envelope.language.simple import plain_range, simple, simple_unit, suffixed
 from envelope.language.tree import Literal
 from envelope.units.system import STANDARD, UnitSystem
+from envelope.units.unit import Unit
 from envelope.units.writing import unit_symbol
 from tests.language.marks import told
 from tests.tables import over
 
 READ = (
     "0", "5", "1_000", "1__", "2.5", "95%", "95 %", "2.5%", "5 GB", "5 GB/s", "2 tweets/user/day",
-    "5 users", "x", "cache.misses", "a.b.c", "x_1", "kb", "5 minutes", "1.25 USD/GB", "9" * 100,
+    "5 users", "5 B/tweet", "x", "cache.misses", "a.b.c", "x_1", "kb", "5 minutes", "1.25 USD/GB",
+    "9" * 100,
 )  # fmt: skip
 # What begins like it: with signs, other numbers, words that are none, or units that are none.
 LEFT = (
@@ -19,7 +24,7 @@ LEFT = (
     "5 GB/", "5 GB / s", "5 GB*s", "5 GB^2", "5 GB/GB", "5 GB/s/s", "5 KB/rpm", "5 bn/s", "5 per",
     "5 to", "5 million", "5 widgets", "5 GB/widgets", "5 mb", "5  GB", "5  %", "5 %/s", "if", "in",
     "per", "not", "X", "Cache.misses", "cache.", ".x", "a..b", "ü", "a-b", "a.1", "5x", "9" * 101,
-    "5 GB/QPS", "$5", "a b", "5 GB # x", "a.*",
+    "5 GB/QPS", "$5", "a b", "5 B", "5 B users", "5 B/B", "5 GB # x", "a.*",
 )  # fmt: skip
 SUFFIXED = (
     "5k", "5K", "5M", "5G", "5bn", "5T", "1.5k", "1.001k", "1_000k", "10M users", "2T requests/s",
@@ -28,6 +33,16 @@ SUFFIXED = (
 NOT_SUFFIXED = (
     "5", "k", "5kk", "5 k", "5k ", "5m", "5k g", "5k widgets", "5k users/widget", "5kusers",
     "5B", "5k%", "5k M", "1e3k", "5k GB/GB", ".5k", "5billion", "5 bn",
+)  # fmt: skip
+RANGES = (
+    "2 to 4", "40% to 60%", "10M to 20M users", "200 B/tweet to 400 B/tweet", "1 to 3 tweets/user",
+    "1k to 2k", "1.5 to 2.5 GB", "10 % to 20 %", "1 to 1", "1M to 2", "4 to 2", "0 to 5 GB",
+    "40% to 100%", "60% to 40%", "0% to 5%", "10 to 20%", "2k to 3 GB", "2 GB to 1 GB",
+)  # fmt: skip
+NOT_RANGES = (
+    "2", "2 to", "to 4", "2 to 4 to 6", "2 GB to 4 MB", "5% to 10", "2 GB to 4", "x to y", "2 to x",
+    "-1 to 1", "2  to 4", "2 to  4", "2 to 4 ", "2 .. 4", "2 to GB", "1e3 to 1e4", "2 to 4 widgets",
+    "2 ms to 4 ms/request", "5 GB to MB",
 )  # fmt: skip
 
 
@@ -55,6 +70,27 @@ def test_a_number_with_a_suffix() -> None:
 def test_no_number_with_a_suffix() -> None:
     """It has none, several, or something else behind it."""
     assert [each for each in NOT_SUFFIXED if suffixed(text_of(each), STANDARD) is not None] == []
+
+
+def test_a_plain_range() -> None:
+    """As the long way reads it; what `is_plain` says of it is what the check says."""
+    for text in RANGES:
+        short = plain_range(text_of(text), STANDARD)
+        assert short == parse(text_of(text), STANDARD), text
+        assert short is not None, text
+        context = Context(text_of(text), lambda _: None, _same, lambda _: None, STANDARD)
+        meaning, problems = check(short, context)
+        assert is_plain(short) == (meaning is not None) == (not problems), text
+
+
+def _same(unit: Unit) -> Unit:
+    return unit
+
+
+def test_no_plain_range() -> None:
+    """It has one end, three, or one that is no plain number; or two units."""
+    found = [each for each in NOT_RANGES if plain_range(text_of(each), STANDARD) is not None]
+    assert found == []
 
 
 @over(

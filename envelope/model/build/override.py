@@ -13,7 +13,7 @@ from envelope.language import words
 from envelope.language.meaning import Meaning, unit_shown
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, is_range, with_unit
-from envelope.language.simple import simple, suffixed
+from envelope.language.simple import plain_range, simple, suffixed
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
@@ -104,7 +104,7 @@ def _parsed(
 
 
 def _parsed_setting(setting: Text, units: UnitSystem) -> Node:
-    short = simple(setting, units) or suffixed(setting, units)
+    short = simple(setting, units) or suffixed(setting, units) or plain_range(setting, units)
     if short is not None:
         return short
     from envelope.language.parser import parse  # 6 ms that most settings do not need

@@ -2,7 +2,8 @@
 
 from envelope.errors import Problem
 from envelope.language.meaning import NUMBER, Context, Meaning
-from envelope.language.tree import Literal, Name, Node
+from envelope.language.shapes import is_plain
+from envelope.language.tree import Literal, Name, Node, Range
 from envelope.model.graph.graph import Formula, Graph
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text
@@ -39,12 +40,14 @@ def measure(graph: Graph, formula: Formula, node: Node) -> Meaning:
 def checked(graph: Graph, formula: Formula) -> tuple[Meaning | None, list[Problem]]:
     """What a formula measures, and what is wrong with it.
 
-    A number and a name say what they measure, what joins others is checked for it.
+    A number, a range between two and a name say what they measure, what joins others is checked
+    for it.
     """
     node, context = formula.tree, context_in(graph, formula)
-    if isinstance(node, Literal) and node.unit is not None:
-        unit = context.translate(node.unit)
-        return Meaning(unit.dimension, unit), []
+    number = node.high if isinstance(node, Range) and is_plain(node) else node
+    if isinstance(number, Literal):
+        unit = context.translate(number.unit) if number.unit else None
+        return (Meaning(unit.dimension, unit) if unit else NUMBER), []
     if isinstance(node, Name):
         return context.look(node), []
     from envelope.language.dimensions import check  # 4 ms, and few reports show what is joined
