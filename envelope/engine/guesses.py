@@ -96,9 +96,9 @@ def _movable(run: Run, output: str) -> Callable[[str, float], float]:
             while waiting and waiting[0] == place:
                 heappop(waiting)
             follower = names[place]
-            found = computed(follower, values)
-            if found != values[follower]:
-                before[follower] = values[follower]
+            found, known = computed(follower, values), values[follower]
+            if found != known:
+                before[follower] = known
                 values[follower] = found
                 for each in users.get(follower, ()):
                     heappush(waiting, each)
@@ -119,7 +119,7 @@ def leaf_inputs(run: Run, output: str) -> list[Quantity]:
 
 def around(run: Run, name: str, can: Limits) -> tuple[float, float]:
     """A tenth less and a tenth more; what is whole stays so, and nothing is what it cannot be."""
-    value, unit = run.values[name], run.unit(name)
+    value = run.values[name]
     low, high = value * (1 - STEP), value * (1 + STEP)
     if _are_few(run, name):
         ends = bounds(run.graph, run.graph.quantities[name]).given() or [0.0, value + 1]
@@ -127,16 +127,19 @@ def around(run: Run, name: str, can: Limits) -> tuple[float, float]:
     elif can.step:
         steps = max(1, round(value * STEP / can.step)) * can.step
         low, high = value - steps, value + steps
-    elif unit.factors == (("%", 1),) and 0 <= value <= 1:
+    elif 0 <= value <= 1 and run.unit(name).factors == (("%", 1),):
         high = min(high, 1.0)
     return max(low, min(value, can.low)), min(high, max(value, can.high))
 
 
 def _are_few(run: Run, name: str) -> bool:
     """Whether it is a few whole things: small, and whole as its ends are, or counted without."""
-    value, quantity = run.values[name], run.graph.quantities[name]
+    value = run.values[name]
+    if not (0 < value <= _FEW and float(value).is_integer()):
+        return False
+    quantity = run.graph.quantities[name]
     ends = bounds(run.graph, quantity).given()
-    is_whole = all(float(each).is_integer() for each in (value, *ends)) and 0 < value <= _FEW
+    is_whole = all(float(each).is_integer() for each in ends)
     if not ends:
         return is_whole and len(quantity.dimension.powers) == 1 and is_count(quantity.dimension)
     inside = max(value - 1, min(ends)) <= min(value + 1, max(ends))

@@ -1,7 +1,7 @@
 """Capacity mathematics on plain floats, behind the functions of the language."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from envelope.engine.ranges.normal import quantile
 from envelope.engine.rounding import LARGEST_WHOLE, MOST_STEPS, complement, tolerance, whole
@@ -115,20 +115,24 @@ def at_least(needed: float, count: float, probability: float) -> float:
 
 def binomial(count: int, happened: int, probability: float) -> float:
     """The chance that so many of `count` independent events happen."""
-    return next(_binomials(count, (happened,), probability))
+    return _binomials(count, (happened,), probability)[0]
 
 
-def _binomials(count: int, numbers: Iterable[int], probability: float) -> Iterator[float]:
+def _binomials(count: int, numbers: Iterable[int], probability: float) -> list[float]:
     """The chance of each of some numbers of `count` independent events that happen."""
     if probability in (0.0, 1.0):
-        yield from (float(happened == count * probability) for happened in numbers)
-        return
+        return [float(happened == count * probability) for happened in numbers]
     gamma, exp, every = math.lgamma, math.exp, math.lgamma(count + 1)
     happens, not_so = math.log(probability), math.log1p(-probability)
-    for happened in numbers:
-        rest = count - happened
-        ways = every - gamma(happened + 1) - gamma(rest + 1)
-        yield exp(ways + (happened * happens + rest * not_so))
+    return [
+        exp(
+            every
+            - gamma(happened + 1)
+            - gamma(count - happened + 1)
+            + (happened * happens + (count - happened) * not_so)
+        )
+        for happened in numbers
+    ]
 
 
 def combinations(count: float, chosen: float) -> float:

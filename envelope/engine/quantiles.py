@@ -196,10 +196,12 @@ def histogram(values: Array, low: float, high: float, most: int) -> Picture:
         return (int(np.count_nonzero(values == low)),), low, high, False
     else:
         count = most
-    shown = values[(values >= low) & (values <= high)]
-    places = np.multiply(shown - low, count / (high - low)).astype(int)
-    found = np.bincount(np.minimum(places, count - 1), minlength=count)
-    return tuple(found.tolist()), low, high, whole
+    places = values - low
+    places *= count / (high - low)
+    np.minimum(places, count - 1, out=places)
+    places[(values < low) | (values > high)] = count  # they are not shown
+    found = np.bincount(places.astype(int), minlength=count)
+    return tuple(found[:count].tolist()), low, high, whole
 
 
 def even_histogram(values: Array, low: float, high: float, most: int) -> Picture:

@@ -86,21 +86,28 @@ class Steps:
 
     def add(self, operation: str, *operands: Operand) -> int:
         """The place of an operation's value; the same for the same operation."""
-        found = tuple([each if type(each) is int else self.constant(each) for each in operands])
-        key = operation, found
-        place = self._known.get(key)
+        found = [each if type(each) is int else self.constant(each) for each in operands]
+        return self.step(operation, tuple(found))
+
+    def step(self, operation: str, places: tuple[int, ...]) -> int:
+        """The same of what stands in some places."""
+        known = self._known
+        place = known.get((operation, places))
         if place is None:
-            place = self._known[key] = self._place()
-            self.steps.append(Step(place, operation, found))
+            place = known[operation, places] = self.places
+            self.places += 1
+            self.steps.append(Step(place, operation, places))
         return place
 
     def constant(self, value: float | bool) -> int:
         """The place of a number or a truth."""
-        key = repr(value)  # 0.0 and -0.0, 1.0 and True, are not the same
-        if key not in self._known:
-            self._known[key] = self._place()
-            self.constants[self._known[key]] = value
-        return self._known[key]
+        # 0.0 and -0.0, 1.0 and True, are not the same.
+        key = (type(value), value) if value else repr(value)
+        place = self._known.get(key)
+        if place is None:
+            place = self._known[key] = self._place()
+            self.constants[place] = value
+        return place
 
     def lines(self, results: Sequence[int], *, in_place: bool) -> list[Line]:
         """What is done to have the values in some places, one after the other.
@@ -113,8 +120,10 @@ class Steps:
         made = {step.place for step in steps}
         found = []
         for index, step in enumerate(steps):
-            unused = {each for each in step.operands if last[each] == index and each in made}
-            found.append(_line(step, sorted(unused), in_place=in_place))
+            unused = [each for each in step.operands if last[each] == index and each in made]
+            if len(unused) > 1:
+                unused = sorted(set(unused))
+            found.append(_line(step, unused, in_place=in_place))
         return found
 
     def function(

@@ -47,9 +47,12 @@ def computing(graph: Graph) -> Callable[[str, Values], float]:
         """The value of a quantity."""
         term = term_of(name)
         if term is not None:
-            found = _known(term, uses[name], values)
-            if found is not None:
-                return found
+            try:
+                found = float(value(term, [values[each] for each in uses[name]]))
+                if -LARGEST <= found <= LARGEST:
+                    return found
+            except _NO_VALUE:
+                pass
         return evaluate(graph, formula_of(graph, name), values, where(name))
 
     return computed
@@ -69,12 +72,13 @@ def _known(term: Term, operands: Sequence[str], values: Values) -> float | None:
     """The value of a term (a truth value as 1.0 or 0.0); None where there is none."""
     try:
         found = float(value(term, [values[name] for name in operands]))
-    except (ArithmeticError, ValueError):
-        return None
-    except (LookupError, TypeError, RecursionError):  # of a kept file that is not ours
+    except _NO_VALUE:
         return None
     return found if abs(found) <= LARGEST else None
 
+
+# Without a value; or of a kept file that is not ours.
+_NO_VALUE = (ArithmeticError, ValueError, LookupError, TypeError, RecursionError)
 
 _Operation = Callable[[Any, Operands], Any]
 
@@ -84,7 +88,10 @@ def _arithmetic(compute: Callable[..., float]) -> _Operation:
         _, one, other = term  # without a call where it can be: this is what is done most
         left = operands[one] if type(one) is int else value(one, operands)
         right = operands[other] if type(other) is int else value(other, operands)
-        return _finite(compute(left, right))
+        result = compute(left, right)
+        if isfinite(result):
+            return result
+        raise OverflowError
 
     return found
 

@@ -12,12 +12,12 @@ from envelope.engine.functions import COMPUTATIONS
 from envelope.engine.run import Run
 from envelope.engine.scalar import SAME
 from envelope.engine.terms.steps import Compiled, Functions, Line, Operand, Steps
-from envelope.engine.terms.term import Erased, Term, erased_formula
+from envelope.engine.terms.term import Erased, Term, erased
 from envelope.engine.terms.values import value
 from envelope.language.functions import FUNCTIONS
 from envelope.language.operators import COMPARISONS
 from envelope.model.graph.outline import ranges_of
-from envelope.model.graph.uses import needed, uses_of
+from envelope.model.graph.uses import formula_of, kept_terms, needed, uses_of
 from envelope.tuples import NamedTuple
 
 _NONE = float("nan")
@@ -143,12 +143,16 @@ class _Vectors:
         uses = uses_of(self.run.graph)
         used_by_conditions = chain.from_iterable(each.operands for each in conditions)
         wanted = needed(uses, [*outputs, *more, *used_by_conditions])
+        graph, term_of, known = self.run.graph, kept_terms(self.run.graph), self.variables
         for name, used in uses.items():
-            if name not in wanted or name in self.variables or not self.may_depend(name, used):
+            if name not in wanted or name in known or not self.may_depend(name, used):
                 continue
-            found = self.grown(name, self.written(name, erased_formula(self.run.graph, name)))
+            term = term_of(name)
+            formula = erased(formula_of(graph, name)) if term is None else Erased(term, used)
+            found = self.written(name, formula)
+            found = self.grown(name, found) if name in self.growing else found
             if type(found) is int:
-                self.variables[name] = found
+                known[name] = found
 
     def truths(self, conditions: Sequence[Erased]) -> list[Operand]:
         """The conditions."""
@@ -175,16 +179,16 @@ class _Vectors:
 
     def written(self, stream: str, found: Erased) -> Operand:
         """The value of a formula, whose ranges are called after it."""
-        self.stream = stream
-        self.operands = [self.reference(name) for name in found.operands]
-        self.found = found
+        known, values = self.variables, self.run.values
+        self.stream, self.found = stream, found
+        self.operands = [
+            known[name] if name in known else float(values[name]) for name in found.operands
+        ]
         return self.emit(found.term)
 
     def grown(self, name: str, found: Operand) -> Operand:
         """The value of what grows, joined with how far it has grown."""
-        for operator, factor in zip(
-            self.growing.get(name, ""), self.factors.get(name, ()), strict=True
-        ):
+        for operator, factor in zip(self.growing[name], self.factors[name], strict=True):
             found = self.steps.add(operator, found, factor)
         return found
 
@@ -195,9 +199,20 @@ class _Vectors:
         if not isinstance(term, tuple):
             return term
         operation, operands = term[0], self.operands
-        found = [operands[each] if type(each) is int else self.emit(each) for each in term[1:]]
-        if operation in self.moves or int in map(type, found):
-            return self.operation(operation, found)
+        if operation in _NOTHING:  # as most are
+            _, left, right = term
+            left = operands[left] if type(left) is int else self.emit(left)
+            right = operands[right] if type(right) is int else self.emit(right)
+            if type(left) is int or type(right) is int:
+                return self.arithmetic(operation, left, right)
+        else:
+            found = [operands[each] if type(each) is int else self.emit(each) for each in term[1:]]
+            if int in map(type, found) or operation in self.moves:
+                return self.operation(operation, found)
+        return self.constant(term)
+
+    def constant(self, term: Term) -> Operand:
+        """The value of a term that depends on no argument."""
         try:
             known = [self.run.values[name] for name in self.found.operands]
             result: float | bool = value(term, known)
@@ -205,24 +220,29 @@ class _Vectors:
             return _NONE
         return result if type(result) is bool else float(result)
 
-    def operation(self, operation: str, operands: list[Operand]) -> Operand:
-        """An operation, one operand of which is no number.
+    def arithmetic(self, operation: str, left: Operand, right: Operand) -> Operand:
+        """One of `+ - * /`, one side of which is no number.
 
-        Of what has no value arithmetic makes nothing that has one.
+        Of what has no value it makes nothing that has one.
         """
+        if left != left or right != right:  # noqa: PLR0124 -- NaN
+            return _NONE
+        if type(right) is float and right == _NOTHING[operation]:
+            return left
+        if type(left) is float and left == _NOTHING[operation] and operation not in "-/":
+            return right
+        one = left if type(left) is int else self.steps.constant(left)
+        other = right if type(right) is int else self.steps.constant(right)
+        return self.steps.step(operation, (one, other))
+
+    def operation(self, operation: str, operands: list[Operand]) -> Operand:
+        """Another one, an operand of which is no number, or whose values move by themselves."""
         if operation not in _LOGIC and any(each != each for each in operands):  # noqa: PLR0124 -- NaN
             return _NONE
         if operation in COMPARISONS:
             return self.comparison(operation, *operands)
         if operation == "if" and type(operands[0]) is bool:
             return operands[1] if operands[0] else operands[2]
-        if operation in _NOTHING:
-            left, right = operands
-            nothing = _NOTHING[operation]
-            if type(right) is float and right == nothing:
-                return left
-            if type(left) is float and left == nothing and operation not in "-/":
-                return right
         row = COMPUTATIONS.get(operation)
         if row is None:
             return self.steps.add(_NAMES.get(operation, operation), *operands)

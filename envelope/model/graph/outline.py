@@ -1,11 +1,10 @@
 """What a report asks of all of a graph at once, and quantities and checks that are made when asked.
 
-A report shows few of the quantities and checks of a graph; with an outline, a graph that was kept
-need not make the others.
+A report shows few of them; with an outline, a graph that was kept need not make the others.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
@@ -32,8 +31,7 @@ class Outline(NamedTuple):
     quantity is computed from, in evaluation order; `deciding` are those whose formulas pick one of
     several constraints (true), and those that are computed from them (false). `check_uses` is what
     each check is computed from, `asked` what checks, growths and the like ask for. `guessed` are
-    inputs that are assumed, hold no word, are not set, and are computed from nothing, in written
-    order.
+    inputs that are assumed, hold no word, are not set and use nothing, in written order.
     """
 
     inputs: tuple[str, ...]
@@ -70,7 +68,7 @@ def outline_of(
     """
     kinds = {name: quantities[name].kind for name in written}
     shapes = ((name, traits(each.formula.tree)) for name, each in quantities.items())
-    found = {name: each for name, each in shapes if any(each)}  # of few
+    found = {name: shape for name, shape in shapes if any(shape)}  # of few
     uses = _uses(quantities)
     check_uses = tuple(tuple(check.formula.references()) for check in checks)
     asking = [*check_uses, *(formula.references() for formula in others)]
@@ -119,7 +117,7 @@ def _uses(quantities: "Mapping[str, Quantity]") -> dict[str, tuple[str, ...]]:
     }
 
 
-def deciding_of(uses: Mapping[str, tuple[str, ...]], picking: AbstractSet[str]) -> dict[str, bool]:
+def deciding_of(uses: Mapping[str, tuple[str, ...]], picking: Container[str]) -> dict[str, bool]:
     """What picks, and what is computed from that; `uses` is in evaluation order."""
     found: dict[str, bool] = {}
     for name, used in uses.items():
@@ -153,7 +151,7 @@ def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Q
     """The quantities of a graph with others in the place of some."""
     found = _Others({**graph.quantities, **changed})
     ranges = {name for name, each in changed.items() if is_range(each.formula.tree)}
-    ranges.update(name for name in ranges_of(graph) if name not in changed)
+    ranges |= {name for name in ranges_of(graph) if name not in changed}
     found.ranges = tuple(name for name in found if name in ranges)
     return found
 
@@ -165,13 +163,13 @@ def outlined(graph: "Graph") -> Outline:
         return quantities.outline
     asking = graph.growths, graph.realities, graph.running
     beside = graph.checks, graph.written, *asking
-    known = quantities.known if isinstance(quantities, _Others) else None
-    if known and all(one is other for one, other in zip(known[0], beside, strict=True)):
-        return known[1]
-    found = outline_of(quantities, graph.checks, graph.written, others_of(*asking))
-    if isinstance(quantities, _Others):
-        quantities.known = beside, found
-    return found
+    if not isinstance(quantities, _Others):
+        return outline_of(quantities, graph.checks, graph.written, others_of(*asking))
+    known = quantities.known
+    if not (known and all(one is other for one, other in zip(known[0], beside, strict=True))):
+        found = outline_of(quantities, graph.checks, graph.written, others_of(*asking))
+        known = quantities.known = beside, found
+    return known[1]
 
 
 def ranges_of(graph: "Graph") -> tuple[str, ...]:
@@ -223,9 +221,11 @@ class KeptQuantities(Mapping[str, "Quantity"]):
             self._formulas[name] = self._make_formula(name, self._rows[name])
         return self._formulas[name]
 
-    def term(self, name: str) -> Any:
-        """What the engine computes of the formula of a quantity; None where that was not kept."""
-        return None if name in self._other else self.terms.quantities.get(name)
+    @cached_property
+    def known_terms(self) -> Mapping[str, Any]:
+        """What the engine computes of the formulas of quantities, as far as that was kept."""
+        known, other = self.terms.quantities, self._other
+        return {name: known[name] for name in known.keys() - other} if other else known
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows

@@ -42,7 +42,7 @@ def kept_terms(graph: Graph) -> Callable[[str], Any]:
     """
     quantities = graph.quantities
     if isinstance(quantities, KeptQuantities):
-        return quantities.term
+        return quantities.known_terms.get
     return quantities.terms.quantities.get if isinstance(quantities, MadeQuantities) else _no_term
 
 
