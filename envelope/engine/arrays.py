@@ -1,6 +1,5 @@
 """The functions of the language on NumPy arrays, element by element."""
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from envelope.engine.chance import gamma
+from envelope.engine.elementwise import each_alike
 from envelope.engine.functions import COMPUTATIONS, named
 from envelope.engine.ranges import distributions
 from envelope.engine.rounding import (
@@ -26,8 +26,6 @@ Array = Any  # a float or an array of any shape; NumPy broadcasts them
 
 # Arrays are computed in blocks that stay in the processor's cache: measured, see README.
 BLOCK = 16_384
-# Whole numbers that span no more than so many times their count are told apart by a table.
-_NEAR = 4
 
 
 def _keep_freed_memory() -> None:
@@ -199,76 +197,10 @@ def _compare(operator: str, left: Array, right: Array) -> Array:
     return np.abs(difference) <= margin if row.equal else np.abs(difference) > margin
 
 
-def _each(function: Callable[..., float]) -> Callable[..., Array]:
-    """A function of floats on arrays, computed once for equal arguments; NaN where it has no value.
-
-    Whole numbers of servers are often equal.
-    """
-
-    def call(*values: Array) -> Array:
-        """Floats and arrays that NumPy can broadcast."""
-        arrays = np.broadcast_arrays(*values)
-        if not arrays[0].size:
-            return np.empty(arrays[0].shape)
-        columns = [array.ravel() for array in arrays]
-        varied = [column for column, value in zip(columns, values, strict=True) if np.ndim(value)]
-        first, places = _alike_rows(varied, len(columns[0]))
-        rows = zip(*(column[first].tolist() for column in columns), strict=True)
-        found = np.array([_value(function, row) for row in rows])
-        found = distributions.defined(~np.isnan(found), found)
-        return found[places].reshape(arrays[0].shape)
-
-    return call
-
-
-def _alike_rows(columns: Sequence[Array], size: int) -> tuple[Array, Array]:
-    """Where one of equal rows stands, for each that is another one; and which each row is."""
-    first, places = np.zeros(1, int), np.zeros(size, int)
-    for column in columns:
-        if (column == column[0]).all():
-            continue
-        own, count = _as_numbers(column)
-        first, places = _numbered(places * count + own, len(first) * count)
-    return first, places
-
-
-def _as_numbers(column: Array) -> tuple[Array, int]:
-    """A number for each value of a column, equal for equal ones, and how many numbers there are.
-
-    Where the values are whole and near to each other, they are their own numbers.
-    """
-    low = float(column.min())
-    count = float(column.max()) - low + 1
-    if count <= _NEAR * len(column) and (np.floor(column) == column).all():
-        return np.subtract(column, low).astype(int), int(count)
-    values, found = np.unique(column, return_inverse=True)
-    return found.reshape(len(column)), len(values)
-
-
-def _numbered(keys: Array, most: int) -> tuple[Array, Array]:
-    """Where one of each of the keys stands, which lie below `most`; and which of them each is."""
-    if most > _NEAR * len(keys):
-        _, first, places = np.unique(keys, return_index=True, return_inverse=True)
-        return first, places.reshape(len(keys))
-    place = np.full(most, -1)
-    place[keys] = np.arange(len(keys))
-    used = np.flatnonzero(place >= 0)
-    first = place[used]
-    place[used] = np.arange(len(used))
-    return first, place[keys]
-
-
-def _value(function: Callable[..., float], arguments: tuple[float, ...]) -> float:
-    try:
-        return function(*arguments)
-    except (ValueError, ArithmeticError):
-        return math.nan
-
-
 def gamma_quantile(probability: Array, variability: Array) -> Array:
     """The quantiles of a gamma distribution of mean 1; the exponential one has a loop in NumPy."""
     if not _is_one(variability):
-        return _each(gamma.gamma_quantile)(probability, variability)
+        return each_alike(gamma.gamma_quantile)(probability, variability)
     valid = np.greater_equal(probability, 0) & np.less(probability, 1)
     return distributions.defined(valid, -np.log1p(-np.where(valid, probability, 0.0)))
 
@@ -276,7 +208,9 @@ def gamma_quantile(probability: Array, variability: Array) -> Array:
 def array_function(name: str) -> Callable[..., Array]:
     """A function of the language on arrays; what NumPy has no loop for runs element by element."""
     row = COMPUTATIONS[name]
-    found: Callable[..., Array] = named(row.array, __name__) if row.array else _each(row.scalar)
+    found: Callable[..., Array] = (
+        named(row.array, __name__) if row.array else each_alike(row.scalar)
+    )
     return found
 
 
