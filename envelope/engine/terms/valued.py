@@ -42,7 +42,8 @@ def valued(program: ArrayProgram, functions: Functions | None = None) -> Compile
     known = {**array_functions(), **(functions or {})}
     plain = program.function(known)
     none = {place for place, value in program.steps.constants.items() if isnan(value)}
-    is_plain = _is_told() and all(map(partial(_is_branch, none), program.steps.steps))
+    is_branch = partial(_is_branch, none)
+    is_plain = _is_told() and (not none or all(map(is_branch, program.steps.steps)))
     if none:
         known["choose"] = _chosen
     careful: list[Compiled] = []
@@ -66,8 +67,9 @@ def valued(program: ArrayProgram, functions: Functions | None = None) -> Compile
 
 def _is_branch(none: set[int], step: Step) -> bool:
     """Whether a step uses what never has a value, if at all, as a branch that may not be taken."""
-    lacking = not none or none.isdisjoint(step.operands)
-    return lacking or (step.operation == "choose" and step.operands[0] not in none)
+    return none.isdisjoint(step.operands) or (
+        step.operation == "choose" and step.operands[0] not in none
+    )
 
 
 def _chosen(condition: Array, then: Array, otherwise: Array) -> Array:
