@@ -1,7 +1,8 @@
 """A derivation as on a whiteboard: one or two digits and powers of ten, a day of 10⁵ seconds.
 
 Each step is computed from the rounded numbers of those before it, as a person would do it, and
-tells how far it then is from the exact value.
+tells how far it then is from the exact value. Where rounding leaves nothing of a number, as of a
+difference of numbers that are nearly the same, it is taken as it is.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,9 +13,11 @@ from math import floor, isfinite, log10
 from envelope.analysis.explain import Step, with_numbers
 from envelope.engine.run import Run
 from envelope.engine.scalar import NoValueError, evaluate, value_of, winner
+from envelope.errors import CalculationError
 from envelope.language.tree import Binary, Call, If, Node, mapped, names, nodes
 from envelope.model.graph.graph import Formula
 from envelope.tuples import NamedTuple
+from envelope.units.dimension import PLAIN
 from envelope.units.numerals import rounded
 from envelope.units.unit import Unit, word_at
 from envelope.units.writing import rest_text, unit_text
@@ -24,6 +27,8 @@ _ENOUGH = 0.05  # by how much a number with one digit may be wrong; else it take
 _PLAIN = (0.01, 1000)  # between which a number is written without a power of ten
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SAME = 1e-9
+_NEAR_ONE = 0.9  # from where on a share is known by what it leaves of one
+_LOST = 0.5  # from where on nothing is left of a number
 
 
 class NapkinStep(NamedTuple):
@@ -79,44 +84,65 @@ class _Sketch:
         for name in self.rough.graph.quantities:  # which stand in the order of evaluation
             if name in wanted:
                 is_made = name in unfolded and simplified(self.rough, name).references()
-                (self.make if is_made else self.take)(name)
+                if is_made:
+                    self.make(name)
+                else:
+                    self.take(name, self.taken)
 
-    def take(self, name: str) -> None:
+    def take(self, name: str, among: list[NapkinStep]) -> None:
         """Write a number down as it is known."""
         unit = self.run.suited(name, self.run.values[name])
         own = _in(unit, self.rough)
-        self.write(name, "", self.run.values[name] / unit.factor * own.factor, own)
+        self.write(name, "", self.run.values[name] / unit.factor * own.factor, own, among)
 
     def make(self, name: str) -> None:
         """Work a number out from those that stand there."""
         formula = simplified(self.rough, name)
-        value = evaluate(self.rough.graph, formula, self.values, "on the napkin")
+        try:
+            value = evaluate(self.rough.graph, formula, self.values, "on the napkin")
+        except CalculationError:  # of rounded numbers, as 1/x of what is nearly nothing
+            self.take(name, self.made)
+            return
         is_long = any(
             isinstance(each, Binary) and each.operator in "/^" for each in nodes(formula.tree)
         )
         numbers = with_numbers(self.rough, formula, lambda used: self.inside(used, is_long=is_long))
-        self.write(name, numbers, value, self.rough.suited(name, value))
+        unit = self.rough.suited(name, value)
+        if not unit.words and abs(self.error(name, self.rounded(value, unit), unit)) > _LOST:
+            self.take(name, self.made)
+            return
+        self.write(name, numbers, value, unit, self.made)
 
     def inside(self, name: str, *, is_long: bool) -> str:
         """A number in a formula: in parentheses where its power of ten could be misread."""
         text = self.texts[name]
         return f"({text})" if is_long and " × 10" in text else text
 
-    def write(self, name: str, numbers: str, value: float, unit: Unit) -> None:
+    def write(
+        self, name: str, numbers: str, value: float, unit: Unit, among: list[NapkinStep]
+    ) -> None:
         """Round a number and write it down."""
         if unit.words:
             self.values[name], self.texts[name] = value, word_at(value, unit.words)
-            (self.made if numbers else self.taken).append(
-                NapkinStep(name, numbers, self.texts[name], None)
-            )
+            among.append(NapkinStep(name, numbers, self.texts[name], None))
             return
-        number = napkin_number(value / unit.factor)
+        number = self.rounded(value, unit)
         self.values[name] = number * unit.factor
         self.texts[name] = _text(number, unit, self.rough)
+        error = self.error(name, number, unit)
+        among.append(NapkinStep(name, numbers, self.texts[name], error))
+
+    def rounded(self, value: float, unit: Unit) -> float:
+        """A number in a unit; of a share near one what it leaves of one is rounded."""
+        if unit.dimension == PLAIN and _NEAR_ONE < value < 1:
+            return (1 - napkin_number(1 - value)) / unit.factor
+        return napkin_number(value / unit.factor)
+
+    def error(self, name: str, number: float, unit: Unit) -> float:
+        """By what share a number is wrong."""
         exact = self.run.values[name] / _in(unit, self.run).factor
-        error = number / exact - 1 if exact else 0.0
-        step = NapkinStep(name, numbers, self.texts[name], 0.0 if abs(error) < _SAME else error)
-        (self.made if numbers else self.taken).append(step)
+        error = number / exact - 1 if exact else float(number != 0)
+        return 0.0 if abs(error) < _SAME else error
 
 
 def simplified(run: Run, name: str) -> Formula:
@@ -182,12 +208,14 @@ def napkin_number(number: float) -> float:
 def napkin_text(number: float) -> str:
     """A number as on a whiteboard: `3 × 10⁸`, `10⁵`, `150`.
 
-    >>> [napkin_text(each) for each in (3e8, 1e5, 150.0, 0.5, 0.0005)]
-    ['3 × 10⁸', '10⁵', '150', '0.5', '5 × 10⁻⁴']
+    >>> [napkin_text(each) for each in (3e8, 1e5, -1e5, 150.0, 0.5, 0.0005)]
+    ['3 × 10⁸', '10⁵', '-10⁵', '150', '0.5', '5 × 10⁻⁴']
     """
-    if not number or _PLAIN[0] <= abs(number) < _PLAIN[1]:
-        return f"{number:g}"
-    exponent = floor(log10(abs(number)) + _SAME)
+    if number < 0:
+        return f"-{napkin_text(-number)}"
+    if not number or _PLAIN[0] <= number < _PLAIN[1]:
+        return f"{number:.12g}"
+    exponent = floor(log10(number) + _SAME)
     mantissa = f"{number / 10**exponent:.2g}"
     power = f"10{str(exponent).translate(_POWERS)}"
     return power if mantissa == "1" else f"{mantissa} × {power}"
@@ -199,7 +227,7 @@ def _text(number: float, unit: Unit, run: Run) -> str:
     if symbol in ("%", "USD") and power == 1:
         rest = rest_text(unit)
         return f"{written}%{rest}" if symbol == "%" else f"${written}{rest}"
-    words = unit_text(unit, run.graph.words_for(unit), plural=written != "1")
+    words = unit_text(unit, run.graph.words_for(unit), plural=written not in ("1", "-1"))
     return written + (words[1:] if words.startswith("1/") else f" {words}" if words else "")
 
 
