@@ -9,11 +9,12 @@ from envelope.language.functions import FUNCTIONS
 from envelope.language.printer import write
 from envelope.language.shapes import range_words
 from envelope.language.stars import STAR
-from envelope.language.tree import Call, Convert, Literal, Name, Word, nodes
+from envelope.language.tree import Binary, Call, Convert, Literal, Name, Word, nodes
 from envelope.model.graph.graph import TOTAL, Formula, Quantity
 from envelope.model.graph.measure import node_text
 from envelope.tuples import NamedTuple
 
+_PLAIN = re.compile(r"[\d.,]+%?")  # a number to which a power belongs as a whole
 _WHOLE = r"(?<![\w.,])[1-9][\d_]{3,}(?![\w.,])"  # four digits or more
 
 
@@ -96,6 +97,10 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
     A last conversion is left out: the value beside it has that unit.
     """
     written = text or run.text
+    tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
+    raised = [
+        each.left for each in nodes(tree) if isinstance(each, Binary) and each.operator == "^"
+    ]
 
     def leaf(node: Literal | Name | Word) -> str:
         """A literal or a word as written, a quantity as its value."""
@@ -104,9 +109,12 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
         if isinstance(node, Literal):
             return _literal(run, formula, node)
         link = formula.links[node.name]
-        return written(link) if isinstance(link, str) else node.name
+        if not isinstance(link, str):
+            return node.name
+        found = written(link)
+        is_base = any(node is each for each in raised) and not found.endswith(")")
+        return f"({found})" if is_base and not _PLAIN.fullmatch(found) else found
 
-    tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
     if isinstance(tree, Word):
         return tree.word
     return write(tree, leaf).replace(" * ", " × ").replace(" / ", " ÷ ")

@@ -3,6 +3,7 @@
 from envelope.errors import Label, Problem, Span, Text
 from envelope.language.nearest import near, nearest
 from envelope.language.tokens import CURRENCY
+from envelope.units.nouns import declared
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 from envelope.units.writing import unit_symbol
@@ -79,17 +80,8 @@ def _cure(word: str, units: UnitSystem) -> str:
         return CURRENCY
     is_noun = len(word) > 2 and _ALPHABET.issuperset(word)
     if is_noun and not any(map(units.protected, near(word, units.words()))):
-        return f'to count {word}, declare the noun: `[units] nouns = ["{_singular(word)}"]`'
+        return f'to count {word}, declare the noun: `[units] nouns = ["{declared(word)}"]`'
     return ""
-
-
-def _singular(word: str) -> str:
-    """The noun of a regular plural: quads, boxes, queries."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "zes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def _refusal(word: str, readings: list[str], units: list[Unit]) -> str:

@@ -82,7 +82,7 @@ def scenario(convention: str = "exact") -> Run:
 
 @pytest.mark.parametrize("name", LINES)
 def test_a_line_is_true(name: str) -> None:
-    """What rounding leaves nothing of is taken as it is; of a share near one what it leaves counts."""
+    """What rounding leaves nothing of is taken as it is; so is what a share leaves of one."""
     made = scenario()
     step = napkin(made, scenario("interview"), explained(made, name, 1)).steps[-1]
     numbers, value, error = LINES[name]

@@ -246,6 +246,8 @@ class _Checker:
 
     def lacking(self, draft: Draft, own: Meaning | None) -> None:
         """Note an input without a value; those of the scenario itself are told together."""
+        if draft.kind == "formula":  # which has been told where it was read
+            return
         if draft.scope:
             around = self.sheets[outside(draft.scope)]
             self.problems.append(not_given(draft, own, around))

@@ -86,6 +86,13 @@ class _Settling:
         """The limits of an input."""
         low, high = self.stated(quantity, "min"), self.stated(quantity, "max")
         of_unit = self.of_unit(quantity)
+        if high is not None and high <= 0:  # a file that says so means what is negative
+            of_unit = of_unit._replace(low=-math.inf)
+        if low is not None and low >= of_unit.high:
+            of_unit = of_unit._replace(high=math.inf)
+        if low is not None and high is not None and low > high and quantity.entry is not None:
+            message = f"`{quantity.name}` can have no value: its `min` is more than its `max`"
+            self.problems.append(quantity.entry.problem("outside-limits", message))
         is_whole = self.said(quantity, "whole") == "true"
         unit = quantity.declared or quantity.unit
         return Limits(

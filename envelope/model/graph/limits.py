@@ -2,9 +2,9 @@
 
 Where a file says nothing, its unit does. A share, whose value or `high` is in `%`, lies between 0 %
 and 100 %, unless the file itself names more: as its value or its `high`. What is counted, sized,
-timed or priced (`users`, `GB`, `s/request`, `USD/month`) is not negative, unless a `min` or a `low`
-says so. A plain number can be anything, but for one whose `low` is not negative: nor is that. So
-can a share per time, such as `5%/year`.
+timed or priced (`users`, `GB`, `s/request`, `USD/month`) is not negative, unless a `min`, a `low`
+or a `max` says so. A plain number can be anything, but for one whose `low` is not negative: nor is
+that. So can a share per time, such as `5%/year`.
 """
 
 import math
