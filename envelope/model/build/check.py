@@ -246,12 +246,9 @@ class _Checker:
 
     def lacking(self, draft: Draft, own: Meaning | None) -> None:
         """Note an input without a value; those of the scenario itself are told together."""
-        if draft.kind == "formula":  # which has been told where it was read
-            return
-        if draft.scope:
-            around = self.sheets[outside(draft.scope)]
-            self.problems.append(not_given(draft, own, around))
-        else:
+        if draft.scope and draft.kind == "input":  # a formula was told where it was read
+            self.problems.append(not_given(draft, own, self.sheets[outside(draft.scope)]))
+        elif draft.kind == "input":
             self.unset.append((draft, own))
 
     # results
