@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from envelope.model.files.cache import _MAKING
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "envelope"
 
@@ -125,6 +127,17 @@ def test_a_module_imports_only_from_the_layers_above() -> None:
         if layer(each.module) > layer(module)
     ]
     assert wrong == []
+
+
+def test_graphs_follow_from_what_they_are_marked_by() -> None:
+    """What makes them, and their values, imports nothing else of the program."""
+    folder = {name: name.split(".")[1] for name in MODULES if name.count(".") > 1}
+    makers = [name for name in MODULES if folder.get(name) in _MAKING]
+    asked = {
+        folder[each.module] for name in makers for each in imports(name) if each.module in folder
+    }
+    assert len(makers) > 100
+    assert asked == _MAKING
 
 
 def test_every_room_stands_in_the_order() -> None:

@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -32,6 +32,7 @@ _distrusted: set[str] = set()
 _trusted: set[str] = set()  # without which it failed just so
 _forgetting: list[Callable[[], None]] = []
 _TERMS = frozenset({float, int, tuple})
+_MAKING = frozenset({"units", "language", "model", "engine"})  # folders that graphs follow from
 _SUFFIXES = (".py", ".js", ".css", ".html")  # of the program's own files
 
 
@@ -208,7 +209,8 @@ def write(place: str, values: Any) -> bool:
         body = marshal.dumps(values)
         os.makedirs(os.path.dirname(place), exist_ok=True)
         with open(draft, "wb") as file:
-            file.write(_head(body) + body)
+            file.write(_head(body))
+            file.write(body)  # which is large: without a copy
         os.replace(draft, place)
     except (OSError, ValueError):  # ValueError: a date, which marshal does not know
         return False
@@ -233,18 +235,35 @@ def make_room(place: str, most: int | None = None) -> None:
 
 @cache
 def program() -> int:
-    """A checksum of the program's own files: what another version has kept is not used."""
-    return zlib.crc32("".join(sorted(_states(package_folder()))).encode())
+    """A checksum of the program's files that graphs and their values follow from.
+
+    What another version has kept is not used. Folders further down in the order of imports have no
+    part in a graph: see `whole_program`.
+    """
+    return _checksum(_states(package_folder(), _MAKING))
 
 
-def _states(folder: str) -> Iterator[str]:
-    """Name, size and time of each file of the program below a folder."""
+@cache
+def whole_program() -> int:
+    """The same of all its files, for what is written of graphs."""
+    return _checksum(_states(package_folder()))
+
+
+def _checksum(states: Iterator[str]) -> int:
+    return zlib.crc32("".join(sorted(states)).encode())
+
+
+def _states(folder: str, inside: Collection[str] | None = None) -> Iterator[str]:
+    """Name, size and time of each file of the program in a folder, and below it: `inside` some."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(_SUFFIXES):
+            name = entry.name
+            if name.endswith(_SUFFIXES):
                 state = entry.stat()
                 yield f"{entry.path} {state.st_size} {state.st_mtime_ns}\n"
-            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            elif "." not in name and (
+                name in inside if inside is not None else name != "__pycache__" and entry.is_dir()
+            ):
                 yield from _states(entry.path)
 
 

@@ -51,7 +51,7 @@ def mark_of(values: Mapping[str, float]) -> Mark | None:
 def load(mark: Mark, form: str) -> str | None:
     """A report that was written in a form before, of a graph whose mark holds."""
     found = cache.read(mark.place(form))
-    if isinstance(found, tuple) and len(found) == 2 and found[0] == tuple(mark):
+    if isinstance(found, tuple) and len(found) == 2 and found[0] == _key(mark):
         return found[1] if isinstance(found[1], str) else None
     return None
 
@@ -59,8 +59,13 @@ def load(mark: Mark, form: str) -> str | None:
 def keep(mark: Mark, form: str, content: str) -> None:
     """Keeps a report, unless what it says may have changed while it was written."""
     place = mark.place(form)
-    if mark.holds() and cache.write(place, (tuple(mark), content)):
+    if mark.holds() and cache.write(place, (_key(mark), content)):
         cache.make_room(place, _MOST)
+
+
+def _key(mark: Mark) -> tuple[object, ...]:
+    """What a report is kept under: all that its graph is, and the whole program."""
+    return *mark, cache.whole_program()
 
 
 def checksum(path: str) -> tuple[int, int] | None:

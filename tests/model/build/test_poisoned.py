@@ -36,7 +36,7 @@ COMMANDS = (
 )
 # Where each stands in a kept file, and the rows in its data.
 SHEETS, DATA, TERMS, VALUES, HOLDS, _, GUESSES = range(4, 11)
-ROWS = 2
+WHOLE, ROWS = range(2)
 Route = tuple[Any, ...]
 DEEP: Any = ()
 for _depth in range(900):
@@ -92,7 +92,8 @@ def said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[Any,
 def row(whole: Any, index: int, name: str) -> Route:
     """The path to the row of a quantity, or to that of a record that its field refers to."""
     data = whole[DATA]
-    quantities = marshal.loads(data[ROWS][data[0]])[Graph._fields.index("quantities") + 1]
+    graph, _ = marshal.loads(data[WHOLE])
+    quantities = graph[Graph._fields.index("quantities") + 1]
     (at,) = quantities[name]
     if index:
         (at,) = marshal.loads(data[ROWS][at])[index]
@@ -102,7 +103,7 @@ def row(whole: Any, index: int, name: str) -> Route:
 def places_of(whole: Any) -> dict[str, Route]:
     """What is poisoned: each is read sooner or later by one of the commands."""
     users, unit = row(whole, 0, "users"), Quantity._fields.index("unit") + 1
-    graph, outline = ((DATA, ROWS, whole[DATA][at]) for at in range(2))
+    graph, outline = ((DATA, WHOLE, at) for at in range(2))
     fields = {
         f"quantity.{name}": (*users, at + 1)
         for at, name in enumerate(Quantity._fields)
@@ -181,7 +182,7 @@ def test_nothing_fails_inside(place: Path, capsys: pytest.CaptureFixture[str]) -
 def test_a_run_heals_itself(place: Path) -> None:
     """A quantity, a check and a file are those of the graph made anew; the next run is kept."""
     plain, whole = computed(Request("own.toml")), cache.read(str(place))
-    graph = DATA, ROWS, whole[DATA][0]
+    graph = DATA, WHOLE, 0
     checks = (*graph, Graph._fields.index("checks") + 1, 0)
     for path in (row(whole, 0, "users"), checks, (SHEETS, "")):
         assert cache.write(str(place), put(whole, path, (9**6,)))

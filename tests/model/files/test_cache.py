@@ -78,20 +78,22 @@ def test_a_program_is_another_one_where_any_file_of_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its modules, those in folders too; nothing that Python keeps beside them, or an editor."""
-    files = ["a.py", "in/b.py", "in/deep/c.js", "in/page.html", "in/page.css"]
+    makers = ["a.py", "units/b.py", "model/deep/c.py", "engine/d.py"]
+    files = [*makers, "in/b.py", "in/deep/c.js", "in/page.html", "in/page.css", "lint/model/d.py"]
     others = ["__pycache__/a.pyc", "in/notes.txt", ".hidden/d.py", "__pycache__/e.py"]
     for each in (*files, *others):
         (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / each).write_text("one")
     monkeypatch.setattr(cache, "package_folder", lambda: str(tmp_path))
-    before = cache.program.__wrapped__()
-    for each in others:
-        (tmp_path / each).write_text("something else")
-        assert cache.program.__wrapped__() == before
-    for each in files:
-        (tmp_path / each).write_text("something else")
-        assert cache.program.__wrapped__() != before
-        before = cache.program.__wrapped__()
+    for program, counted in ((cache.program, makers), (cache.whole_program, files)):
+        before = program.__wrapped__()
+        for each in {*others, *files}.difference(counted):
+            (tmp_path / each).write_text(f"{program}")
+            assert program.__wrapped__() == before
+        for each in counted:
+            (tmp_path / each).write_text(f"{program}")
+            assert program.__wrapped__() != before
+            before = program.__wrapped__()
 
 
 @pytest.mark.parametrize(("mode", "is_trusted"), [(0o600, True), (0o664, True), (0o666, False)])

@@ -84,8 +84,8 @@ _CHECKED = frozenset(
 )
 _FORMULA, TREE = Quantity._fields.index("formula"), Formula._fields.index("tree")
 
-# The row of a graph, that of its outline, and all rows.
-Data = tuple[int, int, tuple[bytes, ...]]
+# The row of a graph and that of its outline, as one, and all others.
+Data = tuple[bytes, tuple[bytes, ...]]
 
 
 def decode(
@@ -96,13 +96,13 @@ def decode(
     Data of another form may raise any exception. Where that of a quantity or a check is of another
     form, that of the graph that is made `anew` takes its place when it is asked for.
     """
-    whole, outline, rows = data
+    whole, rows = data
     decoder = _Decoder(rows, anew)
-    number, *fields = loads(rows[whole])
+    (number, *fields), outline = loads(whole)
     if _CLASSES[number] is not Graph:
         raise ValueError("no graph")
     named = dict(zip(Graph._fields, fields, strict=True))
-    rows_of_quantities, outline_made = named["quantities"], decoder.record(outline)
+    rows_of_quantities, outline_made = named["quantities"], decoder.make(outline)
     made = decoder.quantity, decoder.formula
     kept = KeptQuantities(rows_of_quantities, *made, outline_made, terms)
     lazy = {"quantities": kept, "checks": KeptChecks((*enumerate(named["checks"]),), decoder.check)}

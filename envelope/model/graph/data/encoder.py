@@ -1,5 +1,6 @@
 """Graphs as data; see `decoder`, which makes graphs of it."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import repeat
 from marshal import dumps
@@ -38,10 +39,8 @@ def encode(graph: Graph, known: KnownData = lambda _: b"") -> Data:
     Raises ValueError or TypeError for a graph that holds what no data is.
     """
     encoder = _Encoder(known)
-    (outline,), (whole,) = (
-        encoder.place(each) for each in (graph.outline(), graph._replace(sheets={}))
-    )
-    return whole, outline, tuple(encoder.rows)
+    whole = encoder.row(graph._replace(sheets={})), encoder.row(graph.outline())
+    return dumps(whole), tuple(encoder.rows)
 
 
 class _Encoder:
@@ -126,10 +125,14 @@ class _Encoder:
     # many at once
 
     def quantities(self, quantities: Mapping[str, Quantity]) -> dict[str, tuple[int]]:
-        """The rows of quantities by their names."""
+        """The rows of quantities by their names: what only one of them has is a part of its row."""
         found = list(quantities.values())
         entries = [each for quantity in found for each in (quantity.entry, quantity.given) if each]
-        self.place_all(Entry, dict(zip(map(id, entries), entries, strict=True)).values())
+        counts = Counter(map(id, entries))
+        once = [each for each in entries if counts[id(each)] == 1]
+        self.places.update(zip(map(id, once), self.rows_of(Entry, once), strict=True))
+        others = {id(each): each for each in entries if counts[id(each)] > 1}
+        self.place_all(Entry, others.values())
         return dict(zip(quantities, self.place_all(Quantity, found), strict=True))
 
     def place_all(self, kind: Any, records: Collection[Any]) -> list[tuple[int]]:
@@ -144,9 +147,11 @@ class _Encoder:
         """Records of a class as the number of that and their fields."""
         number, names, deep = SHAPES[kind]
         columns: list[Iterable[Any]] = [*zip(*records, strict=True)]
-        for index in deep if columns else ():
+        if not columns:  # no records
+            return iter(())
+        for index in deep:
             columns[index] = self.values(columns[index], names[index])
-        if kind is Formula and columns:
+        if kind is Formula:
             columns[TREE] = map(self.tree, columns[TREE])
         return zip(repeat(number), *columns)
 
