@@ -145,6 +145,29 @@ def test_any_settings_are_those_of_a_build(tmp_path: Path, given: dict[str, str]
     same(Request(str(path), None, texts(**given)))
 
 
+DEFAULTED = """
+[inputs]
+disk = "3 GB"
+[parts.store]
+block = "store"
+base = "disk"
+size = "2 TB"
+[blocks.store.inputs]
+base = "1 GB"
+size = "base * 2"
+"""
+
+
+@pytest.mark.parametrize("given", [{"disk": "5 MB"}, {"store.base": "5 MB"}, {"disk": "5 GB"}])
+def test_a_unit_that_a_default_gives_takes_a_build(tmp_path: Path, given: dict[str, str]) -> None:
+    """`size` is given by the part, and in the unit of what would count otherwise."""
+    path = tmp_path / "small.toml"
+    path.write_text(DEFAULTED)
+    before = computed(Request(str(path)))
+    assert (overridden(before.graph, texts(**given)) is None) == ("5 MB" in given.values())
+    same(Request(str(path), None, texts(**given)))
+
+
 def test_only_plain_values_are_taken_at_once() -> None:
     """Whatever names something else takes a build."""
     graph = build(Request("template"))

@@ -136,3 +136,17 @@ def test_a_stream_that_is_no_stream_of_samples_is_refused() -> None:
     for start in range(4):
         even.add(np.arange(start, 65_536.0, 4))
     assert even.values() == [32_767.5]
+
+
+@pytest.mark.parametrize("beside", [-1e9, 1e9])
+def test_a_quantile_may_be_at_the_end_of_its_bracket(beside: float) -> None:
+    """It is the last value that was kept, on either side; half a place further is refused."""
+    stream = Quantiles((0.5,))
+    stream.add(np.arange(16_384.0))
+    (bracket,) = stream.brackets
+    rank, end = 0.5 * 16_383 - bracket.below, len(bracket.distinct) - 1 if beside > 0 else 0
+    stream.add(np.full(round(2 * abs(end - rank)), beside))  # each moves the rank by a half
+    assert stream.values() == [bracket.high if beside > 0 else bracket.low]
+    stream.add(np.array([beside]))
+    with pytest.raises(ValueError, match="the quantile has left its bracket"):
+        stream.values()
