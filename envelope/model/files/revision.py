@@ -76,7 +76,8 @@ def _missing(path: str) -> InputError:
         return _refused("file-not-found", message, f"look at `{path}` from inside `{within}`")
     where = f"the revision `{revision}`" if tree else "the index"
     own = posixpath.join(_asked(path, "rev-parse", "--show-prefix").strip("\n"), inside)
-    listed = [f"{revision}:{each}" for each in files if each.endswith(".toml")]
+    whole = "" if revision.startswith(":") else revision  # no side of a merge
+    listed = [f"{whole}:{each}" for each in files if each.endswith(".toml")]
     hint = meant(path, listed)
     if own != inside and own in files:
         hint = f"it has `{own}`: did you mean `{revision}:./{inside}`?"
