@@ -15,7 +15,8 @@ from envelope.model.files import bounded
 # kinds, a whole number. A dictionary ends where it says so; other sizes have one byte.
 SIZED = "([<>sutaAl"
 FLAGS = (0, 128)  # of what nothing and of what something refers to
-CLAIMS = (2**31 - 1, 2**28, -1, -(2**31))
+CLAIMS = (2**31 - 1, 2**27, -1, -(2**31))
+MOST = 2**31  # bytes that a process may have at all, lest a failure takes a whole machine
 DEEP = 30  # tuples inside each other, each of which claims what is allowed
 USUAL = (None, 1, "text", [(1, 2), ["("]], {"a": {1.5}}, tuple(range(300)), b"([", 2**90)
 RUN = """
@@ -26,6 +27,7 @@ def most():  # kilobytes of memory; `resource` has those of the parent among the
     with open("/proc/self/status") as file:
         return int(next(line for line in file if line.startswith("VmHWM:")).split()[1])
 
+resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
 before = most()
 said = []
 for each in json.load(sys.stdin):
@@ -45,7 +47,7 @@ def claim(code: str, flag: int, size: int) -> bytes:
 def run(data: list[bytes], source: str = RUN) -> Any:
     """What a process says of data, the kilobytes that it took, and its limits afterwards."""
     done = subprocess.run(
-        [sys.executable, "-c", source],
+        [sys.executable, "-c", source.replace("MOST", str(MOST))],
         cwd=Path(__file__).parents[3],
         input=json.dumps([each.hex() for each in data]),
         capture_output=True,
@@ -70,7 +72,7 @@ def test_nothing_takes_what_it_claims() -> None:
     assert set(said[: -len(USUAL)]) <= {"EOFError", "ValueError", "MemoryError", "TypeError"}
     assert said[-len(USUAL) :] == [*map(repr, USUAL)]
     assert taken < 300_000
-    assert limits == [-1, -1]
+    assert limits == [MOST, MOST]
 
 
 def test_a_claim_costs_what_it_says_without_a_limit() -> None:
