@@ -126,7 +126,7 @@ def axis(graph: Graph, name: str, given: Extent) -> Axis:
     if choices:
         return Axis(found, tuple(_choices(found, choices, given)), WORDS)
     values = _values(graph, graph.quantities[found], items(given))
-    can = effective(graph).get(found, ANY)
+    can = effective(graph, [found]).get(found, ANY)
     for value, item in zip(values, items(given), strict=True):
         text = item if isinstance(item, Text) else text_of(write(item), name)
         refuse_excess(graph, found, text, value, can)

@@ -153,7 +153,7 @@ class _Scan:
             if answers is None:  # nothing has a value from here on
                 ray.pending.clear()
                 return
-            found = [index for index in sorted(ray.pending) if self.watch.changed(index, answers)]
+            found = self.watch.changed(ray.axis, sorted(ray.pending), answers)
             ray.pending.difference_update(found)
             yield from ((index, last, first) for index in found)
 

@@ -1,12 +1,12 @@
 """The answers about all targets, wherever one of the inputs is moved to."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from envelope.analysis.binding import binding
 from envelope.analysis.bisection import Scale
 from envelope.analysis.targets import BINDING, RESULT, Answer, Target
-from envelope.engine.run import Run, run
+from envelope.engine.run import Run, run_from
 from envelope.engine.safe_function import Answers, Probe, probe
 from envelope.errors import EnvelopeError
 from envelope.model.graph.graph import Formula
@@ -18,7 +18,8 @@ _SAME = 1e-9
 class MovedInput(NamedTuple):
     """An input that moves: its scale, and functions in which it is the argument `place` of some.
 
-    `probe` answers about all targets; `single` makes a function that answers about one.
+    `probe` answers about all targets; `single` makes a function that answers about one. `now` are
+    the answers about all of them where nothing is moved; None where one is another than the run's.
     """
 
     name: str
@@ -27,6 +28,7 @@ class MovedInput(NamedTuple):
     single: Callable[[int], Probe]
     place: int
     present: tuple[float, ...]
+    now: Answers | None
 
     def answers(self, value: float, function: Probe | None = None) -> Answers | None:
         """All answers at a value of the input, or those of another function."""
@@ -75,6 +77,9 @@ class Watch:
         """Inputs that move alone, as the arguments of one function."""
         function = probe(self.run, group, self.outputs, self.conditions)
         present = tuple(self.run.values[name] for name in group)
+        now = function(*present)
+        if now is not None and any(self._others(range(len(self.targets)), now)):
+            now = None
 
         @cache
         def single(index: int) -> Probe:
@@ -85,16 +90,26 @@ class Watch:
 
         for place, name in enumerate(group):
             scale = Scale(self.run.values[name], self.run.unit(name))
-            yield MovedInput(name, scale, function, single, place, present)
+            yield MovedInput(name, scale, function, single, place, present, now)
 
     def _follows(self, name: str, listed: Sequence[str]) -> bool:
         graph = self.run.graph
         above = graph.behind(graph.quantities[name].formula.references())
         return not above.keys().isdisjoint(listed)
 
-    def changed(self, index: int, answers: Answers | None) -> bool:
-        """Whether a target has another answer than now, by the answers about all of them."""
-        return answers is None or self.is_other(index, [answers[at] for at in self.slots[index]])
+    def changed(self, axis: MovedInput, among: Iterable[int], answers: Answers) -> list[int]:
+        """Those of some targets that have another answer than now, by the answers about all."""
+        if axis.now is None:
+            return list(self._others(among, answers))
+        pairs = enumerate(zip(answers, axis.now, strict=True))
+        moved = {at for at, (one, other) in pairs if one != other}
+        asked = (index for index in among if not moved.isdisjoint(self.slots[index]))
+        return list(self._others(asked, answers))
+
+    def _others(self, among: Iterable[int], answers: Answers) -> Iterator[int]:
+        for index in among:
+            if self.is_other(index, [answers[at] for at in self.slots[index]]):
+                yield index
 
     def is_other(self, index: int, answers: Sequence[float | bool] | None) -> bool:
         """Whether a target has another answer than now, by the answers about it alone."""
@@ -135,4 +150,4 @@ def inputs(run: Run) -> list[str]:
 
 def moved(result: Run, name: str, value: float) -> Run:
     """A run with another value of one quantity, in base units."""
-    return run(result.graph.with_values({name: value}))
+    return run_from(result, result.graph.with_values({name: value}), [name])

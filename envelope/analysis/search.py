@@ -30,7 +30,7 @@ def search_range(run: Run, name: str, low: str = "", high: str = "") -> tuple[fl
         hint = f"`envelope sweep` tries each: `{name}={','.join(choices)}`"
         raise InputError(Problem("usage", message, hint=hint))
     begin, end = _usual(run, name)
-    can = effective(run.graph).get(name, ANY)
+    can = effective(run.graph, [name]).get(name, ANY)
     begin = _bound(run, name, low, "--low", can) if low else max(begin, can.low)
     end = _bound(run, name, high, "--high", can) if high else min(end, can.high)
     if begin >= end:
@@ -64,13 +64,13 @@ def _bounds(run: Run, name: str) -> Bounds:
 
 def is_counted(run: Run, name: str) -> bool:
     """Whether a quantity is whole, or only whole numbers are told of it, its low and high too."""
-    is_whole = effective(run.graph).get(name, ANY).step > 0
+    is_whole = effective(run.graph, [name]).get(name, ANY).step > 0
     return is_whole or (None not in _bounds(run, name) and may_count(run, name))
 
 
 def may_count(run: Run, name: str) -> bool:
     """Whether only whole numbers of a quantity may make sense: all that is told of it are such."""
-    if effective(run.graph).get(name, ANY).step:
+    if effective(run.graph, [name]).get(name, ANY).step:
         return True
     unit = run.unit(name)
     if is_share(unit) or any(base in BASES for base, _ in unit.dimension.powers):

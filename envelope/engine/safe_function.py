@@ -33,7 +33,7 @@ def probe(
     function = loaded(source, float_functions())
     first, last = len(outputs), len(wanted)
     ends = [limits(run.graph, name).loose() for name in limited]
-    every = effective(run.graph)
+    every = effective(run.graph, inputs)
     own = [every.get(name, ANY).loose() for name in inputs]
 
     def call(*values: float) -> Answers | None:

@@ -52,7 +52,7 @@ def _moved(run: Run, name: str, unit: Unit, values: Percentiles, skew: float) ->
 
 def _kept(run: Run, name: str, unit: Unit, written: str, reach: tuple[float, float]) -> str:
     """An expression that never is what its quantity cannot be, however far it reaches."""
-    can = effective(run.graph).get(name, ANY)
+    can = effective(run.graph, [name]).get(name, ANY)
     if reach[0] < can.low > -math.inf:
         written = f"max({_text(run, unit, can.low)}, {written})"
     if reach[1] > can.high < math.inf:

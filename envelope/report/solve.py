@@ -87,7 +87,7 @@ def headline(solution: Solution) -> str:
         condition = f"With a confidence of {share}, {condition}"
     ends = f"{_plain(solution, solution.first.value)} to {_plain(solution, solution.last.value)}"
     if solution.nowhere:
-        can = effective(solution.run.graph).get(solution.name, ANY)
+        can = effective(solution.run.graph, [solution.name]).get(solution.name, ANY)
         is_all = solution.first.value <= can.low and solution.last.value >= can.high
         wider = "" if is_all else " `--low` and `--high` search wider."
         return f"{condition} holds for no {name} from {ends}.{wider}"

@@ -24,7 +24,7 @@ def assumption(run: Run, name: str, margin: float) -> Assumption:
 
     The `run` has the spreads of what is watched.
     """
-    value, can = run.values[name], effective(run.graph).get(name, ANY)
+    value, can = run.values[name], effective(run.graph, [name]).get(name, ANY)
     low, high, how = _ends(run, name, value, margin)
     return Assumption(
         low if low > can.low else None,

@@ -42,7 +42,7 @@ def excesses(graph: Graph, values: Mapping[str, float], value_of: ValueOf) -> It
         # The median of a range of whole numbers may be none.
         if not (drawn and own._replace(step=0.0).hold(values[name])):
             yield Excess(name, values[name], own)
-    every = effective(graph) if ranges else {}
+    every = effective(graph, ranges) if ranges else {}
     for name in ranges:
         if name not in every or name not in values:
             continue

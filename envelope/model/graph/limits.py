@@ -98,7 +98,7 @@ def effective(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Lim
 
 def is_whole(graph: Graph, name: str) -> bool:
     """Whether a quantity only takes whole numbers."""
-    return effective(graph).get(name, ANY).step > 0
+    return effective(graph, [name]).get(name, ANY).step > 0
 
 
 def follows(quantity: Quantity) -> str | None:
