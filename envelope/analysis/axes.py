@@ -8,9 +8,9 @@ from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
 from envelope.language.constant import constant
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, with_unit
+from envelope.language.simple import parse
 from envelope.language.tree import Node
 from envelope.model.build.request import MACHINE, Setting
 from envelope.model.graph.excess import refuse_excess

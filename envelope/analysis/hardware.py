@@ -10,7 +10,7 @@ from envelope.engine.run import Run, run_from
 from envelope.errors import CalculationError, InputError, Problem, text_of
 from envelope.language.constant import constant
 from envelope.language.nearest import meant
-from envelope.language.parser import parse
+from envelope.language.simple import parse
 from envelope.model.build.request import MACHINE, Request
 from envelope.model.files.sheet import Entry, Machine
 from envelope.model.graph.graph import Formula, Graph

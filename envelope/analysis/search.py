@@ -4,8 +4,8 @@ from envelope.analysis.bisection import is_share
 from envelope.engine.run import Run
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language.constant import constant
-from envelope.language.parser import parse
 from envelope.language.shapes import is_bare, with_unit
+from envelope.language.simple import parse
 from envelope.model.graph.bounds import Bounds, bounds
 from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.limits import ANY, Limits, effective

@@ -5,7 +5,9 @@ from typing import Any
 
 from envelope.engine.run import SAMPLES, SEED, Sampling
 from envelope.errors import EnvelopeError, InputError, Label, Problem, Span, Text, text_of
+from envelope.language.constant import constant
 from envelope.language.printer import write
+from envelope.language.simple import parse
 from envelope.language.tree import Literal
 from envelope.model.build.request import Request, Setting
 from envelope.model.files.sheet import Sheet
@@ -135,7 +137,4 @@ def settings_of(words: Iterable[str]) -> dict[str, Setting]:
 
 def share_of(text: Text) -> float:
     """A share such as `90%` or `0.9`. Raises InputError."""
-    from envelope.language.constant import constant  # the parser: 10 ms
-    from envelope.language.parser import parse
-
     return constant(parse(text, STANDARD), text, STANDARD).value

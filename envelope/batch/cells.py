@@ -9,11 +9,10 @@ from envelope.errors import CalculationError, InputError, Label, Problem, Span, 
 from envelope.language import words
 from envelope.language.dimensions import check
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.language.parser import parse
 from envelope.language.printer import write
 from envelope.language.shapes import is_bare, is_range
 from envelope.language.shapes import with_unit as in_unit
-from envelope.language.simple import simple
+from envelope.language.simple import parse, simple
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.override import formula_set
 from envelope.model.build.setting import change, suffix_problem

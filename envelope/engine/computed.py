@@ -56,7 +56,7 @@ def _plain(request: Request) -> Run:
     building.keep_trees()
     named = tuple((each.name, each.share) for each in new.guesses or ())
     whole = kept.Kept(new.graph, new.values, new.holds, new.filling, named)
-    values = kept.keep(request, files, whole, terms, building.data_of).values
+    values = kept.keep(request, files, whole, terms).values
     return new._replace(values=values)
 
 

@@ -8,7 +8,7 @@ from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.fit.records import Gathered, Measured, Percentiles
 from envelope.formats.guards.signals import Signal, signals
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.language.parser import parse_unit
+from envelope.language.simple import parse_unit
 from envelope.model.graph.excess import refuse_excess
 from envelope.model.graph.graph import Graph
 from envelope.model.graph.limits import ANY, Limits, effective

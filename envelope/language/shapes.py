@@ -87,22 +87,29 @@ def distribution(node: Node) -> str | None:
 
 
 class Traits(NamedTuple):
-    """Whether anything in a tree is drawn, accumulates over time, picks one of constraints."""
+    """Whether anything in a tree is drawn, accumulates over time, picks one of constraints.
+
+    And whether a number in it is another one than 0 and 1.
+    """
 
     draws: bool
     integrates: bool
     picks: bool
+    numbers: bool
 
 
-_NONE = Traits(draws=False, integrates=False, picks=False)
+_NONE = Traits(draws=False, integrates=False, picks=False, numbers=False)
+_NUMBER = _NONE._replace(numbers=True)
 _traits: dict[int, tuple[Node, Traits]] = {}  # by the identity of a tree, which is held for that
 _MOST = 20_000
 
 
 def traits(tree: Node) -> Traits:
     """The traits of a tree, worked out once for each."""
-    if type(tree) in (Literal, Name):  # as most are
+    if isinstance(tree, Name):  # as most are, and numbers
         return _NONE
+    if isinstance(tree, Literal):
+        return _NONE if _value(tree) in (0.0, 1.0) else _NUMBER
     known = _traits.get(id(tree))
     if known is not None:
         return known[1]
@@ -119,15 +126,19 @@ def note_traits(tree: Node, found: Traits) -> None:
 
 
 def _found(tree: Node) -> Traits:
-    calls = [node for node in nodes(tree) if type(node) is Call or type(node) is Range]
-    if not calls:
-        return _NONE
+    inside = [*nodes(tree)]
+    calls = [node for node in inside if type(node) is Call or type(node) is Range]
     functions = [FUNCTIONS[node.function] for node in calls if isinstance(node, Call)]
     return Traits(
         draws=any(map(distribution, calls)),
         integrates=any(each.integrates for each in functions),
         picks=any(each.picks for each in functions) and _picks(calls),
+        numbers=any(type(node) is Literal and _value(node) not in (0, 1) for node in inside),
     )
+
+
+def _value(literal: Literal) -> float:
+    return literal.number * (literal.unit.factor if literal.unit else 1.0)
 
 
 def _picks(found: Iterable[Node]) -> bool:
@@ -177,7 +188,7 @@ def written_number(node: Node) -> float | None:
         return None if inner is None else -inner
     if not isinstance(node, Literal):
         return None
-    return node.number * (node.unit.factor if node.unit else 1.0)
+    return _value(node)
 
 
 def stays_share(node: Binary) -> bool:

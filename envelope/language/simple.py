@@ -2,7 +2,8 @@
 
 And for most ranges that are set from outside. It reads a part of the grammar of `parser.py` five
 times as fast and leaves everything else, every mistake included, to that; a test proves that both
-give the same tree.
+give the same tree. The parser is loaded when it is needed: the trees of presets are kept, so that a
+report may never ask for it.
 """
 
 import re
@@ -10,13 +11,40 @@ from functools import cache, lru_cache
 
 from envelope.errors import Span, Text
 from envelope.language.operators import KEYWORDS, SUFFIXES
-from envelope.language.tree import Literal, Name, Node, Range
+from envelope.language.tree import Binary, Literal, Name, Node, Range
 from envelope.units.system import UnitSystem
 from envelope.units.unit import PERCENT, Unit
 
-_NUMBER = r"(\d[\d_]{0,99}(?:\.\d+)?)(?: ?(%)| ((?:[a-zA-Z]{2,}|B(?=/))(?:/[a-zA-Z]+)*))?"
-_SUFFIXED = r"(\d[\d_]{0,99}(?:\.\d+)?)([kKMGT]|bn)(?: ([a-zA-Z]{2,}(?:/[a-zA-Z]+)*))?"
+_DIGITS = r"(\d[\d_]{0,99}(?:\.\d+)?)"
+_UNIT = r"([a-zA-Z]{2,}(?:/[a-zA-Z]+)*)"
+_NUMBER = rf"{_DIGITS}(?: ?(%)| {_UNIT})?"
+_LETTER = rf"{_DIGITS} ([a-zA-Z](?:/[a-zA-Z]+)*)"
+_SUFFIXED = rf"{_DIGITS}([kKMGT]|bn)(?: {_UNIT})?"
+_SCALED = rf"([a-z]\w+) ([*/]) {_DIGITS}"
 _ZEROS = {"k": "e3", "K": "e3", "M": "e6", "G": "e9", "bn": "e9", "T": "e12"}
+
+
+def parse(text: Text, units: UnitSystem) -> Node:
+    """The tree of an expression whose words after numbers are read in `units`.
+
+    Raises InputError with the place and, where it is certain, the cure.
+    """
+    tree = short(text, units)
+    if tree is not None:
+        return tree
+    from envelope.language import parser  # 10 ms with all that it needs
+
+    return parser.parse(text, units)
+
+
+def parse_unit(text: Text, units: UnitSystem) -> Unit:
+    """A unit alone, as right of `->`. Raises InputError."""
+    unit = PERCENT if text.content == "%" else simple_unit(text, units)
+    if unit is not None:
+        return unit
+    from envelope.language import parser
+
+    return parser.parse_unit(text, units)
 
 
 def simple(text: Text, units: UnitSystem) -> Node | None:
@@ -25,10 +53,7 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
     span = Span(0, len(content))
     match = _pattern().fullmatch(content)
     if match is None:
-        pieces = content.split(".")
-        named = all(piece.isidentifier() and piece.islower() for piece in pieces)
-        named = named and content.isascii() and content not in KEYWORDS
-        return Name(content, span) if named else None
+        return Name(content, span) if _is_name(content) else None
     number, percent, words = match.groups()
     unit = PERCENT if percent else None
     if words:
@@ -36,6 +61,37 @@ def simple(text: Text, units: UnitSystem) -> Node | None:
         if unit is None:
             return None
     return Literal(float(number.replace("_", "")), unit, span)
+
+
+def _is_name(content: str) -> bool:
+    """Whether it is one name, in small letters, perhaps of a part."""
+    pieces = content.split(".")
+    named = all(piece.isidentifier() and piece.islower() for piece in pieces)
+    return named and content.isascii() and content not in KEYWORDS
+
+
+def short(text: Text, units: UnitSystem) -> Node | None:
+    """The tree of `200 B/thing`, `year / 12` and `users * 3`, too; None for anything else."""
+    return simple(text, units) or _lettered(text, units) or _scaled(text)
+
+
+def _lettered(text: Text, units: UnitSystem) -> Node | None:
+    """A number in a unit of one letter."""
+    match = re.fullmatch(_LETTER, text.content)
+    unit = _unit(match[2], units) if match else None
+    if match is None or unit is None:
+        return None
+    return Literal(float(match[1].replace("_", "")), unit, Span(0, len(text.content)))
+
+
+def _scaled(text: Text) -> Node | None:
+    """A quantity times a number, or divided by one."""
+    match = re.fullmatch(_SCALED, text.content)
+    if match is None or not _is_name(match[1]):
+        return None
+    left, right = (Span(*match.span(place)) for place in (1, 3))
+    number = Literal(float(match[3].replace("_", "")), None, right)
+    return Binary(match[2], Name(match[1], left), number, Span(0, len(text.content)))
 
 
 def suffixed(text: Text, units: UnitSystem) -> Literal | None:
@@ -58,7 +114,7 @@ def plain_range(text: Text, units: UnitSystem) -> Range | None:
         return None
     start = len(before) + len(to)
     low, high = (
-        simple(each, units) or suffixed(each, units)
+        simple(each, units) or suffixed(each, units) or _lettered(each, units)
         for each in (text.part(0, len(before)), text.part(start))
     )
     if not (isinstance(low, Literal) and isinstance(high, Literal)):

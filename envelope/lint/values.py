@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from envelope.errors import EnvelopeError, text_of
-from envelope.language.parser import parse
+from envelope.language.simple import parse
 from envelope.language.tree import Binary, Literal, Node, Range, Unary
 from envelope.tuples import NamedTuple
 from envelope.units.dimension import TIME

@@ -8,7 +8,7 @@ from envelope.analysis.hardware import MachineComparison, MachineFit
 from envelope.engine.run import Run
 from envelope.errors import text_of
 from envelope.language.constant import constant
-from envelope.language.parser import parse, parse_unit
+from envelope.language.simple import parse, parse_unit
 from envelope.model.files.sheet import Machine, Sheet
 from envelope.model.library.outputs import MachineColumn, compared, machine_columns, outputs
 from envelope.report.json_data import quantity_data

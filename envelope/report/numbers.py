@@ -6,7 +6,7 @@ from typing import Any
 
 from envelope.errors import Text
 from envelope.language.constant import Constant, constant
-from envelope.language.parser import parse
+from envelope.language.simple import parse
 from envelope.model.files.sheet import Entry
 from envelope.model.library.numbers import PREFIX, numbers
 from envelope.model.library.synonyms import abbreviations

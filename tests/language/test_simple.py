@@ -5,7 +5,7 @@ from envelope.language.dimensions import check
 from envelope.language.meaning import Context
 from envelope.language.parser import parse, parse_unit
 from envelope.language.shapes import is_plain
-from envelope.language.simple import plain_range, simple, simple_unit, suffixed
+from envelope.language.simple import plain_range, short, simple, simple_unit, suffixed
 from envelope.language.tree import Literal
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
@@ -15,7 +15,7 @@ from tests.tables import over
 
 READ = (
     "0", "5", "1_000", "1__", "2.5", "95%", "95 %", "2.5%", "5 GB", "5 GB/s", "2 tweets/user/day",
-    "5 users", "5 B/tweet", "x", "cache.misses", "a.b.c", "x_1", "kb", "5 minutes", "1.25 USD/GB",
+    "5 users", "x", "cache.misses", "a.b.c", "x_1", "kb", "5 minutes", "1.25 USD/GB",
     "9" * 100,
 )  # fmt: skip
 # What begins like it: with signs, other numbers, words that are none, or units that are none.
@@ -25,6 +25,15 @@ LEFT = (
     "5 to", "5 million", "5 widgets", "5 GB/widgets", "5 mb", "5  GB", "5  %", "5 %/s", "if", "in",
     "per", "not", "X", "Cache.misses", "cache.", ".x", "a..b", "ü", "a-b", "a.1", "5x", "9" * 101,
     "5 GB/QPS", "$5", "a b", "5 B", "5 B users", "5 B/B", "5 GB # x", "a.*",
+)  # fmt: skip
+SHORT = (
+    "5 B", "86_400 s", "200 B/user", "5 B/tweet", "1.5 B/s", "5 h", "year / 12", "users * 3", "a_b * 1_000.5",
+    "xy / 2", "xy * 0",
+)  # fmt: skip
+NOT_SHORT = (
+    "5 k", "5 M", "5 b", "5 m", "5 M/s", "5 B/B", "x / 2", "year / 12 ", "year /12", "2 * year",
+    "year / 1.5k", "year / 12 s", "year / 12%", "year - 1", "if * 2", "of / 2", "a.b / 2",
+    "Year * 2", "year / month", "a * b",
 )  # fmt: skip
 SUFFIXED = (
     "5k", "5K", "5M", "5G", "5bn", "5T", "1.5k", "1.001k", "1_000k", "10M users", "2T requests/s",
@@ -52,6 +61,16 @@ def test_the_short_way_reads_it() -> None:
         short = simple(text_of(text), STANDARD)
         assert short is not None, text
         assert short == parse(text_of(text), STANDARD), text
+
+
+def test_more_in_the_short_way() -> None:
+    """Numbers in units of one letter, and a quantity times a number, as the long way reads them."""
+    for text in SHORT:
+        tree = short(text_of(text), STANDARD)
+        assert tree is not None, text
+        assert simple(text_of(text), STANDARD) is None, text
+        assert tree == parse(text_of(text), STANDARD), text
+    assert [text for text in NOT_SHORT if short(text_of(text), STANDARD) is not None] == []
 
 
 def test_the_short_way_leaves_it_to_the_long_one() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from envelope.language.parser import parse
+from envelope.language.simple import parse
 from envelope.language.tree import Word
 from envelope.model.build.build import sheet_for, units_for
 from envelope.model.build.request import Request

@@ -19,7 +19,7 @@ from envelope.engine.run import Run, with_values
 from envelope.engine.scalar import evaluate
 from envelope.errors import text_of
 from envelope.language.constant import constant
-from envelope.language.parser import parse, parse_unit
+from envelope.language.simple import parse, parse_unit
 from envelope.model.build.build import sheet_for
 from envelope.model.build.request import Request
 from envelope.model.files.document import Document

@@ -7,8 +7,7 @@ from typing import Any
 from envelope.api.editing.meanings import Scopes
 from envelope.errors import InputError, Span, Text, text_of
 from envelope.language.operators import KEYWORDS
-from envelope.language.parser import parse
-from envelope.language.simple import simple
+from envelope.language.simple import parse, simple
 from envelope.language.tree import names
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.positions import Layout, lay_out, string_offsets

@@ -6,7 +6,7 @@ smaller by far, and can be kept as it is.
 
 import marshal
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from envelope.language.functions import FUNCTIONS
 from envelope.language.shapes import distribution, is_complement
@@ -23,6 +23,7 @@ from envelope.language.tree import (
     Word,
     children,
 )
+from envelope.model.graph.formula import Parsed
 from envelope.model.graph.graph import Formula, Graph
 from envelope.model.graph.uses import (
     formula_of,
@@ -81,8 +82,14 @@ def terms_data(graph: Graph) -> bytes:
 
     def term(formula: Formula) -> Term:
         """The term of a formula, which another one may have, too."""
+        written = formula.written
         places = _places(formula, formula.references())
-        key = id(formula.tree), *places.values()
+        numbers = (*places.values(),)
+        if type(written) is Parsed and numbers == (*range(len(numbers)),):
+            if written.term is None:
+                written.note_term(_term(written.tree, places))
+            return cast(Term, written.term)
+        key = id(written), *numbers
         if key not in known:
             known[key] = _term(formula.tree, places)
         return known[key]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from envelope.engine.run import Run
 from envelope.errors import text_of
-from envelope.language.parser import parse_unit
+from envelope.language.simple import parse_unit
 from envelope.model.files.metrics import Metric
 from envelope.model.graph.graph import Graph, Quantity
 from envelope.tuples import NamedTuple

@@ -16,7 +16,6 @@ from envelope.model.build.draft import Assembled, with_lines
 from envelope.model.build.files import Files
 from envelope.model.build.finish import finished, refuse
 from envelope.model.build.growth import link_growths, settle_growths
-from envelope.model.build.known.trees import data_of
 from envelope.model.build.known.trees import keep as keep_trees
 from envelope.model.build.limits import settle_limits
 from envelope.model.build.link import Linker
@@ -34,7 +33,7 @@ from envelope.model.library.units import (
 )
 from envelope.units.system import UnitSystem
 
-__all__ = ["Files", "build", "built", "data_of", "keep_trees", "sheet_for", "units_for"]
+__all__ = ["Files", "build", "built", "keep_trees", "sheet_for", "units_for"]
 
 
 def build(request: Request) -> Graph:

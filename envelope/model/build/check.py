@@ -6,11 +6,9 @@ mentions it: `reads` in photos/s makes the thing a photo. Every later one must a
 
 from collections.abc import Mapping
 
-from envelope.errors import InputError, Label, Problem, Text
-from envelope.language.dimensions import Meaning, meaning_text
-from envelope.language.meaning import unit_shown
-from envelope.language.parser import parse_unit
-from envelope.language.simple import simple_unit
+from envelope.errors import InputError, Label, Problem
+from envelope.language.meaning import Meaning, meaning_text, unit_shown
+from envelope.language.simple import parse_unit
 from envelope.model.build.bases import overstated, said_of
 from envelope.model.build.checked import Checked
 from envelope.model.build.choices import doubtful_words, lone_word, word_problem
@@ -58,8 +56,9 @@ class _Checker:
         self.unset: list[tuple[Draft, Meaning | None]] = []
         self.meanings: dict[str, Meaning | None] = {}
         self.quantities: dict[str, Quantity] = {}
-        self.units: dict[tuple[str, UnitSystem], Unit | None] = {}
-        self.said: dict[tuple[int, str], Meaning] = {}  # of units, which are held above
+        # By identities of what is held here, or in the graph to be.
+        self.units: dict[tuple[str, int], Unit | None] = {}
+        self.shown: dict[tuple[int, int], tuple[Meaning, Unit | None, Meaning]] = {}
         self.placeholders = Placeholders.unsolved(
             {scope: sheet.placeholders for scope, sheet in sheets.items() if sheet.placeholders}
         )
@@ -71,7 +70,8 @@ class _Checker:
         }
         self.early: set[str] = set()
         self.declared_units: dict[str, Unit | None] = {}  # of what is shown in another unit
-        self.found = Checked(linked, self.quantities, self.meanings, self.early, self.placeholders)
+        known = linked, self.quantities, self.meanings, self.early, self.placeholders
+        self.found = Checked(*known, counted={}, nouns={})
 
     def run(self) -> None:
         """Check everything."""
@@ -150,26 +150,36 @@ class _Checker:
                 return own
             if meaning is None:
                 return own
-            if own is None and (lone := lone_word(draft, layer)):
+            if own is None and meaning.words and (lone := lone_word(draft, layer)):
                 self.problems.append(lone)
                 return None
             own = own or meaning
-            if not self.fits(draft, layer, own, meaning):
-                return own
-            own = self.found.translated(own, draft.scope)
+            if own.dimension != meaning.dimension or own.dimension in (None, WORD):
+                if not self.fits(draft, layer, own, meaning):
+                    return own
+                own = self.found.translated(own, draft.scope)  # what it counts may be known now
             shown = own.unit if own.words else unit_shown(own, meaning.unit)
         if own is None or shown is own.unit:
             return own
         self.declared_units[name] = own.unit
-        return Meaning(own.dimension, shown)
+        return self.shown_in(own, shown)
 
-    def unit(self, text: Text, scope: str) -> Unit | None:
-        """A unit alone, such as an input's `unit`, or None with its problem noted."""
+    def shown_in(self, own: Meaning, unit: Unit | None) -> Meaning:
+        """A meaning in the unit of the value that counts, one object for each such pair."""
+        key = id(own), id(unit)
+        if key not in self.shown:
+            self.shown[key] = own, unit, Meaning(own.dimension, unit)
+        return self.shown[key][2]
+
+    def unit(self, entry: Entry, written: str, scope: str) -> Unit | None:
+        """What an entry says under `unit`, or None with its problem noted."""
         units = self.systems[scope]
-        key = text.content, units
+        key = written, id(units)
         if key not in self.units:
+            text = entry.attribute("unit")
+            assert text is not None
             try:
-                self.units[key] = simple_unit(text, units) or parse_unit(text, units)
+                self.units[key] = parse_unit(text, units)
             except InputError as error:
                 self.units[key] = None
                 self.problems += error.problems
@@ -177,25 +187,14 @@ class _Checker:
 
     def declared(self, draft: Draft) -> Meaning | None:
         """The meaning of the `unit` key of an entry, or of its `choices`, if it has one."""
-        if draft.choices:
-            return Meaning(WORD, word_unit(draft.choices))
-        text = draft.entry.attribute("unit") if draft.entry else None
-        if text is None:
+        choices, entry = draft.choices, draft.entry
+        if choices:
+            return Meaning(WORD, word_unit(choices))
+        written = entry.attributes.get("unit") if entry else None
+        if entry is None or written is None:
             return None
-        unit = self.unit(text, draft.scope)
-        return unit and self.meant(unit, draft.scope)
-
-    def meant(self, unit: Unit, scope: str) -> Meaning:
-        """What is measured in a unit of a scope."""
-        key = id(unit), scope if scope in self.wiring else ""
-        known = self.said.get(key)
-        if known is not None:
-            return known
-        translated = self.placeholders.translate(unit, scope)
-        found = Meaning(translated.dimension, translated)
-        if not self.placeholders.open(scope):
-            self.said[key] = found
-        return found
+        unit = self.unit(entry, written, draft.scope)
+        return unit and self.found.meant(unit, draft.scope)
 
     def with_own_unit(self, draft: Draft, index: int, own: Meaning | None) -> Formula:
         """A layer; as the last, a bare number from outside, it takes the quantity's own unit."""

@@ -10,13 +10,15 @@ from envelope.model.graph.graph import Formula, Quantity
 from envelope.model.graph.placeholders import Placeholders
 from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
+from envelope.units.unit import Unit
 
 
 class Checked(NamedTuple):
     """What the drafts of a scenario measure, and the quantities that came out well.
 
     `quantities` are in evaluation order; `early` are those that were checked while a placeholder
-    of their part was still open.
+    of their part was still open. `counted` is what units measure in the scopes whose placeholders
+    are solved, by the identities of the units; `nouns` is what placeholders are, in words.
     """
 
     linked: Linked
@@ -24,6 +26,8 @@ class Checked(NamedTuple):
     meanings: Mapping[str, Meaning | None]
     early: AbstractSet[str]
     placeholders: Placeholders
+    counted: dict[tuple[int, str, str], tuple[Unit, Meaning]]
+    nouns: dict[tuple[str, int], str]
 
     def known(self, name: str) -> Meaning | None:
         """The meaning of a quantity, with a placeholder that was solved after it was checked."""
@@ -31,6 +35,32 @@ class Checked(NamedTuple):
         if meaning is not None and name in self.early:
             return self.translated(meaning, self.linked.drafts[name].scope)
         return meaning
+
+    def meant(self, unit: Unit, scope: str, part: str = "") -> Meaning:
+        """What is measured in a unit that was written in a scope, perhaps for a part."""
+        nouns = self.placeholders.nouns
+        key = id(unit), scope if scope in nouns else "", part if part in nouns else ""
+        known = self.counted.get(key)
+        if known is not None:
+            return known[1]
+        placeholders = self.placeholders
+        translated = placeholders.translate(unit, scope)
+        translated = placeholders.translate(translated, part) if part else translated
+        found = Meaning(translated.dimension, translated)
+        if not (placeholders.open(scope) or placeholders.open(part)):
+            self.counted[key] = unit, found
+        return found
+
+    def counts(self, scope: str) -> str:
+        """What the placeholders of a scope have turned out to be so far, in words."""
+        bound = self.placeholders.bound.get(scope)
+        if not bound:
+            return ""
+        key = scope, len(bound)
+        if key not in self.nouns:
+            said = [f"\n{noun} = {each.dimension.powers}" for noun, each in bound.items()]
+            self.nouns[key] = "".join(said)
+        return self.nouns[key]
 
     def translated(self, meaning: Meaning, scope: str) -> Meaning:
         """A meaning with what the part counts in the place of its placeholders."""
@@ -49,8 +79,7 @@ class Checked(NamedTuple):
             link = formula.links[name.name]
             if isinstance(link, str):
                 return self.known(link)
-            unit = formula.counted(self.placeholders, link)
-            return Meaning(unit.dimension, unit)
+            return self.meant(link, formula.scope, formula.part)
 
         return Context(
             formula.text,

@@ -4,7 +4,6 @@ from typing import Any
 
 from envelope.errors import Problem
 from envelope.language.nearest import nothing_called
-from envelope.language.shapes import is_range
 from envelope.model.build.link import Linked
 from envelope.model.files.sheet import Place, Sheet
 from envelope.model.graph.graph import Correlation
@@ -48,6 +47,6 @@ def _input(place: Place, linked: Linked) -> str | Problem:
     if target is None:
         return nothing_called(name, linked.drafts, place.label())
     layers = linked.layers[target]
-    if layers and not is_range(layers[-1].tree) and target not in linked.overridden:
+    if layers and not layers[-1].traits.draws and target not in linked.overridden:
         return place.problem("range", f"`{name}` is no range: it has nothing to be correlated with")
     return target

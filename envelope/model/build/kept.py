@@ -21,7 +21,7 @@ from envelope.model.files.forms import Mark, MarkedValues, checksum
 from envelope.model.files.rows import gathered
 from envelope.model.files.sheet import PartEntry, Sheet
 from envelope.model.graph.data.decoder import Data, decode
-from envelope.model.graph.data.encoder import KnownData, encode
+from envelope.model.graph.data.encoder import encode
 from envelope.model.graph.graph import Graph
 from envelope.model.library import lookup
 from envelope.places import presets_folder
@@ -129,15 +129,11 @@ def keep(
     files: "Files",
     kept: Kept,
     terms: bytes,
-    known: KnownData = lambda _: b"",
 ) -> Kept:
-    """Keeps a graph, where there is a place for it, and what the engine computes of it.
-
-    Of some of its trees the data may be known.
-    """
+    """Keeps a graph, where there is a place for it, and what the engine computes of it."""
     graph = kept.graph
     try:
-        data = encode(graph, known)
+        data = encode(graph)
     except (TypeError, ValueError, AttributeError):  # a value that is no data, such as a date
         return kept
     tables = [part.table for sheet in files.read.values() for part in _parts(sheet) if part.table]

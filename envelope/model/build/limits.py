@@ -12,9 +12,10 @@ from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.shapes import is_bare, with_unit
 from envelope.language.tree import Literal, nodes
 from envelope.model.build.checked import Checked
-from envelope.model.build.known.trees import parsed
+from envelope.model.build.known.trees import parsed, shelf_of
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.bounds import Bounds
+from envelope.model.graph.formula import tree_of, words_for
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
 from envelope.model.graph.scopes import outside, scope_of
@@ -30,6 +31,9 @@ class Ends(NamedTuple):
     limits: dict[str, Limits]
     usual: dict[str, Bounds]
 
+
+_FLOAT, _END = frozenset({float}), frozenset({float, type(None)})
+_KEYS = ("min", "max", "whole", "low", "high")
 
 _Pair = tuple[Limits, Bounds]
 _UNUSUAL = Bounds()
@@ -61,21 +65,43 @@ class _Settling:
         self.systems = systems
         self.problems: list[Problem] = []
         self.values: dict[tuple[int, str, UnitSystem, Unit | None], float | Problem] = {}
-        self.known: dict[tuple[int, UnitSystem, Unit | None, Dimension], _Pair] = {}
+        self.known: dict[tuple[int, int, int, int], _Pair] = {}  # by identities
 
     def ends(self, quantity: Quantity) -> _Pair:
         """What an input can be at all, and between what it is usual."""
         if quantity.given is not None or quantity.entry is None:
             return self.found_ends(quantity)
         units, unit = self.systems[scope_of(quantity.name)], quantity.declared or quantity.unit
-        asked = id(quantity.entry), units, unit, quantity.dimension
+        asked = id(quantity.entry), id(units), id(unit), id(quantity.dimension)
         if asked not in self.known:
             wrong = len(self.problems)
-            ends = self.found_ends(quantity)
+            ends = self.kept_ends(quantity, quantity.entry, units)
             if len(self.problems) > wrong:  # which is said of each
                 return ends
             self.known[asked] = ends
         return self.known[asked]
+
+    def kept_ends(self, quantity: Quantity, entry: Entry, units: UnitSystem) -> _Pair:
+        """The same, kept beside a preset under all that it follows from."""
+        said = entry.attributes
+        written = [f"{key}={said[key]}" for key in _KEYS if key in said]
+        shelf = shelf_of(entry.document) if written else None
+        if shelf is None:
+            return self.found_ends(quantity)
+        own = entry.text.content if entry.text else ""
+        unit = quantity.declared or quantity.unit
+        measured = words_for([unit, quantity.dimension])
+        key = "\n".join([own, *written, measured, self.found.counts(scope_of(quantity.name))])
+        try:
+            limits, usual = shelf.value(key, units)
+            if _FLOAT.issuperset(map(type, limits)) and _END.issuperset(map(type, usual)):
+                return Limits(*limits), Bounds(*usual)
+        except (TypeError, ValueError):  # nothing, or nothing of ours
+            pass
+        ends = self.found_ends(quantity)
+        if not self.problems:
+            shelf.note_value(key, units, tuple(map(tuple, ends)))
+        return ends
 
     def found_ends(self, quantity: Quantity) -> _Pair:
         """The same, worked out."""
@@ -177,7 +203,7 @@ class _Settling:
         self, text: Text, units: UnitSystem, places: Sequence[str], quantity: Quantity
     ) -> float | Problem:
         own = quantity.declared or quantity.unit
-        tree = parsed(text, units).tree
+        tree = tree_of(parsed(text, units))
         if quantity.dimension.powers and is_bare(tree):
             tree = with_unit(tree, own or base_unit(quantity.dimension))
         value, unit = constant(tree, text, units)

@@ -1,23 +1,23 @@
 """Expressions parsed and their names linked: those of drafts, of checks, of all that is claimed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
 from envelope.language.printer import write
 from envelope.language.stars import STAR
-from envelope.language.tree import Name, Word, names
+from envelope.language.tree import Literal, Name, Word, names
 from envelope.model.build import setting_problems
 from envelope.model.build.citations import Citations
 from envelope.model.build.draft import Assembled, Draft, Expression
-from envelope.model.build.known.shelf import Parsed
 from envelope.model.build.known.trees import parsed
 from envelope.model.build.names import counted_in_bytes, tight_names
 from envelope.model.build.request import Setting
 from envelope.model.build.setting import change, changed, refuse_sign, upon
 from envelope.model.files.document import Value
 from envelope.model.files.sheet import Case
-from envelope.model.graph.graph import Formula, Link, rows_of
+from envelope.model.graph.formula import named_in, tree_of
+from envelope.model.graph.graph import Formula, Link, Written, rows_of
 from envelope.model.graph.scopes import offered, where
 from envelope.model.graph.stars import spread_out, unknown_beside_rows
 from envelope.model.library.numbers import PREFIX, numbers
@@ -166,18 +166,9 @@ class Linker:
         origin = setting.origin if isinstance(setting, Text) else None
         labels = (origin.document.key_label(origin.path),) if isinstance(origin, Value) else ()
         message = f"there is nothing called `{name}` to set"
-        whole, _, last = name.rpartition(".")
-        if whole in self.assembled.parts and self.assembled.parts[whole].rows:
-            named = [each for each in self.drafts if each.endswith(f".{last}")]
-            named = [each for each in named if each.startswith(f"{whole}.")]
-            if named:
-                message = f"each row of `{whole}` has its own `{last}`"
-                hint = f"set that of one, `{named[0]}=...`, or of each, `{whole}.*.{last}=...`"
-        inside = [draft for draft in self.drafts if draft.startswith(f"{name}.")]
-        if inside:
-            inputs = (draft for draft in inside if self.drafts[draft].kind == "input")
-            message = f"`{name}` is a part: set one of its inputs"
-            hint = f"as in `{next(inputs, inside[0])}=...`"
+        in_rows = setting_problems.in_rows(name, self.drafts, self.assembled.parts)
+        in_part = setting_problems.in_part(name, self.drafts)
+        message, hint = in_part or in_rows or (message, hint)
         return Problem("unknown-name", message, labels, hint=hint)
 
     def offered(self, name: str) -> str | None:
@@ -216,6 +207,8 @@ class Linker:
             return draft.choices
         if not layers or name in seen:
             return ()
+        if type(layers[0].written) is Literal:  # as most
+            return ()
         found: list[str] = []
         for end in words.ends(layers[0].tree):
             link = layers[0].links[end.name] if isinstance(end, Name) else None
@@ -232,28 +225,40 @@ class Linker:
         found = self.parsed(text, units, trail)
         if found is None:
             return None
-        tree, named = found.tree, found.names
+        written, named = found, named_in(found)
         try:
             if f".{STAR}" in text.content:
-                tree = spread_out(tree, text, self.assembled.parts, scope)
-                named = tuple(dict.fromkeys(each.name for each in names(tree)))
+                written = spread_out(tree_of(found), text, self.assembled.parts, scope)
+                named = tuple(dict.fromkeys([each.name for each in names(written)]))
         except InputError as error:
             self.problems += [problem._replace(trail=trail) for problem in error.problems]
             return None
         links: dict[str, Link] = {}
         for name in named:
-            link = self.link(name, scope, units)
+            draft = self.drafts.get(scope + name)
+            link = draft.name if draft is not None else self.link(name, scope, units)
             if link is not None:
                 links[name] = link
-        unknown = names(tree) if len(links) < len(named) else ()
-        wrong = [self.unknown(each, scope, text) for each in unknown if each.name not in links]
-        if "/" in text.content:
-            wrong += tight_names(tree, text, lambda word: scope + word in self.drafts)
+        formula = Formula(text, written, links, scope, units, part)
+        if len(links) == len(named) and "/" not in text.content:  # as most
+            return formula
+        wrong = self.wrong_names(formula, named)
         self.problems += [problem._replace(trail=trail) for problem in wrong]
-        return None if wrong else Formula(text, tree, links, scope, units, part)
+        return None if wrong else formula
 
-    def parsed(self, text: Text, units: UnitSystem, trail: str) -> Parsed | None:
-        """The tree of a text; None with what is wrong noted, once however many parts use it."""
+    def wrong_names(self, formula: Formula, named: Sequence[str]) -> list[Problem]:
+        """What is wrong with the names in a formula."""
+        text, scope, links = formula.text, formula.scope, formula.links
+        wrong = []
+        if len(links) < len(named):
+            unknown = [each for each in names(formula.tree) if each.name not in links]
+            wrong = [self.unknown(each, scope, text) for each in unknown]
+        if "/" in text.content:
+            wrong += tight_names(formula.written, text, lambda word: scope + word in self.drafts)
+        return wrong
+
+    def parsed(self, text: Text, units: UnitSystem, trail: str) -> Written | None:
+        """What a text says; None with what is wrong noted, once however many parts use it."""
         if self.refused and (text, units) in self.refused:
             return None
         try:
@@ -264,12 +269,8 @@ class Linker:
             return None
 
     def link(self, name: str, scope: str, units: UnitSystem) -> Link | None:
-        """What a name means in a scope: a quantity first, then a unit."""
-        own = scope + name
-        draft = self.drafts.get(own)
-        if draft is not None:
-            return draft.name  # the text by which all else knows it: it is found faster
-        found = self.offered(own) or units.find(name)
+        """What a name means in a scope that is none of its own: a quantity first, then a unit."""
+        found = self.offered(scope + name) or units.find(name)
         if found is None and name.startswith(PREFIX) and self.add_number(name):
             return name
         return found
@@ -281,7 +282,7 @@ class Linker:
         if entry is None or entry.text is None:
             return False
         self.cited.append(sheet)
-        formula = Formula(entry.text, parsed(entry.text, STANDARD).tree, {}, PREFIX, STANDARD)
+        formula = Formula(entry.text, parsed(entry.text, STANDARD), {}, PREFIX, STANDARD)
         self.drafts[name] = Draft(name, "number", PREFIX, entry, formula=formula)
         self.layers[name] = [formula]
         return True

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from envelope.errors import Label, Problem, Text
 from envelope.language.nearest import meant
 from envelope.language.operators import KEYWORDS
-from envelope.language.tree import Literal, Node, nodes
+from envelope.language.tree import Literal, nodes
 from envelope.model.files.sheet import PartEntry, Sheet
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.formula import tree_of
+from envelope.model.graph.graph import Formula, Written
 from envelope.model.library.settings import settings
 from envelope.units.dimension import is_count
 from envelope.units.system import UnitSystem
@@ -48,15 +49,15 @@ def without_points(sheet: Sheet) -> Sheet:
     return sheet._replace(inputs=inputs, formulas=formulas)
 
 
-def tight_names(tree: Node, text: Text, exists: Callable[[str], bool]) -> Iterator[Problem]:
+def tight_names(written: Written, text: Text, exists: Callable[[str], bool]) -> Iterator[Problem]:
     """A problem for each literal that divides by a word which is a quantity, too.
 
     Per server, or divided by the number of servers: both have the same dimension, so that
     nothing else would notice.
     """
-    if _BELOW.search(text.content) is None:
+    if not any(map(exists, _BELOW.findall(text.content))):
         return  # most expressions, and this is asked of every one
-    for node in nodes(tree):
+    for node in nodes(tree_of(written)):
         if isinstance(node, Literal) and node.unit is not None and len(node.unit.factors) > 1:
             literal = text.content[node.span.start : node.span.end]
             for word in _BELOW.findall(literal):
@@ -68,15 +69,15 @@ def tight_names(tree: Node, text: Text, exists: Callable[[str], bool]) -> Iterat
 
 def counted_in_bytes(name: str, formula: Formula) -> Problem | None:
     """The problem of `dau = 2B`: people are counted, and `B` is a byte; None where all is well."""
-    tree = formula.tree
+    written = formula.text.content.strip()
+    tree = formula.tree if written.endswith("B") else None
     if not (isinstance(tree, Literal) and tree.unit and tree.unit.factors == _BYTES):
         return None
-    written = formula.text.content.strip()
     word = name.rpartition(".")[2].rpartition("_")[2]
     found = formula.units.find(word) or formula.units.find(word.upper())
     is_plural = word.endswith("s") or word.isupper() or word.upper() in ("DAU", "MAU")
     is_count_of = found is not None and is_plural and is_count(found.dimension)
-    if not (is_count_of and written.endswith("B")):
+    if not is_count_of:
         return None
     number = written.removesuffix("B").strip()
     instead = (f"{number}bn", f"{number}G", f"{number} billion")

@@ -12,8 +12,8 @@ from envelope.errors import InputError, Text, text_of
 from envelope.language import words
 from envelope.language.meaning import Meaning, unit_shown
 from envelope.language.printer import write
-from envelope.language.shapes import is_bare, is_range, with_unit
-from envelope.language.simple import plain_range, simple, suffixed
+from envelope.language.shapes import is_bare, with_unit
+from envelope.language.simple import parse, plain_range, simple, suffixed
 from envelope.language.tree import Literal, Node, names
 from envelope.model.build.names import tight_names
 from envelope.model.build.request import Setting
@@ -104,12 +104,7 @@ def _parsed(
 
 
 def _parsed_setting(setting: Text, units: UnitSystem) -> Node:
-    short = simple(setting, units) or suffixed(setting, units) or plain_range(setting, units)
-    if short is not None:
-        return short
-    from envelope.language.parser import parse  # 6 ms that most settings do not need
-
-    return parse(setting, units)
+    return suffixed(setting, units) or plain_range(setting, units) or parse(setting, units)
 
 
 def _settle(graph: Graph, changed: dict[str, Quantity], bases: dict[str, str]) -> bool:
@@ -206,7 +201,7 @@ def _outline(quantities: KeptQuantities | MadeQuantities, given: Mapping[str, Qu
     """An outline with what is set: it cites and uses nothing, and may be written as a range."""
     before = quantities.outline
     overridden = {*before.overridden, *given}
-    ranges = {name for name, each in given.items() if is_range(each.formula.tree)}
+    ranges = {name for name, each in given.items() if each.formula.traits.draws}
     ranges.update(name for name in before.ranges if name not in given)
     uses = {**before.uses, **dict.fromkeys(given, ())}
     # What a formula asked for, nothing may ask for any more.

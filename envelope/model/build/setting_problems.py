@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.constant import constant
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.language.parser import parse
 from envelope.language.shapes import is_bare
+from envelope.language.simple import parse
 from envelope.language.tree import Node
 from envelope.model.build.draft import Draft
 from envelope.model.files.sheet import Example, Sheet
-from envelope.model.graph.graph import Formula
+from envelope.model.graph.graph import Formula, Part
 from envelope.model.graph.near import near, outermost
 from envelope.model.library.outputs import machine_columns
 from envelope.model.library.synonyms import same_quantity
@@ -167,3 +167,25 @@ def _plain_values(example: Example, names: list[str]) -> dict[str, str]:
     texts = {name: example.given[name].text for name in names if name in example.given}
     values = {name: text.content for name, text in texts.items() if text is not None}
     return {name: value for name, value in values.items() if re.fullmatch(_PLAIN, value)}
+
+
+def in_rows(name: str, known: Iterable[str], parts: Mapping[str, Part]) -> tuple[str, str] | None:
+    """What to say, and to do, of what each row of a part has for itself; None of all else."""
+    whole, _, last = name.rpartition(".")
+    if whole not in parts or not parts[whole].rows:
+        return None
+    named = [each for each in known if each.endswith(f".{last}") and each.startswith(f"{whole}.")]
+    if not named:
+        return None
+    hint = f"set that of one, `{named[0]}=...`, or of each, `{whole}.*.{last}=...`"
+    return f"each row of `{whole}` has its own `{last}`", hint
+
+
+def in_part(name: str, drafts: Mapping[str, Draft]) -> tuple[str, str] | None:
+    """What to say, and to do, of a part as a whole; None of all else."""
+    inside = [draft for draft in drafts if draft.startswith(f"{name}.")]
+    if not inside:
+        return None
+    inputs = (draft for draft in inside if drafts[draft].kind == "input")
+    hint = f"as in `{next(inputs, inside[0])}=...`"
+    return f"`{name}` is a part: set one of its inputs", hint

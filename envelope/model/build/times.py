@@ -2,7 +2,7 @@
 
 from envelope.errors import InputError, Label, Problem, Text
 from envelope.language.constant import constant
-from envelope.language.parser import parse
+from envelope.language.simple import parse
 from envelope.units.dimension import TIME
 from envelope.units.system import UnitSystem
 

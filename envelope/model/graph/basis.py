@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from envelope.language.tree import Literal, Node, names, nodes
-from envelope.model.graph.graph import Formula, Quantity
+from envelope.model.graph.formula import named_in, traits_of
+from envelope.model.graph.graph import Formula, Quantity, Written
 
 # From the strongest basis to the weakest. What is chosen, as the number of copies, can be changed
 # but not wrong, so that it makes nothing that is computed from it less certain.
@@ -30,24 +30,19 @@ def stated_basis(attributes: Mapping[str, str], formula: Formula, *, is_input: b
     The numbers of a formula, unlike an input's, are taken for part of what it is.
     """
     if is_input or not formula.links:
-        return own_basis(attributes, formula.tree)
+        return own_basis(attributes, formula.written)
     return attributes.get("basis", "")
 
 
-def own_basis(attributes: Mapping[str, str], tree: Node) -> str:
+def own_basis(attributes: Mapping[str, str], written: Written) -> str:
     """The basis of the numbers of an input itself; empty where it only follows from others."""
     if "basis" in attributes:
         return attributes["basis"]
     if "source" in attributes:
         return "published"
-    return "assumed" if _has_own_number(tree) else ""
+    return "assumed" if _has_own_number(written) else ""
 
 
-def _has_own_number(tree: Node) -> bool:
+def _has_own_number(written: Written) -> bool:
     """Whether an expression holds more than names: a number other than 0 and 1, or no name."""
-    numbers = (each for each in nodes(tree) if isinstance(each, Literal))
-    return not any(names(tree)) or any(_value(each) not in (0, 1) for each in numbers)
-
-
-def _value(literal: Literal) -> float:
-    return literal.number * (literal.unit.factor if literal.unit else 1)
+    return not named_in(written) or traits_of(written).numbers

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from envelope.errors import InputError, Label, Problem, Span, Text, text_of
 from envelope.language import words
 from envelope.language.constant import constant
-from envelope.language.dimensions import Meaning, check, meaning_text
+from envelope.language.dimensions import check
+from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.operators import COMPARISONS
-from envelope.language.parser import parse
 from envelope.language.shapes import is_bare, with_unit
+from envelope.language.simple import parse
 from envelope.language.tree import Binary, Name, Node, mapped, names
 from envelope.model.graph.basis import weakest
 from envelope.model.graph.graph import Formula, Graph, Link, Quantity

@@ -8,6 +8,7 @@ from envelope.language.printer import write
 from envelope.language.tree import Convert, Literal, Name, Node, Word
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.graph import scopes
+from envelope.model.graph.formula import Formula, Link, Written
 from envelope.model.graph.growths import Growth
 from envelope.model.graph.outline import Outline, others, outlined
 from envelope.model.graph.placeholders import Placeholders
@@ -17,33 +18,13 @@ from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem, joined
 from envelope.units.unit import Unit, base_unit, word_at
 
+__all__ = [
+    "TOTAL", "Check", "Correlation", "Expectation", "Formula", "Graph", "Link", "Part", "Quantity",
+    "QuantityKind", "Written", "rows_of",
+]  # fmt: skip
+
 TOTAL: typing.Final = scopes.TOTAL
-Link = str | Unit
 QuantityKind = typing.Literal["input", "formula", "total", "number"]
-
-
-class Formula(NamedTuple):
-    """A tree, where it was written, and what each of its names means: a quantity or a unit.
-
-    `scope` is the prefix of the scope that it was written in: empty, or `part.`. One that is given
-    to a part may speak of what that part counts, too: `part` is the prefix of that.
-    """
-
-    text: Text
-    tree: Node
-    links: Mapping[str, Link]
-    scope: str
-    units: UnitSystem
-    part: str = ""
-
-    def counted(self, placeholders: Placeholders, unit: Unit) -> Unit:
-        """A unit with what parts count in the place of their placeholder nouns."""
-        unit = placeholders.translate(unit, self.scope)
-        return placeholders.translate(unit, self.part) if self.part else unit
-
-    def references(self) -> list[str]:
-        """The quantities that the formula uses, in written order."""
-        return [link for link in self.links.values() if isinstance(link, str)]
 
 
 class Quantity(NamedTuple):
@@ -75,7 +56,7 @@ class Quantity(NamedTuple):
 
         A block's own `->` is no such wish: it cannot know how large its parts are.
         """
-        return isinstance(self.formula.tree, Convert) and not self.formula.scope
+        return not self.formula.scope and isinstance(self.formula.tree, Convert)
 
     @property
     def measure(self) -> str:

@@ -8,7 +8,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
-from envelope.language.shapes import integrates, is_range, picks_constraint, traits
 from envelope.model.files.cache import KeptTerms
 from envelope.model.graph.reality import others_of
 from envelope.tuples import NamedTuple
@@ -67,8 +66,8 @@ def outline_of(
     `others` are further formulas that ask for quantities, such as those of growths.
     """
     kinds = {name: quantities[name].kind for name in written}
-    shapes = ((name, traits(each.formula.tree)) for name, each in quantities.items())
-    found = {name: shape for name, shape in shapes if any(shape)}  # of few
+    shapes = ((name, each.formula.traits) for name, each in quantities.items())
+    found = {name: each for name, each in shapes if any(each[:3])}  # of few
     uses = _uses(quantities)
     check_uses = tuple(tuple(check.formula.references()) for check in checks)
     asking = [*check_uses, *(formula.references() for formula in others)]
@@ -150,7 +149,7 @@ class _Others(dict[str, "Quantity"]):
 def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Quantity]":
     """The quantities of a graph with others in the place of some."""
     found = _Others({**graph.quantities, **changed})
-    ranges = {name for name, each in changed.items() if is_range(each.formula.tree)}
+    ranges = {name for name, each in changed.items() if each.formula.traits.draws}
     ranges |= {name for name in ranges_of(graph) if name not in changed}
     found.ranges = tuple(name for name in found if name in ranges)
     return found
@@ -258,14 +257,14 @@ def with_more(known: "Mapping[str, Quantity]", more: "Quantity") -> "Mapping[str
     """Quantities and one more that is computed from them."""
     if not isinstance(known, KeptQuantities | MadeQuantities):
         return {**known, more.name: more}
-    before, name, tree = known.outline, more.name, more.formula.tree
+    before, name = known.outline, more.name
+    draws, accumulates, picks, _ = more.formula.traits
     uses = {**before.uses, name: tuple(more.formula.references())}
-    picks = picks_constraint(tree)
     is_deciding = picks or any(used in before.deciding for used in uses[name])
     outline = before._replace(
         uses=uses,
-        ranges=(*before.ranges, name) if is_range(tree) else before.ranges,
-        accumulating=(*before.accumulating, name) if integrates(tree) else before.accumulating,
+        ranges=(*before.ranges, name) if draws else before.ranges,
+        accumulating=(*before.accumulating, name) if accumulates else before.accumulating,
         deciding={**before.deciding, name: picks} if is_deciding else before.deciding,
     )
     if isinstance(known, KeptQuantities):

@@ -26,13 +26,6 @@ class Solved(NamedTuple):
         return dimension is not None and any(base in bases for base, _ in dimension.powers)
 
 
-class Given(NamedTuple):
-    """What the names of a formula measure, or which units they are, and what its parts count."""
-
-    operands: tuple[Meaning | Unit | None, ...]
-    counted: tuple[tuple[str, Dimension], ...]
-
-
 class Placeholders(NamedTuple):
     """The placeholder nouns of every part, solved one by one while dimensions are checked.
 

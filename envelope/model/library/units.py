@@ -9,7 +9,7 @@ from envelope.language.constant import constant
 from envelope.language.meaning import Meaning, meaning_text
 from envelope.language.nearest import meant
 from envelope.language.operators import KEYWORDS
-from envelope.language.parser import parse
+from envelope.language.simple import parse
 from envelope.language.tokens import tokenize
 from envelope.model.files import keys
 from envelope.model.files.document import Document, read_document

@@ -6,8 +6,7 @@ from envelope.errors import InputError, Label, Problem, Span
 from envelope.language.constant import constant
 from envelope.language.meaning import meaning_text
 from envelope.language.nearest import nothing_called
-from envelope.language.parser import parse
-from envelope.language.shapes import integrates
+from envelope.language.simple import parse
 from envelope.language.stars import STAR
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Expression
@@ -182,8 +181,8 @@ class _Settling:
     @property
     def changes(self) -> bool:
         """Whether anything is another one later: an input grows, or something accumulates."""
-        trees = (layer.tree for layers in self.linked.layers.values() for layer in layers)
-        return self.is_growing or any(map(integrates, trees))
+        formulas = (layer for layers in self.linked.layers.values() for layer in layers)
+        return self.is_growing or any(each.traits.integrates for each in formulas)
 
     def report(self, sheet: Sheet) -> dict[str, tuple[str, ...]]:
         """The quantities under each heading of `[report]`."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.meaning import Meaning, meaning_text
-from envelope.language.parser import parse_unit
+from envelope.language.simple import parse_unit
 from envelope.model.build.checked import Checked
 from envelope.model.files.metrics import Metric
 from envelope.model.files.sheet import Entry

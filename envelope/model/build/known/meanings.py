@@ -5,46 +5,45 @@ what the parts count that it stands in. One that is wrong is checked anew, with 
 """
 
 from envelope.errors import Problem
-from envelope.language.dimensions import Meaning, check
+from envelope.language.dimensions import check
+from envelope.language.meaning import NUMBER, Meaning
 from envelope.language.tree import Literal, Name
 from envelope.model.build.checked import Checked
-from envelope.model.build.known.trees import known
+from envelope.model.graph.formula import Parsed, words_for
 from envelope.model.graph.graph import Formula
-from envelope.model.graph.placeholders import Given, Solved
-
-_NONE: dict[str, Solved] = {}
+from envelope.units.unit import Unit
 
 
 def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Problem]]:
     """What a formula measures, and what is wrong with it: most are one number or one name."""
-    tree = formula.tree
-    if isinstance(tree, Literal) and tree.unit is not None:
-        unit = formula.counted(found.placeholders, tree.unit)
-        return Meaning(unit.dimension, unit), []
-    if isinstance(tree, Name) and isinstance(link := formula.links[tree.name], str):
+    written = formula.written
+    if isinstance(written, Literal):
+        unit = written.unit
+        return (found.meant(unit, formula.scope, formula.part) if unit else NUMBER), []
+    if isinstance(written, Name) and isinstance(link := formula.links[written.name], str):
         return found.known(link), []
-    parsed = known(tree)
-    if parsed is None:  # of a total, or of the quantities of rows
-        return check(tree, found.context(formula))
+    if not isinstance(written, Parsed):  # of a total, or of the quantities of rows
+        return check(formula.tree, found.context(formula))
     given = _given(formula, found)
-    meaning = parsed.meaning(given)
+    meaning = written.meaning(given)
     if meaning is not None:
         return meaning, []
-    meaning, problems = check(tree, found.context(formula))
+    meaning, problems = check(formula.tree, found.context(formula))
     if meaning is not None and not problems:
-        parsed.note(given, meaning)
+        written.note(given, meaning)
     return meaning, problems
 
 
-def _given(formula: Formula, found: Checked) -> Given:
+def _given(formula: Formula, found: Checked) -> str:
     """What the names of a formula measure, and what the parts count that it stands in."""
-    known, bound = found.known, found.placeholders.bound
-    operands = [known(link) if isinstance(link, str) else link for link in formula.links.values()]
-    if not bound:
-        return Given(tuple(operands), ())
-    counted = [
-        (noun, solved.dimension)
-        for scope in (formula.scope, formula.part)
-        for noun, solved in bound.get(scope, _NONE).items()
-    ]
-    return Given(tuple(operands), tuple(counted))
+    meanings, early = found.meanings, found.early
+    operands: list[Meaning | Unit | None] = []
+    for link in formula.links.values():
+        if not isinstance(link, str):
+            operands.append(link)
+        else:
+            operands.append(found.known(link) if link in early else meanings.get(link))
+    counted = found.counts(formula.scope)
+    if formula.part:
+        counted += found.counts(formula.part)
+    return words_for(operands) + counted

@@ -4,130 +4,105 @@ It is data under the checksum of the program; what is damaged, foreign or of ano
 as nothing, and is made anew.
 """
 
-import marshal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from envelope import __version__
-from envelope.language.meaning import Meaning
-from envelope.language.shapes import Traits, note_traits, traits
-from envelope.language.tree import Literal, Node, names
+from envelope.language.shapes import Traits
+from envelope.language.tree import Node
 from envelope.model.files import cache
-from envelope.model.files.bounded import loads
-from envelope.model.files.plain import flat, meaning_of, tree_data, tree_of
-from envelope.model.graph.placeholders import Given
-from envelope.tuples import NamedTuple
+from envelope.model.graph.formula import Parsed
 from envelope.units.system import UnitSystem
 
 _MOST = 20_000  # texts of one file
-_MOST_WAYS = 100  # in which one tree measures something
 
-Place = tuple[tuple[int, int], str]  # the checksum of units, and a text
+_TRAITS = [Traits(*each) for each in product((False, True), repeat=4)]  # kept as their places
 
+_TEXT = frozenset({str})
 
-class Parsed(NamedTuple):
-    """A tree, each name in it once, and what it measures, by what those do: perhaps as plain data.
-
-    `data` is what `marshal` makes of a tree that is kept at a `place`, among what is `new` there.
-    """
-
-    tree: Node
-    names: tuple[str, ...]
-    meanings: dict[Any, Any]
-    data: bytes = b""
-    place: Place = ((0, 0), "")
-    new: "dict[Place, Parsed] | None" = None
-
-    def meaning(self, given: Given) -> Meaning | None:
-        """What the tree measures where its names do what is given; None where that is unknown."""
-        found: Any = self.meanings.get(given)
-        if found is not None and type(found) is not Meaning:
-            try:
-                found = self.meanings[given] = meaning_of(found)
-            except Exception:  # of whatever kind: it is not ours, and is found out anew
-                found = None
-        known: Meaning | None = found
-        return known
-
-    def note(self, given: Given, meaning: Meaning) -> None:
-        """Notes what the tree measures."""
-        if len(self.meanings) < _MOST_WAYS:
-            self.meanings[given] = meaning
-            if self.new is not None:
-                self.new[self.place] = self
-
-
-def parsed_tree(tree: Node) -> Parsed:
-    """A tree of which nothing is known yet."""
-    if type(tree) is Literal:
-        return Parsed(tree, (), {})
-    return Parsed(tree, tuple(dict.fromkeys([each.name for each in names(tree)])), {})
+Signature = tuple[int, int]  # the checksum of what words mean in some units
+_Rows = dict[str, Any]
 
 
 class Shelf:
-    """What is kept at a place, by units and text: a tree, its names, its traits, its meanings.
+    """What is kept at a place, by units and text: a tree, its names, traits, meanings, term.
 
-    `new` are the texts of which something is to be kept.
+    And values of lines, by units and all that they follow from. `made` are the texts that somebody
+    has asked for.
     """
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self.rows: dict[tuple[int, int], dict[str, Any]] = {}
-        self.new: dict[Place, Parsed] = {}
+        self.rows: dict[Signature, _Rows] = {}
+        self.values: dict[Signature, _Rows] = {}
+        self.has_values = False  # that are new
+        self.made: dict[tuple[Signature, str], Parsed] = {}
+        self._by_units: dict[int, tuple[UnitSystem, Signature, _Rows, _Rows]] = {}
         found: Any = cache.read(place) if place else None
         try:
-            made_by, rows = found
-            is_whole = all(type(each) is dict for each in rows.values())
-            if made_by == _made_by() and is_whole and sum(map(len, rows.values())) < _MOST:
-                self.rows = rows
+            made_by, rows, values = found
+            inside = *rows.values(), *values.values()
+            is_whole = all(type(each) is dict for each in inside)
+            if made_by == _made_by() and is_whole and sum(map(len, inside)) < _MOST:
+                self.rows, self.values = rows, values
         except (TypeError, ValueError, AttributeError):  # nothing, or nothing of ours
             pass
 
-    def parsed(self, content: str, units: UnitSystem) -> Parsed | None:
-        """What is known of a text; None where nothing is."""
-        place = signature(units), content
+    def parsed(self, content: str, units: UnitSystem, anew: Callable[[], Node]) -> Parsed | None:
+        """What is known of a text, which is parsed `anew` if need be; None where nothing is."""
+        _, signed, rows, _ = self._by_units.get(id(units)) or self._rows_in(units)
         try:
-            data, words, shape, ways = self.rows[place[0]][content]
-            tree = tree_of(loads(data))
-            kinds = type(words), {*map(type, words)} <= {str}, {*map(type, shape)}
-            if kinds != (tuple, True, {bool}):
+            data, words, shape, ways, term = rows[content]
+            if not (type(data) is bytes and type(words) is tuple and type(ways) is dict):
                 return None
-            note_traits(tree, Traits(*shape))
-            return Parsed(tree, words, dict(ways), data, place, self.new)
-        except Exception:  # of whatever kind: it is not there or not ours, and is made anew
+            if not _TEXT.issuperset(map(type, words)):
+                return None
+            found = Parsed(None, words, _TRAITS[shape], ways, term, data, anew)
+        except (KeyError, TypeError, ValueError, IndexError):  # it is not there, or not ours
             return None
+        self.made[signed, content] = found
+        return found
 
-    def add(self, content: str, units: UnitSystem, tree: Node) -> Parsed:
-        """A tree that is new here."""
-        place, data = (signature(units), content), marshal.dumps(tree_data(tree))
-        found = parsed_tree(tree)._replace(data=data, place=place, new=self.new)
-        self.new[place] = found
+    def add(self, content: str, units: UnitSystem, found: Parsed) -> Parsed:
+        """What is found out of a text that is new here."""
+        self.made[signature(units), content] = found
+        return found
+
+    def value(self, key: str, units: UnitSystem) -> Any:
+        """What is kept under a key in some units; None where nothing is."""
+        return (self._by_units.get(id(units)) or self._rows_in(units))[3].get(key)
+
+    def note_value(self, key: str, units: UnitSystem, value: Any) -> None:
+        """Keeps plain data under a key in some units."""
+        self.values.setdefault(signature(units), {})[key] = value
+        self.has_values = True
+
+    def _rows_in(self, units: UnitSystem) -> tuple[UnitSystem, Signature, _Rows, _Rows]:
+        """What is kept of texts whose words are read in some units, which are held."""
+        signed = signature(units)
+        rows, values = self.rows.get(signed, {}), self.values.setdefault(signed, {})
+        found = self._by_units[id(units)] = units, signed, rows, values
         return found
 
     def keep(self) -> None:
         """Keeps what is new beside the rest."""
-        if not self.new:
-            return
-        while self.new:  # another thread may find out more meanwhile
-            (signed, content), found = self.new.popitem()
-            ways = dict(_ways_data(dict(found.meanings)))
-            row = found.data, found.names, tuple(traits(found.tree)), ways
+        # Another thread may find out more meanwhile.
+        new = [each for each in list(self.made.items()) if each[1].is_new]
+        for (signed, content), found in new:
+            found.is_new = False
+            ways, shape = dict(found.ways), _TRAITS.index(found.traits)
+            row = found.data, found.names, shape, ways, found.term
             self.rows.setdefault(signed, {})[content] = row
-        cache.write(self.place, (_made_by(), self.rows))
-
-
-def _ways_data(meanings: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
-    """What a tree measures as data, as far as it can be."""
-    for given, meaning in meanings.items():
-        try:
-            yield flat(given), flat(meaning)
-        except ValueError:  # a power that is no whole number
-            continue
+        if new or self.has_values:
+            self.has_values = False
+            values = {signed: dict(each) for signed, each in list(self.values.items()) if each}
+            cache.write(self.place, (_made_by(), self.rows, values))
 
 
 @lru_cache(maxsize=200)
-def signature(units: UnitSystem) -> tuple[int, int]:
+def signature(units: UnitSystem) -> Signature:
     """The checksum of what words mean in some units."""
     own = [
         (word, unit.factors, unit.factor, unit.dimension.powers)

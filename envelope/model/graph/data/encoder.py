@@ -1,20 +1,21 @@
 """Graphs as data; see `decoder`, which makes graphs of it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import repeat
 from marshal import dumps
 from types import MappingProxyType
 from typing import Any
 
 from envelope.errors import Line, Piece, Text
-from envelope.language.tree import Literal, Name, Node
+from envelope.language.tree import Literal, Name
 from envelope.model.files.document import Document, Value
 from envelope.model.files.plain import tree_data
 from envelope.model.files.sheet import Entry, Place
 from envelope.model.files.table import TableDocument
 from envelope.model.graph.data.decoder import DOCUMENTS, FRACTION, SHAPES, TREE, Data
-from envelope.model.graph.graph import Formula, Graph, Quantity
+from envelope.model.graph.formula import Parsed
+from envelope.model.graph.graph import Formula, Graph, Quantity, Written
 from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities
 from envelope.model.graph.placeholders import Solved
 from envelope.texts import Joined
@@ -29,16 +30,13 @@ _QUANTITIES = frozenset({MadeQuantities, KeptQuantities})
 _MAPPINGS = frozenset({dict, MappingProxyType}) | _QUANTITIES
 _TEXTS = frozenset({str})
 
-# What is known as the data of a tree already; empty where nothing is.
-KnownData = Callable[[Node], bytes]
 
-
-def encode(graph: Graph, known: KnownData = lambda _: b"") -> Data:
+def encode(graph: Graph) -> Data:
     """A graph as data. Its sheets are left out, its files are named by their paths.
 
     Raises ValueError or TypeError for a graph that holds what no data is.
     """
-    encoder = _Encoder(known)
+    encoder = _Encoder()
     whole = encoder.row(graph._replace(sheets={})), encoder.row(graph.outline())
     return dumps(whole), tuple(encoder.rows)
 
@@ -49,8 +47,7 @@ class _Encoder:
     Of quantities and entries there are thousands: they are written field by field, not one by one.
     """
 
-    def __init__(self, known: KnownData) -> None:
-        self.known = known
+    def __init__(self) -> None:
         self.rows: list[bytes] = []
         # What stands for each record, by its identity; most entries inherit nothing.
         self.places: dict[int, Any] = {id(None): None, id(Entry._field_defaults["inherited"]): {}}
@@ -105,21 +102,22 @@ class _Encoder:
             return number, record.content, self.value(document), path
         fields = list(record)
         if kind is Formula:
-            fields[TREE] = self.tree(record.tree)
+            fields[TREE] = self.tree(record.written)
         for index in deep:
             fields[index] = self.value(fields[index])
         return number, *fields
 
-    def tree(self, tree: Node) -> Any:
+    def tree(self, written: Written) -> Any:
         """The data of a tree, or the number of the row that holds it alone."""
-        place = self.places.get(id(tree))
+        place = self.places.get(id(written))
         if place is None:
-            if type(tree) is Name or type(tree) is Literal:  # as most are
-                place = tree_data(tree)
+            if type(written) is Name or type(written) is Literal:  # as most are
+                place = tree_data(written)
             else:
                 place = len(self.rows)
-                self.rows.append(self.known(tree) or dumps(tree_data(tree)))
-            self.places[id(tree)] = place
+                data = written.data if type(written) is Parsed else dumps(tree_data(written))
+                self.rows.append(data)
+            self.places[id(written)] = place
         return place
 
     # many at once

@@ -15,7 +15,7 @@ from envelope.model.build.known import trees
 from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.files.document import Value, read_document
-from envelope.model.graph.placeholders import Given
+from envelope.model.graph.formula import Parsed, words_for
 from envelope.units.dimension import PLAIN, TIME, Dimension
 from envelope.units.system import STANDARD, UnitSystem
 from envelope.units.unit import Unit
@@ -45,6 +45,13 @@ def preset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Text]:
     trees.forget()
 
 
+def parsed(text: Text, units: UnitSystem) -> Parsed:
+    """What is known of a text that is more than a number or a name."""
+    found = trees.parsed(text, units)
+    assert isinstance(found, Parsed)
+    return found
+
+
 def kept(folder: Path) -> list[Path]:
     """The files of trees in a folder."""
     return sorted(folder.rglob("*.trees"))
@@ -57,13 +64,13 @@ def test_what_is_kept_is_what_would_be_parsed(
     day = THINGS.with_definition("day", 1e5, STANDARD.find("day").dimension)  # type: ignore[union-attr]
     expected = {units: parse(preset, units) for units in (THINGS, day)}
     for units, tree in expected.items():
-        assert trees.parsed(preset, units).tree == tree
+        assert parsed(preset, units).tree == tree
         trees.keep()
         trees.forget()
     assert len(kept(tmp_path)) == 1
     monkeypatch.setattr(trees, "parse", not_asked)
     for units, tree in expected.items():
-        found = trees.parsed(preset, units)
+        found = parsed(preset, units)
         assert found.tree == tree
         assert list(found.names) == list(dict.fromkeys(name.name for name in names(tree)))
     assert expected[THINGS] != expected[day]
@@ -83,15 +90,15 @@ def _foreign(file: Path) -> None:
 
 
 def _misplaced(file: Path) -> None:
-    made_by, rows = cache.read(str(file))
-    nothing: tuple[bytes, tuple[str, ...], dict[str, str]] = (b"N", (), {})
+    made_by, rows, values = cache.read(str(file))
+    nothing: tuple[bytes, tuple[str, ...], int, dict[str, str], None] = (b"N", (), 0, {}, None)
     other = {units: dict.fromkeys(found, nothing) for units, found in rows.items()}
-    cache.write(str(file), (made_by, other))
+    cache.write(str(file), (made_by, other, values))
 
 
 def _of_other_form(file: Path) -> None:
-    made_by, rows = cache.read(str(file))
-    cache.write(str(file), (made_by, {units: [1] for units in rows}))
+    made_by, rows, values = cache.read(str(file))
+    cache.write(str(file), (made_by, {units: [1] for units in rows}, values))
 
 
 def _folder(file: Path) -> None:
@@ -104,24 +111,24 @@ def test_what_is_no_tree_is_parsed_anew(
     spoil: Callable[[Path], None], tmp_path: Path, preset: Text
 ) -> None:
     """A file that is damaged, of another version, or none."""
-    expected = trees.parsed(preset, THINGS)
+    expected = parsed(preset, THINGS).tree
     trees.keep()
     trees.forget()
     spoil(*kept(tmp_path))
-    assert trees.parsed(preset, THINGS)[:2] == expected[:2]
+    assert parsed(preset, THINGS).tree == expected
     trees.keep()
     trees.forget()
-    assert trees.parsed(preset, THINGS)[:2] == expected[:2]
+    assert parsed(preset, THINGS).tree == expected
 
 
 def test_only_what_presets_say_is_kept(tmp_path: Path, preset: Text) -> None:
     """Nothing of texts from elsewhere, and nothing where Python writes nothing."""
-    assert trees.parsed(text_of("3 * (2 + 1)", "here"), STANDARD).names == ()
+    assert parsed(text_of("3 * (2 + 1)", "here"), STANDARD).names == ()
     trees.keep()
     assert kept(tmp_path) == []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.dont_write_bytecode", True)
-        trees.parsed(preset, THINGS)
+        parsed(preset, THINGS)
         trees.keep()
     assert kept(tmp_path) == []
 
@@ -159,21 +166,21 @@ def test_what_is_measured_is_kept(
     assert gigabyte is not None
     assert second is not None
     ways = [
-        (preset, Given((Meaning(PLAIN),), ()), Meaning(TIME, second)),
-        (more, Given((Meaning(PLAIN),), ()), Meaning(gigabyte.dimension, gigabyte)),
-        (more, Given((Meaning(TIME, second),), ()), Meaning(PLAIN)),
+        (preset, words_for([Meaning(PLAIN)]), Meaning(TIME, second)),
+        (more, words_for([Meaning(PLAIN)]), Meaning(gigabyte.dimension, gigabyte)),
+        (more, words_for([Meaning(TIME, second)]), Meaning(PLAIN)),
     ]
     for text, given, meaning in ways:
-        trees.parsed(text, THINGS).note(given, meaning)
+        parsed(text, THINGS).note(given, meaning)
     trees.keep()
-    trees.parsed(more, THINGS).note(Given((), ()), Meaning(TIME))
+    parsed(more, THINGS).note("", Meaning(TIME))
     trees.keep()
     trees.forget()
     for text, given, meaning in ways:
-        assert trees.parsed(text, THINGS).meaning(given) == meaning
-        assert isinstance(trees.parsed(text, THINGS).meaning(given), Meaning)
-    assert trees.parsed(preset, THINGS).meaning(Given((), ())) is None
-    assert trees.parsed(more, THINGS).meaning(Given((), ())) == Meaning(TIME)
+        assert parsed(text, THINGS).meaning(given) == meaning
+        assert isinstance(parsed(text, THINGS).meaning(given), Meaning)
+    assert parsed(preset, THINGS).meaning("") is None
+    assert parsed(more, THINGS).meaning("") == Meaning(TIME)
 
 
 def test_what_no_data_can_be_is_found_out_anew(tmp_path: Path, preset: Text) -> None:
@@ -181,9 +188,9 @@ def test_what_no_data_can_be_is_found_out_anew(tmp_path: Path, preset: Text) -> 
     root = Meaning(
         PLAIN, Unit((("s", Fraction(1, 2)),), 1.0, Dimension((("time", Fraction(1, 2)),)))
     )
-    trees.parsed(preset, THINGS).note(Given((root,), ()), root)
-    trees.parsed(preset, THINGS).note(Given((), ()), Meaning(TIME))
+    parsed(preset, THINGS).note(words_for([root]), root)
+    parsed(preset, THINGS).note("", Meaning(TIME))
     trees.keep()
     trees.forget()
-    assert trees.parsed(preset, THINGS).meaning(Given((root,), ())) is None
-    assert trees.parsed(preset, THINGS).meaning(Given((), ())) == Meaning(TIME)
+    assert parsed(preset, THINGS).meaning(words_for([root])) is None
+    assert parsed(preset, THINGS).meaning("") == Meaning(TIME)
