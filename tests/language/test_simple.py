@@ -27,8 +27,8 @@ LEFT = (
     "5 GB/QPS", "$5", "a b", "5 B", "5 B users", "5 B/B", "5 GB # x", "a.*",
 )  # fmt: skip
 SHORT = (
-    "5 B", "86_400 s", "200 B/user", "5 B/tweet", "1.5 B/s", "5 h", "year / 12", "users * 3", "a_b * 1_000.5",
-    "xy / 2", "xy * 0",
+    "5 B", "86_400 s", "200 B/user", "5 B/tweet", "1.5 B/s", "5 h", "year / 12", "users * 3",
+    "a_b * 1_000.5", "xy / 2", "xy * 0",
 )  # fmt: skip
 NOT_SHORT = (
     "5 k", "5 M", "5 b", "5 m", "5 M/s", "5 B/B", "x / 2", "year / 12 ", "year /12", "2 * year",

@@ -88,3 +88,34 @@ def test_two_threads_do_not_restore_each_others_limit() -> None:
         assert bounded.loads(marshal.dumps([1])) == [1]
     assert bounded.loads(marshal.dumps([1])) == [1]
     assert not bounded._turn.locked()
+
+
+GROWN = r"""
+import marshal, sys
+from envelope.model.files import bounded
+
+inside = ()
+for _ in range(1900):
+    inside = (inside,)
+data = marshal.dumps([inside])
+assert bounded.loads(b"[\0\0\0\0") == []
+held = bytearray(700 * 2**20)  # more than was left before
+
+def below(depth):
+    return below(depth - 1) if depth else bounded.loads(data)
+
+sys.setrecursionlimit(20000)
+print(len(below(9000)))
+"""
+
+
+def test_a_process_that_has_grown_meanwhile_goes_on() -> None:
+    """Its stack, too, which has to grow once more while data is read."""
+    done = subprocess.run(
+        [sys.executable, "-c", GROWN],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
