@@ -28,6 +28,7 @@ from envelope.formats.workbook.formats import GENERAL, HOLDING, MEASURED
 from envelope.formats.workbook.names import column, quoted
 from envelope.formats.workbook.pages import COMPARE, PARTS, RANKS, SUMMARY, UNITS
 from envelope.formats.workbook.parts import draw_tables
+from envelope.formats.workbook.sheets import Book
 from envelope.formats.workbook.styles import (
     Styles,
     height,
@@ -54,7 +55,7 @@ _STAYS = "computed by Envelope, does not follow"
 
 def write_workbook(content: Workbook, stream: BinaryIO) -> None:
     """Write the file; the same content gives the same bytes."""
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_urls": False}) as book:
+    with Book(stream, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties(
             {
                 "title": content.title,
