@@ -6,7 +6,7 @@ A report shows few of them; with an outline, a graph that was kept need not make
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from envelope.model.files.cache import KeptTerms
 from envelope.model.graph.reality import others_of
@@ -136,23 +136,36 @@ class MadeQuantities(dict[str, "Quantity"]):
         self.terms = KeptTerms(terms, self)
 
 
-class _Others(dict[str, "Quantity"]):
+class Others(dict[str, "Quantity"]):
     """Quantities some of which have other formulas; `ranges` are those with a range in theirs.
 
-    `known` is an outline that was worked out, and of what beside these.
+    `uses` is what each is computed from. `known` is an outline that was worked out, and of what
+    beside these.
     """
 
     ranges: tuple[str, ...] = ()
+    uses: Mapping[str, Sequence[str]] = MappingProxyType({})
     known: tuple[tuple[Any, ...], Outline] | None = None
 
 
 def others(graph: "Graph", changed: "Mapping[str, Quantity]") -> "Mapping[str, Quantity]":
     """The quantities of a graph with others in the place of some."""
-    found = _Others({**graph.quantities, **changed})
+    found = Others({**graph.quantities, **changed})
     ranges = {name for name, each in changed.items() if each.formula.traits.draws}
     ranges |= {name for name in ranges_of(graph) if name not in changed}
     found.ranges = tuple(name for name in found if name in ranges)
+    own = {name: each.formula.references() for name, each in changed.items()}
+    found.uses = {**used_in(graph.quantities), **own}
     return found
+
+
+def used_in(quantities: "Mapping[str, Quantity]") -> Mapping[str, Sequence[str]]:
+    """What each quantity is computed from, in evaluation order, found out once for most."""
+    if isinstance(quantities, KeptQuantities | MadeQuantities):
+        return quantities.outline.uses
+    if isinstance(quantities, Others):
+        return quantities.uses
+    return {name: each.formula.references() for name, each in quantities.items()}
 
 
 def outlined(graph: "Graph") -> Outline:
@@ -162,7 +175,7 @@ def outlined(graph: "Graph") -> Outline:
         return quantities.outline
     asking = graph.growths, graph.realities, graph.running
     beside = graph.checks, graph.written, *asking
-    if not isinstance(quantities, _Others):
+    if not isinstance(quantities, Others):
         return outline_of(quantities, graph.checks, graph.written, others_of(*asking))
     known = quantities.known
     if not (known and all(one is other for one, other in zip(known[0], beside, strict=True))):
@@ -174,7 +187,7 @@ def outlined(graph: "Graph") -> Outline:
 def ranges_of(graph: "Graph") -> tuple[str, ...]:
     """The quantities of a graph with a range in their formula."""
     known = graph.quantities
-    return known.ranges if isinstance(known, _Others) else graph.outline().ranges
+    return known.ranges if isinstance(known, Others) else graph.outline().ranges
 
 
 class KeptQuantities(Mapping[str, "Quantity"]):
@@ -270,30 +283,3 @@ def with_more(known: "Mapping[str, Quantity]", more: "Quantity") -> "Mapping[str
     if isinstance(known, KeptQuantities):
         return known.changed({name: more}, outline)
     return MadeQuantities({**known, name: more}, outline)
-
-
-class KeptChecks(Sequence["Check"]):
-    """Checks that are made when they are asked for; equal to those that they are made of."""
-
-    def __init__(self, rows: Sequence[Any], make: "Callable[[Any], Check]") -> None:
-        self._rows = rows
-        self._make = make
-
-    @overload
-    def __getitem__(self, place: int) -> "Check": ...
-    @overload
-    def __getitem__(self, place: slice) -> "Sequence[Check]": ...
-
-    def __getitem__(self, place: int | slice) -> "Check | Sequence[Check]":
-        if isinstance(place, slice):
-            return KeptChecks(self._rows[place], self._make)
-        return self._make(self._rows[place])
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(len(self._rows))

@@ -4,7 +4,13 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from envelope.model.graph.graph import Formula, Graph
-from envelope.model.graph.outline import KeptQuantities, MadeQuantities, Outline, guessed_of
+from envelope.model.graph.outline import (
+    KeptQuantities,
+    MadeQuantities,
+    Outline,
+    guessed_of,
+    used_in,
+)
 
 
 def _known(graph: Graph) -> Outline | None:
@@ -15,10 +21,7 @@ def _known(graph: Graph) -> Outline | None:
 
 def uses_of(graph: Graph) -> Mapping[str, Sequence[str]]:
     """What each quantity is computed from, in evaluation order."""
-    known = _known(graph)
-    if known is not None:
-        return known.uses
-    return {name: each.formula.references() for name, each in graph.quantities.items()}
+    return used_in(graph.quantities)
 
 
 def uses_of_checks(graph: Graph) -> Sequence[Sequence[str]]:

@@ -18,6 +18,7 @@ from envelope.model.files.plain import fraction, tree_of
 from envelope.model.files.records import check, made, shape
 from envelope.model.files.sheet import Entry, Place, Sheet
 from envelope.model.files.table import TableDocument
+from envelope.model.graph.data.checks import KeptChecks
 from envelope.model.graph.graph import (
     Check,
     Correlation,
@@ -28,7 +29,7 @@ from envelope.model.graph.graph import (
     Quantity,
 )
 from envelope.model.graph.growths import Growth
-from envelope.model.graph.outline import KeptChecks, KeptQuantities, Outline
+from envelope.model.graph.outline import KeptQuantities, Outline
 from envelope.model.graph.placeholders import Placeholders, Solved
 from envelope.model.graph.reality import Reality, Running
 from envelope.places import display_path

@@ -13,10 +13,11 @@ from envelope.model.files.document import Document, Value
 from envelope.model.files.plain import tree_data
 from envelope.model.files.sheet import Entry, Place
 from envelope.model.files.table import TableDocument
+from envelope.model.graph.data.checks import KeptChecks
 from envelope.model.graph.data.decoder import DOCUMENTS, FRACTION, SHAPES, TREE, Data
 from envelope.model.graph.formula import Parsed
 from envelope.model.graph.graph import Formula, Graph, Quantity, Written
-from envelope.model.graph.outline import KeptChecks, KeptQuantities, MadeQuantities
+from envelope.model.graph.outline import KeptQuantities, MadeQuantities
 from envelope.model.graph.placeholders import Solved
 from envelope.texts import Joined
 from envelope.units.dimension import Dimension
