@@ -2,29 +2,28 @@
 
 A tuple of five bytes may claim two thousand million elements, and `marshal` makes room for them
 before it looks for the first. A walk over the data beforehand takes longer than reading it. So the
-room itself is limited meanwhile, where the system can do that (Linux): to what the process has, and
-some more. That costs three microseconds, and no limit is left afterwards. It holds for the whole
-process, but Python's lock is not given up in between: only what works without it could meet the
-limit, and only if it asks for as much at that very moment. What the process has is looked at each
-time: below it, a stack that has to grow would end the process.
+room itself is limited meanwhile, where the system can do that (Linux): that takes some microseconds
+and leaves nothing behind. The limit holds for the whole process, but not for its stack, Python's
+lock is not given up in between, and there is more room than anybody else will need meanwhile.
 """
 
 import marshal
-import os
+import re
 import sys
 from _thread import allocate_lock
 from typing import Any
 
 _SPARE = 256 * 2**20  # bytes that are always left
 _SPARE_TIMES = 32  # what values may take of memory, of what they take as data
+_SMALL = 2**16  # bytes that are looked through: most data that is kept is a row of a hundred
+# What may be a tuple or a list of 256 elements and more, or stands so in a text.
+_CLAIM = re.compile(rb"[(\[\xa8\xdb].(?!\0\0\0)", re.DOTALL)
 _turn = allocate_lock()  # since two threads would restore each other's limits
 
 
 def loads(data: bytes | memoryview) -> Any:
     """The values of data that `marshal` wrote. Raises what it raises, and MemoryError."""
-    if type(data) is bytes and not (
-        b"(" in data or b"[" in data or b"\xa8" in data or b"\xdb" in data
-    ):  # without tuples of many elements and lists, whatever is made is read beforehand
+    if len(data) <= _SMALL and _CLAIM.search(data) is None:
         return marshal.loads(data)
     if not _turn.acquire(blocking=False):
         return marshal.loads(data)
@@ -35,36 +34,32 @@ def loads(data: bytes | memoryview) -> Any:
 
 
 if sys.platform == "linux":
+    import os
     import resource
-
-    _FIELDS = 7  # of what the system tells of a process's memory
-    _file = [0, -1]  # the process that opened it, and its number
 
     def _limited(data: bytes | memoryview) -> Any:
         """The values of data, in some more room than is in use."""
-        used = _space()
+        used = _used()
         if not used:
             return marshal.loads(data)
-        soft, hard = usual = resource.getrlimit(resource.RLIMIT_AS)
+        soft, hard = usual = resource.getrlimit(resource.RLIMIT_DATA)
         most = used + _SPARE + _SPARE_TIMES * len(data)
         try:
-            resource.setrlimit(resource.RLIMIT_AS, (most if soft < 0 else min(most, soft), hard))
+            resource.setrlimit(resource.RLIMIT_DATA, (most if soft < 0 else min(most, soft), hard))
             return marshal.loads(data)
         finally:
-            resource.setrlimit(resource.RLIMIT_AS, usual)
+            resource.setrlimit(resource.RLIMIT_DATA, usual)
 
-    def _space() -> int:
-        """Bytes of the process's address space; none where the system does not tell.
-
-        The file stays open, as to open it takes longer than all the rest.
-        """
+    def _used() -> int:
+        """Bytes of data that the process may write to; 0 where the system does not tell."""
         try:
-            if _file[0] != os.getpid():  # that of a process is another one's after a fork
-                _file[:] = os.getpid(), os.open("/proc/self/statm", os.O_RDONLY)
-            fields = os.pread(_file[1], 100, 0).split()
-            return int(fields[0]) * resource.getpagesize() if len(fields) == _FIELDS else 0
-        except (OSError, ValueError):
+            file = os.open("/proc/self/statm", os.O_RDONLY)
+        except OSError:
             return 0
+        try:
+            return int(os.read(file, 200).split()[5]) * resource.getpagesize()
+        finally:
+            os.close(file)
 
 else:
 

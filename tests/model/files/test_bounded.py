@@ -27,15 +27,19 @@ def most():  # kilobytes of memory; `resource` has those of the parent among the
     with open("/proc/self/status") as file:
         return int(next(line for line in file if line.startswith("VmHWM:")).split()[1])
 
+
+def limits():
+    return [resource.getrlimit(each) for each in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
+
 resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
-before = most()
+were, before = limits(), most()
 said = []
 for each in json.load(sys.stdin):
     try:
         said.append(repr(bounded.loads(bytes.fromhex(each))))
     except (EOFError, ValueError, TypeError, MemoryError) as error:
         said.append(type(error).__name__)
-print(json.dumps([said, most() - before, resource.getrlimit(resource.RLIMIT_AS)]))
+print(json.dumps([said, most() - before, limits() == were]))
 """
 
 
@@ -45,7 +49,7 @@ def claim(code: str, flag: int, size: int) -> bytes:
 
 
 def run(data: list[bytes], source: str = RUN) -> Any:
-    """What a process says of data, the kilobytes that it took, and its limits afterwards."""
+    """What a process says of data, the kilobytes that it took, whether its limits are as before."""
     done = subprocess.run(
         [sys.executable, "-c", source.replace("MOST", str(MOST))],
         cwd=Path(__file__).parents[3],
@@ -68,11 +72,11 @@ def test_nothing_takes_what_it_claims() -> None:
     nested = [start + claim("(", 128, 2**31 - 1) for start in inside]
     nested.append(claim("(", 0, 2**22) * DEEP)
     usual = [marshal.dumps(each) for each in USUAL]
-    said, taken, limits = run([*claims, *nested, *usual])
-    assert set(said[: -len(USUAL)]) <= {"EOFError", "ValueError", "MemoryError", "TypeError"}
-    assert said[-len(USUAL) :] == [*map(repr, USUAL)]
+    said, taken, is_as_before = run([*usual, *claims, *nested])
+    assert set(said[len(USUAL) :]) <= {"EOFError", "ValueError", "MemoryError", "TypeError"}
+    assert said[: len(USUAL)] == [*map(repr, USUAL)]
     assert taken < 300_000
-    assert limits == [MOST, MOST]
+    assert is_as_before
 
 
 def test_a_claim_costs_what_it_says_without_a_limit() -> None:
@@ -91,15 +95,16 @@ def test_two_threads_do_not_restore_each_others_limit() -> None:
 
 
 GROWN = r"""
-import marshal, sys
+import marshal, mmap, sys
 from envelope.model.files import bounded
 
-inside = ()
+inside = "(in words"  # that look like a claim
 for _ in range(1900):
     inside = (inside,)
 data = marshal.dumps([inside])
-assert bounded.loads(b"[\0\0\0\0") == []
-held = bytearray(700 * 2**20)  # more than was left before
+assert bounded.loads(marshal.dumps("(in words")) == "(in words"
+more = 700 * 2**20  # than was left before
+held = mmap.mmap(-1, more, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
 def below(depth):
     return below(depth - 1) if depth else bounded.loads(data)
