@@ -11,6 +11,7 @@ import marshal
 import re
 import sys
 from _thread import allocate_lock
+from time import monotonic
 from typing import Any
 
 _SPARE = 256 * 2**20  # bytes that are always left
@@ -18,6 +19,8 @@ _SPARE_TIMES = 32  # what values may take of memory, of what they take as data
 _SMALL = 2**16  # bytes that are looked through: most data that is kept is a row of a hundred
 # What may be a tuple or a list of 256 elements and more, or stands so in a text.
 _CLAIM = re.compile(rb"[(\[\xa8\xdb].(?!\0\0\0)", re.DOTALL)
+_FRESH = 0.02  # seconds
+_seen = [0.0, -1.0]  # bytes that were in use, and when
 _turn = allocate_lock()  # since two threads would restore each other's limits
 
 
@@ -39,7 +42,12 @@ if sys.platform == "linux":
 
     def _limited(data: bytes | memoryview) -> Any:
         """The values of data, in some more room than is in use."""
-        used = _used()
+        try:
+            return _within(data, _used(_FRESH))
+        except MemoryError:  # the process may have grown in these milliseconds
+            return _within(data, _used(0))
+
+    def _within(data: bytes | memoryview, used: int) -> Any:
         if not used:
             return marshal.loads(data)
         soft, hard = usual = resource.getrlimit(resource.RLIMIT_DATA)
@@ -50,8 +58,17 @@ if sys.platform == "linux":
         finally:
             resource.setrlimit(resource.RLIMIT_DATA, usual)
 
-    def _used() -> int:
-        """Bytes of data that the process may write to; 0 where the system does not tell."""
+    def _used(age: float) -> int:
+        """Bytes of data that the process may write to; 0 where the system does not tell.
+
+        What was found out is taken for right for so many seconds.
+        """
+        now = monotonic()
+        if now - _seen[1] >= age:
+            _seen[:] = _measured(), now
+        return int(_seen[0])
+
+    def _measured() -> int:
         try:
             file = os.open("/proc/self/statm", os.O_RDONLY)
         except OSError:
