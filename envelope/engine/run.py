@@ -11,9 +11,8 @@ from envelope.errors import CalculationError, InputError, Problem
 from envelope.model.build.setting import refuse_two_readings
 from envelope.model.graph.excess import excess_problems, excesses
 from envelope.model.graph.graph import Check, Graph, Quantity
-from envelope.model.graph.outline import with_more
 from envelope.model.graph.scopes import where
-from envelope.model.graph.uses import uses_of, uses_of_checks
+from envelope.model.graph.uses import uses_of, uses_of_checks, with_more
 from envelope.tuples import NamedTuple
 from envelope.units.unit import Unit
 from envelope.units.writing import default_unit, quantity_text, rescaled, stays

@@ -15,6 +15,7 @@ from envelope.tuples import NamedTuple
 ASSUMED = "assumed"
 
 if TYPE_CHECKING:
+    from envelope.language.shapes import Traits
     from envelope.model.graph.graph import Check, Formula, Graph, Quantity
 
 
@@ -66,33 +67,31 @@ def outline_of(
     `others` are further formulas that ask for quantities, such as those of growths.
     """
     kinds = {name: quantities[name].kind for name in written}
-    shapes = ((name, each.formula.traits) for name, each in quantities.items())
-    found = {name: each for name, each in shapes if any(each[:3])}  # of few
-    uses = _uses(quantities)
+    found = _looked_through(quantities)
+    uses, shapes, given = found.uses, found.shapes, found.given
     check_uses = tuple(tuple(check.formula.references()) for check in checks)
     asking = [*check_uses, *(formula.references() for formula in others)]
     asked = dict.fromkeys(name for used in asking for name in used)
     used = {*asked}.union(*uses.values())
-    inputs = {name for name, each in quantities.items() if each.kind == "input"}
-    unused = [name for name in quantities if name not in used and (name in kinds or name in inputs)]
-    given = [name for name, each in quantities.items() if each.is_given_by_part]
+    told = found.inputs.union(kinds)
+    inputs = tuple(name for name, kind in kinds.items() if kind == "input")
     return Outline(
-        inputs=tuple(name for name, kind in kinds.items() if kind == "input"),
+        inputs=inputs,
         formulas=tuple(name for name, kind in kinds.items() if kind == "formula"),
-        overridden=tuple(name for name, each in quantities.items() if each.set),
-        ranges=tuple(name for name, each in found.items() if each.draws),
-        sources={name: each.source for name, each in quantities.items() if each.source},
+        overridden=tuple(found.overridden),
+        ranges=tuple(name for name, each in shapes.items() if each.draws),
+        sources=found.sources,
         own_checks=tuple(index for index, check in enumerate(checks) if not check.scope),
         check_sources=tuple(dict.fromkeys(check.source for check in checks if check.source)),
         replaced=tuple(name for name in given if quantities[name].kind == "formula"),
-        unused=tuple(unused),
+        unused=tuple(name for name in quantities if name not in used and name in told),
         idle=tuple(name for name in given if name not in used),
-        accumulating=tuple(name for name, each in found.items() if each.integrates),
+        accumulating=tuple(name for name, each in shapes.items() if each.integrates),
         uses=uses,
-        deciding=deciding_of(uses, {name for name, each in found.items() if each.picks}),
+        deciding=deciding_of(uses, {name for name, each in shapes.items() if each.picks}),
         check_uses=check_uses,
         asked=tuple(asked),
-        guessed=guessed_of(quantities, written),
+        guessed=guessed_of(quantities, inputs),
     )
 
 
@@ -107,13 +106,35 @@ def guessed_of(quantities: "Mapping[str, Quantity]", written: Iterable[str]) -> 
     )
 
 
-def _uses(quantities: "Mapping[str, Quantity]") -> dict[str, tuple[str, ...]]:
-    """What each quantity is computed from; a name is one text wherever it stands."""
-    same = {name: name for name in quantities}
-    return {
-        name: tuple([same[link] for link in each.formula.links.values() if link in same])
-        for name, each in quantities.items()
-    }
+class _Found(NamedTuple):
+    """What is found on one walk over all quantities; `shapes` are the traits of those with any."""
+
+    uses: dict[str, tuple[str, ...]]
+    shapes: dict[str, "Traits"]
+    sources: dict[str, str]
+    inputs: set[str]
+    overridden: list[str]
+    given: list[str]
+
+
+def _looked_through(quantities: "Mapping[str, Quantity]") -> _Found:
+    """Of many quantities each takes longer to fetch than to look at; a name is one text."""
+    found = _Found({}, {}, {}, set(), [], [])
+    same = dict(zip(quantities, quantities, strict=True))
+    for name, each in quantities.items():
+        formula = each.formula
+        found.uses[name] = tuple([same[link] for link in formula.links.values() if link in same])
+        if any((traits := formula.traits)[:3]):
+            found.shapes[name] = traits
+        if each.source:
+            found.sources[name] = each.source
+        if each.kind == "input":
+            found.inputs.add(name)
+        if each.set:
+            found.overridden.append(name)
+        elif each.is_given_by_part:
+            found.given.append(name)
+    return found
 
 
 def deciding_of(uses: Mapping[str, tuple[str, ...]], picking: Container[str]) -> dict[str, bool]:
@@ -264,22 +285,3 @@ class KeptQuantities(Mapping[str, "Quantity"]):
         found._other = self._other.union(quantities)
         found._formulas = self._formulas  # asked only of what is not among these
         return found
-
-
-def with_more(known: "Mapping[str, Quantity]", more: "Quantity") -> "Mapping[str, Quantity]":
-    """Quantities and one more that is computed from them."""
-    if not isinstance(known, KeptQuantities | MadeQuantities):
-        return {**known, more.name: more}
-    before, name = known.outline, more.name
-    draws, accumulates, picks, _ = more.formula.traits
-    uses = {**before.uses, name: tuple(more.formula.references())}
-    is_deciding = picks or any(used in before.deciding for used in uses[name])
-    outline = before._replace(
-        uses=uses,
-        ranges=(*before.ranges, name) if draws else before.ranges,
-        accumulating=(*before.accumulating, name) if accumulates else before.accumulating,
-        deciding={**before.deciding, name: picks} if is_deciding else before.deciding,
-    )
-    if isinstance(known, KeptQuantities):
-        return known.changed({name: more}, outline)
-    return MadeQuantities({**known, name: more}, outline)

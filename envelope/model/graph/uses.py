@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from envelope.model.graph.graph import Formula, Graph
+from envelope.model.graph.graph import Formula, Graph, Quantity
 from envelope.model.graph.outline import (
     KeptQuantities,
     MadeQuantities,
@@ -92,3 +92,22 @@ def deciding(graph: Graph) -> Container[str]:
     """
     known = _known(graph)
     return known.deciding if known else graph.quantities
+
+
+def with_more(known: Mapping[str, Quantity], more: Quantity) -> Mapping[str, Quantity]:
+    """Quantities and one more that is computed from them."""
+    if not isinstance(known, KeptQuantities | MadeQuantities):
+        return {**known, more.name: more}
+    before, name = known.outline, more.name
+    draws, accumulates, picks, _ = more.formula.traits
+    uses = {**before.uses, name: tuple(more.formula.references())}
+    is_deciding = picks or any(used in before.deciding for used in uses[name])
+    outline = before._replace(
+        uses=uses,
+        ranges=(*before.ranges, name) if draws else before.ranges,
+        accumulating=(*before.accumulating, name) if accumulates else before.accumulating,
+        deciding={**before.deciding, name: picks} if is_deciding else before.deciding,
+    )
+    if isinstance(known, KeptQuantities):
+        return known.changed({name: more}, outline)
+    return MadeQuantities({**known, name: more}, outline)
