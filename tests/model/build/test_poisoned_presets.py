@@ -4,7 +4,12 @@ Whoever asks, a command or a script: what is said is what is said without any ke
 graphs stands in `test_poisoned.py`.
 """
 
+import os
+import random
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +38,7 @@ COMMANDS = (
 )
 PAGE = ["report", "own.toml", "-f", "html"]
 NUMBERS = (int, float)
+ROOT = Path(__file__).parents[3]
 # What TOML has: where a text of a file is another one, nothing can be said of it.
 TOML = (str, int, float, bool, list, dict)
 
@@ -130,3 +136,66 @@ def test_a_page_that_is_none_is_written_anew(
     for path, new in tried[::8]:
         assert cache.write(str(place), put(whole, path, new))
         assert said(PAGE, capsys) == plain, (path, str(new)[:20])
+
+
+def test_no_script_fails_inside(folder: Path) -> None:
+    """Whatever is poisoned in a graph that it began with: at worst a word is another one."""
+    asked()
+    (place,) = folder.rglob("*.graph")
+    whole, drawn = cache.read(str(place)), random.Random(5)
+    every = [*paths(whole)]
+    tried = [(path, drawn.choice(BAD)) for path in drawn.choices(every, k=60)]
+    for path, new in tried:
+        if is_seen(at(whole, path), new, toml=False):
+            forget()
+            assert cache.write(str(place), put(whole, path, new))
+            with suppress(envelope.EnvelopeError):
+                asked()
+
+
+def test_a_mistake_of_a_script_is_told_as_it_is(folder: Path) -> None:
+    """It is asked once more, since it might be damage; what was kept is there afterwards."""
+    asked()
+    forget()
+    (place,) = folder.rglob("*.graph")
+    scenario = envelope.load("own.toml")
+    result = scenario.run()
+    for _ in range(2):
+        with pytest.raises(TypeError, match="unexpected keyword argument 'no_option'"):
+            result.explain("servers", no_option=1)  # type: ignore[call-arg]  # the mistake
+    assert place.exists()
+    assert cache.read(str(place)) is not None
+    assert result.explain("servers") == scenario.run().explain("servers")
+
+
+CLAIM = b"(" + (2**27).to_bytes(4, "little")  # a gigabyte
+READ = """
+import sys
+from envelope import cli
+code = cli._code(["report", "own.toml", "--all"])
+with open("/proc/self/status") as file:
+    print(next(line for line in file if line.startswith("VmHWM:")).split()[1], file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems limit no memory")
+def test_a_row_that_claims_a_gigabyte_takes_none(folder: Path) -> None:
+    """Wherever in a graph: its head, the row of a quantity, a tree, what is computed of it."""
+    plain = "".join(str(envelope.load("own.toml").run().showing("all")))
+    (place,) = folder.rglob("*.graph")
+    whole = cache.read(str(place))
+    holders = [path for path in paths(whole) if isinstance(at(whole, path), bytes)]
+    assert len(holders) > 9
+    most = []
+    for path in holders[:: len(holders) // 5]:
+        assert cache.write(str(place), put(whole, path, CLAIM))
+        done = subprocess.run(
+            [sys.executable, "-c", READ],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.split() == plain.split()
+        most.append(int(done.stderr))
+    assert max(most) < 400_000
