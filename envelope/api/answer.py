@@ -1,7 +1,7 @@
 """What every answer can do: show itself, and be written in any form."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from functools import cached_property, wraps
 from types import FunctionType
 from typing import Any, Self, TypeVar
 
@@ -11,7 +11,10 @@ from envelope.model.files import cache
 from envelope.report.table import Pieces, Report, Table
 
 Kind = TypeVar("Kind")
-_SHOWN = frozenset({"__str__", "__repr__", "_repr_html_", "_repr_markdown_", "_repr_mimebundle_"})
+# Methods that are no public ones by their names.
+_SHOWN = frozenset(
+    {"__str__", "__repr__", "_repr_html_", "_repr_markdown_", "_repr_mimebundle_", "_quantity"}
+)
 
 
 def healing(kind: type[Kind]) -> type[Kind]:
@@ -24,6 +27,8 @@ def healing(kind: type[Kind]) -> type[Kind]:
     for name, each in tuple(vars(kind).items()):
         if isinstance(each, property) and each.fget:
             setattr(kind, name, property(_asked(each.fget)))
+        elif isinstance(each, cached_property) and name[0] != "_":
+            each.func = _asked(each.func)
         elif isinstance(each, FunctionType) and (name[0] != "_" or name in _SHOWN):
             setattr(kind, name, _asked(each))
     return kind

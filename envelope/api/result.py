@@ -46,6 +46,9 @@ class Result(Answer, Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if not isinstance(name, str) or self._run.graph.result(name) is None:
             raise KeyError(name)
+        return self._quantity(name)
+
+    def _quantity(self, name: str) -> Any:
         return pint_quantity(self._run, known(self._run.graph, name))
 
     def __iter__(self) -> Iterator[str]:

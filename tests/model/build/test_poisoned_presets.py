@@ -151,6 +151,9 @@ def test_no_script_fails_inside(folder: Path) -> None:
             assert cache.write(str(place), put(whole, path, new))
             with suppress(envelope.EnvelopeError):
                 asked()
+                scenario = envelope.load("own.toml")
+                assert scenario.run()["users"].units == scenario.registry.user
+                assert scenario.graph.quantities["users"].name == "users"
 
 
 def test_a_mistake_of_a_script_is_told_as_it_is(folder: Path) -> None:
