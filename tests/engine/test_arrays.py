@@ -209,3 +209,30 @@ def test_comparisons_on_floats_and_arrays_are_those_of_a_run(tmp_path: Path) -> 
         expected = [run[name] for name in names]
         assert list(function(*sample)) == expected
         assert [each[index] for each in arrays] == expected
+
+
+# Whole numbers, halves, and what is off by less or by more than an error of floats makes.
+NEAR = np.array([each + off for each in (0.0, 7.0, 1e6, -3.0) for off in (0.0, 5e-15, -1e-15, 0.5)])
+APART = np.array([0.25, 7.5, 123.75, -3.5, 1e6 + 0.5])
+
+
+@pytest.mark.parametrize("numbers", [NEAR, APART, np.array([3.0, 7.5]), np.array([1e17, 0.5])])
+@pytest.mark.parametrize("name", ["ceil", "floor"])
+def test_many_are_rounded_as_each_alone(name: str, numbers: np.ndarray) -> None:
+    """Whether one of them is nearly whole or none, in steps of one and of others."""
+    for step in (1.0, 0.25, 3.0):
+        found = array_function(name)(numbers, step)
+        assert found.tolist() == [on_floats(name, number, step) for number in numbers]
+
+
+@pytest.mark.parametrize("operator", COMPARISONS)
+def test_many_are_compared_as_each_alone(operator: str) -> None:
+    """Whether all hold, none does, or some by an error of floats alone."""
+    sides = (np.array([1.0, 2.0]), np.array([2.0, 3.0]), np.array([1.0 + 1e-14, 2.0]))
+    compare = array_functions()[f"compare {operator}"]
+    for left in sides:
+        for right in sides:
+            alone = [bool(compare(*pair)) for pair in zip(left, right, strict=True)]
+            assert compare(left, right).tolist() == alone
+    same = COMPARISONS[operator].equal
+    assert [bool(compare(1.0, 1.0 + 1e-14)), bool(compare(1.0 + 1e-14, 1.0))] == [same, same]

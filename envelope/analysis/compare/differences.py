@@ -31,12 +31,8 @@ class Differences:
     @cached_property
     def split(self) -> dict[str, None]:
         """What both have, and what measures another thing on each side."""
-        only_right = self.right.quantities.keys() - self.common.keys()
-        return {
-            name: None
-            for name in self.right.quantities
-            if name in only_right & self.left.quantities.keys()
-        }
+        one, common = self.left.quantities, self.common
+        return {name: None for name in self.right.quantities if name in one and name not in common}
 
     @cached_property
     def totals(self) -> dict[str, None]:

@@ -6,7 +6,7 @@ where another one stood in a formula that is otherwise the same.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from envelope.model.graph.graph import Graph
 
@@ -33,8 +33,9 @@ def _moved(name: str, parts: Mapping[str, str]) -> str:
 def _parts(left: Graph, right: Graph) -> Iterator[tuple[str, str]]:
     """Old and new name of each part that was renamed, the most alike first."""
     gone, come = _only(left, right), _only(right, left)
+    before, after = _given(left, gone), _given(right, come)
     pairs = [
-        (-_likeness(left, old, right, new), index, old, new)
+        (-_likeness(before[old], after[new]), index, old, new)
         for index, old in enumerate(gone)
         for new in come
         if left.parts[old].block == right.parts[new].block and _around(old) == _around(new)
@@ -60,21 +61,23 @@ def _around(part: str) -> str:
     return part.rpartition(".")[0]
 
 
-def _likeness(left: Graph, old: str, right: Graph, new: str) -> float:
+def _likeness(one: Mapping[str, str], other: Mapping[str, str]) -> float:
     """The share of what either part is given that both are given alike."""
-    one, other = _given(left, old), _given(right, new)
     names = {*one, *other}
     alike = sum(one.get(name) == other.get(name) for name in names)
     return alike / len(names) if names else 1.0
 
 
-def _given(graph: Graph, part: str) -> dict[str, str]:
-    """What the file gives to a part, as it is written."""
-    prefix = f"{part}."
+def _given(graph: Graph, parts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What the file gives to each of some parts, as it is written."""
+    given = [(name, each) for name, each in graph.quantities.items() if each.is_given_by_part]
     return {
-        name.removeprefix(prefix): quantity.formula.text.content
-        for name, quantity in graph.quantities.items()
-        if name.startswith(prefix) and quantity.is_given_by_part
+        part: {
+            name.removeprefix(f"{part}."): each.formula.text.content
+            for name, each in given
+            if name.startswith(f"{part}.")
+        }
+        for part in parts
     }
 
 
