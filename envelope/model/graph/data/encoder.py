@@ -30,6 +30,7 @@ _WITHIN = frozenset({Text, Value, Line, Piece, Joined, Place, Solved, Formula})
 _QUANTITIES = frozenset({MadeQuantities, KeptQuantities})
 _MAPPINGS = frozenset({dict, MappingProxyType}) | _QUANTITIES
 _TEXTS = frozenset({str})
+_TEXT = SHAPES[Text].number
 
 
 def encode(graph: Graph) -> Data:
@@ -161,10 +162,24 @@ class _Encoder:
         if name == "links":
             return map(self.links, column)
         places, keys = self.places, [*map(id, column)]
-        for key, value in dict(zip(keys, column, strict=True)).items():
-            if key not in places:
-                places[key] = self.value(value)
+        known = dict(zip(keys, column, strict=True))
+        new = [value for key, value in known.items() if key not in places]
+        if name == "text":
+            self.place_texts(new)
+        else:
+            places.update((id(value), self.value(value)) for value in new)
         return map(places.__getitem__, keys)
+
+    def place_texts(self, texts: Iterable[Text]) -> None:
+        """What stands for texts, of which nearly all are values of files."""
+        own = [text for text in texts if type(text.origin) is Value]
+        if own:
+            contents, origins = zip(*own, strict=True)
+            documents, paths = zip(*origins, strict=True)
+            rows = zip(repeat(_TEXT), contents, self.values(documents, "document"), paths)
+            self.places.update(zip(map(id, own), rows, strict=True))
+        others = [text for text in texts if type(text.origin) is not Value]
+        self.places.update((id(text), self.row(text)) for text in others)
 
     def links(self, links: Any) -> Any:
         """What the names of a formula mean: nearly all of them quantities."""
