@@ -5,6 +5,7 @@ What is written here can be read again by the expression language.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from envelope.units.numerals import (
 from envelope.units.unit import Unit, base_unit, word_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from envelope.units.dimension import Dimension, Power
     from envelope.units.system import UnitSystem
 
@@ -174,8 +177,10 @@ def rescaled(value: float, unit: Unit, system: UnitSystem, digits: int = 3) -> U
     first = system.find(symbol)
     if first and first.dimension == TIME:
         return _time_rescaled(value, unit, system, digits)
-    family = next((family for family in FAMILIES if symbol in family), (symbol,))
-    units = [replaced(unit, other, system) for other in family]
+    family = next((family for family in FAMILIES if symbol in family), None)
+    if family is None:
+        return unit
+    units = _related(unit, family, system)
     return _largest(value, units, digits) or units[0]
 
 
@@ -184,12 +189,17 @@ def _time_rescaled(value: float, unit: Unit, system: UnitSystem, digits: int) ->
     is_short = unit.factors[0][0] in SHORT_TIMES
     if not is_short and 1 <= abs(rounded(value / unit.factor, digits)) < THOUSAND:
         return unit
-    long = [replaced(unit, other, system) for other in LONG_TIMES]
-    short = [replaced(unit, other, system) for other in SHORT_TIMES]
+    long, short = _related(unit, LONG_TIMES, system), _related(unit, SHORT_TIMES, system)
     return _largest(value, long, digits, least=2) or _largest(value, short, digits) or short[0]
 
 
-def _largest(value: float, units: list[Unit], digits: int, least: int = 1) -> Unit | None:
+@lru_cache(maxsize=1_000)
+def _related(unit: Unit, symbols: tuple[str, ...], system: UnitSystem) -> Sequence[Unit]:
+    """A unit with other symbols in the place of its first one."""
+    return tuple([replaced(unit, symbol, system) for symbol in symbols])
+
+
+def _largest(value: float, units: Sequence[Unit], digits: int, least: int = 1) -> Unit | None:
     """The last of the units, smallest first, of which the value has at least some."""
     fitting = (u for u in reversed(units) if abs(rounded(value / u.factor, digits)) >= least)
     return next(fitting, None)

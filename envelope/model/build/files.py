@@ -57,7 +57,8 @@ class Files:
         beside = around.document.path
         label = partial(part.document.value_label, (*part.path, "block"))
         try:
-            path = lookup.block_path(part.block, beside, label, around.blocks)
+            path = self.lookups.get(("block", part.block, ""), "")
+            path = path or lookup.block_path(part.block, beside, label, around.blocks)
             if not lookup.is_path(part.block):
                 self.lookups["block", part.block, ""] = path
             return self.at(path)

@@ -175,17 +175,17 @@ def _more(run: Run, name: str, output: Output, under: str) -> tuple[str, ...]:
     quantity = run.graph.quantities[name]
     if quantity.kind != "total":
         return _about(quantity.about)
-    return tuple(_members(run, quantity, most) for most in range(_NAMED, 0, -1))
+    members = _members(run, quantity)
+    return tuple(first_of(members, most) for most in range(_NAMED, 0, -1))
 
 
-def _members(run: Run, quantity: Quantity, most: int) -> str:
-    """The largest contributions to a total, without the words that it says already itself."""
+def _members(run: Run, quantity: Quantity) -> list[str]:
+    """The contributions to a total, without the words that it says already itself."""
     word = run.text(quantity.name).partition(" ")[2].removesuffix("s")
-    parts = [
+    return [
         f"{spoken(name.rpartition('.')[0].removesuffix('.' + TOTAL))} {_bare(run.text(name), word)}"
         for name in contributions(run, quantity)
     ]
-    return first_of(parts, most)
 
 
 def _bare(text: str, word: str) -> str:
