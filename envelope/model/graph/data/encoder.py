@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import repeat
 from marshal import dumps
+from operator import rshift
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +31,8 @@ _WITHIN = frozenset({Text, Value, Line, Piece, Joined, Place, Solved, Formula})
 _QUANTITIES = frozenset({MadeQuantities, KeptQuantities})
 _MAPPINGS = frozenset({dict, MappingProxyType}) | _QUANTITIES
 _TEXTS = frozenset({str})
+# The last bits of an identity are alike for all: as keys, they would all begin at the same places.
+_ALIKE = 4
 _TEXT = SHAPES[Text].number
 
 
@@ -43,6 +46,15 @@ def encode(graph: Graph) -> Data:
     return dumps(whole), tuple(encoder.rows)
 
 
+def _key(record: Any) -> int:
+    """What a record is known by, while somebody holds it."""
+    return id(record) >> _ALIKE
+
+
+def _keys(records: Iterable[Any]) -> Iterator[int]:
+    return map(rshift, map(id, records), repeat(_ALIKE))
+
+
 class _Encoder:
     """Collects rows.
 
@@ -52,13 +64,16 @@ class _Encoder:
     def __init__(self) -> None:
         self.rows: list[bytes] = []
         # What stands for each record, by its identity; most entries inherit nothing.
-        self.places: dict[int, Any] = {id(None): None, id(Entry._field_defaults["inherited"]): {}}
+        self.places: dict[int, Any] = {
+            _key(None): None,
+            _key(Entry._field_defaults["inherited"]): {},
+        }
         self.equal: dict[Any, tuple[int]] = {}
         self.held: list[Any] = []  # so that no identity is given away twice
 
     def value(self, value: Any) -> Any:
         """A value of a deep field as a row has it."""
-        key = id(value)
+        key = id(value) >> _ALIKE
         if key in self.places:  # as most are
             return self.places[key]
         kind = type(value)
@@ -90,7 +105,7 @@ class _Encoder:
             self.rows.append(row)
             if is_shared:
                 self.equal[record] = place
-        self.places[id(record)] = place
+        self.places[_key(record)] = place
         return place
 
     def row(self, record: Any) -> tuple[Any, ...]:
@@ -111,7 +126,7 @@ class _Encoder:
 
     def tree(self, written: Written) -> Any:
         """The data of a tree, or the number of the row that holds it alone."""
-        place = self.places.get(id(written))
+        place = self.places.get(id(written) >> _ALIKE)
         if place is None:
             if type(written) is Name or type(written) is Literal:  # as most are
                 place = tree_data(written)
@@ -119,7 +134,7 @@ class _Encoder:
                 place = len(self.rows)
                 data = written.data if type(written) is Parsed else dumps(tree_data(written))
                 self.rows.append(data)
-            self.places[id(written)] = place
+            self.places[_key(written)] = place
         return place
 
     # many at once
@@ -128,10 +143,10 @@ class _Encoder:
         """The rows of quantities by their names: what only one of them has is a part of its row."""
         found = list(quantities.values())
         entries = [each for quantity in found for each in (quantity.entry, quantity.given) if each]
-        counts = Counter(map(id, entries))
-        once = [each for each in entries if counts[id(each)] == 1]
-        self.places.update(zip(map(id, once), self.rows_of(Entry, once), strict=True))
-        others = {id(each): each for each in entries if counts[id(each)] > 1}
+        counts = Counter(_keys(entries))
+        once = [each for each in entries if counts[_key(each)] == 1]
+        self.places.update(zip(_keys(once), self.rows_of(Entry, once), strict=True))
+        others = {_key(each): each for each in entries if counts[_key(each)] > 1}
         self.place_all(Entry, others.values())
         return dict(zip(quantities, self.place_all(Quantity, found), strict=True))
 
@@ -140,7 +155,7 @@ class _Encoder:
         rows = [*map(dumps, self.rows_of(kind, records))]
         places = [*zip(range(len(self.rows), len(self.rows) + len(rows)))]
         self.rows += rows
-        self.places.update(zip(map(id, records), places, strict=True))
+        self.places.update(zip(_keys(records), places, strict=True))
         return places
 
     def rows_of(self, kind: Any, records: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
@@ -161,13 +176,13 @@ class _Encoder:
             return self.rows_of(Formula, column)
         if name == "links":
             return map(self.links, column)
-        places, keys = self.places, [*map(id, column)]
+        places, keys = self.places, [*_keys(column)]
         known = dict(zip(keys, column, strict=True))
         new = [value for key, value in known.items() if key not in places]
         if name == "text":
             self.place_texts(new)
         else:
-            places.update((id(value), self.value(value)) for value in new)
+            places.update((_key(value), self.value(value)) for value in new)
         return map(places.__getitem__, keys)
 
     def place_texts(self, texts: Iterable[Text]) -> None:
@@ -177,9 +192,9 @@ class _Encoder:
             contents, origins = zip(*own, strict=True)
             documents, paths = zip(*origins, strict=True)
             rows = zip(repeat(_TEXT), contents, self.values(documents, "document"), paths)
-            self.places.update(zip(map(id, own), rows, strict=True))
+            self.places.update(zip(_keys(own), rows, strict=True))
         others = [text for text in texts if type(text.origin) is not Value]
-        self.places.update((id(text), self.row(text)) for text in others)
+        self.places.update((_key(text), self.row(text)) for text in others)
 
     def links(self, links: Any) -> Any:
         """What the names of a formula mean: nearly all of them quantities."""
