@@ -209,15 +209,15 @@ def examined(request: Request) -> tuple[Checked, Run | None]:
         for name, block in inner_blocks(sheet):
             found += examples(request._replace(block=name), block.examples)
         cases = {name: run(build(request._replace(case=name))) for name in sheet.cases}
+        own = (
+            *block_complaints(sheet),
+            *complaints(result),
+            *notes(result),
+            *example_complaints(found),
+        )
+        said = (*own, *(each for case in cases.items() for each in case_complaints(*case)))
     except EnvelopeError as error:
         return Checked(file, {}, problem=error), None
-    own = (
-        *block_complaints(sheet),
-        *complaints(result),
-        *notes(result),
-        *example_complaints(found),
-    )
-    said = (*own, *(each for case in cases.items() for each in case_complaints(*case)))
     return Checked(file, _counts(sheet, result, cases, found), said), result
 
 

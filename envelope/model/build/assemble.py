@@ -14,6 +14,7 @@ from envelope.model.build.names import (
     unknown_before,
     unknown_defaults,
     unknown_inputs,
+    unknown_shares,
     without_points,
 )
 from envelope.model.build.rows import (
@@ -95,7 +96,7 @@ class Assembly:
             self.add_formula(scope, entry, given.get(name), around)
         self.checks += [(scope, entry) for entry in sheet.checks.values()]
         blocks = [self.add_part(sheet, scope, part) for part in sheet.parts.values()]
-        self.problems += unknown_defaults(sheet, blocks)
+        self.problems += [*unknown_defaults(sheet, blocks), *unknown_shares(sheet, blocks)]
         self.add_settings(sheet, scope, given, around)
         self.add_totals(scope, sheet)
 

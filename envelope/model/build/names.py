@@ -7,9 +7,11 @@ from envelope.errors import Label, Problem, Text
 from envelope.language.nearest import meant
 from envelope.language.operators import KEYWORDS
 from envelope.language.tree import Literal, nodes
-from envelope.model.files.sheet import PartEntry, Sheet
+from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.graph.formula import tree_of
 from envelope.model.graph.graph import Formula, Written
+from envelope.model.library.machines import machines
+from envelope.model.library.outputs import machine_columns
 from envelope.model.library.settings import settings
 from envelope.units.dimension import is_count
 from envelope.units.system import UnitSystem
@@ -103,14 +105,35 @@ def unknown_defaults(sheet: Sheet, blocks: Sequence[Sheet | None]) -> Iterator[P
     """
     if None in blocks or not blocks:
         return
-    known = {name: None for block in blocks if block is not None for name in block.inputs}
+    known = [name for block in blocks if block is not None for name in block.inputs]
     for name, entry in sheet.defaults.items():
         is_own = entry.document == sheet.document
         if is_own and not any(block is not None and takes(block, name) for block in blocks):
-            message = f"no part has an input `{name}`"
-            yield entry.document.key_problem(
-                entry.path, "unknown-input", message, meant(name, known)
-            )
+            yield _of_no_part(entry, known)
+
+
+def unknown_shares(sheet: Sheet, blocks: Sequence[Sheet | None]) -> Iterator[Problem]:
+    """What the machines of a file give that no part has as an input, but one that is nearly so.
+
+    What is like none describes the machine. Those of another file may be for other parts.
+    """
+    own = [each for each in sheet.machines.values() if each.document == sheet.document]
+    if not own or None in blocks or not blocks:
+        return
+    known = [name for block in blocks if block is not None for name in block.inputs]
+    known += [*sheet.inputs, *machine_columns()]
+    known += [name for machine, _ in machines().values() for name in machine.given]
+    for machine in own:
+        found = (
+            _of_no_part(each, known) for each in machine.given.values() if each.name not in known
+        )
+        yield from (problem for problem in found if problem.hint)
+
+
+def _of_no_part(entry: Entry, known: Sequence[str]) -> Problem:
+    message = f"no part has an input `{entry.name}`"
+    hint = meant(entry.name, dict.fromkeys(known))
+    return entry.document.key_problem(entry.path, "unknown-input", message, hint)
 
 
 def unknown_inputs(part: PartEntry, block: Sheet) -> Iterator[Problem]:

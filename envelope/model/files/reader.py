@@ -264,10 +264,10 @@ def _examples(reader: _Reader, path: KeyPath) -> tuple[Example, ...]:
             reader.wrong(place, "an example is a table, written [[examples]]")
             continue
         reader.problems += keys.unknown_keys(reader.document, place, table, keys.EXAMPLE)
-        given = reader.entries((*place, "given"))
+        reader.shaped(place, (key for key in keys.EXAMPLE if key.shape != "words"))
+        given, about = reader.entries((*place, "given")), reader.plain((*place, "about"))
         expect = reader.entries((*place, "expect"), keys.ENTRY["expect"])
-        failing = reader.words((*place, "checks"))
-        found.append(Example(place, str(table.get("about", "")), given, expect, failing))
+        found.append(Example(place, about, given, expect, reader.words((*place, "checks"))))
     return tuple(found)
 
 

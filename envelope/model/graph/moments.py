@@ -5,7 +5,7 @@ whatever knows a graph knows one of a moment. Where something grows, more or les
 than comes in then: each integral has a factor for that.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from envelope.errors import Span, text_of
@@ -109,7 +109,20 @@ def at_time(
     )
     numbers = graph.with_values(grown).quantities if grown else {}
     formulas |= {name: numbers[name].formula for name in grown}
-    return graph.with_formulas(formulas)._replace(checks=checks, growths={})
+    then = graph.with_formulas(formulas)
+    return then._replace(checks=checks, growths={}, limits=_limits_of(graph, grown))
+
+
+def _limits_of(graph: Graph, grown: Collection[str]) -> Mapping[str, tuple[float, float, float]]:
+    """The limits of a moment: of whole things that grow there is any number on the way."""
+    moved = set(grown)
+    for name, used in uses_of(graph).items():
+        if not moved.isdisjoint(used):
+            moved.add(name)
+    return {
+        name: (low, high, 0.0 if name in moved else step)
+        for name, (low, high, step) in graph.limits.items()
+    }
 
 
 def _calls(tree: Node) -> list[Call]:
