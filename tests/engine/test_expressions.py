@@ -1,33 +1,71 @@
 """Random expressions by the back-ends that start soon; `expressions.py` asks all by hand."""
 
-from random import Random
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
+from hypothesis import assume, find, given, settings
+from hypothesis import strategies as st
 
-from tests.engine.expressions import WAYS, Answers, Batch, batch, differences
-
-COUNT, SEED = 40, 20_261_201
+from tests.engine.expressions import (
+    EXPRESSIONS,
+    ROWS,
+    WAYS,
+    Answers,
+    Batch,
+    alone,
+    differences,
+    drawn,
+    in_javascript,
+)
+from tests.presets.runs import tries
+from tests.programs.scripts import Talk, talking
 
 
 @pytest.fixture(scope="module")
-def tried() -> Batch:
-    """Expressions and rows."""
-    return batch(Random(SEED), COUNT)
+def talk() -> Iterator[Talk]:
+    """One process for all examples."""
+    with talking() as ask:
+        yield ask
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_back_end_has_what_a_run_has(way: str, tried: Batch) -> None:
+@settings(deadline=None, max_examples=tries(60))
+@given(text=EXPRESSIONS.filter(lambda text: "(" in text), rows=ROWS)
+def test_every_back_end_has_what_a_run_has(
+    talk: Talk, text: str, rows: Sequence[Sequence[float]]
+) -> None:
     """As near as the last digits of the inputs allow, and no value where there is none."""
-    assert list(differences(tried, WAYS[way](tried))) == []
-
-
-def test_most_values_are_compared(tried: Batch) -> None:
-    """And a wrong one is seen."""
-    wanted = [tried.expected(name, row) for name in tried.runs for row in tried.rows]
-    known = [each for each in wanted if each is not None and each.value is not None]
-    assert len(known) > len(wanted) / 2
-    wrong: Answers = {
-        name: [(tried.value(name, row) or 0.0) * 1.01 + 1e-3 for row in tried.rows]
-        for name in tried.runs
+    tried = alone(text, rows)
+    assume(tried is not None)
+    assert tried is not None
+    ways: dict[str, Callable[[Batch], Answers]] = {
+        **WAYS,
+        "javascript": partial(in_javascript, ask=talk),
     }
-    assert len(list(differences(tried, wrong))) > len(known) / 2
+    for name, way in ways.items():
+        assert (name, list(differences(tried, way(tried)))) == (name, [])
+
+
+def test_a_wrong_value_is_seen() -> None:
+    """And the expression that has it is made as small as it can be."""
+    rows = [[2.0, 3.0, 5.0, 7.0, 11.0]] * 4
+
+    def is_wrong(text: str) -> bool:
+        """Whether a back-end differs that takes `mod` for a quotient."""
+        tried = alone(text, rows) if "mod(" in text else None
+        if tried is None:
+            return False
+        other = alone(text.replace("mod(", "divided("), rows) or tried
+        wrong: Answers = {"found": [other.value("found", row) for row in rows]}
+        return any(differences(tried, wrong))
+
+    assert (
+        find(EXPRESSIONS, is_wrong, settings=settings(max_examples=3000, database=None))
+        == "mod(a, a)"
+    )
+
+
+def test_most_have_a_value() -> None:
+    """Of those that are drawn, so that something is compared."""
+    found = [alone(*each) for each in drawn(st.tuples(EXPRESSIONS, ROWS), 60, 1)]
+    assert sum(each is not None for each in found) > len(found) / 2

@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from envelope.formats import page
@@ -42,6 +44,36 @@ def node(source: str, given: Any = None) -> Any:
     return json.loads(done.stdout)
 
 
+Talk = Callable[[str, Any], Any]
+
+
+@contextmanager
+def talking() -> Iterator[Talk]:
+    """The same as `node` again and again, in one process."""
+    command = [program("node", "nodejs"), "-e", _LISTENER]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        asked, answered = process.stdin, process.stdout
+        assert asked
+        assert answered
+
+        def ask(source: str, given: Any = None) -> Any:
+            """What a script leaves in `answer`."""
+            asked.write(json.dumps([source, given]) + "\n")
+            asked.flush()
+            return json.loads(answered.readline())
+
+        yield ask
+
+
+_LISTENER = """
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const [source, given] = JSON.parse(line);
+  const call = new Function("given", `"use strict";\\nlet answer;\\n${source}\\nreturn answer;`);
+  process.stdout.write(JSON.stringify(call(given)) + "\\n");
+});
+"""
 _LOADER = """
 const length = Number(process.argv[1]), all = require("fs").readFileSync(0, "utf8");
 const read = () => all.slice(length);
