@@ -70,7 +70,7 @@ def _bound(
                     found = below or found
                 return found, (*before, *choices, *more)
             led[formula.links[won]] = choices  # the innermost comes last
-        for used in formula.references():
+        for used in _counting(formula, run.values):
             if used in among and used not in seen and used.startswith(scope):
                 seen.add(used)
                 stack.append((used, (*before, *led.get(used, ()))))
@@ -90,6 +90,22 @@ def _winning_names(run: Run, formula: Formula) -> Iterator[tuple[str, tuple[Choi
         else:
             inside = _inside(node, formula, run.values)
             stack.extend((child, choices) for child in reversed(inside))
+
+
+def _counting(formula: Formula, values: Values) -> Iterator[str]:
+    """The quantities that the value of a formula was made of, without what lost in a choice."""
+    stack: list[Node] = [formula.tree]
+    while stack:
+        node = stack.pop()
+        won = winner(node, formula, values) if isinstance(node, Call) else None
+        if won is not None:
+            stack.append(won)
+        elif isinstance(node, Name):
+            link = formula.links[node.name]
+            if isinstance(link, str):
+                yield link
+        else:
+            stack += reversed(_inside(node, formula, values))
 
 
 def _inside(node: Node, formula: Formula, values: Values) -> tuple[Node, ...]:

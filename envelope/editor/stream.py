@@ -5,6 +5,7 @@ import logging
 import os
 from typing import IO, Any
 
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
@@ -56,13 +57,23 @@ class Ending(io.FileIO):
 
 
 class Protocol(LanguageServerProtocol):
-    """The protocol, in which what is no message is passed over."""
+    """The protocol, in which what is no message is passed over, and a wrong request answered."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message of the protocol; the editor hears which of its requests is none."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" not in data or "method" not in data:
+                raise
+            self._send_response(data["id"], error=error.to_response_error())
+            return None
 
     def handle_message(self, message: Any) -> None:
         """Answer a message."""
         if hasattr(message, "jsonrpc"):
             super().handle_message(message)
-        else:
+        elif message is not None:  # which has been answered
             logging.warning("this is no message: %s", repr(message)[:100])
 
 

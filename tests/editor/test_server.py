@@ -165,6 +165,13 @@ def test_no_request_ends_the_conversation(client: Client, method: str, params: A
     assert client.ask(f"{WORD}hover", NOWHERE)["result"] is None
 
 
+@pytest.mark.parametrize("params", [5, None, [], {}, {"textDocument": 5}, {"position": {}}])
+def test_wrong_parameters_are_answered_as_such(client: Client, params: Any) -> None:
+    """By the code that the protocol has for them; what follows is answered."""
+    assert client.ask(f"{WORD}hover", params)["error"]["code"] == -32602
+    assert client.ask(f"{WORD}hover", NOWHERE)["result"] is None
+
+
 TEXTS = {
     "huge": "# " + "x" * 200_000,
     "deep": "a = " + "[" * 5_000,

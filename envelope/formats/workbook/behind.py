@@ -38,12 +38,11 @@ def _draw_row(
     known: dict[str, Any],
     values: Mapping[str, Any],
 ) -> None:
-    """One of them; a cell that nobody has computed yet gets its value in `known`."""
+    """One of them; cells that nobody has computed yet get their values in `known`."""
     sheet.write_string(row, 0, line.label, styles("label"))
-    own: dict[str, Any] = {}
-    behind = ChainMap(own, known, cast("dict[str, Any]", values))
+    behind = ChainMap(known, cast("dict[str, Any]", values))
     for place, step in enumerate(line.steps, len(line.cells) + 1):
-        own[f"{column(place)}{row + 1}"] = found = value(step, behind)
+        known[f"{column(place)}{row + 1}"] = found = value(step, behind)
         sheet.write_formula(row, place, f"={step}", styles("step"), found)
     for place, cell in enumerate(line.cells, 1):
         if not cell.formula:

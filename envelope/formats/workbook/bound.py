@@ -29,6 +29,7 @@ class Bounds:
         self.lines = lines
         self.graph = lines.run.graph
         self.among = deciding(self.graph)
+        self.order = {name: place for place, name in enumerate(self.graph.quantities)}
         self.known: dict[str, str] = {}  # name → the cell that says what binds it, or nothing
 
     def part(self, part: str) -> TableCell:
@@ -63,21 +64,46 @@ class Bounds:
         """The cell that says what binds a quantity; empty where no choice ever does."""
         if name not in self.known:
             self.known[name] = ""  # what leads back to itself says nothing
-            own = [cell for each in self._near(name) if (cell := self._own(each, name))]
+            own = [
+                self._where(reached, cell)
+                for each, reached in self._near(name).items()
+                if (cell := self._own(each, name))
+            ]
             words = bound(self.lines.run, name)
             self.known[name] = self._first(own, name, words)
         return self.known[name]
 
-    def _near(self, name: str) -> Iterator[str]:
-        """A quantity and those that it is computed from inside its part, the nearest first."""
+    def _near(self, name: str) -> dict[str, str]:
+        """A quantity and those that it is computed from inside its part, the nearest first.
+
+        Each with the condition on which its value counts there; empty where it always does.
+        """
         scope = self.graph.quantities[name].formula.scope
-        queue, seen = [name], {name}
+        near, reached = {name: list[str]()}, {name: ""}
+        queue = [name]
         for current in queue:
-            yield current
-            for used in self.graph.quantities[current].formula.references():
-                if used in self.among and used not in seen and used.startswith(scope):
-                    seen.add(used)
-                    queue.append(used)
+            used = self.graph.quantities[current].formula.references()
+            near[current] = [each for each in used if each in self.among and each.startswith(scope)]
+            queue += [each for each in near[current] if each not in queue]
+        for current in sorted(queue, key=self.order.__getitem__, reverse=True):
+            for each, counts in self._counting(current, near[current]).items():
+                further = _all_of(reached[current], counts)
+                reached[each] = _one_of(reached[each], further) if each in reached else further
+        return {each: reached[each] for each in queue if each in reached}
+
+    def _counting(self, name: str, used: Sequence[str]) -> dict[str, str]:
+        """When each of some quantities counts in a formula: a cell, empty where it always does."""
+        formula = self.graph.quantities[name].formula
+        steps = StepCells(FIRST + len(self.lines.behind), 2)
+        writer = _Writer(self.lines, formula, steps, {})
+        found = writer.counting(used)
+        if steps.formulas:
+            self._add(f"counts: {name}", _NOTHING, "", steps)
+        return found
+
+    def _where(self, condition: str, cell: str) -> str:
+        """A cell that says the same where a condition holds, else nothing."""
+        return self._add("counts", f'IF({condition},{cell},"")', "") if condition else cell
 
     def _first(self, cells: Sequence[str], name: str, words: str) -> str:
         """A cell with the first of some that says anything; that itself where it is alone."""
@@ -136,15 +162,55 @@ class _Writer:
         told = [self.option(each, rest) for each in call.arguments]
         if set(told) == {_NOTHING}:
             return _NOTHING
-        cells = [
-            self.steps(self.translator.emit(each, self.formula).text) for each in call.arguments
-        ]
-        largest = FUNCTIONS[call.function].picks == "largest"
-        best = f"{'MAX' if largest else 'MIN'}({','.join(cells)})"
+        cells, best = self.best(call)
         *firsts, text = told
         for cell, words in reversed([*zip(cells, firsts, strict=False)]):
             text = f"IF({cell}={best},{words},{text})" if words != text else text
         return text
+
+    def counting(self, used: Sequence[str]) -> dict[str, str]:
+        """When each of some quantities counts: a cell, empty where it always does."""
+        found: dict[str, str] = {}
+        stack = [(self.formula.tree, "")]
+        while stack:
+            node, condition = stack.pop()
+            if not self.holds(node, used):
+                continue
+            if isinstance(node, Name):
+                link = str(self.formula.links[node.name])
+                found[link] = _one_of(found[link], condition) if link in found else condition
+                continue
+            inside = [
+                (each, self.steps(_all_of(condition, own)) if own else condition)
+                for each, own in self.conditions(node)
+            ]
+            stack.extend(reversed(inside))
+        return {each: found[each] for each in used if each in found}
+
+    def holds(self, node: Node, used: Sequence[str]) -> bool:
+        """Whether some quantities stand in an expression."""
+        return any(self.formula.links.get(each.name) in used for each in names_in(node))
+
+    def conditions(self, node: Node) -> Iterator[tuple[Node, str]]:
+        """The operands of a node, each with the condition on which it counts beside the others."""
+        if isinstance(node, If):
+            cell = self.steps(self.translator.emit(node.condition, self.formula).text)
+            yield from ((node.then, cell), (node.otherwise, f"NOT({cell})"))
+        elif isinstance(node, Call) and FUNCTIONS[node.function].picks:
+            cells, best = self.best(node)
+            for place, operand in enumerate(node.arguments):
+                before = "".join(f",{each}<>{best}" for each in cells[:place])
+                yield operand, f"AND({cells[place]}={best}{before})"
+        else:
+            yield from ((each, "") for each in children(node))
+
+    def best(self, call: Call) -> tuple[list[str], str]:
+        """The cells of what a choice is made among, and the text of what it takes."""
+        cells = [
+            self.steps(self.translator.emit(each, self.formula).text) for each in call.arguments
+        ]
+        largest = FUNCTIONS[call.function].picks == "largest"
+        return cells, f"{'MAX' if largest else 'MIN'}({','.join(cells)})"
 
     def branch(self, node: If, then: str, otherwise: str) -> str:
         """One of two texts, by a condition."""
@@ -177,6 +243,17 @@ class _Writer:
             return _NOTHING
         found = (self.constraint(each) for each in children(node))
         return next((each for each in found if each != _NOTHING), _NOTHING)
+
+
+def _all_of(*conditions: str) -> str:
+    """Conditions that all hold; those that always do are empty."""
+    some = [each for each in conditions if each]
+    return f"AND({','.join(some)})" if len(some) > 1 else "".join(some)
+
+
+def _one_of(one: str, other: str) -> str:
+    """Conditions of which one holds; one that always does is empty."""
+    return f"OR({one},{other})" if one and other and one != other else one and other
 
 
 def _choices(tree: Node) -> Iterator[Call | If]:

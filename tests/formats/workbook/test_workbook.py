@@ -174,7 +174,8 @@ DAU2 = "p99 * c + r1c1 * count - rate / value"
 dau2_ = "DAU2 * 2"
 long = "time_1 -> min"
 """
-# A choice in a choice, in a branch, and a branch in a choice; `mode` and `x` move what wins.
+# A choice in a choice, in a branch, and a branch in a choice, also through other quantities; `mode`
+# and `x` move what wins.
 _TAKEN = """
 [blocks.{0}]
 inputs = {{ x = {{ unit = "servers" }}, mode = {{ value = "one", choices = ["one", "other"] }} }}
@@ -182,6 +183,8 @@ inputs = {{ x = {{ unit = "servers" }}, mode = {{ value = "one", choices = ["one
 servers_by_a = "x"
 servers_by_b = "4 servers - x"
 servers_by_c = "2.5 servers"
+inner = "max(servers_by_a, servers_by_b)"
+middle = "if mode == 'one' then 2 servers else inner * 1"
 servers = "{1}"
 [parts.{0}]
 block = "{0}"
@@ -199,6 +202,9 @@ mode = { value = "one", choices = ["one", "other"] }
         "branch": "if mode == 'one' then max(servers_by_a, servers_by_b) else max(servers_by_c, x)",
         "operand": "max(if mode == 'one' then servers_by_b else servers_by_a, servers_by_c)",
         "half": "max(if mode == 'one' then x + 9 servers else servers_by_a, servers_by_c)",
+        "through": "max(inner * 1, 3.2 servers)",
+        "untaken": "if mode == 'one' then inner * 1 else 2 servers",
+        "deep": "max(middle * 1, 1 server)",
     }.items()
 )
 # Of a scenario in which something grows: as the engine is given it, and as it is typed.
@@ -332,6 +338,7 @@ def test_what_binds_follows_changed_inputs(scenario: str, calculated: Calculated
 def test_what_lost_and_what_is_not_there_does_not_bind(calculated: Calculated) -> None:
     """As it is, and with both inputs changed."""
     told = {"choice": ("b", "a"), "branch": ("b", None), "operand": ("b", "a"), "half": (None, "a")}
+    told |= {"through": (None, "a"), "untaken": ("b", None), "deep": (None, "a")}
     for index, sheet in enumerate(calculated.sheets["taken"]):
         cells = sheet.cells["Parts"]
         column = next(place[0] for place, text in cells.items() if text == "bound by")
