@@ -124,6 +124,14 @@ def below(folder: str) -> Iterator[str]:
     yield from closed
 
 
+def no_file(path: str) -> str:
+    """Why something in a folder is no file, whatever it is called; empty of one that is."""
+    if is_stream(path):
+        return f"`{visible(path)}` is a pipe or a device, not a file"
+    leads_nowhere = os.path.islink(path) and not os.path.exists(path)
+    return f"`{visible(path)}` is a link that leads nowhere" if leads_nowhere else ""
+
+
 def is_stream(path: str) -> bool:
     """Whether a path leads to a pipe, a device or a socket, which may never end."""
     try:

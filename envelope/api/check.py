@@ -30,7 +30,7 @@ from envelope.model.files.sheet import Sheet
 from envelope.model.graph.graph import Graph
 from envelope.model.library.lookup import blocks as library_blocks
 from envelope.model.library.lookup import scenarios as library_scenarios
-from envelope.places import is_stream
+from envelope.places import no_file
 from envelope.report.table import Column, Pieces, Report, Table
 from envelope.texts import visible
 from envelope.tuples import NamedTuple
@@ -224,9 +224,9 @@ def examined(request: Request) -> tuple[Checked, Run | None]:
 def files_to_check(names: Sequence[str], *, skip_others: bool = False) -> list[str | Checked]:
     """The files of those names, and of a folder all scenarios and blocks below it.
 
-    With `skip_others` without what is named and no scenario, such as a `pyproject.toml`. A pipe or
-    a device in a folder, which nobody named, is read no further. Raises InputError for a folder
-    that holds none.
+    With `skip_others` without what is named and no scenario, such as a `pyproject.toml`. What is no
+    file in a folder, such as a pipe, is told with a warning. Raises InputError for a folder that
+    holds none.
     """
     found: list[str | Checked] = []
     for name in names:
@@ -235,15 +235,16 @@ def files_to_check(names: Sequence[str], *, skip_others: bool = False) -> list[s
             if not inside and not skip_others:
                 message = f"no scenario is found in `{name}`"
                 raise InputError(Problem("file-not-found", message))
-            found += [_stream(each) if is_stream(each) else each for each in inside]
+            found += [_no_file(each) or each for each in inside]
         elif not skip_others or is_scenario_file(name):
             found.append(name)
     return found
 
 
-def _stream(name: str) -> Checked:
-    problem = Problem("file-unreadable", f"`{visible(name)}` is a pipe or a device, not a file")
-    return Checked(visible(name), {}, problem=InputError(problem))
+def _no_file(name: str) -> Checked | None:
+    """What is said of a pipe, say; None of a file."""
+    said = no_file(name)
+    return Checked(visible(name), {}, (Complaint("warning", said),)) if said else None
 
 
 def every_preset() -> Iterator[Checked]:

@@ -12,7 +12,7 @@ from envelope.errors import InputError, Problem
 from envelope.formats import ANSWERS, FINDINGS, write_findings
 from envelope.lint.check import check
 from envelope.lint.finding import RULES, Finding, line, message, shown
-from envelope.places import below, is_stream
+from envelope.places import below, is_stream, no_file
 from envelope.report.table import Column, Pieces, Report, Table
 from envelope.streams import called
 
@@ -88,8 +88,8 @@ class LintResult(Answer):
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.findings
+        """Whether nothing is wrong; what is no file in a folder is not."""
+        return all(each.severity != "error" for each in self.findings)
 
     @property
     def summary(self) -> str:
@@ -133,8 +133,8 @@ def lint(*paths: str, fix: bool = False) -> LintResult:
     With `fix`, the results of living blocks are written into their documents. One with a block
     that has no value stays as it is.
 
-    What is not there, is no text, or cannot be read or written is among what is wrong. Raises
-    InputError where that is all there is.
+    What is not there, is no text, or cannot be read or written is among what is wrong; a pipe in a
+    folder, or a link that leads nowhere, is a warning. Raises InputError where nothing can be read.
     """
     for each in paths if fix else ():
         if each == "-" or is_stream(each):
@@ -158,17 +158,17 @@ def lint(*paths: str, fix: bool = False) -> LintResult:
 def _linted(name: str, *, fix: bool, is_named: bool) -> LintResult:
     """What is wrong in one document, or with it; none is what nobody named and is no text."""
     try:
-        if not is_named and is_stream(name):
-            message = f"`{name}` is a pipe or a device, not a file"
-            raise InputError(Problem("file-unreadable", message))
+        if said := "" if is_named else no_file(name):
+            finding = Finding(name, 1, 1, 1, "unusable-file", cause=said, severity="warning")
+            return LintResult((finding,), 0, 0)
         source = read_source(name) if is_named or is_text(name) else None
         return _checked(name, source, fix=fix) if source else LintResult((), 0, 0)
     except InputError as error:
         place = called(name), 1, 1, 1
-        said = tuple(
+        found = tuple(
             Finding(*place, "unusable-file", cause=each.message) for each in error.problems
         )
-        return LintResult(said, 0, 0, problems=error.problems)
+        return LintResult(found, 0, 0, problems=error.problems)
 
 
 def _checked(name: str, source: Source, *, fix: bool) -> LintResult:
