@@ -178,6 +178,8 @@ def _if(cursor: Cursor) -> Node:
     first = cursor.position
     cursor.next()
     condition = _operation(cursor, _LOOSEST)
+    if cursor.at("="):
+        unexpected(cursor, cursor.next())
     _expect(cursor, "then", "`if` needs `then` and `else`: `if a > b then a else b`")
     then = _operation(cursor, _LOOSEST)
     _expect(cursor, "else", "`if` needs an `else`: `if a > b then a else b`")

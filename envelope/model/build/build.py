@@ -4,7 +4,7 @@ The passes: read the files, assemble drafts, link their expressions, check what 
 what is claimed of them, and finish. Each returns what it made and what is wrong.
 """
 
-from envelope.errors import Problem, Text
+from envelope.errors import InputError, Problem, Text
 from envelope.model.build.assemble import Assembly
 from envelope.model.build.check import checked
 from envelope.model.build.claims.conditions import link_claims, settle_claims
@@ -14,11 +14,12 @@ from envelope.model.build.claims.running import link_running, settle_running
 from envelope.model.build.correlated import correlations
 from envelope.model.build.draft import Assembled, with_lines
 from envelope.model.build.files import Files
-from envelope.model.build.finish import finished, refuse
+from envelope.model.build.finish import finished, placed, refuse
 from envelope.model.build.growth import link_growths, settle_growths
 from envelope.model.build.known.trees import keep as keep_trees
 from envelope.model.build.limits import settle_limits
 from envelope.model.build.link import Linker
+from envelope.model.build.names import misspelt_inputs
 from envelope.model.build.request import MACHINE, Request, Setting, chosen_case, with_case
 from envelope.model.files.document import Document
 from envelope.model.files.sheet import Sheet
@@ -79,6 +80,8 @@ def built(request: Request, files: Files) -> Graph:
         **ends._asdict(),
     )
     graph = finished(assembled, found, units.convention, units.outer, settled, case)
+    if sheet.extends:
+        refuse(misspelt_inputs(graph))
     if sheet.stresses or sheet.fixed or sheet.paths:
         from envelope.model.graph import paths, stress  # few files have any
 
@@ -116,7 +119,12 @@ class _Units:
     def __init__(self, sheet: Sheet, convention: str) -> None:
         self.root = sheet.document
         self.convention = convention
-        self.outer = convention_definitions(convention)
+        try:
+            self.outer = convention_definitions(convention)
+        except InputError as error:
+            if convention != sheet.convention:
+                raise
+            raise placed(error, sheet.document.value_label(("convention",))) from None
         self.inner = {**self.outer, **redefinitions(definitions_of(sheet))}
         self.inside: UnitSystem | None = None
         self.found: dict[Document, UnitSystem] = {}

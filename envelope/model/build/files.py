@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from envelope.errors import InputError, Problem
+from envelope.model.build.finish import placed
 from envelope.model.build.known.sheets import over, read
 from envelope.model.files.document import Document, KeyPath
 from envelope.model.files.sheet import PartEntry, Sheet
@@ -123,13 +124,20 @@ class Files:
         inline = sheet.blocks.get(sheet.extends) if document.within else None
         if inline is not None and inline.document != document:
             return _within(sheet, inline)
+        try:
+            return self._sheet(self._extended_path(sheet))
+        except InputError as error:
+            raise placed(error, document.value_label(("extends",))) from None
+
+    def _extended_path(self, sheet: Sheet) -> str:
+        """The file that a sheet extends, by its name or path."""
+        document = sheet.document
         if not lookup.is_path(sheet.extends):
             kind = "shared" if document.within else "base"
-            return self._sheet(self._looked_up(kind, sheet.extends, document.path))
-        path = lookup.block_path(
+            return self._looked_up(kind, sheet.extends, document.path)
+        return lookup.block_path(
             sheet.extends, document.path, lambda: document.value_label(("extends",))
         )
-        return self._sheet(path)
 
     def _looked_up(self, kind: str, name: str, beside: str = "") -> str:
         path = lookup.path(kind, name, beside)

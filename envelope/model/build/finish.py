@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from envelope.errors import InputError, Problem, Text, draw
+from envelope.errors import InputError, Label, Problem, Text, draw
 from envelope.model.build.checked import Checked
 from envelope.model.build.draft import Assembled
 from envelope.model.files.metrics import Metric
@@ -107,6 +107,12 @@ def _about(sheet: Sheet, case: Case | None) -> str:
     """What a scenario is about, and what is special about its case."""
     special = f" Case {case.name}: {case.about.rstrip('.')}." if case and case.about else ""
     return f"{sheet.about.rstrip()}{special}".strip() if special else sheet.about
+
+
+def placed(error: InputError, label: Label) -> InputError:
+    """An error whose problems have places: this one where it had none, as of a file not there."""
+    told = (each if each.labels else each._replace(labels=(label,)) for each in error.problems)
+    return InputError(*told)
 
 
 def refuse(problems: list[Problem], own: str = "") -> None:

@@ -106,6 +106,7 @@ class _Settling:
     def found_ends(self, quantity: Quantity) -> _Pair:
         """The same, worked out."""
         usual = Bounds(self.usual(quantity, "low"), self.usual(quantity, "high"))
+        self.refuse_crossed(quantity, usual)
         return self.limits(quantity), usual
 
     def limits(self, quantity: Quantity) -> Limits:
@@ -166,9 +167,27 @@ class _Settling:
         return found
 
     def usual(self, quantity: Quantity, key: str) -> float | None:
-        """A usual end; None for what is no value of this quantity, or follows from others."""
+        """A usual end; None where none is said, and where it is wrong.
+
+        Who writes the scenario, or what it gives a part, is told so; a block's own file says it.
+        """
+        given = quantity.given
+        if not scope_of(quantity.name) or (given is not None and key in given.attributes):
+            return self.stated(quantity, key)
         found = self.told(quantity, key)
         return found if isinstance(found, float) else None
+
+    def refuse_crossed(self, quantity: Quantity, usual: Bounds) -> None:
+        """Note a usual low that lies above the usual high."""
+        if usual.low is None or usual.high is None or usual.low <= usual.high:
+            return
+        entries = [each for each in (quantity.given, quantity.entry) if each is not None]
+        entry = next(each for each in entries if "low" in each.attributes)
+        text = entry.attribute("low")
+        assert text is not None
+        label = Label(text, Span(0, len(text.content)))
+        message = f"the low of `{quantity.name}` is above its high"
+        self.problems.append(Problem("range", message, (label,)))
 
     def told(self, quantity: Quantity, key: str) -> float | Problem | None:
         """What the part says, else what the block does, each in its own units."""

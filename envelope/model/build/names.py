@@ -9,7 +9,7 @@ from envelope.language.operators import KEYWORDS
 from envelope.language.tree import Literal, nodes
 from envelope.model.files.sheet import Entry, PartEntry, Sheet
 from envelope.model.graph.formula import tree_of
-from envelope.model.graph.graph import Formula, Written
+from envelope.model.graph.graph import Formula, Graph, Written
 from envelope.model.library.machines import machines
 from envelope.model.library.outputs import machine_columns
 from envelope.model.library.settings import settings
@@ -157,3 +157,21 @@ def unknown_before(part: PartEntry, sheet: Sheet) -> Iterator[Problem]:
         if message:
             hint = meant(name, [each for each in sheet.parts if each != part.name])
             yield part.document.problem((*part.path, "from", index), "unknown-name", message, hint)
+
+
+def misspelt_inputs(graph: Graph) -> list[Problem]:
+    """The inputs that a file adds to the one it extends, almost called like what that has.
+
+    Only those on which nothing depends: `duu` for `dau`.
+    """
+    sheet = graph.sheet
+    entries = {**sheet.inputs, **sheet.formulas}
+    known = [name for name, each in entries.items() if each.document != sheet.document]
+    problems = []
+    for name in graph.outline().unused:
+        entry = sheet.inputs.get(name)
+        if entry is not None and entry.document == sheet.document and (hint := meant(name, known)):
+            label = entry.document.key_label(entry.path)
+            message = f"nothing depends on `{name}`"
+            problems.append(Problem("unknown-name", message, (label,), hint=hint))
+    return problems

@@ -19,7 +19,7 @@ from envelope.model.graph.graph import Check, Expectation, Formula, Part, rows_o
 from envelope.tuples import NamedTuple
 from envelope.units.dimension import PLAIN
 from envelope.units.system import STANDARD, UnitSystem
-from envelope.units.unit import Unit
+from envelope.units.unit import PERCENT, Unit
 
 
 class Claims(NamedTuple):
@@ -161,6 +161,11 @@ class _Settling:
             path = (*entry.path, "within")
             message = "`within` is a share, such as 5%"
             self.problems.append(entry.document.problem(path, "wrong-kind", message))
+        elif found.value >= 1 and found.unit != PERCENT:
+            message = f"`within` is {text.content.strip()} (= {found.value:,.0%})"
+            label = Label(text, Span(0, len(text.content)))
+            hint = f"did you mean {text.content.strip()}%?"
+            self.problems.append(Problem("outside-limits", message, (label,), hint=hint))
         return found.value
 
     def moment(self, entry: Entry, units: UnitSystem) -> float | None:
