@@ -58,7 +58,6 @@ REFUSED = {
 }
 MEANT = {
     "cache_hit_ratio=90": "did you mean 90%?",
-    "cache_hit_ratio=1.5": "did you mean 1.5%?",
     "cache.hit_ratio=2": "did you mean 2%?",
 }
 
