@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, wraps
+from importlib import import_module
 from types import FunctionType
 from typing import Any, Self, TypeVar
 
@@ -44,9 +45,11 @@ def _asked(method: Callable[..., Any]) -> Callable[..., Any]:
             itself = anew
         try:
             found = method(itself, *given, **named)
-        except (EnvelopeError, OSError):
+        except (EnvelopeError, OSError, MemoryError):
             raise
         except Exception as error:
+            if import_module("envelope.api.console").broken_off(error):  # which few calls need
+                raise
             found = _asked_again(error, itself, lambda anew: method(anew, *given, **named))
         if isinstance(found, Answer):
             found.__dict__.update(_made=(self, method, given, named), _doubted=_doubted(itself))

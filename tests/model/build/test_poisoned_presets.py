@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import envelope
+from envelope.api.answer import Answer
 from envelope.model.build.known import sheets, trees
 from envelope.model.files import cache
 from envelope.model.files.bounded import loads
@@ -169,6 +170,31 @@ def test_a_mistake_of_a_script_is_told_as_it_is(folder: Path) -> None:
     assert place.exists()
     assert cache.read(str(place)) is not None
     assert result.explain("servers") == scenario.run().explain("servers")
+
+
+class Broken(Answer):
+    """An answer that fails while it is asked, for some reason."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def data(self) -> Any:
+        """What nobody gets."""
+        self.asked.append(1)
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as reason:
+            raise RuntimeError from reason
+
+
+def test_what_is_broken_off_is_not_asked_again(folder: Path) -> None:
+    """Packages make errors of their own of Ctrl-C."""
+    asked()
+    answer = Broken()
+    with pytest.raises(RuntimeError):
+        answer.data()
+    assert answer.asked == [1]
+    assert cache.doubted() == 0
 
 
 CLAIM = b"(" + (2**27).to_bytes(4, "little")  # a gigabyte
