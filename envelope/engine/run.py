@@ -160,10 +160,10 @@ def run(graph: Graph) -> Run:
     values: dict[str, float] = {}
     computed = computing(graph)
     problems: list[Problem] = []
-    for quantity in graph.quantities.values():
-        if all(map(values.__contains__, quantity.formula.references())):
+    for name, used in uses_of(graph).items():
+        if all(map(values.__contains__, used)):
             try:
-                values[quantity.name] = computed(quantity.name, values)
+                values[name] = computed(name, values)
             except CalculationError as error:
                 problems += error.problems
     refuse_two_readings(graph, values, value_of)

@@ -13,7 +13,7 @@ from envelope.errors import Span, Text
 from envelope.language.operators import KEYWORDS, SUFFIXES
 from envelope.language.tree import Binary, Literal, Name, Node, Range
 from envelope.units.system import UnitSystem
-from envelope.units.unit import PERCENT, Unit
+from envelope.units.unit import ONE, PERCENT, Unit
 
 _DIGITS = r"(\d[\d_]{0,99}(?:\.\d+)?)"
 _UNIT = r"([a-zA-Z]{2,}(?:/[a-zA-Z]+)*)"
@@ -126,9 +126,15 @@ def plain_range(text: Text, units: UnitSystem) -> Range | None:
 
 
 def simple_unit(text: Text, units: UnitSystem) -> Unit | None:
-    """The unit of `things/s`; None for anything else."""
-    plain = text.content.replace("/", "")
-    return _unit(text.content, units) if plain.isalpha() and plain.isascii() else None
+    """The unit of `things/s` or `1/s`; None for anything else."""
+    words = text.content.removeprefix("1/")
+    plain = words.replace("/", "")
+    if not (plain.isalpha() and plain.isascii()):
+        return None
+    if words == text.content:
+        return _unit(words, units)
+    below = None if words in KEYWORDS else units.find(words)
+    return ONE / below if below is not None and len(below.factors) == 1 else None
 
 
 @cache

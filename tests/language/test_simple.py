@@ -126,7 +126,15 @@ def test_no_plain_range() -> None:
         ("per", None),
         ("GB^2", None),
         ("GB/", None),
-        ("1/s", None),
+        ("1/s", "1/s"),
+        ("1/month", "1/month"),
+        ("1/requests", "1/request"),
+        ("1/s/server", None),
+        ("1/rps", None),
+        ("1/k", None),
+        ("1/1/s", None),
+        ("1/per", None),
+        ("1/nothing", None),
         ("", None),
         ("µs", None),
     ]
@@ -174,3 +182,5 @@ def test_a_suffix_hides_a_unit_of_that_name() -> None:
     assert simple_unit(text_of("bn/s"), units) is None
     assert parse(text_of("5 bn"), units) == Literal(5e9, None, Span(0, 4))
     assert simple_unit(text_of("s/bn"), units) == parse_unit(text_of("s/bn"), units)
+    assert simple_unit(text_of("1/bn"), units) == parse_unit(text_of("1/bn"), units)
+    assert simple_unit(text_of("1/per"), units) is None
