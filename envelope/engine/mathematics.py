@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from envelope.engine.ranges.normal import quantile
 from envelope.engine.rounding import LARGEST_WHOLE, MOST_STEPS, complement, tolerance, whole
@@ -105,6 +106,7 @@ def collision_probability(count: float, space: float) -> float:
     return -math.expm1(-count * (count - 1) / (2 * space))
 
 
+@lru_cache(maxsize=2000)  # what an analysis asks again, of servers that it does not move
 def at_least(needed: float, count: float, probability: float) -> float:
     """The chance that at least `needed` of `count` independent events happen (k of n)."""
     if not 0 <= probability <= 1 or count < 0 or count > 100_000:
