@@ -161,7 +161,13 @@ class Writer(Emitter[Piece]):
         return found
 
     def function(self, name: str, arguments: Sequence[Piece]) -> Piece:
-        """A function, or the median of a range."""
+        """A function, or the median of a range; of numbers that are known a number."""
+        known = [each.value for each in arguments]
+        if all(type(each) is float for each in known):
+            try:
+                return of(COMPUTATIONS[name].scalar(*known))
+            except (ArithmeticError, ValueError):
+                return null()
         return writer(name)(self.columns, *arguments)
 
 
