@@ -29,6 +29,7 @@ from envelope.engine.run import run
 from envelope.errors import EnvelopeError
 from envelope.model.build.build import build
 from envelope.model.build.request import Request
+from tests.cli.command import envelope
 
 SCHEMA = jsonschema.Draft7Validator(schema("errors").data())
 FOLDER = Path(__file__).parent / "gallery"
@@ -259,6 +260,24 @@ def test_every_kind_has_a_cause_and_a_cure() -> None:
     named = set(re.findall(r"`envelope ([a-z]+)", cures))
     assert named
     assert named <= set(commands.list_commands(Context(commands)))
+
+
+def test_what_a_cure_names_works(tmp_path: Path) -> None:
+    """Each of its commands can be typed, and its lines of a file stand in one that is right."""
+    cures = " ".join(each["cure"] for each in kinds().data().values())
+    words = {"SCENARIO": "block.toml reads=5/s", "BLOCK": "cache", "WORD": "kafka", "NAME": "mine"}
+    words |= {"COMMAND": "calc"}
+    found = sorted(set(re.findall(r"`envelope ([^`]+)`", cures)))
+    assert len(found) > 6
+    (tmp_path / "block.toml").write_text((FOLDER / "block.toml").read_text())
+    for line in found:
+        typed = " ".join(words.get(word, word) for word in line.split()).split()
+        done = envelope(*typed, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), line
+    for line in ('[units]\nnouns = ["widget"]', '[inputs]\ndau = "5M users"'):
+        assert all(each in cures for each in line.split("\n"))
+        (tmp_path / "own.toml").write_text(f"{line}\n")
+        assert envelope("check", "own.toml", cwd=tmp_path).returncode == 0
 
 
 def write() -> None:

@@ -23,7 +23,8 @@ KINDS: dict[Kind, Told] = {
         "Name a text file in UTF-8, beside the scenario or in a folder of ENVELOPE_PATH.",
     ),
     "file-unwritable": Told(
-        "The folder is not there, the disk is full, or the file is not yours to write.",
+        "The folder is not there, the disk is full, the file is not yours to write, or the same "
+        "command reads it.",
         "Give another path after `-o`; what stood there is as it was.",
     ),
     "toml-syntax": Told(
@@ -39,18 +40,19 @@ KINDS: dict[Kind, Told] = {
     ),
     "wrong-kind": Told(
         "A text stands where a table belongs, or the other way round, or a word that is no choice.",
-        "Write what the message asks for; `envelope new` writes a file to compare with.",
+        "Write what the message asks for; `envelope new NAME` writes a file to compare with.",
     ),
     "unknown-name": Told(
         "No quantity, unit or part has that name.",
-        "Take the name that the hint gives; `envelope explain SCENARIO` tells what there is.",
+        "Take the name that the hint gives; `envelope report SCENARIO --all` shows what there is.",
     ),
     "unknown-unit": Told(
         "A word after a number, or right of `->`, is no unit.",
-        'Correct it, or declare a noun of your own: `[units]` with `widgets = ""`.',
+        'Correct it, or declare a noun of your own: `[units]` with `nouns = ["widget"]`.',
     ),
     "unknown-function": Told(
-        "No function has that name, or none that SQL can compute.", "Take the one that is named."
+        "No function has that name, or none that SQL can compute.",
+        "Take the one that is named; the README lists them all.",
     ),
     "unknown-scenario": Told(
         "No preset and no file has that name.", "`envelope list WORD` finds presets by any word."
@@ -71,7 +73,8 @@ KINDS: dict[Kind, Told] = {
         "`envelope show BLOCK` lists the inputs of a block.",
     ),
     "hides-name": Told(
-        "A unit, another quantity or the language has that name already.", "Choose another one."
+        "A unit, another quantity or the language has that name already, or it is no name.",
+        "Choose another one, of letters a to z, digits and `_`.",
     ),
     "missing-input": Told(
         "An input has no value, and nothing can be computed without it.",
@@ -92,7 +95,7 @@ KINDS: dict[Kind, Told] = {
     ),
     "no-machine": Told(
         "The part has nothing that a machine would give it.",
-        "Name a part that has servers; they are listed.",
+        "Name a part that has servers, as the table of parts in a report shows them.",
     ),
     "lacking-machine": Told(
         "The machine is without something that the part needs, such as a disk.",
@@ -123,7 +126,7 @@ KINDS: dict[Kind, Told] = {
     ),
     "rounding": Told(
         "Something is rounded to a whole number, but of which unit is not said.",
-        "Divide by that unit within, or convert the result: `ceil(x) -> servers`.",
+        "Say in what, `ceil(x, GB)`; of a count, such as servers, nothing needs to be said.",
     ),
     "range": Told(
         "The ends of a range are in the wrong order, alike, or impossible for its shape.",
