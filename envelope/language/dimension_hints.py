@@ -1,5 +1,6 @@
 """The one hint of a dimension error, given only where it is certainly right."""
 
+from envelope.errors import Text
 from envelope.language.meaning import Context
 from envelope.language.printer import literal_text
 from envelope.language.tree import Binary, Literal, Name, Node, Range, children
@@ -15,9 +16,8 @@ def for_mismatch(node: Binary, left: Dimension, right: Dimension, context: Conte
     """The cure of `left + right` and of `left < right` where both differ."""
     if node.operator in ("+", "-") and left != PLAIN and _is_percentage(node.right):
         return for_percent(node, context)
-    if _is_tight_range(node, context):
-        low, high = context.written(node.left), context.written(node.right)
-        return f"a range is written `{low} to {high}`"
+    if hint := for_tight_range(node, context.text):
+        return hint
     gap = left / right
     if not _is_time(gap):
         return for_gap(node.right, gap, context)
@@ -29,7 +29,7 @@ def for_mismatch(node: Binary, left: Dimension, right: Dimension, context: Conte
 def for_percent(node: Binary, context: Context) -> str:
     """`200 GB - 10%` was meant as a change by a share."""
     base, share = context.written(node.left), context.written(node.right)
-    if _is_tight_range(node, context):
+    if _is_tight_range(node, context.text):
         return f"a range is written `{base}% to {share}`"
     base = f"({base})" if isinstance(node.left, Binary) and node.left.operator in "+-" else base
     return f"write `{base} * (1 {node.operator} {share})`"
@@ -111,12 +111,20 @@ def _is_percentage(node: Node) -> bool:
     return isinstance(node, Literal) and node.unit == PERCENT
 
 
-def _is_tight_range(node: Binary, context: Context) -> bool:
+def for_tight_range(node: Node, text: Text) -> str:
+    """The cure of `10M-20M` where no plain number belongs; empty for what is no such range."""
+    if not (isinstance(node, Binary) and _is_tight_range(node, text)):
+        return ""
+    low, high = (text.content[end.span.start : end.span.end] for end in (node.left, node.right))
+    return f"a range is written `{low} to {high}`"
+
+
+def _is_tight_range(node: Binary, text: Text) -> bool:
     """`44-88 PB`: the lower end has no unit, and the sign no spaces."""
     low, high = node.left, node.right
     if node.operator != "-" or not (isinstance(low, Literal) and isinstance(high, Literal)):
         return False
-    between = context.text.content[low.span.end : high.span.start]
+    between = text.content[low.span.end : high.span.start]
     return between == "-" and low.unit is None and 0 < low.number < high.number
 
 

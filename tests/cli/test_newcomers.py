@@ -45,6 +45,7 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("report bare.toml", "inputs stand below `[inputs]`, formulas below `[formulas]`"),
         ("report shop.toml -f svg", "`-f svg --of tornado sessions`"),
         ("report inputs.toml -f svg", "and nothing else is\n"),
+        ("report shop.toml dau=10M-20M", "a range is written `10M to 20M`"),
     ],
 )
 def test_what_newcomers_do_is_told_with_its_cure(folder: Path, line: str, words: str) -> None:
@@ -72,3 +73,11 @@ def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     )
     assert done.stderr == b"error: the folder in which this runs is gone\n"
     assert done.returncode == 2
+
+
+def test_a_file_without_results_says_so(folder: Path) -> None:
+    """Whether there are inputs, or nothing at all."""
+    for name in ("empty.toml", "inputs.toml"):
+        done = envelope("report", name, cwd=folder)
+        assert "Nothing is computed here: there are no formulas and no parts." in done.stdout
+    assert "Nothing" not in envelope("report", "shop.toml", cwd=folder).stdout

@@ -7,6 +7,7 @@ mentions it: `reads` in photos/s makes the thing a photo. Every later one must a
 from collections.abc import Mapping
 
 from envelope.errors import InputError, Label, Problem
+from envelope.language.dimension_hints import for_tight_range
 from envelope.language.meaning import Meaning, meaning_text, unit_shown
 from envelope.language.simple import parse_unit
 from envelope.model.build.bases import overstated, said_of
@@ -231,17 +232,17 @@ class _Checker:
         """The problem of a value that measures something else than its quantity."""
         name = draft.name.removeprefix(draft.scope)
         part = draft.scope.removesuffix(".")
-        label = Label(layer.text, layer.tree.span, meaning_text(given))
+        labels = [Label(layer.text, layer.tree.span, meaning_text(given))]
         message = f"`{name}` of `{part}`" if part else f"`{name}`"
         message += f" is in {meaning_text(own)}, this is in {meaning_text(given)}"
         solved = self.placeholders.solved.get(draft.scope)
         if solved and solved.by != draft.name and solved.mentioned(own.dimension):
             message = f"`{part}` counts {solved.words}, but `{name}` is in {meaning_text(given)}"
-        labels = [label]
         entry = draft.entry
         if entry is not None and not _written_in(entry, layer):
             labels.append(entry.document.key_label(entry.path, meaning_text(own)))
-        return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft))
+        hint = for_tight_range(layer.tree, layer.text)
+        return Problem("dimension-mismatch", message, tuple(labels), self.trail(draft), hint)
 
     def lacking(self, draft: Draft, own: Meaning | None) -> None:
         """Note an input without a value; those of the scenario itself are told together."""

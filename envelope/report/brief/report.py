@@ -43,8 +43,11 @@ def brief_report(run: Run, details: Details = NONE) -> Report:
         *(_more(run, details)),
     ]
     about = " ".join(run.graph.about.split())
+    is_empty = not (run.graph.parts or run.graph.outline().formulas)
+    nothing = "Nothing is computed here: there are no formulas and no parts." if is_empty else ""
     more = "" if details.all else f"More: {_OPTIONS}."
-    last = " ".join(filter(None, [told_in_words(first.results), *holding(run, published), more]))
+    said = [nothing, told_in_words(first.results), *holding(run, published), more]
+    last = " ".join(filter(None, said))
     return Report(run.graph.title, about, tuple(tables), first, last)
 
 
