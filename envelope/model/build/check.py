@@ -72,7 +72,7 @@ class _Checker:
         self.early: set[str] = set()
         self.declared_units: dict[str, Unit | None] = {}  # of what is shown in another unit
         known = linked, self.quantities, self.meanings, self.early, self.placeholders
-        self.found = Checked(*known, counted={}, nouns={})
+        self.found = Checked(*known, counted={}, namings={})
 
     def run(self) -> None:
         """Check everything."""
@@ -102,8 +102,8 @@ class _Checker:
         found: dict[str, list[str]] = {scope: [] for scope in self.placeholders.nouns}
         for draft in self.drafts.values():
             if draft.scope in found and draft.kind == "input" and len(self.layers[draft.name]) > 0:
-                unit = draft.entry.attribute("unit") if draft.entry else None
-                written = unit.content if unit else self.layers[draft.name][0].text.content
+                unit = draft.entry.attributes.get("unit") if draft.entry else None
+                written = unit or self.layers[draft.name][0].text.content
                 if any(noun in written for noun in self.placeholders.nouns[draft.scope]):
                     found[draft.scope].append(draft.name)
         return found

@@ -5,11 +5,13 @@ from collections.abc import Set as AbstractSet
 
 from envelope.language.meaning import Context, Meaning
 from envelope.language.tree import Name
+from envelope.model.build.known.naming import Naming, by_placeholders, plain
 from envelope.model.build.link import Linked
 from envelope.model.graph.graph import Formula, Quantity
 from envelope.model.graph.placeholders import Placeholders
 from envelope.tuples import NamedTuple
 from envelope.units.dimension import Dimension
+from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 
 
@@ -18,7 +20,7 @@ class Checked(NamedTuple):
 
     `quantities` are in evaluation order; `early` are those that were checked while a placeholder
     of their part was still open. `counted` is what units measure in the scopes whose placeholders
-    are solved, by the identities of the units; `nouns` is what placeholders are, in words.
+    are solved, by the identities of the units; `namings` are the words in which scopes are told.
     """
 
     linked: Linked
@@ -27,7 +29,7 @@ class Checked(NamedTuple):
     early: AbstractSet[str]
     placeholders: Placeholders
     counted: dict[tuple[int, str, str], tuple[Unit, Meaning]]
-    nouns: dict[tuple[str, int], str]
+    namings: dict[tuple[str, str], Naming]
 
     def known(self, name: str) -> Meaning | None:
         """The meaning of a quantity, with a placeholder that was solved after it was checked."""
@@ -51,16 +53,16 @@ class Checked(NamedTuple):
             self.counted[key] = unit, found
         return found
 
-    def counts(self, scope: str) -> str:
-        """What the placeholders of a scope have turned out to be so far, in words."""
-        bound = self.placeholders.bound.get(scope)
-        if not bound:
-            return ""
-        key = scope, len(bound)
-        if key not in self.nouns:
-            said = [f"\n{noun} = {each.dimension.powers}" for noun, each in bound.items()]
-            self.nouns[key] = "".join(said)
-        return self.nouns[key]
+    def naming(self, scope: str, part: str, units: UnitSystem) -> Naming:
+        """How what is measured in a scope, perhaps for a part, is told by what these count."""
+        found = self.namings.get((scope, part))
+        if found is None:
+            nouns, bound = self.placeholders.nouns, self.placeholders.bound
+            solved = [bound[each] for each in (scope, part) if each in nouns]
+            if self.placeholders.open(scope) or self.placeholders.open(part):
+                return plain(solved)
+            found = self.namings[scope, part] = by_placeholders(solved, units)
+        return found
 
     def translated(self, meaning: Meaning, scope: str) -> Meaning:
         """A meaning with what the part counts in the place of its placeholders."""

@@ -5,6 +5,7 @@ The rule for what no file states is told in `model/graph/limits.py`.
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.constant import constant
@@ -15,7 +16,7 @@ from envelope.model.build.checked import Checked
 from envelope.model.build.known.trees import parsed, shelf_of
 from envelope.model.files.sheet import Entry
 from envelope.model.graph.bounds import Bounds
-from envelope.model.graph.formula import tree_of, words_for
+from envelope.model.graph.formula import nouns_in, tree_of
 from envelope.model.graph.graph import Quantity
 from envelope.model.graph.limits import ANY, Limits
 from envelope.model.graph.scopes import outside, scope_of
@@ -85,23 +86,35 @@ class _Settling:
         """The same, kept beside a preset under all that it follows from."""
         said = entry.attributes
         written = [f"{key}={said[key]}" for key in _KEYS if key in said]
-        shelf = shelf_of(entry.document) if written else None
+        shelf = shelf_of(entry.document, units) if written else None
         if shelf is None:
             return self.found_ends(quantity)
+        naming = self.found.naming(scope_of(quantity.name), "", units)
         own = entry.text.content if entry.text else ""
-        unit = quantity.declared or quantity.unit
-        measured = words_for([unit, quantity.dimension])
-        key = "\n".join([own, *written, measured, self.found.counts(scope_of(quantity.name))])
+        measured = naming.words([quantity.declared or quantity.unit, quantity.dimension])
+        key = "\n".join([own, *written, measured])
         try:
-            limits, usual = shelf.value(key, units)
-            if _FLOAT.issuperset(map(type, limits)) and _END.issuperset(map(type, usual)):
+            limits, usual, nouns = shelf.values[key]
+            is_right = _FLOAT.issuperset(map(type, limits)) and _END.issuperset(map(type, usual))
+            if is_right and naming.labels.keys().isdisjoint(nouns):
                 return Limits(*limits), Bounds(*usual)
-        except (TypeError, ValueError):  # nothing, or nothing of ours
+        except (KeyError, TypeError, ValueError):  # nothing, or nothing of ours
             pass
         ends = self.found_ends(quantity)
-        if not self.problems:
-            shelf.note_value(key, units, tuple(map(tuple, ends)))
+        nouns = self.nouns_of(entry, units)
+        if not self.problems and naming.labels.keys().isdisjoint(nouns):
+            shelf.note(key, (*map(tuple, ends), nouns))
         return ends
+
+    def nouns_of(self, entry: Entry, units: UnitSystem) -> tuple[str, ...]:
+        """The nouns of which the ends of an entry, and its value, speak themselves."""
+        texts = [entry.text, *map(entry.attribute, _KEYS)]
+        found: dict[str, None] = {}
+        for text in texts:
+            with suppress(InputError):
+                tree = tree_of(parsed(text, units)) if text else None
+                found |= dict.fromkeys(nouns_in(tree)) if tree else {}
+        return tuple(found)
 
     def found_ends(self, quantity: Quantity) -> _Pair:
         """The same, worked out."""

@@ -4,56 +4,49 @@ A report reads few of the trees of a scenario. The others stay the data that the
 """
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, final
 
 from envelope.errors import Text
-from envelope.language.meaning import Meaning
 from envelope.language.shapes import Traits, note_traits, traits
-from envelope.language.tree import Node, names
+from envelope.language.tree import Convert, Literal, Node, names, nodes
 from envelope.model.files import plain
 from envelope.model.files.bounded import loads
-from envelope.model.files.plain import flat, meaning_of
 from envelope.model.graph.placeholders import Placeholders
 from envelope.tuples import NamedTuple
-from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
+from envelope.units.table import BASES
 from envelope.units.unit import Unit
 
 _MOST_WAYS = 100  # in which one tree measures something
-_MOST = 10_000
 
-_words: dict[int, tuple[Any, str]] = {}  # by the identity of a meaning or unit, which is held
+
+# The names in a tree, its traits, the nouns of its units, its ways, and its term.
+Known = tuple[tuple[str, ...], Traits, tuple[str, ...], dict[str, Any], Any]
 
 
 @final
 class Parsed:
-    """A tree, each name in it once, its traits, and what it measures by what its names do.
+    """A tree, each name in it once, its traits, the nouns of its units, and what it measures.
 
     The tree of one that was kept is made of its `data`, and parsed `anew` where that is damaged.
     `ways` maps the words for what its names measure to what the tree does. `term` is what the
     engine computes where each name is another quantity; None where that is not known.
     """
 
-    __slots__ = ("_anew", "_data", "_tree", "is_new", "names", "term", "traits", "ways")
+    __slots__ = ("_anew", "_data", "_tree", "is_new", "names", "nouns", "term", "traits", "ways")
 
     def __init__(
         self,
         tree: Node | None,
-        names: tuple[str, ...],
-        traits: Traits,
-        ways: dict[str, Any],
-        term: Any = None,
+        known: Known,
         data: bytes = b"",
         anew: Callable[[], Node] | None = None,
     ) -> None:
         self._tree = tree
         self._data = data
         self._anew = anew
-        self.names = names
-        self.traits = traits
-        self.ways = ways
-        self.term = term
+        self.names, self.traits, self.nouns, self.ways, self.term = known
         self.is_new = not data  # whether something of it is not kept yet
 
     def __eq__(self, other: object) -> bool:
@@ -85,23 +78,11 @@ class Parsed:
             self._data = marshal.dumps(plain.tree_data(self.tree))
         return self._data
 
-    def meaning(self, given: str) -> Meaning | None:
-        """What the tree measures where its names do what is given; None where that is unknown."""
-        try:
-            found = self.ways.get(given)
-            return meaning_of(found) if found is not None else None
-        except Exception:  # of whatever kind: it is not ours, and is found out anew
-            return None
-
-    def note(self, given: str, meaning: Meaning) -> None:
-        """Notes what the tree measures, if that can be kept."""
-        if len(self.ways) >= _MOST_WAYS:
-            return
-        try:
-            self.ways[given] = flat(meaning)
-        except ValueError:  # a power that is no whole number
-            return
-        self.is_new = True
+    def note(self, given: str, meaning: Any) -> None:
+        """Notes what the tree measures where its names do what is given, as data."""
+        if len(self.ways) < _MOST_WAYS:
+            self.ways[given] = meaning
+            self.is_new = True
 
     def note_term(self, term: Any) -> None:
         """Notes what the engine computes where each name is another quantity."""
@@ -114,7 +95,7 @@ Written = Node | Parsed
 
 def parsed_tree(tree: Node) -> Parsed:
     """A tree of which nothing is known yet."""
-    return Parsed(tree, named_in(tree), traits(tree), {})
+    return Parsed(tree, (named_in(tree), traits(tree), nouns_in(tree), {}, None))
 
 
 def tree_of(written: Written) -> Node:
@@ -132,6 +113,13 @@ def named_in(written: Written) -> tuple[str, ...]:
     if type(written) is Parsed:
         return written.names
     return tuple(dict.fromkeys([each.name for each in names(written)]))
+
+
+def nouns_in(tree: Node) -> tuple[str, ...]:
+    """Each noun that a unit in a tree speaks of, once."""
+    units = (each.unit for each in nodes(tree) if isinstance(each, Literal | Convert))
+    bases = [base for unit in units if unit is not None for base, _ in unit.dimension.powers]
+    return tuple(base for base in dict.fromkeys(bases) if base not in BASES)
 
 
 Link = str | Unit
@@ -179,41 +167,3 @@ class Formula(_Formula):
     def references(self) -> list[str]:
         """The quantities that the formula uses, in written order."""
         return [link for link in self.links.values() if isinstance(link, str)]
-
-
-_Measure = Meaning | Unit | Dimension | None
-
-
-def words_for(operands: Iterable[_Measure]) -> str:
-    """What several things measure in words: others for others."""
-    said = []
-    for each in operands:
-        known = _words.get(id(each))
-        said.append(known[1] if known is not None else _said(each))
-    return "\n".join(said)
-
-
-def _said(value: _Measure) -> str:
-    """The same of one, which is noted."""
-    if len(_words) >= _MOST:
-        _words.clear()
-    if value is None:
-        text = "?"
-    elif isinstance(value, Unit):
-        text = _unit_words(value)
-    elif isinstance(value, Dimension):
-        text = _powers_words(value.powers)
-    else:
-        dimension = "?" if value.dimension is None else _powers_words(value.dimension.powers)
-        text = f"{dimension};{value.unit and _unit_words(value.unit)}"
-    _words[id(value)] = value, text
-    return text
-
-
-def _unit_words(unit: Unit) -> str:
-    own = f"{unit.factor!r} {_powers_words(unit.factors)};{_powers_words(unit.dimension.powers)}"
-    return f"{own}{unit.words}" if unit.words else own
-
-
-def _powers_words(powers: Iterable[tuple[str, Any]]) -> str:
-    return "".join([f"{base} {power} " for base, power in powers])

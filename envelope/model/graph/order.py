@@ -23,9 +23,19 @@ def in_order(
     A soft need that closes a cycle is given up, and the walk begins again without it.
     """
     given_up: set[tuple[str, str]] = set()
-    starts = list(listed)
+    starts, known = list(listed), dict[str, Needs]()
+
+    def asked(name: str) -> Needs:
+        """What a name needs; kept where a walk may begin again for it."""
+        found = known.get(name)
+        if found is None:
+            found = needs(name)
+            if found.soft:
+                known[name] = found
+        return found
+
     while True:
-        walk = _Walk(needs, given_up)
+        walk = _Walk(asked, given_up)
         for start in starts:
             walk.visit(start)
         if not walk.softened:

@@ -40,6 +40,7 @@ COMMANDS = (
 PAGE = ["report", "own.toml", "-f", "html"]
 NUMBERS = (int, float)
 ROOT = Path(__file__).parents[3]
+TERM = 5  # of a text, in its row: a number may stand anywhere in it, for another one
 # What TOML has: where a text of a file is another one, nothing can be said of it.
 TOML = (str, int, float, bool, list, dict)
 
@@ -113,6 +114,7 @@ def test_what_is_kept_of_a_preset_is_made_anew(
         for path in paths(whole)
         for new in BAD
         if is_seen(at(whole, path), new, toml=kind == "values" and path[:1] == (1,))
+        and not (kind == "trees" and path[2:3] == (TERM,) and isinstance(new, NUMBERS))
     ]
     assert len(tried) > 10 * every
     for number, (path, new) in enumerate(tried[::every]):

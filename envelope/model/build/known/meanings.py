@@ -4,14 +4,16 @@ A formula that is right measures what follows from its tree, from what its names
 what the parts count that it stands in. One that is wrong is checked anew, with all there is to say.
 """
 
+from contextlib import suppress
+
 from envelope.errors import Problem
 from envelope.language.dimensions import check
 from envelope.language.meaning import NUMBER, Meaning
 from envelope.language.tree import Literal, Name
 from envelope.model.build.checked import Checked
-from envelope.model.graph.formula import Parsed, words_for
+from envelope.model.build.known.naming import Measure, plain
+from envelope.model.graph.formula import Parsed
 from envelope.model.graph.graph import Formula
-from envelope.units.unit import Unit
 
 
 def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Problem]]:
@@ -24,26 +26,25 @@ def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Pro
         return found.known(link), []
     if not isinstance(written, Parsed):  # of a total, or of the quantities of rows
         return check(formula.tree, found.context(formula))
-    given = _given(formula, found)
-    meaning = written.meaning(given)
+    _, _, links, scope, units, part = formula
+    meanings, early = found.meanings, found.early
+    naming = found.naming(scope, part, units)
+    said = [*written.nouns]
+    operands: list[Measure] = []
+    for link in links.values():
+        if isinstance(link, str):
+            operands.append(found.known(link) if link in early else meanings.get(link))
+        else:
+            operands.append(link)
+            said += [base for base, _ in link.dimension.powers]
+    if not naming.labels.keys().isdisjoint(said):  # the formula itself speaks of what is counted
+        naming = plain([found.placeholders.bound.get(each, {}) for each in (scope, part)])
+    given = naming.words(operands)
+    meaning = naming.meaning(written.ways.get(given))
     if meaning is not None:
         return meaning, []
     meaning, problems = check(formula.tree, found.context(formula))
     if meaning is not None and not problems:
-        written.note(given, meaning)
+        with suppress(ValueError):  # a power that is no whole number
+            written.note(given, naming.data(meaning))
     return meaning, problems
-
-
-def _given(formula: Formula, found: Checked) -> str:
-    """What the names of a formula measure, and what the parts count that it stands in."""
-    meanings, early = found.meanings, found.early
-    operands: list[Meaning | Unit | None] = []
-    for link in formula.links.values():
-        if not isinstance(link, str):
-            operands.append(link)
-        else:
-            operands.append(found.known(link) if link in early else meanings.get(link))
-    counted = found.counts(formula.scope)
-    if formula.part:
-        counted += found.counts(formula.part)
-    return words_for(operands) + counted

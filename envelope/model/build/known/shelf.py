@@ -1,7 +1,8 @@
 """What is known of the texts of one preset, kept between runs: their trees, and what they measure.
 
-It is data under the checksum of the program; what is damaged, foreign or of another version counts
-as nothing, and is made anew.
+All of it is so in some units, in which a month is 30 days, say: of others there is another file. It
+is data under the checksum of the program; what is damaged, foreign or of another version counts as
+nothing, and is made anew.
 """
 
 from collections.abc import Callable
@@ -17,99 +18,80 @@ from envelope.model.graph.formula import Parsed
 from envelope.units.system import UnitSystem
 
 _MOST = 20_000  # texts of one file
+_MOST_FILES = 2_000  # in a folder of presets: one for each preset, and each kind of units
 
 _TRAITS = [Traits(*each) for each in product((False, True), repeat=4)]  # kept as their places
 
 _TEXT = frozenset({str})
 
-Signature = tuple[int, int]  # the checksum of what words mean in some units
 _Rows = dict[str, Any]
 
 
 class Shelf:
-    """What is kept at a place, by units and text: a tree, its names, traits, meanings, term.
+    """What is kept at a place by text: a tree, its names, traits, meanings, term.
 
-    And values of lines, by units and all that they follow from. `made` are the texts that somebody
-    has asked for.
+    And values of lines, by all that they follow from. `made` are the texts that somebody has asked
+    for.
     """
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self.rows: dict[Signature, _Rows] = {}
-        self.values: dict[Signature, _Rows] = {}
+        self.rows: _Rows = {}
+        self.values: _Rows = {}
         self.has_values = False  # that are new
-        self.made: dict[tuple[Signature, str], Parsed] = {}
-        self._by_units: dict[int, tuple[UnitSystem, Signature, _Rows, _Rows]] = {}
-        found: Any = cache.read(place) if place else None
+        self.made: dict[str, Parsed] = {}
+        found: Any = cache.read(place)
         try:
             made_by, rows, values = found
-            inside = *rows.values(), *values.values()
-            is_whole = all(type(each) is dict for each in inside)
-            if made_by == _made_by() and is_whole and sum(map(len, inside)) < _MOST:
+            is_whole = type(rows) is type(values) is dict and len(rows) + len(values) < _MOST
+            if made_by == _made_by() and is_whole:
                 self.rows, self.values = rows, values
-        except (TypeError, ValueError, AttributeError):  # nothing, or nothing of ours
+        except (TypeError, ValueError):  # nothing, or nothing of ours
             pass
 
-    def parsed(self, content: str, units: UnitSystem, anew: Callable[[], Node]) -> Parsed | None:
+    def parsed(self, content: str, anew: Callable[[], Node]) -> Parsed | None:
         """What is known of a text, which is parsed `anew` if need be; None where nothing is."""
-        _, signed, rows, _ = self._by_units.get(id(units)) or self._rows_in(units)
         try:
-            data, words, shape, ways, term = rows[content]
+            data, words, shape, nouns, ways, term = self.rows[content]
             if not (type(data) is bytes and type(words) is tuple and type(ways) is dict):
                 return None
-            if not _TEXT.issuperset(map(type, words)):
+            if type(nouns) is not tuple or not _TEXT.issuperset(map(type, words + nouns)):
                 return None
-            found = Parsed(None, words, _TRAITS[shape], ways, term, data, anew)
+            found = Parsed(None, (words, _TRAITS[shape], nouns, ways, term), data, anew)
         except (KeyError, TypeError, ValueError, IndexError):  # it is not there, or not ours
             return None
-        self.made[signed, content] = found
+        self.made[content] = found
         return found
 
-    def add(self, content: str, units: UnitSystem, found: Parsed) -> Parsed:
-        """What is found out of a text that is new here."""
-        self.made[signature(units), content] = found
-        return found
-
-    def value(self, key: str, units: UnitSystem) -> Any:
-        """What is kept under a key in some units; None where nothing is."""
-        return (self._by_units.get(id(units)) or self._rows_in(units))[3].get(key)
-
-    def note_value(self, key: str, units: UnitSystem, value: Any) -> None:
-        """Keeps plain data under a key in some units."""
-        self.values.setdefault(signature(units), {})[key] = value
+    def note(self, key: str, value: Any) -> None:
+        """Keeps plain data under a key, among the values of lines."""
+        self.values[key] = value
         self.has_values = True
-
-    def _rows_in(self, units: UnitSystem) -> tuple[UnitSystem, Signature, _Rows, _Rows]:
-        """What is kept of texts whose words are read in some units, which are held."""
-        signed = signature(units)
-        rows, values = self.rows.get(signed, {}), self.values.setdefault(signed, {})
-        found = self._by_units[id(units)] = units, signed, rows, values
-        return found
 
     def keep(self) -> None:
         """Keeps what is new beside the rest."""
         # Another thread may find out more meanwhile.
         new = [each for each in list(self.made.items()) if each[1].is_new]
-        for (signed, content), found in new:
+        for content, found in new:
             found.is_new = False
             ways, shape = dict(found.ways), _TRAITS.index(found.traits)
-            row = found.data, found.names, shape, ways, found.term
-            self.rows.setdefault(signed, {})[content] = row
+            self.rows[content] = found.data, found.names, shape, found.nouns, ways, found.term
         if new or self.has_values:
             self.has_values = False
-            values = {signed: dict(each) for signed, each in list(self.values.items()) if each}
-            cache.write(self.place, (_made_by(), self.rows, values))
+            cache.write(self.place, (_made_by(), self.rows, dict(self.values)))
+            cache.make_room(self.place, _MOST_FILES)
 
 
 @lru_cache(maxsize=200)
-def signature(units: UnitSystem) -> Signature:
-    """The checksum of what words mean in some units."""
+def signature(units: UnitSystem) -> str:
+    """The checksum of what words mean in some units: another one where one of them does."""
     own = [
         (word, unit.factors, unit.factor, unit.dimension.powers)
         for word, unit in sorted(units.own.items())
     ]
     said = own, sorted(units.plurals.items()), sorted(units.nouns), sorted(units.defined)
-    return cache.checksum(repr(said).encode())
+    size, found = cache.checksum(repr(said).encode())
+    return f"{size:x}-{found:08x}"
 
 
 def _made_by() -> tuple[str, int]:

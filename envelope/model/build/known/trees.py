@@ -9,7 +9,7 @@ from functools import partial
 
 from envelope.errors import Text
 from envelope.language.simple import parse, simple
-from envelope.model.build.known.shelf import Shelf
+from envelope.model.build.known.shelf import Shelf, signature
 from envelope.model.files import cache
 from envelope.model.files.document import Document, Value
 from envelope.model.graph.formula import Parsed, parsed_tree
@@ -22,34 +22,34 @@ _MOST, _MOST_UNITS = 50_000, 2_000  # texts, and the units of files, that are kn
 _Texts = dict[str, Written]
 
 _parsed: dict[UnitSystem, _Texts] = {}
-_by_units: dict[int, tuple[UnitSystem, _Texts]] = {}  # the same by their identities
-_shelves: dict[str, Shelf] = {}
+# The same by the identities of units, and what is the same of units that mean the same.
+_by_units: dict[int, tuple[UnitSystem, _Texts, str]] = {}
+_shelves: dict[tuple[str, str], Shelf | None] = {}  # by the path of a file, and that of its units
 
 
 def parsed(text: Text, units: UnitSystem) -> Written:
     """What a text says whose words are read in some units. Raises InputError."""
-    own = _by_units.get(id(units))
-    texts = _texts(units) if own is None else own[1]
+    _, texts, _ = _by_units.get(id(units)) or _known(units)
     found = texts.get(text.content)
     if found is None:
         found = texts[text.content] = simple(text, units) or _of_preset(text, units)
     return found
 
 
-def _texts(units: UnitSystem) -> _Texts:
-    """The texts that are known in some units."""
+def _known(units: UnitSystem) -> tuple[UnitSystem, _Texts, str]:
+    """Some units, which are held, and the texts that are known in them."""
     if len(_by_units) >= _MOST_UNITS or sum(map(len, _parsed.values())) >= _MOST:
-        for known in (_parsed, _by_units):
-            known.clear()
+        forget()
     texts = _parsed.setdefault(units, {})
-    _by_units[id(units)] = units, texts
-    return texts
+    found = _by_units[id(units)] = units, texts, signature(units)
+    return found
 
 
 def keep() -> None:
     """Keeps what has been found out of presets since."""
     for shelf in tuple(_shelves.values()):
-        shelf.keep()
+        if shelf is not None:
+            shelf.keep()
 
 
 def forget() -> None:
@@ -61,23 +61,26 @@ def forget() -> None:
 cache.at_distrust(forget)
 
 
-def shelf_of(document: Document) -> Shelf | None:
+def shelf_of(document: Document, units: UnitSystem) -> Shelf | None:
     """Where what follows from the lines of a file is kept; None where it is no preset."""
     if document.given is not None:
         return None
     path = document.path
-    found = _shelves.get(path)
-    if found is None:
-        found = _shelves[path] = Shelf(cache.beside_preset(path, _KIND))
-    return found if found.place else None
+    signed = (_by_units.get(id(units)) or _known(units))[2]
+    if (path, signed) not in _shelves:
+        place = cache.beside_preset(path, f"{signed}.{_KIND}")
+        _shelves[path, signed] = Shelf(place) if place else None
+    return _shelves[path, signed]
 
 
 def _of_preset(text: Text, units: UnitSystem) -> Parsed:
     """What is known of a text that may stand in a preset. Raises InputError."""
     origin = text.origin
-    shelf = shelf_of(origin.document) if type(origin) is Value else None
+    shelf = shelf_of(origin.document, units) if type(origin) is Value else None
     if shelf is None:
         return parsed_tree(parse(text, units))
     content = text.content
-    known = shelf.parsed(content, units, partial(parse, text, units))
-    return known or shelf.add(content, units, parsed_tree(parse(text, units)))
+    found = shelf.parsed(content, partial(parse, text, units))
+    if found is None:
+        found = shelf.made[content] = parsed_tree(parse(text, units))
+    return found

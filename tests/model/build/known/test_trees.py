@@ -1,8 +1,8 @@
 """Texts that are parsed once, and formulas that are checked once, whichever scenario asks."""
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,13 +12,14 @@ from envelope.language.parser import parse
 from envelope.language.tree import names
 from envelope.model.build.build import build
 from envelope.model.build.known import trees
+from envelope.model.build.known.naming import PLAIN
 from envelope.model.build.request import Request
 from envelope.model.files import cache
 from envelope.model.files.document import Value, read_document
-from envelope.model.graph.formula import Parsed, words_for
-from envelope.units.dimension import PLAIN, TIME, Dimension
+from envelope.model.graph.formula import Parsed
+from envelope.units.dimension import PLAIN as PLAIN_NUMBER
+from envelope.units.dimension import TIME
 from envelope.units.system import STANDARD, UnitSystem
-from envelope.units.unit import Unit
 
 TEXT = "2 things * rate -> things/day"
 THINGS = STANDARD.with_nouns(["thing"])
@@ -67,7 +68,7 @@ def test_what_is_kept_is_what_would_be_parsed(
         assert parsed(preset, units).tree == tree
         trees.keep()
         trees.forget()
-    assert len(kept(tmp_path)) == 1
+    assert len(kept(tmp_path)) == len(expected)
     monkeypatch.setattr(trees, "parse", not_asked)
     for units, tree in expected.items():
         found = parsed(preset, units)
@@ -91,14 +92,13 @@ def _foreign(file: Path) -> None:
 
 def _misplaced(file: Path) -> None:
     made_by, rows, values = cache.read(str(file))
-    nothing: tuple[bytes, tuple[str, ...], int, dict[str, str], None] = (b"N", (), 0, {}, None)
-    other = {units: dict.fromkeys(found, nothing) for units, found in rows.items()}
-    cache.write(str(file), (made_by, other, values))
+    nothing: tuple[Any, ...] = (b"N", (), 0, (), {}, None)
+    cache.write(str(file), (made_by, dict.fromkeys(rows, nothing), values))
 
 
 def _of_other_form(file: Path) -> None:
     made_by, rows, values = cache.read(str(file))
-    cache.write(str(file), (made_by, {units: [1] for units in rows}, values))
+    cache.write(str(file), (made_by, [*rows], values))
 
 
 def _folder(file: Path) -> None:
@@ -157,40 +157,25 @@ def test_what_is_wrong_is_said_each_time() -> None:
     assert "cannot add" in said[0]
 
 
-def test_what_is_measured_is_kept(
-    tmp_path: Path, preset: Text, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_measured_is_kept(tmp_path: Path, preset: Text) -> None:
     """For each text what it measures, and for each way in which its names do."""
     more = Text("users * 2", Value(preset.origin.document, ("formulas", "b")))  # type: ignore[attr-defined]
     gigabyte, second = STANDARD.find("GB"), STANDARD.find("s")
     assert gigabyte is not None
     assert second is not None
     ways = [
-        (preset, words_for([Meaning(PLAIN)]), Meaning(TIME, second)),
-        (more, words_for([Meaning(PLAIN)]), Meaning(gigabyte.dimension, gigabyte)),
-        (more, words_for([Meaning(TIME, second)]), Meaning(PLAIN)),
+        (preset, PLAIN.words([Meaning(PLAIN_NUMBER)]), Meaning(TIME, second)),
+        (more, PLAIN.words([Meaning(PLAIN_NUMBER)]), Meaning(gigabyte.dimension, gigabyte)),
+        (more, PLAIN.words([Meaning(TIME, second)]), Meaning(PLAIN_NUMBER)),
     ]
     for text, given, meaning in ways:
-        parsed(text, THINGS).note(given, meaning)
+        parsed(text, THINGS).note(given, PLAIN.data(meaning))
     trees.keep()
-    parsed(more, THINGS).note("", Meaning(TIME))
+    parsed(more, THINGS).note("", PLAIN.data(Meaning(TIME)))
     trees.keep()
     trees.forget()
     for text, given, meaning in ways:
-        assert parsed(text, THINGS).meaning(given) == meaning
-        assert isinstance(parsed(text, THINGS).meaning(given), Meaning)
-    assert parsed(preset, THINGS).meaning("") is None
-    assert parsed(more, THINGS).meaning("") == Meaning(TIME)
-
-
-def test_what_no_data_can_be_is_found_out_anew(tmp_path: Path, preset: Text) -> None:
-    """A power that is no whole number, beside what is kept."""
-    root = Meaning(
-        PLAIN, Unit((("s", Fraction(1, 2)),), 1.0, Dimension((("time", Fraction(1, 2)),)))
-    )
-    parsed(preset, THINGS).note(words_for([root]), root)
-    parsed(preset, THINGS).note("", Meaning(TIME))
-    trees.keep()
-    trees.forget()
-    assert parsed(preset, THINGS).meaning(words_for([root])) is None
-    assert parsed(preset, THINGS).meaning("") == Meaning(TIME)
+        found = PLAIN.meaning(parsed(text, THINGS).ways.get(given))
+        assert (found, type(found)) == (meaning, Meaning)
+    assert parsed(preset, THINGS).ways.get("") is None
+    assert PLAIN.meaning(parsed(more, THINGS).ways.get("")) == Meaning(TIME)
