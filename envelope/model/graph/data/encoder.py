@@ -17,7 +17,7 @@ from envelope.model.files.table import TableDocument
 from envelope.model.graph.data.checks import KeptChecks
 from envelope.model.graph.data.decoder import DOCUMENTS, FRACTION, SHAPES, TREE, Data
 from envelope.model.graph.formula import Parsed
-from envelope.model.graph.graph import Formula, Graph, Quantity, Written
+from envelope.model.graph.graph import Check, Formula, Graph, Quantity, Written
 from envelope.model.graph.outline import KeptQuantities, MadeQuantities
 from envelope.model.graph.placeholders import Solved
 from envelope.texts import Joined
@@ -92,6 +92,8 @@ class _Encoder:
         if kind is tuple or kind is KeptChecks:
             held = (*value,)
             self.held.append(held)
+            if held and type(held[0]) is Check:
+                return self.place_all(Check, held)
             return [self.value(each) for each in held]
         return FRACTION, value.numerator, value.denominator
 
@@ -143,10 +145,11 @@ class _Encoder:
         """The rows of quantities by their names: what only one of them has is a part of its row."""
         found = list(quantities.values())
         entries = [each for quantity in found for each in (quantity.entry, quantity.given) if each]
-        counts = Counter(_keys(entries))
-        once = [each for each in entries if counts[_key(each)] == 1]
+        keyed = [*zip(_keys(entries), entries, strict=True)]
+        counts = Counter(key for key, _ in keyed)
+        once = [entry for key, entry in keyed if counts[key] == 1]
         self.places.update(zip(_keys(once), self.rows_of(Entry, once), strict=True))
-        others = {_key(each): each for each in entries if counts[_key(each)] > 1}
+        others = {key: entry for key, entry in keyed if counts[key] > 1}
         self.place_all(Entry, others.values())
         return dict(zip(quantities, self.place_all(Quantity, found), strict=True))
 
