@@ -70,7 +70,8 @@ class _Settling:
 
     def ends(self, quantity: Quantity) -> _Pair:
         """What an input can be at all, and between what it is usual."""
-        if quantity.given is not None or quantity.entry is None:
+        given = quantity.given.attributes if quantity.given is not None else {}
+        if quantity.entry is None or not given.keys().isdisjoint(_KEYS):
             return self.found_ends(quantity)
         units, unit = self.systems[scope_of(quantity.name)], quantity.declared or quantity.unit
         asked = id(quantity.entry), id(units), id(unit), id(quantity.dimension)
