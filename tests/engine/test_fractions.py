@@ -67,6 +67,15 @@ def least(one: Both, other: Both) -> Both:
     return Both(text, min(one.value, other.value), one.size + other.size)
 
 
+def rest(one: Both, other: Both) -> Both:
+    """What is left after whole steps, of which there are not nearly as many as one more."""
+    assume(abs(other.value) > other.size / 100)
+    steps = one.value / other.value
+    assume(abs(steps) < 10**4 and abs(steps - round(steps)) > Fraction(1, 10**4))
+    size = one.size + abs(steps) * other.size
+    return Both(f"mod({one.text}, {other.text})", one.value % other.value, size)
+
+
 def whole(name: str, function: Callable[[Fraction], int]) -> Callable[[Both], Both]:
     """What rounds: a whole number stays, however it came about."""
 
@@ -79,7 +88,7 @@ def whole(name: str, function: Callable[[Fraction], int]) -> Callable[[Both], Bo
     return rounded
 
 
-OPERATIONS = (product, quotient, total, difference, choice, least)
+OPERATIONS = (product, quotient, total, difference, choice, least, rest)
 ROUNDINGS = (whole("ceil", ceil), whole("floor", floor))
 NUMBERS = st.decimals("0.001", 1000, places=3).map(number)
 
