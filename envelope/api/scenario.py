@@ -116,7 +116,8 @@ class Scenario:
         """A fast function from values of `inputs` to those of `outputs`.
 
         It takes and returns floats or arrays of any shape, in base units; a tuple for several
-        outputs. An input with choices takes one of its words. Raises InputError.
+        outputs. An input with choices takes one of its words. What has no value is NaN among
+        arrays; of floats the function raises ArithmeticError or ValueError. Raises InputError.
         """
         from envelope.engine.code import compile_graph  # 5 ms that only this method needs
 
