@@ -115,9 +115,8 @@ class Scenario:
     def compile(self, inputs: str | Sequence[str], outputs: str | Sequence[str]) -> Compiled:
         """A fast function from values of `inputs` to those of `outputs`.
 
-        It takes and returns floats or arrays of any shape, in base units; a tuple for several
-        outputs. An input with choices takes one of its words. What has no value is NaN among
-        arrays; of floats the function raises ArithmeticError or ValueError. Raises InputError.
+        It takes and returns floats or arrays in base units; a tuple for several outputs. An input
+        with choices takes a word. No value is NaN in arrays, an error of floats. Raises InputError.
         """
         from envelope.engine.code import compile_graph  # 5 ms that only this method needs
 
