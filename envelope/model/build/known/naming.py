@@ -16,6 +16,8 @@ from envelope.units.dimension import Dimension
 from envelope.units.system import UnitSystem
 from envelope.units.unit import Unit
 
+_MOST = 10_000  # that are known at once
+
 Measure = Meaning | Unit | Dimension | None
 
 
@@ -51,6 +53,8 @@ class Naming:
         try:
             found = self._meanings.get(data)
             if found is None:
+                if len(self._meanings) >= _MOST:
+                    self._meanings.clear()
                 as_is = _renamed(data, self._bases) if self.labels else data
                 found = self._meanings[data] = meaning_of(as_is)
             return found
@@ -59,6 +63,8 @@ class Naming:
 
     def _told(self, measure: Measure) -> tuple[Measure, str]:
         """What something measures in words, which are noted."""
+        if len(self._words) >= _MOST:
+            self._words.clear()
         if measure is None:
             text = "?"
         elif isinstance(measure, Unit):
