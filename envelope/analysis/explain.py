@@ -91,10 +91,17 @@ def expression(formula: Formula) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None = None) -> str:
+def with_numbers(
+    run: Run,
+    formula: Formula,
+    text: Callable[[str], str] | None = None,
+    *,
+    apart: bool = False,
+) -> str:
     """A formula with the value of each quantity, or another text, in the place of its name.
 
-    A last conversion is left out: the value beside it has that unit.
+    A last conversion is left out: the value beside it has that unit. What is raised to a power is
+    set `apart` by parentheses where that is asked for.
     """
     written = text or run.text
     tree = formula.tree.value if isinstance(formula.tree, Convert) else formula.tree
@@ -112,7 +119,7 @@ def with_numbers(run: Run, formula: Formula, text: Callable[[str], str] | None =
         if not isinstance(link, str):
             return node.name
         found = written(link)
-        is_base = any(node is each for each in raised) and not found.endswith(")")
+        is_base = apart and any(node is each for each in raised) and not found.endswith(")")
         return f"({found})" if is_base and not _PLAIN.fullmatch(found) else found
 
     if isinstance(tree, Word):

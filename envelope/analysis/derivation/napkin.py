@@ -106,7 +106,9 @@ class _Sketch:
         is_long = any(
             isinstance(each, Binary) and each.operator in "/^" for each in nodes(formula.tree)
         )
-        numbers = with_numbers(self.rough, formula, lambda used: self.inside(used, is_long=is_long))
+        numbers = with_numbers(
+            self.rough, formula, lambda used: self.inside(used, is_long=is_long), apart=True
+        )
         unit = self.rough.suited(name, value)
         if not unit.words and abs(self.error(name, self.rounded(value, unit), unit)) > _LOST:
             self.take(name, self.made)
