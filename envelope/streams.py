@@ -1,5 +1,6 @@
 """Files and streams that are read: as much as there may be of them, and in words what cannot be."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,17 @@ from typing import IO
 from envelope import pipes
 from envelope.errors import InputError, Problem
 from envelope.places import is_stream
+
+_read: set[tuple[int, int]] = set()  # the devices and numbers of the files that were opened
+
+
+def was_read(path: str) -> bool:
+    """Whether a path leads to a file that has been read by this process."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # nothing is there
+        return False
+    return (found.st_dev, found.st_ino) in _read
 
 
 def whole(path: str, most: int, name: str = "") -> bytes:
@@ -61,7 +73,10 @@ def opened(path: str, name: str = "", *, waits: bool = True) -> IO[bytes]:
         if not waits and is_stream(path):
             raise _unreadable(name, "it is a pipe or a device, not a file")
         try:
-            return pipes.opened(path, "rb", name)
+            file = pipes.opened(path, "rb", name)
+            found = os.fstat(file.fileno())
+            _read.add((found.st_dev, found.st_ino))
+            return file
         except ValueError:  # a null character, or half of one
             raise _unreadable(name, "not a path") from None
 

@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from envelope import atomic
+from envelope import atomic, streams
 from envelope.errors import InputError, Problem
+
+
+def refuse_read(path: str) -> None:
+    """Raises InputError where a path is that of a file that was read, which would be lost."""
+    if streams.was_read(path):
+        message = f"`{path}` is read by this command, and would be overwritten"
+        raise InputError(Problem("file-unwritable", message, hint="choose another name"))
 
 
 def write_file(path: str, content: bytes, *, new: bool = False) -> None:

@@ -20,7 +20,7 @@ from envelope.api.console import (
     use_file,
     use_style,
 )
-from envelope.api.writing import write_file
+from envelope.api.writing import refuse_read, write_file
 from envelope.errors import EnvelopeError, InputError, Problem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -215,6 +215,7 @@ def reporting(form: str | None = None) -> Iterator[None]:
 def deliver(content: str | bytes, output: str | None) -> None:
     """Write to stdout, or to a file as a whole or not at all. Raises InputError."""
     if output not in (None, "-"):
+        refuse_read(str(output))
         write_file(str(output), content.encode() if isinstance(content, str) else content)
         return
     _show(content if isinstance(content, str) else content.decode())

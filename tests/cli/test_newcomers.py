@@ -17,6 +17,10 @@ FILES = {
     "table.csv": TABLE,
     "empty.toml": "",
     "bare.toml": 'dau = "1M users"\n',
+    "regions.csv": "name,load\neu,2M users\nus,3M users\n",
+    "loads.csv": "case,regions.eu.load\nmore,5M users\n",
+    "region.toml": '[inputs]\nload = { unit = "users" }\n[formulas]\nsessions = "load * 2"\n',
+    "world.toml": '[parts.regions]\nblock = "./region.toml"\nrows = "regions.csv"\n',
     "inputs.toml": '[inputs]\ndau = "1M users"\n',
 }
 
@@ -37,6 +41,10 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("report shop.toml -f json -o ./shop.toml", "`./shop.toml` is read by this command"),
         ("batch shop.toml table.csv -o table.csv", "`table.csv` is read by this command"),
         ("fit shop.toml table.csv -o table.csv", "`table.csv` is read by this command"),
+        ("report world.toml -f csv -o regions.csv", "`regions.csv` is read by this command"),
+        ("report world.toml -f text -o region.toml", "`region.toml` is read by this command"),
+        ("batch world.toml loads.csv -o regions.csv", "`regions.csv` is read by this command"),
+        ("export world.toml --to html -o ./world.toml", "`./world.toml` is read by this command"),
         ("compare stores.toml shop.toml -f text -o shop.toml", "is read by this command"),
         ("report shop", "write `shop.toml` or `shop-on-aurora`"),
         ("report stores", "did you mean `stores.toml`?"),

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from envelope import batch, formats
-from envelope.api.writing import writing_file
+from envelope.api.writing import refuse_read, writing_file
 from envelope.errors import Problem
 from envelope.extras import require
 from envelope.model.build.request import Request
@@ -57,6 +57,7 @@ def write_batch(
     plan, table = batch.planned.planned(request, table, asked)
     if output in (None, "-"):
         return _written(plan, request, table, form, sys.stdout.buffer)
+    refuse_read(str(output))
     with writing_file(str(output)) as file:
         return _written(plan, request, table, form, file)
 
