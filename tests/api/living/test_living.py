@@ -82,7 +82,7 @@ WRONG = {
     ),
     "a file that is not there": (
         '```envelope\nextends = "./none.toml"\n```\n',
-        "1:1: there is no file `none.toml`",
+        "2:11: there is no file `none.toml`",
     ),
     "an option": ("```envelope colour=red\n2 KB\n```\n", "1:1: a block has no option `colour`"),
     "a quotation mark": ('```envelope at="1 year\n2 KB\n```\n', "1:1: a quotation mark behind"),
