@@ -26,6 +26,15 @@ def called(function: str, arguments: Sequence[Node]) -> Call:
     return called(function, [called(function, arguments[at : at + _MOST]) for at in pieces])
 
 
+def call_text(function: str, arguments: Sequence[str]) -> str:
+    """What `called` is written as, of arguments that are names."""
+    if len(arguments) <= _MOST:
+        return f"{function}({', '.join(arguments)})"
+    pieces = range(0, len(arguments), _MOST)
+    inside = [call_text(function, arguments[at : at + _MOST]) for at in pieces]
+    return call_text(function, inside)
+
+
 def without_stars(tree: Node, text: Text, inside: Inside) -> Node:
     """A tree whose names with a star are those of the parts inside. Raises InputError."""
     if f".{STAR}" not in text.content or not any(map(_has_star, names(tree))):

@@ -5,12 +5,13 @@ literal, `5 TB / s` a division.
 """
 
 import re
+from functools import cache
 
 from envelope.errors import InputError, Kind, Label, Problem, Span, Text
 from envelope.language.operators import KEYWORDS
 from envelope.tuples import NamedTuple
 
-_PATTERN = re.compile(
+_PATTERN = (  # compiled when a text is read
     r"(?P<space>(?:\s|\#[^\n]*)+)"
     r"|(?P<date>(?:19|20)\d\d(?:-\d\d-|/\d\d/)\d\d(?![\d.])"
     r"|\d\d?/\d\d?/(?:19|20)\d\d(?![\d.])|\d\d?\.\d\d?\.(?:19|20)\d\d(?![\d.]))"
@@ -47,10 +48,10 @@ CURRENCY = 'money is in `$`; declare another currency: `[units] EUR = "1.1 USD"`
 _CURRENCY = ("`{}` is not part of the language", CURRENCY)
 _ALONE = ("this quotation mark stands alone", "")
 # `10'000`, as the Swiss write it.
-_GROUPS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?!\d)(?:\.\d+)?")
+_GROUPS = r"\d{1,3}(?:['’]\d{3})+(?!\d)(?:\.\d+)?"
 GROUPS = "the groups of this number are separated by `,` or `_`"
 _PARTS = {"½": "5", "¼": "25", "¾": "75"}
-_WHOLE = re.compile(r"(?:(?<![\w.,])(\d+) ?|(?<![\w.,]))$")  # before such a part
+_WHOLE = r"(?:(?<![\w.,])(\d+) ?|(?<![\w.,]))$"  # before such a part
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _FIRST = frozenset("_⁰¹²³⁴⁵⁶⁷⁸⁹")  # of a word, beside letters
 
@@ -87,6 +88,11 @@ class Token(NamedTuple):
     spaced: bool
 
 
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_PATTERN)
+
+
 def tokenize(text: Text) -> list[Token]:
     """The tokens of a text, the last one of kind `end`.
 
@@ -96,7 +102,7 @@ def tokenize(text: Text) -> list[Token]:
     if len(content) > LONGEST:
         raise InputError(_too_long(text))
     tokens: list[Token] = []
-    for match in _PATTERN.finditer(content):
+    for match in _pattern().finditer(content):
         kind, (start, end) = match.lastgroup, match.span()
         if kind == "date" and start == position:
             raise InputError(_date(text, Span(start, end)))
@@ -150,7 +156,7 @@ def _date(text: Text, span: Span) -> Problem:
 
 def _refuse_apostrophes(text: Text, start: int) -> None:
     """`10'000` is a number; `5'x'` is none, and is read on."""
-    groups = _GROUPS.match(text.content, start)
+    groups = re.compile(_GROUPS).match(text.content, start)
     if groups:
         plain = re.sub("['’]", "_", groups[0])
         label = Label(text, Span(*groups.span()))
@@ -161,7 +167,7 @@ def _unreadable(text: Text, span: Span) -> Problem:
     character = text.content[span.start : span.end]
     message, hint = _REFUSED.get(character, ("`{}` is not part of the language", ""))
     if character in _PARTS:
-        whole = _WHOLE.search(text.content, 0, span.start)
+        whole = re.compile(_WHOLE).search(text.content, 0, span.start)
         hint = f"write `{whole[1] or '0'}.{_PARTS[character]}`" if whole else ""
     kind: Kind = "two-readings" if "readings" in message else "syntax"
     return Problem(kind, message.format(character), (Label(text, span),), hint=hint)

@@ -6,7 +6,7 @@ from envelope.errors import InputError, text_of
 from envelope.language.arguments import MOST
 from envelope.language.parser import parse
 from envelope.language.printer import write
-from envelope.language.stars import called, has_star, reaches, without_stars
+from envelope.language.stars import call_text, called, has_star, reaches, without_stars
 from envelope.language.tree import Call, Name, Node, nodes
 from envelope.units.system import STANDARD
 from tests.language.marks import entries, told
@@ -55,6 +55,7 @@ def test_a_call_takes_so_many_arguments_at_once(count: int, sizes: list[int]) ->
     call = called("sum", arguments)
     assert [len(each.arguments) for each in nodes(call) if isinstance(each, Call)] == sizes
     assert [each for each in nodes(call) if isinstance(each, Name)] == arguments
+    assert call_text("sum", [f"x{number}" for number in range(count)]) == write(call)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from envelope.errors import InputError, Problem, Text, text_of
-from envelope.language.printer import write
-from envelope.language.stars import called
-from envelope.language.tree import Name
+from envelope.language.stars import call_text
 from envelope.model.build.draft import Assembled, Draft
+from envelope.model.build.known.trees import added_up
 from envelope.model.build.names import (
     name_cure,
     name_objection,
@@ -259,11 +258,16 @@ class Assembly:
             members = list(self.members(scope, sheet, output.name, only_edge=only_edge))
             name = prefix + output.name
             if output.total and members:
-                tree = called("sum", [Name(member) for member in members])
-                links: dict[str, Link] = {member: scope + member for member in members}
-                text = text_of(write(tree), TOTAL)
-                formula = Formula(text, tree, links, scope, self.systems[scope])
+                formula = self.total(members, scope)
                 self.drafts[name] = Draft(name, "total", scope, None, formula=formula)
+
+    def total(self, members: list[str], scope: str) -> Formula:
+        """The sum of quantities, as seen from `scope`."""
+        units = self.systems[scope]
+        content = call_text("sum", members)
+        written = added_up(members, content, self.sheets[scope].document, units)
+        links: dict[str, Link] = {member: scope + member for member in members}
+        return Formula(text_of(content, TOTAL), written, links, scope, units)
 
     def members(self, scope: str, sheet: Sheet, output: str, *, only_edge: bool) -> Iterator[str]:
         """The parts' quantities that add up to a total, as seen from `scope`."""

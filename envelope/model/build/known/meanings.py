@@ -5,15 +5,18 @@ what the parts count that it stands in. One that is wrong is checked anew, with 
 """
 
 from contextlib import suppress
+from functools import lru_cache
 
 from envelope.errors import Problem
 from envelope.language.dimensions import check
 from envelope.language.meaning import NUMBER, Meaning
-from envelope.language.tree import Literal, Name
+from envelope.language.tree import Literal, Name, Word
 from envelope.model.build.checked import Checked
 from envelope.model.build.known.naming import Measure, plain
 from envelope.model.graph.formula import Parsed
 from envelope.model.graph.graph import Formula
+from envelope.units.dimension import WORD
+from envelope.units.unit import word_unit
 
 
 def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Problem]]:
@@ -24,7 +27,9 @@ def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Pro
         return (found.meant(unit, formula.scope, formula.part) if unit else NUMBER), []
     if isinstance(written, Name) and isinstance(link := formula.links[written.name], str):
         return found.known(link), []
-    if not isinstance(written, Parsed):  # of a total, or of the quantities of rows
+    if isinstance(written, Word):
+        return _of_word(written.word), []
+    if not isinstance(written, Parsed):  # of the quantities of rows
         return check(formula.tree, found.context(formula))
     _, _, links, scope, units, part = formula
     meanings, early = found.meanings, found.early
@@ -48,3 +53,9 @@ def measured(formula: Formula, found: Checked) -> tuple[Meaning | None, list[Pro
         with suppress(ValueError):  # a power that is no whole number
             written.note(given, naming.data(meaning))
     return meaning, problems
+
+
+@lru_cache(maxsize=1000)
+def _of_word(word: str) -> Meaning:
+    """What holds a word, which may be no other."""
+    return Meaning(WORD, word_unit([word]))

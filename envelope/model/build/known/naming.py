@@ -34,6 +34,7 @@ class Naming:
         # By the identities of what is held here.
         self._words: dict[int, tuple[Measure, str]] = {}
         self._meanings: dict[Any, Meaning] = {}
+        self._data: dict[Any, Any] = {}
 
     def words(self, measures: Iterable[Measure]) -> str:
         """What several things measure: other words for others."""
@@ -44,7 +45,9 @@ class Naming:
     def data(self, meaning: Meaning) -> Any:
         """A meaning as data, in these words. Raises ValueError where it can be none."""
         found = flat(meaning)
-        return _renamed(found, self.labels) if self.labels else found
+        if self.labels:
+            found = _renamed(found, self.labels)
+        return self._data.setdefault(found, found)  # `marshal` writes one object once
 
     def meaning(self, data: Any) -> Meaning | None:
         """The meaning of such data, one object for each; None of what is none."""
@@ -55,6 +58,7 @@ class Naming:
             if found is None:
                 if len(self._meanings) >= _MOST:
                     self._meanings.clear()
+                    self._data.clear()
                 as_is = _renamed(data, self._bases) if self.labels else data
                 found = self._meanings[data] = meaning_of(as_is)
             return found
@@ -74,15 +78,21 @@ class Naming:
         else:
             dimension, unit = measure
             text = "?" if dimension is None else self._of_dimension(dimension)
-            text += f";{unit and self._of_unit(unit)}"
+            if unit is not None and unit.dimension == dimension:  # as nearly all
+                text += f":{self._of_symbols(unit)}"
+            else:
+                text += f";{unit and self._of_unit(unit)}"
         found = self._words[id(measure)] = measure, text
         return found
 
     def _of_unit(self, unit: Unit) -> str:
+        return f"{self._of_symbols(unit)};{self._of_dimension(unit.dimension)}"
+
+    def _of_symbols(self, unit: Unit) -> str:
         factors = "".join(
             [f"{self.labels.get(base, base)} {power} " for base, power in unit.factors]
         )
-        text = f"{unit.factor!r} {factors};{self._of_dimension(unit.dimension)}"
+        text = f"{unit.factor!r} {factors}"
         return f"{text}{unit.words}" if unit.words else text
 
     def _of_dimension(self, dimension: Dimension) -> str:

@@ -5,10 +5,13 @@ it measures from what its names do. So both are kept beside a preset, under thos
 checksum of the program.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from envelope.errors import Text
 from envelope.language.simple import parse, simple
+from envelope.language.stars import called
+from envelope.language.tree import Name, Node
 from envelope.model.build.known.shelf import Shelf, signature
 from envelope.model.files import cache
 from envelope.model.files.document import Document, Value
@@ -71,6 +74,23 @@ def shelf_of(document: Document, units: UnitSystem) -> Shelf | None:
         place = cache.beside_preset(path, f"{signed}.{_KIND}")
         _shelves[path, signed] = Shelf(place) if place else None
     return _shelves[path, signed]
+
+
+def added_up(names: Sequence[str], content: str, document: Document, units: UnitSystem) -> Parsed:
+    """The sum of quantities that a file does not write itself, kept beside it under its content."""
+
+    def made() -> Node:
+        """The sum, written nowhere."""
+        return called("sum", [Name(name) for name in names])
+
+    shelf = shelf_of(document, units)
+    key = f"= {content}"  # which is no expression
+    found = shelf.parsed(key, made) if shelf is not None else None
+    if found is None:
+        found = parsed_tree(made())
+        if shelf is not None:
+            shelf.made[key] = found
+    return found
 
 
 def _of_preset(text: Text, units: UnitSystem) -> Parsed:
