@@ -28,6 +28,7 @@ _LARGEST = 100_000_000  # bytes of a file; nothing that is kept is as large
 _ROOT = 0  # whose files anybody may trust
 _MOST = 200  # files in the user's folder; the oldest make room
 _said: set[str] = set()  # places that something was read from
+_written: set[str] = set()  # places that something was kept at since
 _distrusted: set[str] = set()
 _trusted: set[str] = set()  # without which it failed just so
 _forgetting: list[Callable[[], None]] = []
@@ -150,9 +151,10 @@ def read(place: str) -> Any:
 
 def set_aside() -> Sequence[str]:
     """The places that something was read from: from now on, that counts as damaged."""
-    found = tuple(_said)
+    found = (*_said, *_written) if _said else ()  # what was made of it since is no better
     _distrusted.update(found)
     _said.clear()
+    _written.clear()
     for forget in _forgetting if found else ():
         forget()
     return found
@@ -212,6 +214,7 @@ def write(place: str, values: Any) -> bool:
             file.write(_head(body))
             file.write(body)  # which is large: without a copy
         os.replace(draft, place)
+        _written.add(place)
     except (OSError, ValueError):  # ValueError: a date, which marshal does not know
         return False
     finally:

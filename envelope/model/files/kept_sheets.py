@@ -6,19 +6,23 @@ have a part in, such as tables of rows, are read anew, as those in which anythin
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from envelope import __version__
 from envelope.errors import Problem, Text
 from envelope.model.files import cache
-from envelope.model.files.document import Document, Value
+from envelope.model.files.document import Document, KeyPath, Value
 from envelope.model.files.keys import TOP
+from envelope.model.files.records import check
 from envelope.model.files.sheet import Case, Entry, Machine, PartEntry, Place, Sheet, Stress
 from envelope.tuples import NamedTuple
 
 _KIND = "sheet"
 _FIELDS = tuple(key.field or key.name for key in TOP)
 
+_TEXT, _KEY, _ROW = frozenset({str}), frozenset({str, int}), frozenset({tuple})
+_NONE = frozenset({type(None)})
 _new = tuple.__new__
 _nothing = Entry._field_defaults["inherited"]
 
@@ -81,7 +85,9 @@ def _sheet(data: Any, document: Document) -> Sheet:
     fields = {
         name: _form(name).made(each, document) for name, each in zip(_FIELDS, data, strict=True)
     }
-    return Sheet(document, **{**fields, "title": fields["title"] or document.called})
+    title = fields["title"] or document.called
+    found: Sheet = _right(Sheet(document, **{**fields, "title": title}))
+    return found
 
 
 def _own(found: Document, document: Document) -> None:
@@ -99,7 +105,39 @@ def _text_data(text: Text, document: Document) -> tuple[str, Any]:
 
 def _text(data: Any, document: Document) -> Text:
     content, path = data
-    return Text(content, Value(document, path))
+    _refuse_other({type(content)}, _TEXT)
+    return Text(content, Value(document, _path(path)))
+
+
+def _path(data: Any) -> KeyPath:
+    """A path of keys. Raises TypeError for anything else."""
+    _refuse_other({type(data)}, _ROW)
+    _refuse_other(set(map(type, data)), _KEY)
+    path: KeyPath = data
+    return path
+
+
+def _refuse_other(kinds: set[type], allowed: frozenset[type]) -> None:
+    """Raises TypeError where anything is of another type: it is not ours."""
+    if not kinds <= allowed:
+        raise TypeError(kinds)
+
+
+def _right(record: Any) -> Any:
+    """A record whose fields are of its types. Raises TypeError for any other."""
+    check(type(record), record)
+    return record
+
+
+def _plain(data: Any, _: Document) -> Any:
+    """Texts and what is true or false, in tuples and tables. Raises TypeError for all else."""
+    kind = type(data)
+    if kind is tuple or kind is dict:
+        for each in (*data, *data.values()) if kind is dict else data:
+            _plain(each, _)
+    elif kind is not str and kind is not bool:
+        raise TypeError(data)
+    return data
 
 
 def _entries_data(entries: Mapping[str, Entry], document: Document) -> Any:
@@ -115,6 +153,13 @@ def _entries_data(entries: Mapping[str, Entry], document: Document) -> Any:
 
 def _entries(data: Any, document: Document) -> dict[str, Entry]:
     """Entries, without a call for each: a scenario has thousands."""
+    if data:
+        paths, contents, places, said = zip(*data.values(), strict=True)
+        _refuse_other(set(map(type, chain(data, *said))), _TEXT)
+        _refuse_other({type(each) for one in said for each in one.values()}, _TEXT)
+        _refuse_other(set(map(type, chain(*paths, *filter(None, places)))), _KEY)
+        _refuse_other(set(map(type, (*paths, *places))), _ROW | _NONE)
+        _refuse_other(set(map(type, contents)), _TEXT | _NONE)
     found: dict[str, Entry] = {
         name: _new(
             Entry,
@@ -142,7 +187,11 @@ def _part(name: str, data: Any, document: Document) -> PartEntry:
     path, block, edge, about, machine, counted, given, before, rows = data
     made = None if rows is None else _named(_part)(rows, document)
     said = path, block, edge, about, machine, counted
-    return PartEntry(name, document, *said, _entries(given, document), before, made)
+    part = PartEntry(name, document, *said, _entries(given, document), before, made)
+    _refuse_other(set(map(type, before)), _TEXT)
+    _path(path)
+    checked: PartEntry = _right(part)
+    return checked
 
 
 def _machine_data(machine: Machine, document: Document) -> Any:
@@ -152,7 +201,8 @@ def _machine_data(machine: Machine, document: Document) -> Any:
 
 def _machine(name: str, data: Any, document: Document) -> Machine:
     path, about, given = data
-    return Machine(name, document, path, about, _entries(given, document))
+    found: Machine = _right(Machine(name, document, _path(path), about, _entries(given, document)))
+    return found
 
 
 def _stress_data(stress: Stress, document: Document) -> Any:
@@ -163,7 +213,9 @@ def _stress_data(stress: Stress, document: Document) -> Any:
 
 def _stress(name: str, data: Any, document: Document) -> Stress:
     path, about, source, given = data
-    return Stress(name, document, path, about, source, _entries(given, document))
+    entries = _entries(given, document)
+    found: Stress = _right(Stress(name, document, _path(path), about, source, entries))
+    return found
 
 
 def _case_data(case: Case, document: Document) -> Any:
@@ -174,7 +226,8 @@ def _case_data(case: Case, document: Document) -> Any:
 def _case(name: str, data: Any, document: Document) -> Case:
     title, about, source, given, expect = data
     set_to, expected = (_entries(each, document) for each in (given, expect))
-    return Case(name, title, about, source, set_to, expected)
+    found: Case = _right(Case(name, title, about, source, set_to, expected))
+    return found
 
 
 def _place_data(place: Place, document: Document) -> Any:
@@ -207,7 +260,7 @@ def _all(one: Callable[[Any, Document], Any]) -> Callable[[Any, Document], Any]:
     return lambda several, document: tuple([one(each, document) for each in several])
 
 
-_PLAIN = _Form(lambda value, _: value, lambda data, _: data)
+_PLAIN = _Form(lambda value, _: value, _plain)
 _ENTRIES = _Form(_entries_data, _entries)
 _FORMS = {
     **dict.fromkeys(("definitions", "inputs", "formulas", "defaults", "checks"), _ENTRIES),
@@ -217,8 +270,12 @@ _FORMS = {
     "machines": _Form(_each(_machine_data), _named(_machine)),
     "stresses": _Form(_each(_stress_data), _named(_stress)),
     "cases": _Form(_each(_case_data), _named(_case)),
-    "correlated": _Form(_all(_place_data), _all(lambda path, document: Place(document, path))),
-    "fixed": _Form(_each(_place_data), _named(lambda _, path, document: Place(document, path))),
+    "correlated": _Form(
+        _all(_place_data), _all(lambda path, document: Place(document, _path(path)))
+    ),
+    "fixed": _Form(
+        _each(_place_data), _named(lambda _, path, document: Place(document, _path(path)))
+    ),
     "paths": _Form(_each(_all(_text_data)), _named(lambda _, data, own: _all(_text)(data, own))),
 }
 

@@ -101,7 +101,8 @@ def _named(base: type) -> dict[str, Any]:
 def _written(annotation: str, known: dict[str, Any]) -> Any:
     """What an annotation that is a text means, without what it says of its elements."""
     name = annotation.partition("[")[0]
-    return known.get(name, vars(builtins).get(name, Any))
+    found: Any = known.get(name, vars(builtins).get(name, Any))
+    return found | None if annotation.endswith("] | None") and found is not Any else found
 
 
 def _allows(annotation: Any, kind: type) -> bool:

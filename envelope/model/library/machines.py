@@ -5,6 +5,7 @@ from functools import cache
 
 from envelope.errors import InputError, Label, Problem, Span, Text
 from envelope.language.nearest import meant
+from envelope.model.files.cache import at_distrust
 from envelope.model.files.document import unread
 from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.sheet import Entry, Machine, PartEntry, Sheet
@@ -36,6 +37,9 @@ def _described(path: str, changed: int, sources: tuple[tuple[str, int], ...]) ->
     if problems:
         raise InputError(*problems)
     return cited(sheet)
+
+
+at_distrust(_described.cache_clear)
 
 
 def shares_of(machine: Machine, inputs: Container[str]) -> dict[str, Entry]:

@@ -4,6 +4,7 @@ import os
 from functools import cache
 
 from envelope.errors import InputError
+from envelope.model.files.cache import at_distrust
 from envelope.model.files.document import unread
 from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.sheet import Entry, Sheet
@@ -21,6 +22,9 @@ def numbers() -> Sheet:
     if problems:
         raise InputError(*problems)
     return cited(sheet)
+
+
+at_distrust(numbers.cache_clear)
 
 
 def matching(words: tuple[str, ...]) -> list[str]:

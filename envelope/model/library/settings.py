@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from envelope.errors import InputError, Text
+from envelope.model.files.cache import at_distrust
 from envelope.model.files.document import Document, Value, unread
 from envelope.model.files.sheet import Entry, Sheet
 from envelope.places import presets_folder
@@ -33,6 +34,10 @@ def settings() -> Mapping[str, Entry]:
     if problems:
         raise InputError(*problems)
     return sheet.inputs
+
+
+at_distrust(settings.cache_clear)
+at_distrust(_document.cache_clear)
 
 
 def completed(sheet: Sheet) -> Sheet:

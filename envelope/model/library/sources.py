@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from envelope.errors import InputError
+from envelope.model.files.cache import at_distrust
 from envelope.model.files.document import unread
 from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.sheet import Sheet
@@ -50,6 +51,9 @@ def _shared(path: str, changed: int) -> dict[str, str]:
     if problems:
         raise InputError(*problems)
     return dict(sheet.sources)
+
+
+at_distrust(_shared.cache_clear)
 
 
 def _citations(sheet: Sheet) -> Iterator[str]:

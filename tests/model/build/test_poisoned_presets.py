@@ -55,16 +55,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "own.toml").write_text(SHOP + STORE)
     (tmp_path / "store.toml").write_text(BLOCK)
     yield tmp_path
-    for known in (cache._distrusted, cache._trusted, cache._said):
+    for known in (cache._distrusted, cache._trusted, cache._said, cache._written):
         known.clear()
     forget()
 
 
 def forget() -> None:
     """As at the start of a program."""
-    for known in (cache._distrusted, cache._trusted, cache._said, sheets._read, sheets._laid):
+    for known in (cache._distrusted, cache._trusted, cache._said, cache._written):
         known.clear()
     trees.forget()
+    sheets.forget()
 
 
 def asked() -> tuple[str, ...]:
@@ -98,6 +99,8 @@ def at(values: Any, path: tuple[Any, ...]) -> Any:
         ("store", "values", 13),
         ("own", "places", 83),
         ("store", "places", 61),
+        ("own", "sheet", 31),
+        ("store", "sheet", 29),
         ("own", "trees", 83),
         ("store", "trees", 109),
     ],

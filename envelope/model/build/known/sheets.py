@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from envelope.errors import Problem
+from envelope.model.files.cache import at_distrust
 from envelope.model.files.document import Document, unread
 from envelope.model.files.kept_sheets import sheet_of
 from envelope.model.files.overlay import overlay
@@ -50,6 +51,15 @@ def over(base: Sheet, sheet: Sheet, *, own_first: bool) -> Sheet:
             _laid.clear()
         known = _laid[key] = _Over(base, sheet, overlay(base, sheet, own_first=own_first))
     return known.found
+
+
+def forget() -> None:
+    """Forgets all that has been read."""
+    for known in (_read, _laid):
+        known.clear()
+
+
+at_distrust(forget)
 
 
 def _has_tables(sheet: Sheet) -> bool:
