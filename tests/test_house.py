@@ -223,6 +223,13 @@ def test_a_module_stays_below_300_lines() -> None:
     } == {}
 
 
+def test_nothing_else_lies_beside_the_folders() -> None:
+    """What an experiment has left does not belong here."""
+    names = {each.name for each in PACKAGE.parent.iterdir() if each.is_file()}
+    visible = {name for name in names if not name.startswith(".")}
+    assert visible == {"CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml"}
+
+
 def test_a_folder_holds_few_modules() -> None:
     """What one can read at a glance."""
     sizes = Counter(file.parent for file in FILES)
