@@ -11,8 +11,13 @@ from envelope.errors import InputError, Problem
 def refuse_read(path: str) -> None:
     """Raises InputError where a path is that of a file that was read, which would be lost."""
     if streams.was_read(path):
-        message = f"`{path}` is read by this command, and would be overwritten"
-        raise InputError(Problem("file-unwritable", message, hint="choose another name"))
+        raise overwriting(path)
+
+
+def overwriting(path: str) -> InputError:
+    """What is wrong with writing to a file that is read."""
+    message = f"`{path}` is read by this command, and would be overwritten"
+    return InputError(Problem("file-unwritable", message, hint="choose another name"))
 
 
 def write_file(path: str, content: bytes, *, new: bool = False) -> None:

@@ -20,7 +20,7 @@ from envelope.api.console import (
     use_file,
     use_style,
 )
-from envelope.api.writing import refuse_read, write_file
+from envelope.api.writing import overwriting, refuse_read, write_file
 from envelope.errors import EnvelopeError, InputError, Problem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -122,15 +122,17 @@ def style_option(function: Function) -> Function:
 
 
 def refuse_overwriting(output: str | None) -> None:
-    """Raises InputError where what is written would take the place of what the command reads."""
+    """Raises InputError where what is written would take the place of an argument that is read.
+
+    Before anything is computed; `deliver` looks at all that was read.
+    """
     if output in (None, "-") or not os.path.exists(str(output)):
         return
     given = click.get_current_context().params
     for value in (given[name] for name in given if name != "output"):
         for path in value if isinstance(value, tuple) else (value,):
             if isinstance(path, str) and _is_same(path, str(output)):
-                message = f"`{output}` is read by this command, and would be overwritten"
-                raise InputError(Problem("file-unwritable", message, hint="choose another name"))
+                raise overwriting(str(output))
 
 
 def _is_same(path: str, output: str) -> bool:

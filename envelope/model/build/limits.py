@@ -90,10 +90,12 @@ class _Settling:
         shelf = shelf_of(entry.document, units) if written else None
         if shelf is None:
             return self.found_ends(quantity)
-        naming = self.found.naming(scope_of(quantity.name), "", units)
+        scope = scope_of(quantity.name)
+        naming = self.found.naming(scope, "", units)
         own = entry.text.content if entry.text else ""
         measured = naming.words([quantity.declared or quantity.unit, quantity.dimension])
-        key = "\n".join([own, *written, measured])
+        # A usual end that is wrong is told in its own file alone, and ignored in that of a part.
+        key = "\n".join(["in a part" if scope else "in its file", own, *written, measured])
         try:
             limits, usual, nouns = shelf.values[key]
             is_right = _FLOAT.issuperset(map(type, limits)) and _END.issuperset(map(type, usual))

@@ -150,8 +150,11 @@ def read(place: str) -> Any:
 
 
 def set_aside() -> Sequence[str]:
-    """The places that something was read from: from now on, that counts as damaged."""
-    found = (*_said, *_written) if _said else ()  # what was made of it since is no better
+    """The places that something was read from, and kept at since: all of it counts as damaged now.
+
+    What was made of something damaged is no better.
+    """
+    found = (*_said, *_written) if _said else ()
     _distrusted.update(found)
     _said.clear()
     _written.clear()
@@ -161,7 +164,7 @@ def set_aside() -> Sequence[str]:
 
 
 def distrust() -> bool:
-    """The same for good: what was read is removed, as far as it can be; whether anything was."""
+    """The same for good: it is removed, as far as it can be; whether anything was read."""
     found = set_aside()
     for place in found:
         with suppress(OSError):  # another user's
@@ -229,9 +232,11 @@ def make_room(place: str, most: int | None = None) -> None:
     try:
         with os.scandir(folder) as entries:
             kept = [each for each in entries if f".{kind}." in f"{each.name}."]
-        kept.sort(key=lambda each: each.stat().st_mtime)
-        for each in kept[: -(most or _MOST)]:
-            os.remove(each.path)
+        too_many = len(kept) - (most or _MOST)
+        if too_many > 0:
+            kept.sort(key=lambda each: each.stat().st_mtime)
+            for each in kept[:too_many]:
+                os.remove(each.path)
     except OSError:  # another process removes them, too
         return
 

@@ -68,7 +68,7 @@ class Parsed:
             return plain.tree_of(loads(self._data))
         except Exception:  # of whatever kind: the data is not ours
             assert self._anew is not None
-            self._data = b""
+            self._data, self.is_new = b"", True
             return self._anew()
 
     @property

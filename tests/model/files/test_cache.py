@@ -15,16 +15,6 @@ from envelope.model.files import cache
 LIMIT = "resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))"
 
 
-@pytest.fixture
-def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of presets of our own, where compiled files may be written."""
-    folder = tmp_path / "presets"
-    folder.mkdir()
-    monkeypatch.setattr(cache, "presets_folder", lambda: str(folder))
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-    return folder
-
-
 def not_asked(text: str) -> dict[str, Any]:
     """A reader where nothing is to be read."""
     raise AssertionError(text)

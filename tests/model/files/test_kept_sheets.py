@@ -42,16 +42,6 @@ parts.q = { block = "own", rows.one.f = "a", rows.two.f = { value = "d", about =
 """
 
 
-@pytest.fixture
-def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of presets of our own, where compiled files may be written."""
-    folder = tmp_path / "presets"
-    folder.mkdir()
-    monkeypatch.setattr(cache, "presets_folder", lambda: str(folder))
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-    return folder
-
-
 def again(path: Path, *, examples: bool = False) -> tuple[Any, bool]:
     """The sheet of a file that was read before, and whether its values were asked for now."""
     document = unread(str(path))

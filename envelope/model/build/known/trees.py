@@ -27,7 +27,7 @@ _Texts = dict[str, Written]
 _parsed: dict[UnitSystem, _Texts] = {}
 # The same by the identities of units, and what is the same of units that mean the same.
 _by_units: dict[int, tuple[UnitSystem, _Texts, str]] = {}
-_shelves: dict[tuple[str, str], Shelf | None] = {}  # by the path of a file, and that of its units
+_shelves: dict[tuple[str, str], Shelf | None] = {}  # by the path of a file, and its units
 
 
 def parsed(text: Text, units: UnitSystem) -> Written:

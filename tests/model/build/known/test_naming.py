@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from envelope.errors import InputError
 from envelope.language.meaning import Meaning
 from envelope.model.build.build import build
 from envelope.model.build.known import naming, sheets, trees
@@ -111,6 +112,23 @@ def test_it_is_kept_once_for_most_things(folder: Path) -> None:
         sizes.append((sum(ways), len(values)))
     assert sizes[0] == sizes[1]
     assert sizes[2][0] == 2 * sizes[0][0]  # a noun that the block does not know may do otherwise
+
+
+def test_what_a_part_ignores_is_told_of_its_own_file(folder: Path) -> None:
+    """A usual end of another unit, whichever of the two was asked first."""
+    own = folder / "own.toml"
+    own.write_text(
+        'inputs.size = { value = "2 KB", unit = "B", low = "5 s" }\nformulas.y = "size"\n'
+    )
+    (folder / "around.toml").write_text('parts.a.block = "./own.toml"\n')
+    for _ in range(2):
+        assert build(Request(str(folder / "around.toml"))).usual == {}
+        trees.keep()
+        forget()
+        with pytest.raises(InputError, match="`size` is in data, this is in time"):
+            build(Request(str(own)))
+        trees.keep()
+        forget()
 
 
 @over(
