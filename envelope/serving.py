@@ -38,6 +38,7 @@ def end_quietly(before: Callable[[], None] = lambda: None) -> None:
     """
 
     def ended(number: int, _: Any) -> None:
+        """Ends the process as one that a signal ends."""
         before()
         os._exit(128 + number)
 

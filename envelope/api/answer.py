@@ -40,6 +40,7 @@ def _asked(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(method)
     def asked(self: Any, *given: Any, **named: Any) -> Any:
+        """What the method gives, of what was made anew if something was."""
         itself = self
         while (anew := itself.__dict__.get("_anew")) is not None:
             itself = anew

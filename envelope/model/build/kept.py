@@ -92,6 +92,7 @@ def _anew(place: str, request: Request, build: Callable[[Request], Graph]) -> Ca
 
     @cache_result
     def graph() -> Graph:
+        """The graph, of the files themselves."""
         with suppress(OSError):  # the next run keeps it again, if it can
             os.remove(place)
         return build(request)
